@@ -1,0 +1,87 @@
+# The front door. Every target works as the first command after a clone: what is missing is installed.
+#
+#   make demo                          the tour on sample data; leaves tour.kith and tour.html here
+#   make demo FILES='my.vcf my.csv'    the same on your own files
+#   make test                          everything that must pass
+#   make lint                          formatting, clang-tidy, the rules between rooms
+#   make asan | tsan                   the tests under sanitizers
+#   make bench | fuzz | coverage       figures; fuzzers (SECONDS each); which lines the tests run
+#   make release | format | install-deps | clean
+
+JOBS ?= 2
+SECONDS ?= 60
+FILES ?=
+
+# Debian's packages for Python belong to Debian's Python, whichever comes first in PATH.
+PYTHON ?= $(if $(wildcard /etc/debian_version),/usr/bin/python3,python3)
+
+configure = cmake --preset $(1) -DPython3_EXECUTABLE=$(shell command -v $(PYTHON))
+build = $(call configure,$(1)) && cmake --build --preset $(1) -j$(JOBS)
+TEST_FLAGS = --output-on-failure -j$(JOBS)
+
+.PHONY: demo test release bench lint asan tsan coverage fuzz format clean \
+    install-deps install-lint-deps install-fuzz-deps
+.DEFAULT_GOAL := test
+
+demo: install-deps
+	$(call build,release) --target example_cli example_tour
+	build/release/examples/tour/tour $(FILES)
+
+test: install-deps
+	$(call build,dev)
+	ctest --preset dev $(TEST_FLAGS)
+	@if [ -d bindings/python/tests ]; then \
+	    PYTHONPATH=build/dev/bindings/python $(PYTHON) -m pytest -q bindings/python/tests; \
+	else \
+	    echo "pytest: skipped, there are no Python bindings yet (bindings/python/tests)"; \
+	fi
+
+release: install-deps
+	$(call build,release)
+
+bench: install-deps
+	$(call build,release)
+	build/release/tests/bench/bench
+
+lint: install-lint-deps
+	$(PYTHON) tools/lint_rooms.py
+	$(PYTHON) tools/own_files.py -0 | xargs -0 clang-format --dry-run -Werror
+	$(call configure,dev)
+	$(PYTHON) tools/tidy.py --build build/dev --jobs $(JOBS)
+
+# A suppression or a skipped check would hide what these are run for: every report ends the test.
+asan: install-deps
+	$(call build,asan)
+	ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 ctest --preset asan $(TEST_FLAGS)
+
+# Address randomisation of recent kernels leaves no room for the shadow memory; setarch -R turns it off
+# where the container allows that.
+tsan: install-deps
+	$(call build,tsan)
+	TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
+	    $$(setarch -R true 2> /dev/null && echo setarch -R) ctest --preset tsan $(TEST_FLAGS)
+
+coverage: install-deps
+	$(call build,coverage)
+	ctest --preset coverage $(TEST_FLAGS)
+	$(PYTHON) tools/coverage.py build/coverage
+
+fuzz: install-fuzz-deps
+	$(call build,fuzz)
+	tools/fuzz.sh build/fuzz/tests/fuzz $(SECONDS)
+
+format: install-lint-deps
+	$(PYTHON) tools/own_files.py -0 | xargs -0 clang-format -i
+
+# Prerequisites and not first lines, because make reads a recipe as a whole before it runs one line.
+install-deps:
+	@tools/install_deps.sh build
+
+install-lint-deps:
+	@tools/install_deps.sh lint
+
+install-fuzz-deps:
+	@tools/install_deps.sh fuzz
+
+clean:
+	rm -rf build

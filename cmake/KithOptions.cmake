@@ -1,0 +1,43 @@
+# How every target of kith is compiled: kith_compile_options(target).
+
+# A compiler cache turns a second build into seconds. Set only where nobody chose a launcher.
+if(PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+    find_program(KITH_CCACHE ccache)
+    if(KITH_CCACHE)
+        set(CMAKE_CXX_COMPILER_LAUNCHER "${KITH_CCACHE}")
+    endif()
+endif()
+if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+# Sanitizers and coverage must reach every object and the link, so they are set for the directory.
+if(KITH_SANITIZE)
+    string(REPLACE ";" "," kith_sanitizers "${KITH_SANITIZE}")
+    add_compile_options(-fsanitize=${kith_sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${kith_sanitizers})
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        # The instrumentation confuses g++'s flow analysis: it warns inside the standard library.
+        add_compile_options(-Wno-maybe-uninitialized)
+    endif()
+endif()
+if(KITH_COVERAGE)
+    add_compile_options(--coverage)
+    add_link_options(--coverage)
+endif()
+
+# C++20 without extensions, hidden symbols and the project's warnings for one target.
+function(kith_compile_options target)
+    set_target_properties(${target} PROPERTIES
+        CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF
+        CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+    if(MSVC)
+        target_compile_options(${target} PRIVATE /W4 /utf-8 /permissive- $<$<BOOL:${KITH_WERROR}>:/WX>)
+        return()
+    endif()
+    target_compile_options(${target} PRIVATE
+        -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+        # clang counts the sign of an index among -Wconversion, g++ does not
+        $<$<CXX_COMPILER_ID:Clang,AppleClang>:-Wno-sign-conversion>
+        $<$<BOOL:${KITH_WERROR}>:-Werror>)
+endfunction()

@@ -1,0 +1,13 @@
+# A program compiled by hand with what pkg-config says.
+include("${CMAKE_CURRENT_LIST_DIR}/run.cmake")
+file(REMOVE_RECURSE "${SCRATCH}")
+file(MAKE_DIRECTORY "${SCRATCH}")
+set(ENV{PKG_CONFIG_PATH} "${PREFIX}/${LIBDIR}/pkgconfig")
+execute_process(COMMAND "${PKG_CONFIG}" --cflags --libs kith OUTPUT_VARIABLE flags RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+    message(FATAL_ERROR "pkg-config does not find kith")
+endif()
+string(STRIP "${flags}" flags)
+separate_arguments(flags UNIX_COMMAND "${flags}")
+run("${COMPILER}" -std=c++20 "${HERE}/main.cpp" -o "${SCRATCH}/consumer" ${flags} "-Wl,-rpath,${PREFIX}/${LIBDIR}")
+run("${SCRATCH}/consumer")

@@ -1,0 +1,43 @@
+# embed_migrations.cmake embeds consecutive files and refuses, by name, anything else.
+file(REMOVE_RECURSE "${SCRATCH}")
+
+# attempt(case out status files...): runs the script on a folder that holds these files.
+function(attempt case out status)
+    file(MAKE_DIRECTORY "${SCRATCH}/${case}")
+    foreach(file IN LISTS ARGN)
+        file(WRITE "${SCRATCH}/${case}/${file}" "-- 名 [a;b] \"\\\" of ${file}\n")
+    endforeach()
+    execute_process(COMMAND "${CMAKE_COMMAND}" "-DFOLDER=${SCRATCH}/${case}" "-DOUTPUT=${SCRATCH}/${case}.cpp"
+        -P "${SCRIPT}" RESULT_VARIABLE result ERROR_VARIABLE said)
+    string(REGEX REPLACE "[ \n]+" " " said "${said}")
+    set(${out} "${said}" PARENT_SCOPE)
+    set(${status} "${result}" PARENT_SCOPE)
+endfunction()
+
+function(expect_refusal case words)
+    attempt(${case} said status ${ARGN})
+    if(status EQUAL 0 OR NOT said MATCHES "${words}")
+        message(FATAL_ERROR "${case}: expected a refusal with '${words}', got status ${status}: ${said}")
+    endif()
+endfunction()
+
+attempt(good said status 001_people.sql 002_sorting.sql)
+if(NOT status EQUAL 0)
+    message(FATAL_ERROR "two consecutive migrations were refused: ${said}")
+endif()
+file(READ "${SCRATCH}/good.cpp" cpp)
+foreach(entry "Migration{1, \"people\"" "Migration{2, \"sorting\"" "'\\xe5','\\x90','\\x8d'")
+    string(FIND "${cpp}" "${entry}" at)
+    if(at EQUAL -1)
+        message(FATAL_ERROR "the generated file lacks ${entry}:\n${cpp}")
+    endif()
+endforeach()
+
+attempt(none said status)
+if(NOT status EQUAL 0)
+    message(FATAL_ERROR "an empty folder was refused: ${said}")
+endif()
+expect_refusal(gap "migration 002 is missing; the next one is '003_c.sql'" 001_a.sql 003_c.sql)
+expect_refusal(start "migration 001 is missing" 002_b.sql)
+expect_refusal(twice "two migrations have the number 001; the second is '001_b.sql'" 001_a.sql 001_b.sql)
+expect_refusal(name "'1_a.sql' is not named like" 1_a.sql)

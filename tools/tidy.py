@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""Runs clang-tidy over the library's sources and, through them, its headers.
+
+    tidy.py --build build/dev --jobs 2 [FILE...]
+
+A file that passed is not looked at again until it, a header of the project, the checks or its compile
+command change; the stamps lie in the build folder. Exit 1 when anything was found.
+"""
+import argparse
+import concurrent.futures
+import hashlib
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+from own_files import ROOT, own_files
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    arguments.add_argument("--build", type=pathlib.Path, default=ROOT / "build/dev")
+    arguments.add_argument("--jobs", type=int, default=2)
+    arguments.add_argument("files", nargs="*", type=pathlib.Path, help="default: all of src/")
+    options = arguments.parse_args()
+
+    commands = {entry["file"]: entry["command"]
+                for entry in json.loads((options.build / "compile_commands.json").read_text())}
+    wanted = [file.resolve() for file in options.files] or own_files(folders=("src",), suffixes={".cpp"})
+    wanted = [file for file in wanted if str(file) in commands]
+    stamps = options.build / "tidy"
+    stamps.mkdir(exist_ok=True)
+
+    shared = hashlib.sha256((ROOT / ".clang-tidy").read_bytes())
+    for header in own_files(folders=("include", "src"), suffixes={".h", ".hpp"}):
+        shared.update(header.read_bytes())
+
+    def stamp_of(file: pathlib.Path) -> pathlib.Path:
+        digest = shared.copy()
+        digest.update(str(file).encode() + commands[str(file)].encode() + file.read_bytes())
+        return stamps / digest.hexdigest()
+
+    # The warnings of the compiler are the compiler's job, and g++ has some that clang does not know.
+    command = ["clang-tidy", "--quiet", "-p", str(options.build), "--extra-arg=-Wno-everything",
+               f"--header-filter=^{re.escape(str(ROOT))}/(include|src)/"]
+
+    def tidy(file: pathlib.Path) -> tuple[pathlib.Path, int, str, float]:
+        begin = time.monotonic()
+        done = subprocess.run(command + [str(file)], capture_output=True, text=True, check=False)
+        output = done.stdout + (done.stderr if done.returncode and not done.stdout else "")
+        if done.returncode == 0:
+            stamp_of(file).touch()
+        return file, done.returncode, output, time.monotonic() - begin
+
+    todo = [file for file in wanted if not stamp_of(file).exists()]
+    print(f"clang-tidy: {len(todo)} of {len(wanted)} files to look at", flush=True)
+    failed = 0
+    seen = set()  # a finding in a header comes once, not once per source
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for file, status, output, seconds in pool.map(tidy, todo):
+            failed += status != 0
+            for finding in re.split(r"^(?=/[^\n]*: (?:warning|error): )", output, flags=re.MULTILINE):
+                if finding not in seen:
+                    seen.add(finding)
+                    print(finding, end="")
+            print(f"{'FAILED' if status else 'ok    '} {seconds:5.1f} s  {file.relative_to(ROOT)}", flush=True)
+    print(f"clang-tidy: {failed} files with findings")
+    return 1 if failed or not wanted else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
