@@ -1,0 +1,13 @@
+// Everything: the one header to include.
+#pragma once
+
+#include <kith/database.hpp>
+#include <kith/duplicates.hpp>
+#include <kith/history.hpp>
+#include <kith/imports.hpp>
+#include <kith/merge.hpp>
+#include <kith/records.hpp>
+#include <kith/search.hpp>
+#include <kith/segments.hpp>
+#include <kith/tags.hpp>
+#include <kith/version.hpp>

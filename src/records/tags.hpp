@@ -1,0 +1,26 @@
+// Tags and manual lists: words on records.
+#pragma once
+
+#include "records/record_type.hpp"
+#include "store/writer.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace kith::records {
+
+/// The id of the tag with this name in folded form; 0 when there is none.
+[[nodiscard]] std::int64_t find_tag(store::Connection& connection, std::string_view name);
+/// The same for a list.
+[[nodiscard]] std::int64_t find_list(store::Connection& connection, std::string_view name);
+
+/// Puts a tag on a record, making it when it is new; true when the record did not have it. The record is not looked
+/// up here.
+bool tag_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name);
+bool untag_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name);
+
+/// Puts a record on a list of its type, making the list when it is new.
+bool list_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name);
+bool unlist_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name);
+
+}  // namespace kith::records

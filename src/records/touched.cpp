@@ -1,0 +1,50 @@
+#include "records/touched.hpp"
+
+#include "store/core.hpp"
+
+#include <algorithm>
+
+namespace kith::records {
+
+namespace {
+
+void append(store::IdRanges& into, const store::IdRanges& from) { into.insert(into.end(), from.begin(), from.end()); }
+
+void append_owners(store::Writer& writer, store::IdRanges& into, const store::ChangeSet& changes, int table,
+                   std::string_view column) {
+    const store::TableChanges* touched = changes.table(table);
+    const store::TableSpec* spec = writer.core().table(table);
+    if (touched == nullptr || spec == nullptr) return;
+    for (const auto& [position, owners] : touched->owners)
+        if (spec->columns[static_cast<std::size_t>(position)] == column) append(into, owners);
+}
+
+}  // namespace
+
+store::IdRanges touched_records(store::Writer& writer, const RecordType& type, const store::ChangeSet& changes,
+                                const std::vector<TouchedBy>& also) {
+    store::IdRanges ranges;
+    for (const int number : {type.number, type.side_number}) {
+        if (number == 0) continue;
+        if (const store::TableChanges* own = changes.table(number)) {
+            append(ranges, own->inserted);
+            append(ranges, own->updated);
+            append(ranges, own->removed);
+        }
+    }
+    for (const Element& element : type.elements)
+        append_owners(writer, ranges, changes, element.number, element.owner_column);
+    for (const TouchedBy& other : also) append_owners(writer, ranges, changes, other.table, other.column);
+
+    std::sort(ranges.begin(), ranges.end());
+    store::IdRanges merged;
+    for (const auto& range : ranges) {
+        if (!merged.empty() && range.first <= merged.back().second + 1)
+            merged.back().second = std::max(merged.back().second, range.second);
+        else
+            merged.push_back(range);
+    }
+    return merged;
+}
+
+}  // namespace kith::records

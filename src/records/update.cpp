@@ -1,0 +1,192 @@
+// Changing, removing and restoring records.
+#include "records/check.hpp"
+#include "records/custom.hpp"
+#include "records/element_rows.hpp"
+#include "records/loader.hpp"
+#include "records/plan.hpp"
+#include "records/savepoint.hpp"
+#include "records/verbs.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace kith::records {
+
+namespace {
+
+using Buffer = std::unique_ptr<void, void (*)(void*)>;
+
+Buffer make(const RecordType& type) { return {type.create(), type.destroy}; }
+
+[[noreturn]] void not_found(const RecordType& type, std::int64_t id) {
+    ErrorDetail detail;
+    detail.record = fmt::format("{} {}", type.name, id);
+    throw Error(Code::not_found, fmt::format("there is no {}", detail.record), std::move(detail));
+}
+
+[[noreturn]] void conflict(const RecordType& type, std::int64_t id, std::int64_t expected, std::int64_t found) {
+    ErrorDetail detail;
+    detail.record = fmt::format("{} {}", type.name, id);
+    detail.arguments = {{"expected_version", std::to_string(expected)}, {"stored_version", std::to_string(found)}};
+    throw Error(Code::conflict,
+                fmt::format("{} was changed meanwhile: this is version {}, version {} is stored", detail.record,
+                            expected, found),
+                std::move(detail));
+}
+
+/// Writes the changed fields of the main table; also when none changed, for the version.
+void write_fields(store::Writer& writer, const RecordType& type, std::int64_t id, const void* record,
+                  const std::vector<std::size_t>& changed) {
+    store::Statement statement = writer.connection().prepare(update_record_sql(type, changed));
+    std::vector<Scratch> scratch(changed.size());
+    statement.bind_all(id, writer.info().at.time_since_epoch().count());
+    for (std::size_t i = 0; i < changed.size(); ++i) {
+        const Field& field = type.fields[changed[i]];
+        store::Cell cell = field.get(record, scratch[i]);
+        if (cell.null() && !field.nullable) cell = store::Cell::of(std::string_view());
+        statement.bind(static_cast<int>(i) + 3, cell);
+    }
+    try {
+        statement.run();
+    } catch (const Error& error) {
+        if (error.code() == Code::not_unique) throw_not_unique(type, record, error);
+        throw;
+    }
+}
+
+bool write_side(store::Writer& writer, const RecordType& type, std::int64_t id, const void* record,
+                const std::vector<std::size_t>& changed) {
+    if (changed.empty()) return false;
+    const Plan& plan = plan_of(type);
+    std::vector<Scratch> scratch(plan.side.size());
+    bool any = false;
+    store::Statement upsert = writer.connection().prepare(plan.upsert_side);
+    upsert.bind(1, id);
+    for (std::size_t i = 0; i < plan.side.size(); ++i) {
+        const store::Cell cell = type.fields[plan.side[i]].get(record, scratch[i]);
+        any = any || !cell.null();
+        upsert.bind(static_cast<int>(i) + 2, cell);
+    }
+    if (any) upsert.run();
+    else writer.connection().prepare(plan.remove_side).bind(1, id).run();
+    return true;
+}
+
+/// Writes what differs between `stored` and `record`; true when anything did.
+bool write_differences(store::Writer& writer, const RecordType& type, std::int64_t id, void* record,
+                       const void* stored) {
+    std::vector<std::size_t> own;
+    std::vector<std::size_t> side;
+    for (const std::size_t i : differing(type.fields, record, stored))
+        (type.fields[i].side ? side : own).push_back(i);
+    bool changed = write_side(writer, type, id, record, side);
+    for (std::size_t i = 0; i < type.elements.size(); ++i)
+        changed = ElementRows(writer, type, i).update_all(record, stored, id) || changed;
+    if (type.custom != nullptr) {
+        const CustomValues& values = *type.custom(record);
+        if (!(values == *type.custom(const_cast<void*>(stored))))
+            changed = store_custom(writer, type, id, values, false) || changed;
+    }
+    if (!own.empty() || changed) write_fields(writer, type, id, record, own);
+    return !own.empty() || changed;
+}
+
+}  // namespace
+
+void update(store::Writer& writer, const RecordType& type, std::int64_t id, void* record) {
+    store::Connection& connection = writer.connection();
+    const Buffer stored = make(type);
+    const Buffer changed = make(type);
+    Loader loader(connection, type);
+    if (id == 0 || !loader.load(id, stored.get(), false)) not_found(type, id);
+    const std::int64_t expected = type.meta(record).version;
+    const std::int64_t found = type.meta(stored.get()).version;
+    // A merge counts as a change of the record: the host must see the survivor first.
+    if (expected != found || resolve(connection, type, id) != id) conflict(type, id, expected, found);
+
+    type.copy(changed.get(), record);
+    prepare_and_check(type, changed.get(), connection.settings(), writer.info().at);
+    resolve_references(connection, type, changed.get());
+    Savepoint savepoint(writer);
+    const bool wrote = write_differences(writer, type, id, changed.get(), stored.get());
+    savepoint.release();
+    // What is stored now, with new ids, kept fields and the version: nothing to keep in step by hand.
+    if (wrote) loader.load(id, changed.get(), false);
+    type.copy(record, wrote ? changed.get() : stored.get());
+}
+
+void touch(store::Writer& writer, const RecordType& type, std::int64_t id) { write_fields(writer, type, id, nullptr, {}); }
+
+void refresh_computed(store::Writer& writer, const RecordType& type, std::int64_t id) {
+    const Buffer stored = make(type);
+    const Buffer prepared = make(type);
+    Loader loader(writer.connection(), type);
+    if (!loader.load(id, stored.get(), false)) return;
+    type.copy(prepared.get(), stored.get());
+    const Settings& settings = writer.connection().settings();
+    if (type.prepare != nullptr) type.prepare(prepared.get(), settings, writer.info().at);
+    const auto write = [&](std::string_view table, std::int64_t row, const std::vector<Field>& fields, const void* now,
+                           const void* before) {
+        for (const std::size_t i : differing(fields, now, before)) {
+            if (!fields[i].is(computed)) continue;
+            Scratch scratch;
+            writer.connection()
+                .prepare(fmt::format("UPDATE {} SET {} = ?2 WHERE id = ?1", quoted(table), quoted(fields[i].column)))
+                .bind_all(row, fields[i].get(now, scratch))
+                .run();
+        }
+    };
+    write(type.table, id, type.fields, prepared.get(), stored.get());
+    for (const Element& element : type.elements) {
+        if (element.prepare == nullptr || element.link) continue;
+        for (std::size_t i = 0; i < element.size(prepared.get()); ++i) {
+            void* item = const_cast<void*>(element.at(prepared.get(), i));
+            element.prepare(item, settings);
+            write(element.table, element.id(item), element.fields, item, element.at(stored.get(), i));
+        }
+    }
+}
+
+namespace {
+
+std::int64_t existing(store::Writer& writer, const RecordType& type, std::int64_t id) {
+    const std::int64_t found = resolve(writer.connection(), type, id);
+    if (found == 0) not_found(type, id);
+    return found;
+}
+
+}  // namespace
+
+void remove(store::Writer& writer, const RecordType& type, std::int64_t id) {
+    const std::int64_t now = writer.info().at.time_since_epoch().count();
+    writer.connection()
+        .prepare(fmt::format("UPDATE {} SET deleted_at = ?2, updated_at = ?2, version = version + 1 "
+                             "WHERE id = ?1 AND deleted_at IS NULL",
+                             quoted(type.table)))
+        .bind_all(existing(writer, type, id), now)
+        .run();
+}
+
+void restore(store::Writer& writer, const RecordType& type, std::int64_t id) {
+    const std::int64_t now = writer.info().at.time_since_epoch().count();
+    const std::int64_t found = existing(writer, type, id);
+    Savepoint savepoint(writer);
+    try {
+        writer.connection()
+            .prepare(fmt::format("UPDATE {} SET deleted_at = NULL, updated_at = ?2, version = version + 1 "
+                                 "WHERE id = ?1 AND deleted_at IS NOT NULL",
+                                 quoted(type.table)))
+            .bind_all(found, now)
+            .run();
+    } catch (const Error& error) {
+        if (error.code() != Code::not_unique) throw;
+        const Buffer record = make(type);
+        Loader(writer.connection(), type).load(found, record.get(), false);
+        throw_not_unique(type, record.get(), error);
+    }
+    check_custom_unique(writer, type, found);
+    savepoint.release();
+}
+
+}  // namespace kith::records

@@ -1,0 +1,57 @@
+// The verbs that every record type shares, driven by its descriptor.
+#pragma once
+
+#include "records/record_type.hpp"
+#include "store/connection.hpp"
+#include "store/writer.hpp"
+
+#include <kith/database.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace kith::records {
+
+/// The id a merged record's id stands for now (itself when it was not merged); 0 when there is no such row.
+[[nodiscard]] std::int64_t resolve(store::Connection& connection, const RecordType& type, std::int64_t id);
+
+/// Fills `record` with the record, elements, tags and custom fields included; false when there is no such row.
+/// Merged ids resolve. One statement per table.
+bool load(store::Connection& connection, const RecordType& type, std::int64_t id, void* record);
+
+/// Loads many records by id (not resolved; missing ones are left out), calling `next(into)` for the place of
+/// each, in the order given.
+void load_many(store::Connection& connection, const RecordType& type, std::span<const std::int64_t> ids, void* into,
+               void* (*next)(void* into));
+
+/// Adds a record; gives its id. The record itself is not changed. Atomic: on an exception nothing of it is left.
+std::int64_t add(store::Writer& writer, const RecordType& type, const void* record);
+
+/// Adds `count` records that lie `size` bytes apart; all or none.
+void add_many(store::Writer& writer, const RecordType& type, const void* records, std::size_t size, std::size_t count,
+              void (*added)(void* into, std::int64_t id), void* into);
+
+/// Writes the differences to the stored record and brings `record` up to date. See Transaction::update.
+void update(store::Writer& writer, const RecordType& type, std::int64_t id, void* record);
+
+void remove(store::Writer& writer, const RecordType& type, std::int64_t id);
+void restore(store::Writer& writer, const RecordType& type, std::int64_t id);
+
+/// Adds one to the record's version and sets updated_at: for changes of links that count as changes of the record.
+void touch(store::Writer& writer, const RecordType& type, std::int64_t id);
+
+/// Computes the kept fields of a record and its elements anew and writes those that differ, without a new version:
+/// after cells were restored behind the descriptor's back (undo, unmerge, a changed region).
+void refresh_computed(store::Writer& writer, const RecordType& type, std::int64_t id);
+
+/// How the record is called in messages: its title, else "contact 42".
+[[nodiscard]] std::string title_of(store::Connection& connection, const RecordType& type, std::int64_t id);
+
+/// The table specifications of all descriptors, for the change capture, and the checks that `verify` runs.
+[[nodiscard]] const std::vector<store::TableSpec>& table_specs();
+void check_descriptors(store::Connection& connection, std::vector<Finding>& findings);
+void check_links(store::Connection& connection, std::vector<Finding>& findings);
+
+}  // namespace kith::records

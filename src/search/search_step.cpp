@@ -1,0 +1,125 @@
+#include "search/search_step.hpp"
+
+#include "records/record_type.hpp"
+#include "records/touched.hpp"
+#include "search/tokens.hpp"
+
+#include <kith/records/contact.hpp>
+#include <kith/records/organization.hpp>
+
+#include <fmt/format.h>
+
+#include <limits>
+
+namespace kith::search {
+
+namespace {
+
+// Raise when tokens change: files written before are then rebuilt.
+constexpr int algorithm_version = 1;
+
+constexpr std::string_view contact_rows =
+    "SELECT id, given, additional, family, nickname, phonetic_given, phonetic_family, full_name FROM contact "
+    "WHERE id BETWEEN ?1 AND ?2 AND deleted_at IS NULL AND merged_into IS NULL AND kind = 0";
+constexpr std::string_view organization_rows =
+    "SELECT id, name, core_name, phonetic FROM organization "
+    "WHERE id BETWEEN ?1 AND ?2 AND deleted_at IS NULL AND merged_into IS NULL";
+
+/// Reads the e-mails, phones and handles of one record.
+class ContactPoints {
+public:
+    ContactPoints(store::Connection& connection, std::string_view owner)
+        : emails_(connection.prepare(fmt::format("SELECT normalized FROM email WHERE {} = ?1", owner))),
+          phones_(connection.prepare(fmt::format("SELECT digits, e164 FROM phone WHERE {} = ?1", owner))),
+          handles_(connection.prepare(fmt::format("SELECT normalized FROM handle WHERE {} = ?1", owner))) {}
+
+    void add(Tokens& tokens, std::int64_t id) {
+        for (emails_.bind(1, id); emails_.step();) add_email(tokens, emails_.text(0));
+        for (phones_.bind(1, id); phones_.step();) add_phone(tokens, phones_.text(0), phones_.integer(1));
+        for (handles_.bind(1, id); handles_.step();) add_words(tokens, handles_.text(0), TokenField::handle);
+        emails_.reset();
+        phones_.reset();
+        handles_.reset();
+    }
+
+private:
+    store::Statement emails_;
+    store::Statement phones_;
+    store::Statement handles_;
+};
+
+void contact_tokens(Tokens& tokens, const store::Statement& row) {
+    for (const int column : {1, 2, 3}) add_words(tokens, row.text(column), TokenField::name);
+    add_words(tokens, row.text(4), TokenField::nickname);
+    add_reading(tokens, row.text(5));
+    add_reading(tokens, row.text(6));
+    if (row.null(1) && row.null(3)) add_words(tokens, row.text(7), TokenField::name);
+    // Japanese is typed without a space: 山田太郎, やまだたろう.
+    const auto joined = [&](int family, int given) { return row.string(family) + row.string(given); };
+    add_words(tokens, joined(3, 1), TokenField::name);
+    add_reading(tokens, joined(6, 5));
+}
+
+void organization_tokens(Tokens& tokens, const store::Statement& row) {
+    add_words(tokens, row.text(1), TokenField::organization);
+    add_words(tokens, row.text(2), TokenField::organization);
+    add_reading(tokens, row.text(3));
+}
+
+/// Writes the tokens of all live records of one type with ids in [low, high].
+void write_range(store::Writer& writer, const RecordType& type, std::int64_t low, std::int64_t high) {
+    store::Connection& connection = writer.connection();
+    const bool contact = &type == &record_type<Contact>();
+    ContactPoints points(connection, contact ? "contact_id" : "organization_id");
+    store::Statement insert =
+        connection.prepare("INSERT INTO name_token (token, kind, record_id, field) VALUES (?1, ?2, ?3, ?4)");
+    store::Statement rows = connection.prepare(contact ? contact_rows : organization_rows);
+    rows.bind_all(low, high);
+    Tokens tokens;
+    while (rows.step()) {
+        tokens.clear();
+        if (contact) contact_tokens(tokens, rows);
+        else organization_tokens(tokens, rows);
+        const std::int64_t id = rows.integer(0);
+        points.add(tokens, id);
+        for (const auto& [token, field] : tokens) {
+            insert.bind_all(token, type.number, id, static_cast<std::int64_t>(field));
+            insert.run();
+        }
+    }
+}
+
+void derive_type(store::Writer& writer, const RecordType& type, const store::ChangeSet& changes) {
+    store::Statement clear =
+        writer.connection().prepare("DELETE FROM name_token WHERE record_id BETWEEN ?1 AND ?2 AND kind = ?3");
+    for (const auto& [low, high] : records::touched_records(writer, type, changes)) {
+        clear.bind_all(low, high, type.number);
+        clear.run();
+        write_range(writer, type, low, high);
+    }
+}
+
+}  // namespace
+
+store::DeriveStep name_token_step() {
+    store::DeriveStep step;
+    step.name = "name_token";
+    step.version = algorithm_version;
+    step.owns = {"name_token"};
+    for (const RecordType* type : {&record_type<Contact>(), &record_type<Organization>()}) {
+        step.watches.push_back(type->number);
+        for (const records::Element& element : type->elements) step.watches.push_back(element.number);
+    }
+    step.derive = [](store::Writer& writer, const store::ChangeSet& changes) {
+        derive_type(writer, record_type<Contact>(), changes);
+        derive_type(writer, record_type<Organization>(), changes);
+    };
+    step.rebuild = [](store::Writer& writer) {
+        constexpr std::int64_t every = std::numeric_limits<std::int64_t>::max();
+        write_range(writer, record_type<Contact>(), 1, every);
+        write_range(writer, record_type<Organization>(), 1, every);
+    };
+    return step;
+}
+
+}  // namespace kith::search

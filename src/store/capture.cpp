@@ -1,0 +1,305 @@
+#include "store/capture.hpp"
+
+#include <nlohmann/json.hpp>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace kith::store {
+
+namespace {
+
+bool same(sqlite3_value* a, sqlite3_value* b) {
+    const int type = sqlite3_value_type(a);
+    if (type != sqlite3_value_type(b)) return false;
+    switch (type) {
+        case SQLITE_NULL: return true;
+        case SQLITE_INTEGER: return sqlite3_value_int64(a) == sqlite3_value_int64(b);
+        case SQLITE_FLOAT: {
+            const double x = sqlite3_value_double(a);
+            const double y = sqlite3_value_double(b);
+            return std::memcmp(&x, &y, sizeof x) == 0;
+        }
+        default: {
+            const int size = sqlite3_value_bytes(a);
+            if (size != sqlite3_value_bytes(b)) return false;
+            return size == 0 || std::memcmp(sqlite3_value_blob(a), sqlite3_value_blob(b), static_cast<std::size_t>(size)) == 0;
+        }
+    }
+}
+
+sqlite3_value* old_value(sqlite3* handle, int position) {
+    sqlite3_value* value = nullptr;
+    sqlite3_preupdate_old(handle, position, &value);
+    return value;
+}
+
+sqlite3_value* new_value(sqlite3* handle, int position) {
+    sqlite3_value* value = nullptr;
+    sqlite3_preupdate_new(handle, position, &value);
+    return value;
+}
+
+std::int64_t integer_or_zero(sqlite3_value* value) {
+    return value != nullptr && sqlite3_value_type(value) == SQLITE_INTEGER ? sqlite3_value_int64(value) : 0;
+}
+
+nlohmann::json json_of(sqlite3_value* value) {
+    switch (sqlite3_value_type(value)) {
+        case SQLITE_INTEGER: return sqlite3_value_int64(value);
+        case SQLITE_FLOAT: return sqlite3_value_double(value);
+        case SQLITE_TEXT:
+            return std::string(reinterpret_cast<const char*>(sqlite3_value_text(value)),
+                               static_cast<std::size_t>(sqlite3_value_bytes(value)));
+        default: return nullptr;
+    }
+}
+
+}  // namespace
+
+Capture::Capture(sqlite3* handle, const std::vector<TableSpec>& specs) : handle_(handle) {
+    for (const TableSpec& spec : specs) by_name_.emplace(spec.name, &spec);
+    sqlite3_preupdate_hook(handle_, reinterpret_cast<void (*)(void*, sqlite3*, int, const char*, const char*,
+                                                              sqlite3_int64, sqlite3_int64)>(&Capture::hook),
+                           this);
+}
+
+Capture::~Capture() { sqlite3_preupdate_hook(handle_, nullptr, nullptr); }
+
+const TableSpec* Capture::find(const char* table) {
+    if (table == last_name_) return last_spec_;
+    auto found = by_name_.find(table);
+    last_name_ = table;
+    last_spec_ = found == by_name_.end() ? nullptr : found->second;
+    return last_spec_;
+}
+
+void Capture::hook(void* self, sqlite3* handle, int operation, const char* /*database*/, const char* table,
+                   long long key1, long long key2) {
+    auto& capture = *static_cast<Capture*>(self);
+    const TableSpec* spec = capture.find(table);
+    if (spec == nullptr) return;
+    try {
+        capture.set_.built_ = false;
+        if (spec->link) {
+            if (operation != SQLITE_INSERT) capture.on_link_removed(handle, *spec);
+            if (operation != SQLITE_DELETE)
+                capture.on_insert(handle, *spec, integer_or_zero(new_value(handle, spec->owners.front())));
+            return;
+        }
+        switch (operation) {
+            case SQLITE_INSERT: capture.on_insert(handle, *spec, key2); break;
+            case SQLITE_UPDATE: capture.on_update(handle, *spec, key1); break;
+            default: capture.on_remove(handle, *spec, key1); break;
+        }
+    } catch (...) {
+        capture.failed_ = true;  // an exception must not cross SQLite; the writer refuses to commit
+    }
+}
+
+void Capture::on_insert(sqlite3* handle, const TableSpec& spec, std::int64_t row) {
+    add_event(ChangeSet::Op::inserted, spec, 0, row);
+    add_owners(handle, spec, false);
+}
+
+void Capture::on_update(sqlite3* handle, const TableSpec& spec, std::int64_t row) {
+    const bool fresh = inserted_here(spec, row);
+    const std::int64_t subject = spec.subject >= 0 ? integer_or_zero(old_value(handle, spec.subject)) : 0;
+    bool changed = false;
+    for (std::size_t i = 0; i < spec.column_numbers.size(); ++i) {
+        const int number = spec.column_numbers[i];
+        if (number == 0) continue;
+        const int position = static_cast<int>(i);
+        sqlite3_value* old = old_value(handle, position);
+        if (same(old, new_value(handle, position))) continue;
+        changed = true;
+        if (!fresh) add_cell(spec, number, row, 0, subject, old);
+    }
+    if (!changed) return;
+    add_event(ChangeSet::Op::updated, spec, 0, row);
+    add_owners(handle, spec, true);
+    add_owners(handle, spec, false);
+}
+
+void Capture::on_remove(sqlite3* handle, const TableSpec& spec, std::int64_t row) {
+    if (!inserted_here(spec, row)) {
+        const std::int64_t subject = spec.subject >= 0 ? integer_or_zero(old_value(handle, spec.subject)) : 0;
+        add_cell(spec, column::removed, row, 0, subject, nullptr);
+        for (std::size_t i = 0; i < spec.column_numbers.size(); ++i) {
+            if (spec.column_numbers[i] == 0) continue;
+            sqlite3_value* old = old_value(handle, static_cast<int>(i));
+            if (sqlite3_value_type(old) != SQLITE_NULL) add_cell(spec, spec.column_numbers[i], row, 0, subject, old);
+        }
+    }
+    add_event(ChangeSet::Op::removed, spec, 0, row);
+    add_owners(handle, spec, true);
+}
+
+void Capture::on_link_removed(sqlite3* handle, const TableSpec& spec) {
+    const std::int64_t row = integer_or_zero(old_value(handle, spec.owners.front()));
+    nlohmann::json whole = nlohmann::json::object();
+    for (std::size_t i = 0; i < spec.columns.size(); ++i)
+        whole[spec.columns[i]] = json_of(old_value(handle, static_cast<int>(i)));
+    const std::int64_t subject = spec.subject >= 0 ? integer_or_zero(old_value(handle, spec.subject)) : 0;
+    add_text_cell(spec, column::removed, row, ++part_, subject,
+                  whole.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    add_event(ChangeSet::Op::removed, spec, 0, row);
+    add_owners(handle, spec, true);
+}
+
+void Capture::add_owners(sqlite3* handle, const TableSpec& spec, bool old) {
+    for (const int position : spec.owners) {
+        const std::int64_t owner = integer_or_zero(old ? old_value(handle, position) : new_value(handle, position));
+        if (owner != 0) add_event(ChangeSet::Op::owner, spec, position, owner);
+    }
+}
+
+void Capture::add_event(ChangeSet::Op op, const TableSpec& spec, int position, std::int64_t row) {
+    const std::uint64_t run = static_cast<std::uint64_t>(op) << 56 | static_cast<std::uint64_t>(spec.number) << 24 |
+                              static_cast<std::uint64_t>(position);
+    auto& events = set_.events_;
+    auto open = open_runs_.find(run);
+    if (open != open_runs_.end()) {
+        auto& event = events[open->second];
+        if (row >= event.first && row <= event.last) return;
+        if (row == event.last + 1) {
+            extend(open->second, row);
+            return;
+        }
+        open->second = events.size();
+    } else {
+        open_runs_.emplace(run, events.size());
+    }
+    if (op == ChangeSet::Op::inserted) insert_runs_[spec.number].push_back(events.size());
+    events.push_back({op, static_cast<std::int16_t>(spec.number), static_cast<std::int16_t>(position), row, row});
+}
+
+bool Capture::inserted_here(const TableSpec& spec, std::int64_t row) const {
+    const auto runs = insert_runs_.find(spec.number);
+    if (runs == insert_runs_.end()) return false;
+    // Newest first: the row that was just inserted is the one asked for most.
+    return std::any_of(runs->second.rbegin(), runs->second.rend(), [&](std::size_t index) {
+        const auto& event = set_.events_[index];
+        return row >= event.first && row <= event.last;
+    });
+}
+
+void Capture::add_cell(const TableSpec& spec, int column, std::int64_t row, std::int64_t part, std::int64_t subject,
+                       sqlite3_value* old) {
+    if (std::find(spec.tracked.begin(), spec.tracked.end(), column) != spec.tracked.end())
+        tracked_[key(spec.number, column)] = true;
+    Cell cell;
+    if (old != nullptr) {
+        switch (sqlite3_value_type(old)) {
+            case SQLITE_INTEGER: cell = Cell::of(std::int64_t{sqlite3_value_int64(old)}); break;
+            case SQLITE_FLOAT: cell = Cell::of(sqlite3_value_double(old)); break;
+            case SQLITE_TEXT:
+            case SQLITE_BLOB: {
+                const bool text = sqlite3_value_type(old) == SQLITE_TEXT;
+                const auto* bytes = static_cast<const char*>(text ? static_cast<const void*>(sqlite3_value_text(old))
+                                                                  : sqlite3_value_blob(old));
+                const auto size = static_cast<std::size_t>(sqlite3_value_bytes(old));
+                set_.texts_.emplace_back(bytes != nullptr ? bytes : "", bytes != nullptr ? size : 0);
+                set_.text_bytes_ += size + sizeof(std::string);
+                cell = text ? Cell::of(std::string_view(set_.texts_.back())) : Cell::of_blob(set_.texts_.back());
+                break;
+            }
+            default: break;
+        }
+    }
+    set_.cells_.push_back({spec.number, column, row, part, subject, cell});
+}
+
+void Capture::add_text_cell(const TableSpec& spec, int column, std::int64_t row, std::int64_t part,
+                            std::int64_t subject, std::string text) {
+    set_.text_bytes_ += text.size() + sizeof(std::string);
+    set_.texts_.push_back(std::move(text));
+    set_.cells_.push_back({spec.number, column, row, part, subject, Cell::of(std::string_view(set_.texts_.back()))});
+}
+
+void Capture::extend(std::size_t event, std::int64_t last) {
+    if (!marks_.empty() && event < marks_.back().events) {
+        const auto since = extensions_.begin() + static_cast<std::ptrdiff_t>(marks_.back().extensions);
+        const bool logged =
+            std::any_of(since, extensions_.end(), [&](const Extension& e) { return e.event == event; });
+        if (!logged) extensions_.push_back({event, set_.events_[event].last});
+    }
+    set_.events_[event].last = last;
+}
+
+void Capture::open_mark() {
+    marks_.push_back({set_.events_.size(), set_.cells_.size(), set_.texts_.size(), set_.text_bytes_,
+                      extensions_.size()});
+}
+
+void Capture::close_mark() {
+    marks_.pop_back();
+    if (marks_.empty()) extensions_.clear();
+}
+
+void Capture::cut_to_mark() {
+    Mark& mark = marks_.back();
+    set_.built_ = false;
+    while (extensions_.size() > mark.extensions) {
+        set_.events_[extensions_.back().event].last = extensions_.back().last;
+        extensions_.pop_back();
+    }
+    set_.events_.resize(mark.events);
+    open_runs_.clear();
+    for (auto& [table, runs] : insert_runs_)
+        while (!runs.empty() && runs.back() >= mark.events) runs.pop_back();
+    // A spill may have emptied the set below the mark; then there is nothing left to cut.
+    set_.cells_.resize(std::min(mark.cells, set_.cells_.size()));
+    while (set_.texts_.size() > mark.texts) set_.texts_.pop_back();
+    set_.text_bytes_ = std::min(set_.text_bytes_, mark.text_bytes);
+}
+
+// ChangeSet ---------------------------------------------------------------------------------------------------
+
+namespace {
+
+void merge_ranges(IdRanges& ranges) {
+    std::sort(ranges.begin(), ranges.end());
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+        if (kept > 0 && ranges[i].first <= ranges[kept - 1].second + 1) {
+            ranges[kept - 1].second = std::max(ranges[kept - 1].second, ranges[i].second);
+        } else {
+            ranges[kept++] = ranges[i];
+        }
+    }
+    ranges.resize(kept);
+}
+
+}  // namespace
+
+const std::map<int, TableChanges>& ChangeSet::tables() const {
+    if (built_) return tables_;
+    tables_.clear();
+    for (const Event& event : events_) {
+        TableChanges& changes = tables_[event.table];
+        switch (event.op) {
+            case Op::inserted: changes.inserted.emplace_back(event.first, event.last); break;
+            case Op::updated: changes.updated.emplace_back(event.first, event.last); break;
+            case Op::removed: changes.removed.emplace_back(event.first, event.last); break;
+            case Op::owner: changes.owners[event.position].emplace_back(event.first, event.last); break;
+        }
+    }
+    for (auto& [number, changes] : tables_) {
+        merge_ranges(changes.inserted);
+        merge_ranges(changes.updated);
+        merge_ranges(changes.removed);
+        for (auto& [position, owners] : changes.owners) merge_ranges(owners);
+    }
+    built_ = true;
+    return tables_;
+}
+
+const TableChanges* ChangeSet::table(int number) const {
+    const auto& all = tables();
+    const auto found = all.find(number);
+    return found == all.end() ? nullptr : &found->second;
+}
+
+}  // namespace kith::store

@@ -1,0 +1,106 @@
+// The preupdate hook: SQLite's row changes into a ChangeSet.
+#pragma once
+
+#include "store/change_set.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+struct sqlite3;
+struct sqlite3_value;
+
+namespace kith::store {
+
+/// Listens to one connection for one transaction and fills a ChangeSet. Tables without a TableSpec (derived tables,
+/// the host's, the journal itself) are not seen.
+class Capture {
+public:
+    Capture(sqlite3* handle, const std::vector<TableSpec>& specs);
+    ~Capture();
+    Capture(const Capture&) = delete;
+    Capture& operator=(const Capture&) = delete;
+
+    [[nodiscard]] const ChangeSet& changes() const noexcept { return set_; }
+
+    // Marks, one per open savepoint, innermost last.
+
+    /// Opens a mark to cut back to.
+    void open_mark();
+    /// Closes the innermost mark; what came after it stays.
+    void close_mark();
+    /// Forgets what came after the innermost mark; the mark stays open. Cells that went to the journal early are
+    /// the journal's to cut back.
+    void cut_to_mark();
+    /// How many cells are older than the innermost mark.
+    [[nodiscard]] std::size_t cells_before_mark() const noexcept { return marks_.empty() ? 0 : marks_.back().cells; }
+
+    /// Hands the kept cells from `from` on to `sink`, then drops them: they are in the journal now.
+    template <class Sink>
+    void spill(std::size_t from, Sink&& sink) {
+        for (std::size_t i = from; i < set_.cells_.size(); ++i) sink(set_.cells_[i]);
+        set_.cells_.resize(from);
+        if (from == 0) {
+            set_.texts_.clear();
+            set_.text_bytes_ = 0;
+        }
+    }
+
+    /// True when a hook call ran out of memory: the set is then incomplete and the transaction must not commit.
+    [[nodiscard]] bool failed() const noexcept { return failed_; }
+    /// True when a cell of this (table, column) was captured: which tracked columns need transitions.
+    [[nodiscard]] bool touched_tracked(int table, int column) const {
+        return tracked_.count(key(table, column)) > 0;
+    }
+
+private:
+    static void hook(void* self, sqlite3* handle, int operation, const char* database, const char* table,
+                     long long key1, long long key2);
+    void on_insert(sqlite3* handle, const TableSpec& spec, std::int64_t row);
+    void on_update(sqlite3* handle, const TableSpec& spec, std::int64_t row);
+    void on_remove(sqlite3* handle, const TableSpec& spec, std::int64_t row);
+    void on_link_removed(sqlite3* handle, const TableSpec& spec);
+    void add_owners(sqlite3* handle, const TableSpec& spec, bool old);
+    void add_event(ChangeSet::Op op, const TableSpec& spec, int position, std::int64_t row);
+    void add_cell(const TableSpec& spec, int column, std::int64_t row, std::int64_t part, std::int64_t subject,
+                  sqlite3_value* old);
+    void add_text_cell(const TableSpec& spec, int column, std::int64_t row, std::int64_t part, std::int64_t subject,
+                       std::string text);
+    [[nodiscard]] bool inserted_here(const TableSpec& spec, std::int64_t row) const;
+    [[nodiscard]] const TableSpec* find(const char* table);
+    static std::uint32_t key(int table, int column) noexcept {
+        return static_cast<std::uint32_t>(table) << 16 | static_cast<std::uint32_t>(column);
+    }
+
+    struct Mark {
+        std::size_t events = 0;
+        std::size_t cells = 0;
+        std::size_t texts = 0;
+        std::size_t text_bytes = 0;
+        std::size_t extensions = 0;
+    };
+    /// A run older than a mark that grew after it: where it ended before.
+    struct Extension {
+        std::size_t event;
+        std::int64_t last;
+    };
+    void extend(std::size_t event, std::int64_t last);
+
+    sqlite3* handle_;
+    ChangeSet set_;
+    std::vector<Mark> marks_;
+    std::vector<Extension> extensions_;
+    std::unordered_map<std::string_view, const TableSpec*> by_name_;
+    const char* last_name_ = nullptr;  // SQLite passes the same pointer for runs of rows
+    const TableSpec* last_spec_ = nullptr;
+    // The event that a further insert of this kind may extend, by (op, table, position).
+    std::unordered_map<std::uint64_t, std::size_t> open_runs_;
+    std::unordered_map<int, std::vector<std::size_t>> insert_runs_;  // events of inserts by table
+    std::unordered_map<std::uint32_t, bool> tracked_;
+    std::int64_t part_ = 0;
+    bool failed_ = false;
+};
+
+}  // namespace kith::store

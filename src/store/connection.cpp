@@ -1,0 +1,219 @@
+#include "store/connection.hpp"
+
+#include "store/errors.hpp"
+#include "store/statement_cache.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <array>
+#include <exception>
+#include <utility>
+
+namespace kith::store {
+
+struct Connection::Cache {
+    StatementMap statements;
+};
+
+Connection::Connection(const Config& config) : cache_(std::make_unique<Cache>()) {
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (config.read_only) {
+        flags |= SQLITE_OPEN_READONLY;
+    } else {
+        flags |= SQLITE_OPEN_READWRITE;
+        if (config.create) flags |= SQLITE_OPEN_CREATE;
+    }
+    const int code = sqlite3_open_v2(config.path.c_str(), &handle_, flags, nullptr);
+    if (code != SQLITE_OK) {
+        sqlite3* failed = std::exchange(handle_, nullptr);
+        const std::unique_ptr<sqlite3, int (*)(sqlite3*)> guard(failed, sqlite3_close_v2);
+        throw_sqlite(code, failed, fmt::format("cannot open '{}'", config.path));
+    }
+    try {
+        // A file may come from a stranger: its schema is data, never code.
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+        sqlite3_busy_timeout(handle_, config.busy_milliseconds);
+        sqlite3_set_authorizer(handle_, &Connection::authorize, this);
+        exec("PRAGMA cell_size_check = ON; PRAGMA cache_size = -16000;");
+        if (config.query_only) exec("PRAGMA query_only = ON;");
+    } catch (...) {
+        cache_.reset();
+        sqlite3_close_v2(std::exchange(handle_, nullptr));
+        throw;
+    }
+}
+
+Connection::~Connection() {
+    clear_statements();
+    sqlite3_close_v2(handle_);
+}
+
+void Connection::fail(int code, std::string_view doing) const {
+    if ((code & 0xff) == SQLITE_AUTH && !denied_.empty()) {
+        ErrorDetail detail;
+        detail.sqlite_code = code;
+        throw Error(Code::read_only, denied_, std::move(detail));
+    }
+    throw_sqlite(code, handle_, doing);
+}
+
+Statement Connection::prepare(std::string_view sql) {
+    auto& statements = cache_->statements;
+    auto found = statements.find(sql);
+    if (found != statements.end() && !found->second->in_use) {
+        found->second->in_use = true;
+        return {*this, found->second.get()};
+    }
+    if (statements.size() >= statement_cache_limit) clear_statements();
+    sqlite3_stmt* handle = nullptr;
+    const bool keep = found == statements.end();
+    const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
+                                        keep ? SQLITE_PREPARE_PERSISTENT : 0, &handle, nullptr);
+    if (code != SQLITE_OK) {
+        if ((code & 0xff) == SQLITE_ERROR)
+            throw Error(Code::parse, fmt::format("SQL: {} in: {}", sqlite3_errmsg(handle_), sql));
+        fail(code, "SQL");
+    }
+    if (handle == nullptr) throw Error(Code::parse, "SQL: empty statement");
+    auto cached = std::make_unique<CachedStatement>();
+    cached->handle = handle;
+    cached->in_use = true;
+    cached->owned_by_cache = keep;
+    if (!keep) return {*this, cached.release()};
+    CachedStatement* lent = cached.get();
+    statements.emplace(std::string(sql), std::move(cached));
+    return {*this, lent};
+}
+
+void Connection::clear_statements() noexcept {
+    if (!cache_) return;
+    for (auto it = cache_->statements.begin(); it != cache_->statements.end();) {
+        if (it->second->in_use) {
+            ++it;
+        } else {
+            sqlite3_finalize(it->second->handle);
+            it = cache_->statements.erase(it);
+        }
+    }
+}
+
+void Connection::exec(std::string_view sql) {
+    const std::string text(sql);
+    const int code = sqlite3_exec(handle_, text.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(code, "SQL");
+}
+
+std::int64_t Connection::integer(std::string_view sql) {
+    Statement statement = prepare(sql);
+    return statement.step() ? statement.integer(0) : 0;
+}
+
+std::string Connection::text(std::string_view sql) {
+    Statement statement = prepare(sql);
+    return statement.step() ? statement.string(0) : std::string();
+}
+
+std::int64_t Connection::changes() const noexcept { return sqlite3_changes64(handle_); }
+
+void Connection::interrupt() noexcept { sqlite3_interrupt(handle_); }
+
+bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(handle_) == 0; }
+
+Time Connection::now() const {
+    if (transaction_time_) return *transaction_time_;
+    if (clock_) return clock_();
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+const Settings& Connection::settings() {
+    if (!settings_) {
+        Settings settings;
+        Statement statement = prepare("SELECT key, value FROM setting WHERE key IN "
+                                      "('region', 'time_zone', 'week_start', 'fiscal_year_start')");
+        while (statement.step()) {
+            const std::string_view key = statement.text(0);
+            if (key == "region") settings.region = statement.string(1);
+            if (key == "time_zone") settings.time_zone = statement.string(1);
+            if (key == "week_start") settings.week_start = static_cast<int>(statement.integer(1));
+            if (key == "fiscal_year_start") settings.fiscal_year_start = static_cast<int>(statement.integer(1));
+        }
+        settings_ = std::move(settings);
+    }
+    return *settings_;
+}
+
+const std::string& Connection::file_uid() {
+    if (file_uid_.empty()) file_uid_ = text("SELECT value FROM setting WHERE key = 'uid'");
+    return file_uid_;
+}
+
+// functions ---------------------------------------------------------------------------------------------------
+
+namespace {
+
+Cell cell_of(sqlite3_value* value) {
+    switch (sqlite3_value_type(value)) {
+        case SQLITE_INTEGER: return Cell::of(std::int64_t{sqlite3_value_int64(value)});
+        case SQLITE_FLOAT: return Cell::of(sqlite3_value_double(value));
+        case SQLITE_TEXT: {
+            const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
+            return Cell::of(std::string_view(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))));
+        }
+        case SQLITE_BLOB: {
+            const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+            const auto size = static_cast<std::size_t>(sqlite3_value_bytes(value));
+            return Cell::of_blob(bytes != nullptr ? std::string_view(bytes, size) : std::string_view());
+        }
+        default: return {};
+    }
+}
+
+void call_function(sqlite3_context* context, int count, sqlite3_value** values) {
+    constexpr int most = 8;
+    std::array<Cell, most> cells{};
+    const int used = count < most ? count : most;
+    for (int i = 0; i < used; ++i) cells[static_cast<std::size_t>(i)] = cell_of(values[i]);
+    try {
+        auto& function = *static_cast<Connection::Function*>(sqlite3_user_data(context));
+        const OwnedCell result = function(std::span<const Cell>(cells.data(), static_cast<std::size_t>(used)));
+        const Cell cell = result.view();
+        switch (cell.type) {
+            case CellType::null: sqlite3_result_null(context); break;
+            case CellType::integer: sqlite3_result_int64(context, cell.integer); break;
+            case CellType::real: sqlite3_result_double(context, cell.real); break;
+            case CellType::text:
+                sqlite3_result_text64(context, cell.text.data(), cell.text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+                break;
+            case CellType::blob:
+                sqlite3_result_blob64(context, cell.text.data(), cell.text.size(), SQLITE_TRANSIENT);
+                break;
+        }
+    } catch (const std::bad_alloc&) {
+        sqlite3_result_error_nomem(context);
+    } catch (const std::exception& problem) {
+        sqlite3_result_error(context, problem.what(), -1);
+    } catch (...) {
+        sqlite3_result_error(context, "a function failed", -1);
+    }
+}
+
+}  // namespace
+
+void Connection::create_function(const std::string& name, int arguments, Function function) {
+    auto owned = std::make_unique<Function>(std::move(function));
+    // DIRECTONLY: a schema that came with a file cannot call it. SQLite frees the function, on failure too.
+    const int code = sqlite3_create_function_v2(
+        handle_, name.c_str(), arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, owned.release(),
+        &call_function, nullptr, nullptr, [](void* pointer) { delete static_cast<Function*>(pointer); });
+    if (code != SQLITE_OK) fail(code, "register SQL function " + name);
+}
+
+}  // namespace kith::store

@@ -1,0 +1,109 @@
+// The room "store": one SQLite file, opened, guarded, written in one way.
+//
+//   Connection   one sqlite3 handle with its statement cache            connection.hpp
+//   Schema       migrations, and the check that a file is kith's own    schema.hpp
+//   ChangeSet    what a transaction changed, from the preupdate hook    change_set.hpp
+//   Writer       one write transaction: derive, journal, commit         writer.hpp
+//   Core         the file: pooled readers, one writer, settings         core.hpp
+//
+// Nothing here knows a record type: rooms above register tables (TableSpec) and derive steps.
+#pragma once
+
+#include "store/statement.hpp"
+
+#include <kith/error.hpp>
+#include <kith/options.hpp>
+#include <kith/value.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+struct sqlite3;
+
+namespace kith::store {
+
+/// What raw SQL from the host may do on a connection.
+enum class Access {
+    own,        ///< kith's own statements: everything
+    host_read,  ///< `Reader::sql`: read only
+    host_write, ///< `Transaction::sql`: read everything, write `app_` tables
+};
+
+/// One connection. Used by one thread at a time; the pool and the writer's lock see to that.
+class Connection {
+public:
+    struct Config {
+        std::string path{};            ///< UTF-8; ":memory:" for a private in-memory database
+        bool create = false;
+        bool read_only = false;        ///< SQLITE_OPEN_READONLY
+        bool query_only = false;       ///< a pooled reader: READWRITE handle that refuses writes
+        int busy_milliseconds = 5000;
+    };
+
+    explicit Connection(const Config& config);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// A cached prepared statement for `sql`. Throws `parse` for SQL that SQLite refuses.
+    [[nodiscard]] Statement prepare(std::string_view sql);
+    /// Runs one or more statements without parameters or rows.
+    void exec(std::string_view sql);
+    /// The first column of the first row as integer; 0 when there is none.
+    [[nodiscard]] std::int64_t integer(std::string_view sql);
+    /// The first column of the first row as text; empty when there is none.
+    [[nodiscard]] std::string text(std::string_view sql);
+    /// Runs host SQL under `access`, one statement; parameters are bound to ?1, ?2, ...
+    [[nodiscard]] Rows host_sql(std::string_view sql, std::span<const Value> parameters, Access access);
+
+    /// A deterministic SQL function for this connection's own statements. It may not be used inside a schema, so
+    /// files stay readable without it. `function` gets views that live for the call; what it throws becomes the
+    /// statement's error.
+    using Function = std::function<OwnedCell(std::span<const Cell>)>;
+    void create_function(const std::string& name, int arguments, Function function);
+
+    /// Rows changed by the last statement.
+    [[nodiscard]] std::int64_t changes() const noexcept;
+    /// Stops a running statement; safe from any thread.
+    void interrupt() noexcept;
+    [[nodiscard]] bool in_transaction() const noexcept;
+    /// Drops cached statements (needed before DDL and close).
+    void clear_statements() noexcept;
+
+    /// The file's settings; read once per transaction or snapshot.
+    [[nodiscard]] const Settings& settings();
+    /// The file's random uid, 32 hex digits; it never changes.
+    [[nodiscard]] const std::string& file_uid();
+    /// The time: of the transaction in a Writer, else by the clock of the options.
+    [[nodiscard]] Time now() const;
+
+    /// Throws the Error for an SQLite result code, with the connection's message.
+    [[noreturn]] void fail(int code, std::string_view doing) const;
+
+    [[nodiscard]] sqlite3* handle() const noexcept { return handle_; }
+
+private:
+    friend class Statement;
+    friend class Core;
+    friend class Writer;
+    struct Cache;
+
+    bool write_failed_ = false;             // a writing statement failed since the last savepoint or BEGIN
+    std::function<Time()> clock_{};         // empty: the system's
+    std::optional<Time> transaction_time_{};
+    std::optional<Settings> settings_{};
+    std::string file_uid_{};
+    sqlite3* handle_ = nullptr;
+    std::unique_ptr<Cache> cache_;
+    Access access_ = Access::own;
+    bool altered_ = false;  // host SQL altered a table
+    std::string denied_{};  // what the authorizer refused last
+    static int authorize(void* self, int action, const char* a, const char* b, const char* database, const char* by);
+};
+
+}  // namespace kith::store

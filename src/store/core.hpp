@@ -1,0 +1,59 @@
+// The file: one serialised writer, pooled readers, settings, derive steps.
+#pragma once
+
+#include "store/connection.hpp"
+#include "store/writer.hpp"
+
+#include <kith/database.hpp>
+#include <kith/options.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kith::store {
+
+/// What the rooms above tell the store when a database opens.
+struct Registration {
+    std::vector<TableSpec> tables{};
+    std::vector<DeriveStep> steps{};
+    /// Further checks for `verify`: each adds its findings.
+    std::vector<std::function<void(Connection&, std::vector<Finding>&)>> checks{};
+    /// Called for every connection when it opens: registers the functions that queries use.
+    std::function<void(Connection&)> prepare_connection{};
+};
+
+/// One open file. Shared by all Database handles on it; safe for any number of threads.
+class Core : public std::enable_shared_from_this<Core> {
+public:
+    /// Opens, checks, migrates; see Database::open.
+    static std::shared_ptr<Core> open(const std::string& path, Options options, Registration registration);
+    ~Core();
+
+    /// Runs `work` in one write transaction on this thread; gives its seq (0 when nothing changed).
+    std::int64_t write(const std::string& actor, const Where& where, const std::function<void(Writer&)>& work);
+    /// Runs `work` on a snapshot.
+    void read(const Where& where, const std::function<void(Connection&)>& work);
+
+    [[nodiscard]] const Options& options() const noexcept;
+    [[nodiscard]] const Registration& registration() const noexcept;
+    [[nodiscard]] const TableSpec* table(std::string_view name) const noexcept;
+    [[nodiscard]] const TableSpec* table(int number) const noexcept;
+    /// The clock of the options, or the system's.
+    [[nodiscard]] Time now() const;
+    static void write_settings(Writer& writer, const Settings& settings);
+
+    std::vector<Finding> verify(const Where& where);
+    void rebuild(const Where& where, const std::string& actor);
+    void close(const Where& where);
+
+private:
+    struct State;
+    Core();
+    std::unique_ptr<State> state_;
+    friend class Writer;
+};
+
+}  // namespace kith::store

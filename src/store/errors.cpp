@@ -1,0 +1,50 @@
+#include "store/errors.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <new>
+
+namespace kith::store {
+
+Code code_of(int sqlite_code) noexcept {
+    switch (sqlite_code) {
+        case SQLITE_CONSTRAINT_UNIQUE:
+        case SQLITE_CONSTRAINT_PRIMARYKEY:
+        case SQLITE_CONSTRAINT_ROWID: return Code::not_unique;
+        case SQLITE_CONSTRAINT_NOTNULL: return Code::required;
+        default: break;
+    }
+    switch (sqlite_code & 0xff) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return Code::busy;
+        case SQLITE_CORRUPT: return Code::corrupt;
+        case SQLITE_NOTADB: return Code::not_a_kith_file;
+        case SQLITE_FULL: return Code::full;
+        case SQLITE_IOERR:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+        case SQLITE_NOLFS: return Code::io;
+        case SQLITE_READONLY:
+        case SQLITE_AUTH: return Code::read_only;
+        case SQLITE_CONSTRAINT:
+        case SQLITE_MISMATCH:
+        case SQLITE_RANGE: return Code::invalid_value;
+        case SQLITE_TOOBIG: return Code::limit;
+        case SQLITE_INTERRUPT:
+        case SQLITE_ABORT: return Code::cancelled;
+        default: return Code::unknown;
+    }
+}
+
+void throw_sqlite(int sqlite_code, sqlite3* handle, std::string_view doing) {
+    if ((sqlite_code & 0xff) == SQLITE_NOMEM) throw std::bad_alloc();
+    const char* why = handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(sqlite_code);
+    ErrorDetail detail;
+    detail.sqlite_code = sqlite_code;
+    const Code code = code_of(sqlite_code);
+    detail.retryable = code == Code::busy;
+    throw Error(code, fmt::format("{}: {}", doing, why), std::move(detail));
+}
+
+}  // namespace kith::store

@@ -1,0 +1,131 @@
+#include "store/statement.hpp"
+
+#include "store/connection.hpp"
+#include "store/statement_cache.hpp"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace kith::store {
+
+Statement::Statement(Connection& connection, CachedStatement* cached) noexcept
+    : connection_(&connection), cached_(cached), handle_(cached->handle) {}
+
+Statement::Statement(Statement&& other) noexcept
+    : connection_(other.connection_), cached_(std::exchange(other.cached_, nullptr)), handle_(other.handle_) {}
+
+Statement::~Statement() {
+    if (cached_ == nullptr) return;
+    sqlite3_reset(handle_);
+    if (cached_->owned_by_cache) {
+        sqlite3_clear_bindings(handle_);  // views bound without a copy must not outlive this use
+        cached_->in_use = false;
+    } else {
+        sqlite3_finalize(handle_);
+        delete cached_;
+    }
+}
+
+void Statement::fail(int code) const {
+    if (!read_only()) connection_->write_failed_ = true;
+    connection_->fail(code, "SQL");
+}
+
+Statement& Statement::bind(int index, std::nullptr_t) {
+    if (const int code = sqlite3_bind_null(handle_, index); code != SQLITE_OK) fail(code);
+    return *this;
+}
+
+Statement& Statement::bind(int index, double value) {
+    if (const int code = sqlite3_bind_double(handle_, index, value); code != SQLITE_OK) fail(code);
+    return *this;
+}
+
+Statement& Statement::bind(int index, std::string_view text) {
+    const char* data = text.data() != nullptr ? text.data() : "";
+    const int code = sqlite3_bind_text64(handle_, index, data, text.size(), SQLITE_STATIC, SQLITE_UTF8);
+    if (code != SQLITE_OK) fail(code);
+    return *this;
+}
+
+Statement& Statement::bind(int index, std::string&& text) {
+    const int code =
+        sqlite3_bind_text64(handle_, index, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    if (code != SQLITE_OK) fail(code);
+    return *this;
+}
+
+Statement& Statement::bind_blob(int index, std::string_view bytes) {
+    const char* data = bytes.data() != nullptr ? bytes.data() : "";
+    const int code = sqlite3_bind_blob64(handle_, index, data, bytes.size(), SQLITE_STATIC);
+    if (code != SQLITE_OK) fail(code);
+    return *this;
+}
+
+Statement& Statement::bind_integer(int index, std::int64_t value) {
+    if (const int code = sqlite3_bind_int64(handle_, index, value); code != SQLITE_OK) fail(code);
+    return *this;
+}
+
+Statement& Statement::bind(int index, const Cell& cell) {
+    switch (cell.type) {
+        case CellType::null: return bind(index, nullptr);
+        case CellType::integer: return bind_integer(index, cell.integer);
+        case CellType::real: return bind(index, cell.real);
+        case CellType::text: return bind(index, cell.text);
+        case CellType::blob: return bind_blob(index, cell.text);
+    }
+    return *this;
+}
+
+int Statement::parameter(const char* name) const noexcept { return sqlite3_bind_parameter_index(handle_, name); }
+
+bool Statement::step() {
+    const int code = sqlite3_step(handle_);
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    fail(code);
+}
+
+void Statement::run() {
+    while (step()) {
+    }
+    sqlite3_reset(handle_);
+}
+
+void Statement::reset() noexcept { sqlite3_reset(handle_); }
+
+bool Statement::null(int column) const noexcept { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
+
+std::int64_t Statement::integer(int column) const noexcept { return sqlite3_column_int64(handle_, column); }
+
+double Statement::real(int column) const noexcept { return sqlite3_column_double(handle_, column); }
+
+std::string_view Statement::text(int column) const noexcept {
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
+    if (bytes == nullptr) return {};
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
+}
+
+Cell Statement::cell(int column) const noexcept {
+    switch (sqlite3_column_type(handle_, column)) {
+        case SQLITE_INTEGER: return Cell::of(integer(column));
+        case SQLITE_FLOAT: return Cell::of(real(column));
+        case SQLITE_TEXT: return Cell::of(text(column));
+        case SQLITE_BLOB: {
+            const auto* bytes = static_cast<const char*>(sqlite3_column_blob(handle_, column));
+            const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_, column));
+            return Cell::of_blob(bytes != nullptr ? std::string_view(bytes, size) : std::string_view());
+        }
+        default: return {};
+    }
+}
+
+int Statement::columns() const noexcept { return sqlite3_column_count(handle_); }
+
+std::string_view Statement::column_name(int column) const noexcept { return sqlite3_column_name(handle_, column); }
+
+bool Statement::read_only() const noexcept { return sqlite3_stmt_readonly(handle_) != 0; }
+
+}  // namespace kith::store

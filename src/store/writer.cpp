@@ -1,0 +1,291 @@
+#include "store/writer.hpp"
+
+#include "store/capture.hpp"
+#include "store/core.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <string>
+
+namespace kith::store {
+
+struct Writer::State {
+    State(Connection& connection, const std::vector<TableSpec>& specs) : capture(connection.handle(), specs) {}
+
+    struct Counter {
+        std::int64_t start = 0;  // first id that this transaction may give
+        std::int64_t next = 0;
+        std::int64_t replica = 0;  // already shifted
+    };
+
+    Capture capture;
+    std::map<std::string, Counter, std::less<>> counters;
+    std::int64_t replica = -1;
+    int depth = 0;
+    bool journal_open = false;      // change_txn has this transaction's row
+    std::size_t older_cells = 0;    // kept cells that are older than what was spilled
+    std::vector<std::string> changed_settings;
+};
+
+namespace {
+
+// 21 bits of replica above 32 bits of counter: below 2^53, so JavaScript keeps every id exactly.
+constexpr int counter_bits = 32;
+constexpr std::int64_t counter_limit = (std::int64_t{1} << counter_bits) - 1;
+
+constexpr std::string_view insert_cell_first =
+    "INSERT OR IGNORE INTO change (table_number, column_number, row_id, seq, part, old_value, subject) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+constexpr std::string_view insert_cell_older =
+    "INSERT OR REPLACE INTO change (table_number, column_number, row_id, seq, part, old_value, subject) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+void write_cell(Statement& statement, std::int64_t seq, const CellChange& cell) {
+    statement.bind_all(cell.table, cell.column, cell.row, seq, cell.part, cell.old);
+    if (cell.subject != 0) statement.bind(7, cell.subject);
+    else statement.bind(7, nullptr);
+    statement.run();
+}
+
+}  // namespace
+
+Writer::Writer(Core& core, Connection& connection, std::string actor) : core_(core), connection_(connection) {
+    connection_.exec("BEGIN IMMEDIATE");
+    try {
+        connection_.write_failed_ = false;
+        connection_.settings_.reset();
+        info_.actor = std::move(actor);
+        info_.seq = connection_.integer("SELECT next FROM counter WHERE name = 'change_txn'");
+        const Time last{std::chrono::milliseconds(
+            connection_.integer("SELECT at FROM change_txn ORDER BY seq DESC LIMIT 1"))};
+        info_.at = std::max(core.now(), last);  // recorded time never runs backwards
+        connection_.transaction_time_ = info_.at;
+        state_ = std::make_unique<State>(connection_, core.registration().tables);
+    } catch (...) {
+        connection_.transaction_time_.reset();
+        if (connection_.in_transaction()) connection_.exec("ROLLBACK");
+        throw;
+    }
+}
+
+Writer::~Writer() {
+    state_.reset();  // stop listening before the rollback
+    connection_.transaction_time_.reset();
+    connection_.settings_.reset();
+    if (connection_.in_transaction()) {
+        try {
+            connection_.exec("ROLLBACK");
+        } catch (...) {  // the file's next use reports what is wrong; a destructor does not throw
+            connection_.write_failed_ = true;
+        }
+    }
+}
+
+const ChangeSet& Writer::changes() const noexcept { return state_->capture.changes(); }
+
+std::int64_t Writer::next_ids(std::string_view table, std::int64_t count) {
+    auto found = state_->counters.find(table);
+    if (found == state_->counters.end()) {
+        if (state_->replica < 0)
+            state_->replica = connection_.integer("SELECT value FROM setting WHERE key = 'replica'");
+        Statement statement = connection_.prepare("SELECT next FROM counter WHERE name = ?1");
+        statement.bind(1, table);
+        const std::int64_t next = statement.step() ? statement.integer(0) : 1;
+        found = state_->counters
+                    .emplace(std::string(table), State::Counter{next, next, state_->replica << counter_bits})
+                    .first;
+    }
+    State::Counter& counter = found->second;
+    if (counter.next > counter_limit - count)
+        throw Error(Code::limit, fmt::format("table {} has no ids left", table));
+    const std::int64_t first = counter.next;
+    counter.next += count;
+    return counter.replica | first;
+}
+
+std::int64_t Writer::next_id(std::string_view table) { return next_ids(table, 1); }
+
+std::string Writer::setting(std::string_view key) {
+    Statement statement = connection_.prepare("SELECT value FROM setting WHERE key = ?1");
+    statement.bind(1, key);
+    return statement.step() ? statement.string(0) : std::string();
+}
+
+void Writer::setting(std::string_view key, std::string_view value) {
+    Statement statement = connection_.prepare(
+        "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value "
+        "WHERE value IS NOT excluded.value");
+    statement.bind_all(key, value);
+    statement.run();
+    connection_.settings_.reset();
+    if (connection_.changes() > 0) state_->changed_settings.emplace_back(key);
+}
+
+void Writer::open_savepoint() {
+    spill_if_large();
+    connection_.prepare("SAVEPOINT kith").run();
+    ++state_->depth;
+    state_->capture.open_mark();
+}
+
+void Writer::release_savepoint() {
+    connection_.prepare("RELEASE kith").run();
+    --state_->depth;
+    state_->capture.close_mark();
+    spill_if_large();
+}
+
+void Writer::rollback_savepoint() {
+    connection_.prepare("ROLLBACK TO kith").run();
+    connection_.prepare("RELEASE kith").run();
+    state_->capture.cut_to_mark();
+    state_->capture.close_mark();
+    --state_->depth;
+    connection_.write_failed_ = false;
+    connection_.settings_.reset();
+    // The journal's row may have been written inside the savepoint.
+    if (state_->journal_open)
+        state_->journal_open = connection_.prepare("SELECT 1 FROM change_txn WHERE seq = ?1").bind(1, info_.seq).step();
+    state_->older_cells = std::min(state_->older_cells, changes().cells().size());
+}
+
+void Writer::open_journal() {
+    if (state_->journal_open) return;
+    connection_.prepare("INSERT INTO change_txn (seq, at, actor, label) VALUES (?1, ?2, ?3, ?4)")
+        .bind_all(info_.seq, info_.at.time_since_epoch().count(), info_.actor, info_.label)
+        .run();
+    state_->journal_open = true;
+}
+
+// Cells that outgrow their memory go to the journal early. Inside a savepoint only those after its mark may go:
+// they must vanish with it. The older ones are then written last but win, because a cell's first old value counts.
+void Writer::spill_if_large() {
+    if (changes().bytes() < core_.options().change_memory) return;
+    const std::size_t from = state_->capture.cells_before_mark();
+    if (from >= changes().cells().size()) return;
+    open_journal();
+    Statement statement = connection_.prepare(insert_cell_first);
+    state_->capture.spill(from, [&](const CellChange& cell) { write_cell(statement, info_.seq, cell); });
+    state_->older_cells = from;
+}
+
+std::int64_t Writer::commit() {
+    if (state_->depth != 0) throw Error(Code::invalid_argument, "a savepoint is still open at the commit");
+    if (connection_.write_failed_)
+        throw Error(Code::invalid_argument,
+                    "a statement of this transaction failed and was caught without a savepoint around it");
+    const bool changed = !changes().empty() || state_->journal_open;
+    if (changed || !state_->changed_settings.empty()) derive();
+    if (changed) journal();
+    if (state_->capture.failed()) throw std::bad_alloc();
+    for (const auto& [name, counter] : state_->counters) {
+        if (counter.next == counter.start) continue;
+        connection_
+            .prepare("INSERT INTO counter (name, next) VALUES (?1, ?2) "
+                     "ON CONFLICT (name) DO UPDATE SET next = excluded.next")
+            .bind_all(name, counter.next)
+            .run();
+    }
+    connection_.prepare("COMMIT").run();
+    return changed ? info_.seq : 0;
+}
+
+void Writer::derive() {
+    for (const DeriveStep& step : core_.registration().steps) {
+        const bool anew = std::any_of(step.settings.begin(), step.settings.end(), [&](const std::string& key) {
+            return std::find(state_->changed_settings.begin(), state_->changed_settings.end(), key) !=
+                   state_->changed_settings.end();
+        });
+        if (anew) {
+            rebuild_step(step);
+        } else if (std::any_of(step.watches.begin(), step.watches.end(),
+                               [&](int table) { return changes().table(table) != nullptr; })) {
+            step.derive(*this, changes());
+        }
+    }
+}
+
+void Writer::rebuild_step(const DeriveStep& step) {
+    for (const std::string& table : step.owns) connection_.exec("DELETE FROM \"" + table + "\"");
+    step.rebuild(*this);
+    setting("derived:" + step.name, std::to_string(step.version));
+}
+
+void Writer::journal() {
+    const bool opened_early = state_->journal_open;
+    open_journal();
+    if (opened_early)  // the label may have been given since
+        connection_.prepare("UPDATE change_txn SET label = ?2 WHERE seq = ?1").bind_all(info_.seq, info_.label).run();
+
+    const auto& cells = changes().cells();
+    {
+        Statement older = connection_.prepare(insert_cell_older);
+        Statement first = connection_.prepare(insert_cell_first);
+        // Among the older ones the first must win too: written last to first.
+        for (std::size_t i = state_->older_cells; i-- > 0;) write_cell(older, info_.seq, cells[i]);
+        for (std::size_t i = state_->older_cells; i < cells.size(); ++i) write_cell(first, info_.seq, cells[i]);
+
+        for (const auto& [number, table] : changes().tables()) {
+            const TableSpec* spec = core_.table(number);
+            for (const auto& [low, high] : table.inserted) {
+                CellChange range;
+                range.table = number;
+                range.row = low;
+                range.old = Cell::of(high);
+                // Rows below the counter's start existed before: they came back, or belong to an older record.
+                const auto counter = state_->counters.find(spec->name);
+                const bool fresh = counter != state_->counters.end() &&
+                                   low >= (counter->second.replica | counter->second.start);
+                range.column = spec->link ? column::linked : fresh ? column::inserted : column::reinserted;
+                write_cell(first, info_.seq, range);
+            }
+        }
+    }
+    transitions();
+
+    connection_
+        .prepare("INSERT INTO counter (name, next) VALUES ('change_txn', ?1) "
+                 "ON CONFLICT (name) DO UPDATE SET next = excluded.next")
+        .bind(1, info_.seq + 1)
+        .run();
+}
+
+// Business history: every tracked field that changed, and what new records start with.
+void Writer::transitions() {
+    for (const auto& [number, table] : changes().tables()) {
+        const TableSpec* spec = core_.table(number);
+        for (const int tracked : spec->tracked) {
+            const auto at = std::find(spec->column_numbers.begin(), spec->column_numbers.end(), tracked);
+            const std::string& name = spec->columns[static_cast<std::size_t>(at - spec->column_numbers.begin())];
+            const auto common = [&](Statement& statement) {
+                statement.bind_all(number, tracked, info_.at.time_since_epoch().count(), info_.actor, info_.seq);
+            };
+            if (state_->capture.touched_tracked(number, tracked)) {
+                Statement changed = connection_.prepare(fmt::format(
+                    "INSERT INTO transition (table_number, record_id, column_number, from_value, to_value, at, by, seq) "
+                    "SELECT ?1, t.id, ?2, c.old_value, t.\"{0}\", ?3, ?4, ?5 FROM change c JOIN \"{1}\" t "
+                    "ON t.id = c.row_id WHERE c.table_number = ?1 AND c.column_number = ?2 AND c.seq = ?5 "
+                    "AND c.old_value IS NOT t.\"{0}\"",
+                    name, spec->name));
+                common(changed);
+                changed.run();
+            }
+            if (table.inserted.empty()) continue;
+            Statement added = connection_.prepare(fmt::format(
+                "INSERT INTO transition (table_number, record_id, column_number, from_value, to_value, at, by, seq) "
+                "SELECT ?1, id, ?2, NULL, \"{0}\", ?3, ?4, ?5 FROM \"{1}\" WHERE id BETWEEN ?6 AND ?7 "
+                "AND \"{0}\" IS NOT NULL AND \"{0}\" <> 0",
+                name, spec->name));
+            for (const auto& [low, high] : table.inserted) {
+                common(added);
+                added.bind(6, low).bind(7, high);
+                added.run();
+            }
+        }
+    }
+}
+
+}  // namespace kith::store

@@ -1,0 +1,91 @@
+// One write transaction and the commit pipeline: derive, journal, commit, publish.
+#pragma once
+
+#include "store/change_set.hpp"
+#include "store/connection.hpp"
+
+#include <kith/options.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kith::store {
+
+class Core;
+class Writer;
+
+/// A derived table: a pure function of records and settings, kept by the commit pipeline.
+struct DeriveStep {
+    std::string name{};                  ///< "match_key"
+    int version = 1;                     ///< of the algorithm: a file written by an older one is rebuilt
+    std::vector<int> watches{};          ///< numbers of the tables whose changes matter
+    std::vector<std::string> owns{};     ///< the derived tables it writes; nobody else does
+    std::vector<std::string> settings{}; ///< keys of settings it depends on: changing one rebuilds
+    /// Brings the derived rows of what `changes` touched up to date, in the same transaction.
+    std::function<void(Writer&, const ChangeSet& changes)> derive{};
+    /// Makes everything anew; the owned tables are empty when it is called.
+    std::function<void(Writer&)> rebuild{};
+};
+
+/// Who writes, when and why.
+struct TransactionInfo {
+    std::int64_t seq = 0;
+    Time at{};
+    std::string actor{};
+    std::string label{};
+};
+
+/// One write transaction. Made by Core; lives on the stack of the writing thread.
+class Writer {
+public:
+    [[nodiscard]] Connection& connection() noexcept { return connection_; }
+    [[nodiscard]] Core& core() noexcept { return core_; }
+    /// This transaction's number, time, actor and label.
+    [[nodiscard]] const TransactionInfo& info() const noexcept { return info_; }
+    void label(std::string_view text) { info_.label = text; }
+    /// The next id of a table's counter; never given twice, even when the transaction is undone later.
+    [[nodiscard]] std::int64_t next_id(std::string_view table);
+    /// Reserves `count` ids in a row and gives the first.
+    [[nodiscard]] std::int64_t next_ids(std::string_view table, std::int64_t count);
+    /// What has changed so far.
+    [[nodiscard]] const ChangeSet& changes() const noexcept;
+
+    /// Settings (table `setting`) as text; empty when absent.
+    [[nodiscard]] std::string setting(std::string_view key);
+    void setting(std::string_view key, std::string_view value);
+
+    // Savepoints nest. Rolling one back cuts the capture back too. A room that catches an error of a statement
+    // that writes must have a savepoint around it: otherwise the commit refuses, because the capture would hold
+    // rows that SQLite has taken back.
+    void open_savepoint();
+    void release_savepoint();
+    void rollback_savepoint();
+
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+    ~Writer();
+
+private:
+    friend class Core;
+    struct State;
+
+    Writer(Core& core, Connection& connection, std::string actor);
+    /// Derives, journals and commits; gives the seq, or 0 when nothing had changed.
+    std::int64_t commit();
+    void derive();
+    void rebuild_step(const DeriveStep& step);
+    void journal();
+    void transitions();
+    void open_journal();
+    void spill_if_large();
+
+    Core& core_;
+    Connection& connection_;
+    TransactionInfo info_;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace kith::store
