@@ -57,7 +57,8 @@ enum class Language { en, ja };
 /// Thrown by every kith function that fails. `what()` is the English message.
 class KITH_API Error : public std::runtime_error {
 public:
-    Error(Code code, const std::string& message, ErrorDetail detail = {});
+    // By reference, so that a message may be built from the detail in the same call.
+    Error(Code code, const std::string& message, const ErrorDetail& detail = {});
     Error(const Error&);
     Error& operator=(const Error&);
     ~Error() override;

@@ -3,6 +3,8 @@
 
 #include <kith/database.hpp>
 #include <kith/duplicates.hpp>
+#include <kith/exports.hpp>
+#include <kith/field_access.hpp>
 #include <kith/history.hpp>
 #include <kith/imports.hpp>
 #include <kith/merge.hpp>

@@ -126,7 +126,7 @@ void add_many(store::Writer& writer, const RecordType& type, const void* records
                 detail.sqlite_code = error.sqlite_code();
                 detail.arguments = error.arguments();
                 detail.arguments.emplace_back("position", std::to_string(i));
-                throw Error(error.code(), fmt::format("at position {}: {}", i, error.what()), std::move(detail));
+                throw Error(error.code(), fmt::format("at position {}: {}", i, error.what()), detail);
             }
         }
     }

@@ -21,7 +21,7 @@ std::string called(const RecordType& type, void* record) {
     ErrorDetail detail;
     detail.record = called(type, record);
     detail.field = field;
-    throw Error(code, fmt::format("{}: {} {}", detail.record, field, why), std::move(detail));
+    throw Error(code, fmt::format("{}: {} {}", detail.record, field, why), detail);
 }
 
 void check_text(const RecordType& type, void* record, const std::string& name, std::string_view text) {
@@ -114,7 +114,7 @@ void throw_not_unique(const RecordType& type, const void* record, const Error& r
         values += fmt::format("{}{} '{}'", values.empty() ? "" : ", ", field.name, cell.text);
     }
     if (values.empty()) values = refusal.what();
-    throw Error(Code::not_unique, fmt::format("another {} already has the {}", type.name, values), std::move(detail));
+    throw Error(Code::not_unique, fmt::format("another {} already has the {}", type.name, values), detail);
 }
 
 }  // namespace kith::records

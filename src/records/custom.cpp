@@ -49,7 +49,7 @@ Value read_value(FieldType type, const store::Cell& cell, std::string_view unit)
     ErrorDetail detail;
     detail.record = field.record_type;
     detail.field = "field." + field.key;
-    throw Error(code, fmt::format("custom field '{}' {}", field.key, why), std::move(detail));
+    throw Error(code, fmt::format("custom field '{}' {}", field.key, why), detail);
 }
 
 void check_range(const kith::Field& field, double number) {

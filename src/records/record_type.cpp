@@ -66,6 +66,14 @@ std::vector<FieldDescription> fields_of(const RecordType& type) {
             result.push_back(described(field, std::move(name), true));
         }
     }
+    if (type.taggable) {
+        FieldDescription tags;
+        tags.name = "tags";
+        tags.label = "Tags";
+        tags.label_ja = "タグ";
+        tags.type = FieldType::choices;
+        result.push_back(std::move(tags));
+    }
     return result;
 }
 

@@ -49,6 +49,14 @@ std::map<std::string, Table> engine_tables() {
                                {},
                                {},
                                {}};
+    // Journaled, so that taking back an unmerge puts the merge in force again.
+    tables["merge"] = {25,
+                       false,
+                       {{"id", 0}, {"kind", 10}, {"survivor_id", 11}, {"at", 12}, {"by", 13}, {"seq", 14},
+                        {"undone_at", 15}, {"undone_seq", 16}, {"summary", 17}},
+                       {},
+                       {},
+                       {}};
     return tables;
 }
 

@@ -13,7 +13,7 @@ namespace kith {
 void Reader::throw_not_found(const RecordType& type, std::int64_t id) {
     ErrorDetail detail;
     detail.record = fmt::format("{} {}", type.name, id);
-    throw Error(Code::not_found, fmt::format("there is no {}", detail.record), std::move(detail));
+    throw Error(Code::not_found, fmt::format("there is no {}", detail.record), detail);
 }
 
 bool Reader::load(const RecordType& type, std::int64_t id, void* record) const {

@@ -22,7 +22,7 @@ Buffer make(const RecordType& type) { return {type.create(), type.destroy}; }
 [[noreturn]] void not_found(const RecordType& type, std::int64_t id) {
     ErrorDetail detail;
     detail.record = fmt::format("{} {}", type.name, id);
-    throw Error(Code::not_found, fmt::format("there is no {}", detail.record), std::move(detail));
+    throw Error(Code::not_found, fmt::format("there is no {}", detail.record), detail);
 }
 
 [[noreturn]] void conflict(const RecordType& type, std::int64_t id, std::int64_t expected, std::int64_t found) {
@@ -32,7 +32,7 @@ Buffer make(const RecordType& type) { return {type.create(), type.destroy}; }
     throw Error(Code::conflict,
                 fmt::format("{} was changed meanwhile: this is version {}, version {} is stored", detail.record,
                             expected, found),
-                std::move(detail));
+                detail);
 }
 
 /// Writes the changed fields of the main table; also when none changed, for the version.

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace kith::store {
@@ -17,9 +18,9 @@ bool same(sqlite3_value* a, sqlite3_value* b) {
         case SQLITE_NULL: return true;
         case SQLITE_INTEGER: return sqlite3_value_int64(a) == sqlite3_value_int64(b);
         case SQLITE_FLOAT: {
-            const double x = sqlite3_value_double(a);
-            const double y = sqlite3_value_double(b);
-            return std::memcmp(&x, &y, sizeof x) == 0;
+            // Bit by bit: to a journal -0.0 and 0.0 are two values, and NaN is one.
+            return std::bit_cast<std::uint64_t>(sqlite3_value_double(a)) ==
+                   std::bit_cast<std::uint64_t>(sqlite3_value_double(b));
         }
         default: {
             const int size = sqlite3_value_bytes(a);
@@ -253,6 +254,13 @@ void Capture::cut_to_mark() {
     set_.cells_.resize(std::min(mark.cells, set_.cells_.size()));
     while (set_.texts_.size() > mark.texts) set_.texts_.pop_back();
     set_.text_bytes_ = std::min(set_.text_bytes_, mark.text_bytes);
+}
+
+void Capture::drop_cells(std::size_t from) {
+    set_.cells_.resize(from);
+    if (from > 0) return;  // older cells still point into the texts
+    set_.texts_.clear();
+    set_.text_bytes_ = 0;
 }
 
 // ChangeSet ---------------------------------------------------------------------------------------------------

@@ -37,16 +37,8 @@ public:
     /// How many cells are older than the innermost mark.
     [[nodiscard]] std::size_t cells_before_mark() const noexcept { return marks_.empty() ? 0 : marks_.back().cells; }
 
-    /// Hands the kept cells from `from` on to `sink`, then drops them: they are in the journal now.
-    template <class Sink>
-    void spill(std::size_t from, Sink&& sink) {
-        for (std::size_t i = from; i < set_.cells_.size(); ++i) sink(set_.cells_[i]);
-        set_.cells_.resize(from);
-        if (from == 0) {
-            set_.texts_.clear();
-            set_.text_bytes_ = 0;
-        }
-    }
+    /// Drops the kept cells from `from` on: they are in the journal now.
+    void drop_cells(std::size_t from);
 
     /// True when a hook call ran out of memory: the set is then incomplete and the transaction must not commit.
     [[nodiscard]] bool failed() const noexcept { return failed_; }

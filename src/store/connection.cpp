@@ -60,7 +60,7 @@ void Connection::fail(int code, std::string_view doing) const {
     if ((code & 0xff) == SQLITE_AUTH && !denied_.empty()) {
         ErrorDetail detail;
         detail.sqlite_code = code;
-        throw Error(Code::read_only, denied_, std::move(detail));
+        throw Error(Code::read_only, denied_, detail);
     }
     throw_sqlite(code, handle_, doing);
 }

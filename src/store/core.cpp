@@ -50,7 +50,7 @@ std::string place(const Where& where) { return fmt::format("{}:{}", where.file, 
                 fmt::format("the database is used at {} inside its own {} closure at {}: use the closure's {} instead",
                             place(inner), outer.writing ? "write" : "read", place(outer.where),
                             outer.writing ? "Transaction" : "Reader"),
-                std::move(detail));
+                detail);
 }
 
 std::string random_hex(std::size_t bytes) {
@@ -168,8 +168,14 @@ void Core::State::open_writer() {
     settings.create = options.create && !read_only;
     const bool exists = memory || std::filesystem::exists(std::filesystem::path(path));
     if (!exists && !settings.create) throw Error(Code::io, fmt::format("'{}' does not exist", path));
-    writer = std::make_unique<Connection>(settings);
-    FileState found = check_file(*writer, path);
+    FileState found = FileState::fresh;
+    try {
+        writer = std::make_unique<Connection>(settings);
+        found = check_file(*writer, path);
+    } catch (const Error& error) {
+        if (error.code() != Code::not_a_kith_file || error.sqlite_code() == 0) throw;
+        throw Error(Code::not_a_kith_file, fmt::format("'{}' is not a kith file: {}", path, error.what()));
+    }
     if (read_only) {
         if (found != FileState::current)
             throw Error(Code::read_only, fmt::format("'{}' is {} and cannot be migrated read-only", path,
@@ -384,14 +390,34 @@ void compare_table(Connection& connection, const std::string& table, const Deriv
            "rows are missing that a rebuild makes");
 }
 
+/// Rebuilds a step's tables and compares; the caller takes the rebuild back.
+void compare_step(Writer& writer, const DeriveStep& step, const std::function<void()>& rebuild,
+                  std::vector<Finding>& findings) {
+    for (const std::string& table : step.owns)
+        writer.connection().exec(fmt::format("DROP TABLE IF EXISTS temp.\"before_{0}\"; CREATE TEMP TABLE "
+                                             "\"before_{0}\" AS SELECT * FROM main.\"{0}\"",
+                                             table));
+    rebuild();
+    for (const std::string& table : step.owns) compare_table(writer.connection(), table, step, findings);
+}
+
 }  // namespace
 
 std::vector<Finding> Core::verify(const Where& where) {
     State& state = *state_;
     std::vector<Finding> findings;
+    // A damaged page ends a check, not the verification.
+    const auto guarded = [&](const std::function<void()>& check) {
+        try {
+            check();
+        } catch (const Error& error) {
+            if (error.code() != Code::corrupt && error.code() != Code::io) throw;
+            findings.push_back({"sqlite", "", error.what()});
+        }
+    };
     const auto read_checks = [&](Connection& connection) {
-        check_sqlite(connection, findings);
-        for (const auto& check : state.registration.checks) check(connection, findings);
+        guarded([&] { check_sqlite(connection, findings); });
+        for (const auto& check : state.registration.checks) guarded([&] { check(connection, findings); });
     };
     if (state.read_only) {
         read(where, read_checks);
@@ -399,24 +425,19 @@ std::vector<Finding> Core::verify(const Where& where) {
     }
     // Derived tables are rebuilt in a transaction that is then taken back.
     struct Undone {};
-    try {
-        write("", where, [&](Writer& writer) {
-            Connection& connection = writer.connection();
-            read_checks(connection);
-            for (const DeriveStep& step : state.registration.steps) {
-                for (const std::string& table : step.owns)
-                    connection.exec(fmt::format("DROP TABLE IF EXISTS temp.\"before_{0}\"; CREATE TEMP TABLE "
-                                                "\"before_{0}\" AS SELECT * FROM main.\"{0}\"",
-                                                table));
-                writer.rebuild_step(step);
-                for (const std::string& table : step.owns) compare_table(connection, table, step, findings);
-            }
-            throw Undone();
-        });
-    } catch (const Undone&) {
-        const std::lock_guard lock(state.writing);
-        state.writer->clear_statements();  // they may refer to the temporary tables, which are gone now
-    }
+    guarded([&] {
+        try {
+            write("", where, [&](Writer& writer) {
+                read_checks(writer.connection());
+                for (const DeriveStep& step : state.registration.steps)
+                    guarded([&] { compare_step(writer, step, [&] { writer.rebuild_step(step); }, findings); });
+                throw Undone();
+            });
+        } catch (const Undone&) {
+            const std::lock_guard lock(state.writing);
+            state.writer->clear_statements();  // they may refer to the temporary tables, which are gone now
+        }
+    });
     return findings;
 }
 

@@ -44,7 +44,7 @@ void throw_sqlite(int sqlite_code, sqlite3* handle, std::string_view doing) {
     detail.sqlite_code = sqlite_code;
     const Code code = code_of(sqlite_code);
     detail.retryable = code == Code::busy;
-    throw Error(code, fmt::format("{}: {}", doing, why), std::move(detail));
+    throw Error(code, fmt::format("{}: {}", doing, why), detail);
 }
 
 }  // namespace kith::store

@@ -16,6 +16,11 @@ namespace {
 
 bool is_app(const char* name) { return name != nullptr && std::string_view(name).substr(0, 4) == "app_"; }
 
+/// The schema tables themselves, which CREATE, ALTER and DROP write.
+bool is_schema(const char* name) {
+    return name != nullptr && (std::string_view(name) == "sqlite_master" || std::string_view(name) == "sqlite_temp_master");
+}
+
 /// Pragmas that only read the shape of things.
 bool is_reading_pragma(const char* name) {
     static const std::set<std::string_view> known = {"table_info",      "table_xinfo", "table_list", "index_list",
@@ -56,9 +61,8 @@ int Connection::authorize(void* self, int action, const char* a, const char* b, 
             case SQLITE_INSERT:
             case SQLITE_UPDATE:
             case SQLITE_DELETE:
-                // The schema table itself is written by CREATE and DROP; SQLITE_DBCONFIG_DEFENSIVE refuses direct writes.
-                return is_app(a) || (a != nullptr && std::string_view(a) == "sqlite_master") ? SQLITE_OK
-                                                                                               : deny("write", a);
+                // SQLITE_DBCONFIG_DEFENSIVE refuses direct writes of the schema tables.
+                return is_app(a) || is_schema(a) ? SQLITE_OK : deny("write", a);
             case SQLITE_CREATE_TABLE:
             case SQLITE_DROP_TABLE: return is_app(a) ? SQLITE_OK : deny("create or drop", a);
             case SQLITE_CREATE_INDEX:

@@ -120,16 +120,9 @@ void check_structure(Connection& connection, const std::string& path, int versio
 int newest_version() noexcept { return migrations().empty() ? 0 : migrations().back().version; }
 
 FileState check_file(Connection& connection, const std::string& path) {
-    std::int64_t id = 0;
-    try {
-        id = connection.integer("PRAGMA application_id");
-        const std::int64_t objects = connection.integer("SELECT count(*) FROM sqlite_schema");
-        if (id == 0 && objects == 0 && connection.integer("PRAGMA user_version") == 0) return FileState::fresh;
-    } catch (const Error& error) {
-        if (error.code() == Code::not_a_kith_file)
-            throw Error(Code::not_a_kith_file, fmt::format("'{}' is not a kith file: {}", path, error.what()));
-        throw;
-    }
+    const std::int64_t id = connection.integer("PRAGMA application_id");
+    const std::int64_t objects = connection.integer("SELECT count(*) FROM sqlite_schema");
+    if (id == 0 && objects == 0 && connection.integer("PRAGMA user_version") == 0) return FileState::fresh;
     if (id != application_id)
         throw Error(Code::not_a_kith_file,
                     fmt::format("'{}' belongs to another program (application id {:#x}, kith's is {:#x})", path, id,
@@ -142,7 +135,7 @@ FileState check_file(Connection& connection, const std::string& path) {
         throw Error(Code::newer_file,
                     fmt::format("'{}' has file format {}, and this kith reads up to {}: use a newer kith", path,
                                 version, newest_version()),
-                    std::move(detail));
+                    detail);
     }
     if (version < 1) tampered(path, fmt::format("its file format is {}", version));
     refuse_foreign(connection, path);

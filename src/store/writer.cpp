@@ -26,6 +26,7 @@ struct Writer::State {
     std::int64_t replica = -1;
     int depth = 0;
     bool journal_open = false;      // change_txn has this transaction's row
+    bool spilling = false;          // cells have outgrown their memory once
     std::size_t older_cells = 0;    // kept cells that are older than what was spilled
     std::vector<std::string> changed_settings;
 };
@@ -160,16 +161,28 @@ void Writer::open_journal() {
     state_->journal_open = true;
 }
 
-// Cells that outgrow their memory go to the journal early. Inside a savepoint only those after its mark may go:
-// they must vanish with it. The older ones are then written last but win, because a cell's first old value counts.
+// Cells that outgrow their memory go to the journal early. Inside a savepoint only those after its mark may go: they
+// must vanish with it. The older ones then go last but win, because a cell's first old value counts. From then on
+// every savepoint begins with nothing kept, so there is only one such group.
 void Writer::spill_if_large() {
-    if (changes().bytes() < core_.options().change_memory) return;
+    if (!state_->spilling && changes().bytes() < core_.options().change_memory) return;
     const std::size_t from = state_->capture.cells_before_mark();
     if (from >= changes().cells().size()) return;
+    state_->spilling = true;
     open_journal();
-    Statement statement = connection_.prepare(insert_cell_first);
-    state_->capture.spill(from, [&](const CellChange& cell) { write_cell(statement, info_.seq, cell); });
+    write_cells(from);
+    state_->capture.drop_cells(from);
     state_->older_cells = from;
+}
+
+void Writer::write_cells(std::size_t from) {
+    const auto& cells = changes().cells();
+    Statement older = connection_.prepare(insert_cell_older);
+    Statement first = connection_.prepare(insert_cell_first);
+    // Among the older ones the first must win too: written last to first.
+    for (std::size_t i = state_->older_cells; i-- > from;) write_cell(older, info_.seq, cells[i]);
+    for (std::size_t i = std::max(from, state_->older_cells); i < cells.size(); ++i)
+        write_cell(first, info_.seq, cells[i]);
 }
 
 std::int64_t Writer::commit() {
@@ -220,14 +233,9 @@ void Writer::journal() {
     if (opened_early)  // the label may have been given since
         connection_.prepare("UPDATE change_txn SET label = ?2 WHERE seq = ?1").bind_all(info_.seq, info_.label).run();
 
-    const auto& cells = changes().cells();
+    write_cells(0);
     {
-        Statement older = connection_.prepare(insert_cell_older);
         Statement first = connection_.prepare(insert_cell_first);
-        // Among the older ones the first must win too: written last to first.
-        for (std::size_t i = state_->older_cells; i-- > 0;) write_cell(older, info_.seq, cells[i]);
-        for (std::size_t i = state_->older_cells; i < cells.size(); ++i) write_cell(first, info_.seq, cells[i]);
-
         for (const auto& [number, table] : changes().tables()) {
             const TableSpec* spec = core_.table(number);
             for (const auto& [low, high] : table.inserted) {

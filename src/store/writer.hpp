@@ -81,6 +81,7 @@ private:
     void transitions();
     void open_journal();
     void spill_if_large();
+    void write_cells(std::size_t from);
 
     Core& core_;
     Connection& connection_;

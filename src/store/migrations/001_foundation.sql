@@ -449,9 +449,11 @@ CREATE TABLE merge (
   by TEXT NOT NULL DEFAULT '',
   seq INTEGER NOT NULL,
   undone_at INTEGER,
+  undone_seq INTEGER,
   summary TEXT
 ) STRICT;
 CREATE INDEX merge_survivor ON merge (kind, survivor_id);
+CREATE INDEX merge_seq ON merge (seq);
 
 -- What a merge did, cell by cell: survives the pruning of the journal, so a merge can be taken back at any time.
 -- The columns mean what they mean in `change`; new_value is what the merge wrote.
@@ -465,6 +467,7 @@ CREATE TABLE merge_move (
   new_value ANY,
   PRIMARY KEY (merge_id, table_number, column_number, row_id, part)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX merge_move_row ON merge_move (table_number, row_id, column_number);
 
 -- search ----------------------------------------------------------------------------------------------------
 

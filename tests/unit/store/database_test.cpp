@@ -260,12 +260,13 @@ TEST_CASE("many threads read while one writes") {
 TEST_CASE("close names what prevents it") {
     const TempFile file;
     auto db = Database::open(file.path());
-    auto other = Database::open(file.path());
-    other.add(Contact{});
-    const Error error = expect_error(Code::in_use, [&] { db.close(); });
-    CHECK(says(error, "another connection"));
-    CHECK(db.count<Contact>() == 1);  // still open
-    other.close();
+    {
+        auto other = Database::open(file.path());
+        other.add(Contact{});
+        const Error error = expect_error(Code::in_use, [&] { db.close(); });
+        CHECK(says(error, "another connection"));
+        CHECK(db.count<Contact>() == 1);  // still open
+    }
     db.close();
     CHECK_FALSE(std::filesystem::exists(file.beside("-wal")));
 }

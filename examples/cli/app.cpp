@@ -1,0 +1,75 @@
+#include "app.hpp"
+
+#include "output.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+
+namespace cli {
+
+namespace {
+
+using kith::Code;
+using kith::Error;
+
+void need_path(const std::string& path) {
+    if (path.empty())
+        throw Error(Code::invalid_argument, "which database? Say --db FILE or set KITH_DB");
+}
+
+}  // namespace
+
+kith::Database& Context::db() {
+    need_path(path);
+    if (!db_) {
+        if (path != ":memory:" && !std::filesystem::exists(path))
+            throw Error(Code::io, "'" + path + "' does not exist; 'kith --db " + path + " new' makes it");
+        db_ = std::make_unique<kith::Database>(kith::Database::open(path, {.actor = actor, .create = false}));
+    }
+    return *db_;
+}
+
+kith::Database& Context::create(kith::Options options, bool existing) {
+    need_path(path);
+    if (!existing && std::filesystem::exists(path))
+        throw Error(Code::invalid_argument, "'" + path + "' is there already");
+    options.actor = actor;
+    db_ = std::make_unique<kith::Database>(kith::Database::open(path, std::move(options)));
+    return *db_;
+}
+
+const kith::RecordType& type_named(const std::string& name) {
+    if (const kith::RecordType* type = kith::find_record_type(name)) return *type;
+    std::string known;
+    for (const std::string& each : kith::record_type_names()) known += (known.empty() ? "" : ", ") + each;
+    throw Error(Code::invalid_argument, "there is no record type '" + name + "'; there are: " + known);
+}
+
+namespace {
+
+std::string name_of_type(const kith::RecordType& type) {
+    for (const std::string& name : kith::record_type_names())
+        if (kith::find_record_type(name) == &type) return name;
+    return {};
+}
+
+}  // namespace
+
+std::int64_t find_record(kith::Database& db, const kith::RecordType& type, const std::string& text) {
+    std::int64_t id = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (problem == std::errc() && end == text.data() + text.size()) return id;
+
+    const std::string name = name_of_type(type);
+    const auto hits = db.search().find(text, {.limit = 6, .types = {name}});
+    if (hits.empty()) throw Error(Code::not_found, "no " + name + " is found by '" + text + "'");
+    const auto exact = std::count_if(hits.begin(), hits.end(), [](const auto& hit) { return hit.exact; });
+    if (hits.size() == 1 || exact == 1) return hits.front().record.id;
+    std::string found;
+    for (const auto& hit : hits)
+        found += "\n  " + std::to_string(hit.record.id) + "  " + hit.title + " (" + hit.field + ")";
+    throw Error(Code::invalid_argument, "'" + text + "' finds several; say which id:" + found);
+}
+
+}  // namespace cli

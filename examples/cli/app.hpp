@@ -1,0 +1,47 @@
+// kith's command line: what all commands share.
+#pragma once
+
+#include <kith/kith.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// What a command can rely on: the database that --db names, opened when first asked for.
+class Context {
+public:
+    std::string path{};     ///< --db or KITH_DB
+    std::string actor{};    ///< --actor or USER
+    bool json = false;      ///< the command was asked for JSON
+
+    /// The database; a file that does not exist is an error that says how to make one.
+    kith::Database& db();
+    /// Makes the file (for `new`), or opens it when it is there and `existing` allows that.
+    kith::Database& create(kith::Options options, bool existing);
+
+private:
+    std::unique_ptr<kith::Database> db_;
+};
+
+/// A record named on the command line: an id, an e-mail address, or words that find exactly one record of the type.
+/// Throws kith::Error when nothing or more than one is found, naming what was.
+std::int64_t find_record(kith::Database& db, const kith::RecordType& type, const std::string& text);
+inline kith::ContactId find_contact(kith::Database& db, const std::string& text) {
+    return {find_record(db, kith::record_type<kith::Contact>(), text)};
+}
+
+/// The record type with this name; throws kith::Error that lists them.
+const kith::RecordType& type_named(const std::string& name);
+
+// Each file of commands adds its own.
+void add_record_commands(CLI::App& app, Context& context);
+void add_query_commands(CLI::App& app, Context& context);
+void add_file_commands(CLI::App& app, Context& context);
+void add_duplicate_commands(CLI::App& app, Context& context);
+void add_history_commands(CLI::App& app, Context& context);
+
+}  // namespace cli

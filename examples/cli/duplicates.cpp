@@ -1,0 +1,257 @@
+// Commands on duplicates: dupes, merge, unmerge.
+#include "app.hpp"
+#include "output.hpp"
+
+#include <cstdio>
+#include <fstream>
+#include <iomanip>
+#include <iostream>
+#include <map>
+#include <sstream>
+
+namespace cli {
+
+namespace {
+
+using kith::Code;
+using kith::Duplicates;
+using kith::Error;
+using kith::RecordType;
+
+struct Arguments {
+    std::string type = "contact";
+    double threshold = 0.95;
+    std::size_t limit = 0;
+    std::string pairs{};
+    std::string population{};
+    bool json = false;
+    bool explain = false;
+    bool dry_run = false;
+    std::vector<std::string> records{};
+    std::vector<std::string> policies{};
+    std::int64_t merge = 0;
+};
+
+std::string fixed(double number, int digits) {
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(digits) << number;
+    return text.str();
+}
+
+/// The ids to print: the first external id where there is one, so that a list can be joined with its source.
+class PrintedIds {
+public:
+    PrintedIds(kith::Database& db, const std::string& type) {
+        const std::vector<std::string> fields{"id", "external_id"};
+        const kith::Rows rows = db.read(
+            [&](const kith::Reader& reader) { return reader.select_fields(type_named(type), fields, "", {}); });
+        for (const auto& row : rows.rows)
+            if (!row[1].empty()) names_[*row[0].as<std::int64_t>()] = row[1].to_string();
+    }
+    [[nodiscard]] std::string operator()(std::int64_t id) const {
+        const auto found = names_.find(id);
+        return found == names_.end() ? std::to_string(id) : found->second;
+    }
+
+private:
+    std::map<std::int64_t, std::string> names_;
+};
+
+std::string quoted(const std::string& cell) {
+    if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+    std::string text = "\"";
+    for (const char c : cell) text += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return text + "\"";
+}
+
+void write_pairs(const std::string& path, const PrintedIds& printed, const std::vector<Duplicates::AnyPair>& pairs) {
+    std::ofstream file(path, std::ios::binary);
+    file << "a,b,probability\n";
+    for (const auto& pair : pairs)
+        file << quoted(printed(pair.a)) << ',' << quoted(printed(pair.b)) << ',' << fixed(pair.probability, 6) << '\n';
+    if (!file.flush()) throw Error(Code::io, "'" + path + "' cannot be written");
+    std::cerr << path << ": " << pairs.size() << " pairs\n";
+}
+
+void print_evidence(const std::vector<kith::Evidence>& rows) {
+    std::vector<std::vector<std::string>> cells;
+    double sum = 0;
+    for (const kith::Evidence& row : rows) {
+        sum += row.weight;
+        cells.push_back({row.field, row.level, fixed(row.weight, 1), row.frequency == 0 ? "" : fixed(row.frequency, 1),
+                         row.left, row.right});
+    }
+    cells.push_back({"sum", "", fixed(sum, 1), "", "", ""});
+    print_table({"field", "level", "bits", "of it rarity", "one", "the other"}, cells);
+}
+
+nlohmann::json evidence_json(const std::vector<kith::Evidence>& rows) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const kith::Evidence& row : rows)
+        list.push_back({{"field", row.field}, {"level", row.level}, {"weight", row.weight}, {"frequency", row.frequency},
+                        {"left", row.left}, {"right", row.right}});
+    return list;
+}
+
+void dupes(Context& context, const Arguments& arguments) {
+    kith::Database& db = context.db();
+    const RecordType& type = type_named(arguments.type);
+    const Duplicates duplicates = db.duplicates();
+    kith::DuplicateOptions options;
+    options.threshold = arguments.threshold;
+    options.limit = arguments.limit;
+    options.population = arguments.population;
+    Progress progress("comparing");
+    options.progress = [&](double done) { return progress(done); };
+    const PrintedIds printed(db, arguments.type);
+    const auto here = kith::Where::current();
+
+    const auto clusters = duplicates.find_any(type, options, here);
+    if (!arguments.pairs.empty()) {
+        // Every two members of a cluster: what merging the clusters would unite.
+        std::vector<Duplicates::AnyPair> pairs;
+        for (const auto& cluster : clusters) pairs.insert(pairs.end(), cluster.pairs.begin(), cluster.pairs.end());
+        write_pairs(arguments.pairs, printed, pairs);
+    }
+    const auto title = [&](std::int64_t id) {
+        const kith::RecordHolder record = kith::new_record(type);
+        db.read([&](const kith::Reader& reader) { return reader.load(type, id, record.get()); });
+        return kith::title_of(type, record.get());
+    };
+    for (const auto& cluster : clusters) {
+        if (arguments.json) {
+            nlohmann::json members = nlohmann::json::array();
+            for (const std::int64_t id : cluster.members) members.push_back(id);
+            nlohmann::json object = {{"members", members}, {"probability", cluster.probability}};
+            if (arguments.explain)
+                object["evidence"] = evidence_json(duplicates.explain_any(type, cluster.members[0], cluster.members[1], here));
+            print_json(object);
+            continue;
+        }
+        if (!arguments.pairs.empty() && !arguments.explain) continue;
+        std::cout << fixed(cluster.probability, 4);
+        for (const std::int64_t id : cluster.members) std::cout << "  " << id << ' ' << title(id);
+        std::cout << '\n';
+        if (!arguments.explain) continue;
+        for (std::size_t i = 1; i < cluster.members.size(); ++i) {
+            std::cout << "why " << cluster.members[0] << " and " << cluster.members[i] << ":\n";
+            print_evidence(duplicates.explain_any(type, cluster.members[0], cluster.members[i], here));
+        }
+        std::cout << '\n';
+    }
+    const kith::DuplicateReport report = duplicates.report();
+    std::cerr << clusters.size() << " clusters; " << report.records << " records, " << report.pairs_compared
+              << " pairs compared in " << fixed(report.seconds, 2) << " s";
+    if (report.blocks_skipped > 0)
+        std::cerr << "; " << report.blocks_skipped << " pieces of evidence were shared by too many and skipped";
+    std::cerr << '\n';
+}
+
+kith::Survivorship policy_named(const std::string& name) {
+    using kith::Survivorship;
+    static const std::map<std::string, Survivorship> known = {
+        {"survivor", Survivorship::survivor_first}, {"recent", Survivorship::most_recent},
+        {"complete", Survivorship::most_complete},  {"frequent", Survivorship::most_frequent},
+        {"longest", Survivorship::longest},         {"verified", Survivorship::verified_first}};
+    const auto found = known.find(name);
+    if (found == known.end())
+        throw Error(Code::invalid_argument,
+                    "'" + name + "' is no policy; there are survivor, recent, complete, frequent, longest, verified");
+    return found->second;
+}
+
+void merge(Context& context, const Arguments& arguments) {
+    kith::Database& db = context.db();
+    const RecordType& type = type_named(arguments.type);
+    kith::MergeRequest request;
+    request.record_type = arguments.type;
+    request.survivor = find_record(db, type, arguments.records.front());
+    for (std::size_t i = 1; i < arguments.records.size(); ++i)
+        request.losers.push_back(find_record(db, type, arguments.records[i]));
+    kith::MergeOptions options;
+    options.dry_run = arguments.dry_run;
+    for (const std::string& policy : arguments.policies) {
+        const std::size_t equals = policy.find('=');
+        if (equals == std::string::npos) options.policy = policy_named(policy);
+        else options.fields[policy.substr(0, equals)] = policy_named(policy.substr(equals + 1));
+    }
+    const kith::MergeResult done = db.merge(request, options);
+    if (arguments.json) {
+        nlohmann::json fields = nlohmann::json::array();
+        for (const kith::MergedField& field : done.fields) {
+            nlohmann::json values = nlohmann::json::array();
+            for (const kith::Value& value : field.values) values.push_back(to_json(value));
+            fields.push_back({{"field", field.field}, {"values", values}, {"chosen", to_json(field.chosen)},
+                              {"reason", field.reason}, {"conflict", field.conflict}});
+        }
+        print_json({{"merge", done.id}, {"survivor", done.survivor}, {"fields", fields}, {"moved", done.moved}});
+        return;
+    }
+    std::vector<std::vector<std::string>> rows;
+    for (const kith::MergedField& field : done.fields) {
+        std::string others;
+        for (const kith::Value& value : field.values)
+            if (!(value == field.chosen) && !value.empty()) others += (others.empty() ? "" : " | ") + value.to_string();
+        rows.push_back({field.field, field.chosen.to_string(), field.reason, others});
+    }
+    print_table({"field", "kept", "because", "instead of"}, rows);
+    for (const auto& [table, count] : done.moved) std::cout << table << ": " << count << " follow\n";
+    if (done.id == 0) std::cerr << "nothing was written\n";
+    else std::cout << "merge " << done.id << " into " << done.survivor << "; 'kith unmerge " << done.id << "' takes it back\n";
+}
+
+void unmerge(Context& context, const Arguments& arguments) {
+    const kith::UnmergeResult done = context.db().unmerge(arguments.merge);
+    std::cout << done.restored << " changes taken back, " << done.kept.size() << " left as they are\n";
+    for (const kith::Kept& kept : done.kept)
+        std::cout << kept.record.type << ' ' << kept.record.id << (kept.field.empty() ? "" : " " + kept.field) << ": "
+                  << kept.reason << '\n';
+}
+
+void different(Context& context, const Arguments& arguments) {
+    kith::Database& db = context.db();
+    const RecordType& type = type_named(arguments.type);
+    db.duplicates().decide(type, find_record(db, type, arguments.records[0]), find_record(db, type, arguments.records[1]),
+                           true, kith::Where::current());
+}
+
+}  // namespace
+
+void add_duplicate_commands(CLI::App& app, Context& context) {
+    const auto command = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
+        CLI::App* sub = app.add_subcommand(name, about);
+        auto arguments = std::make_shared<Arguments>();
+        sub->callback([&context, arguments, run] { run(context, *arguments); });
+        return std::pair(sub, arguments);
+    };
+    {
+        const auto [sub, a] = command("dupes", "Find records that are the same, the most certain first", &dupes);
+        sub->add_option("--threshold", a->threshold, "Least probability of a joint, 0 to 1")->capture_default_str();
+        sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
+        sub->add_option("--query", a->population, "Compare only the records that this query selects");
+        sub->add_option("--limit", a->limit, "At most so many clusters");
+        sub->add_option("--pairs", a->pairs, "Write the pairs as CSV: a,b,probability (external ids where there are any)");
+        sub->add_flag("--json", a->json, "One JSON object per cluster");
+        sub->add_flag("--explain", a->explain, "Say why, field by field");
+    }
+    {
+        const auto [sub, a] = command("merge", "Merge records into the first one; 'unmerge' takes it back", &merge);
+        sub->add_option("records", a->records, "The survivor, then the others")->required()->expected(2, 1000);
+        sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
+        sub->add_option("--policy", a->policies, "survivor, recent, complete, frequent, longest, verified; or FIELD=POLICY")
+            ->allow_extra_args(false);
+        sub->add_flag("--dry-run", a->dry_run, "Only show what would win");
+        sub->add_flag("--json", a->json, "The result as one JSON object");
+    }
+    {
+        const auto [sub, a] = command("unmerge", "Take a merge back", &unmerge);
+        sub->add_option("merge", a->merge, "Its number")->required();
+    }
+    {
+        const auto [sub, a] = command("different", "Decide that two records are not the same", &different);
+        sub->add_option("records", a->records, "Two records")->required()->expected(2);
+        sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
+    }
+}
+
+}  // namespace cli

@@ -1,0 +1,184 @@
+// Commands that ask: list, query, segment, search, stats.
+#include "app.hpp"
+#include "output.hpp"
+
+#include <iostream>
+
+namespace cli {
+
+namespace {
+
+using kith::RecordType;
+
+/// What a list of a type shows when nothing else is asked for.
+std::vector<std::string> columns_of(const std::string& type) {
+    if (type == "contact") return {"id", "name", "email", "phone", "organization.name", "tags"};
+    if (type == "organization") return {"id", "name", "email", "phone", "address.locality"};
+    if (type == "employment") return {"id", "contact.name", "organization.name", "title", "department"};
+    if (type == "interaction") return {"id", "at", "channel", "direction", "subject"};
+    std::vector<std::string> columns{"id"};
+    for (const kith::FieldDescription& field : kith::fields_of(type_named(type)))
+        if (!field.read_only && !field.multiple) columns.push_back(field.name);
+    return columns;
+}
+
+struct Arguments {
+    std::string type = "contact";
+    std::string query{};
+    std::vector<std::string> fields{};
+    std::string text{};
+    std::string name{};
+    std::size_t limit = 20;
+    bool json = false;
+    bool count = false;
+    bool explain = false;
+    bool remove = false;
+};
+
+void print_rows(const kith::Rows& rows, bool json) {
+    if (json) {
+        for (const auto& row : rows.rows) {
+            nlohmann::json object;
+            for (std::size_t i = 0; i < row.size(); ++i) object[rows.columns[i]] = to_json(row[i]);
+            print_json(object);
+        }
+        return;
+    }
+    std::vector<std::vector<std::string>> cells;
+    for (const auto& row : rows.rows) {
+        auto& line = cells.emplace_back();
+        for (const kith::Value& value : row) line.push_back(value.to_string());
+    }
+    print_table(rows.columns, cells);
+}
+
+void print_explanation(const kith::Explanation& explanation) {
+    std::cout << "query    " << explanation.text << "\nsql      " << explanation.sql << '\n';
+    for (std::size_t i = 0; i < explanation.parameters.size(); ++i)
+        std::cout << "?" << i + 1 << "       " << explanation.parameters[i].to_string() << '\n';
+    for (const std::string& step : explanation.plan) std::cout << "plan     " << step << '\n';
+    for (const std::string& warning : explanation.warnings) std::cout << "warning  " << warning << '\n';
+}
+
+void query(Context& context, const Arguments& arguments) {
+    kith::Database& db = context.db();
+    const RecordType& type = type_named(arguments.type);
+    if (arguments.explain) {
+        print_explanation(kith::explain(db, type, arguments.query));
+        return;
+    }
+    db.read([&](const kith::Reader& reader) {
+        if (arguments.count) {
+            std::cout << reader.count_of(type, arguments.query, {}) << '\n';
+        } else if (arguments.json && arguments.fields.empty()) {
+            // Whole records, one per line.
+            const kith::RecordHolder record = kith::new_record(type);
+            for (const std::int64_t id : reader.select_ids(type, arguments.query, {}))
+                if (reader.load(type, id, record.get())) print_json(to_json(type, record.get(), id));
+        } else {
+            const auto fields = arguments.fields.empty() ? columns_of(arguments.type) : arguments.fields;
+            print_rows(reader.select_fields(type, fields, arguments.query, {}), arguments.json);
+        }
+    });
+}
+
+void search(Context& context, const Arguments& arguments) {
+    const auto hits = context.db().search().find(arguments.text, {.limit = arguments.limit});
+    std::vector<std::vector<std::string>> rows;
+    for (const kith::SearchHit& hit : hits) {
+        if (arguments.json)
+            print_json({{"type", hit.record.type}, {"id", hit.record.id}, {"title", hit.title}, {"field", hit.field}});
+        else
+            rows.push_back({std::to_string(hit.record.id), hit.record.type, hit.title, hit.field});
+    }
+    if (!arguments.json) print_table({"id", "type", "title", "found in"}, rows);
+}
+
+void segment(Context& context, const Arguments& arguments) {
+    kith::Segments segments = context.db().segments();
+    if (arguments.name.empty()) {
+        std::vector<std::vector<std::string>> rows;
+        for (const kith::Segment& each : segments.list())
+            rows.push_back({each.name, each.record_type, std::to_string(segments.count(each.name)), each.query});
+        print_table({"name", "type", "members", "query"}, rows);
+    } else if (arguments.remove) {
+        if (!segments.remove(arguments.name))
+            throw kith::Error(kith::Code::not_found, "there is no segment '" + arguments.name + "'");
+    } else if (!arguments.query.empty()) {
+        segments.save(arguments.name, arguments.query, arguments.type);
+        std::cerr << "saved: " << arguments.name << ", " << segments.count(arguments.name) << " members\n";
+    } else if (arguments.explain) {
+        print_explanation(segments.explain(arguments.name));
+    } else {
+        const auto found = segments.find(arguments.name);
+        if (!found) throw kith::Error(kith::Code::not_found, "there is no segment '" + arguments.name + "'");
+        Arguments members = arguments;
+        members.query = found->query;
+        members.type = found->record_type;
+        query(context, members);
+    }
+}
+
+void stats(Context& context, const Arguments& arguments) {
+    nlohmann::json object;
+    std::vector<std::vector<std::string>> rows;
+    context.db().read([&](const kith::Reader& reader) {
+        for (const std::string& name : kith::record_type_names()) {
+            const std::int64_t count = reader.count_of(type_named(name), "", {});
+            object[name] = count;
+            rows.push_back({name, std::to_string(count)});
+        }
+    });
+    if (arguments.json) print_json(object);
+    else print_table({"records of type", "count"}, rows);
+}
+
+void add_output(CLI::App& command, Arguments& arguments) {
+    command.add_option("--fields", arguments.fields, "Columns, separated by commas")->delimiter(',');
+    command.add_flag("--json", arguments.json, "One JSON object per line");
+    command.add_flag("--count", arguments.count, "Only how many");
+    command.add_flag("--explain", arguments.explain, "Show SQL, plan and warnings instead");
+}
+
+}  // namespace
+
+void add_query_commands(CLI::App& app, Context& context) {
+    const auto command = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
+        CLI::App* sub = app.add_subcommand(name, about);
+        auto arguments = std::make_shared<Arguments>();
+        sub->callback([&context, arguments, run] { run(context, *arguments); });
+        return std::pair(sub, arguments);
+    };
+    {
+        const auto [sub, a] = command("list", "List all records of a type", &query);
+        sub->add_option("type", a->type, "Record type")->capture_default_str();
+        add_output(*sub, *a);
+    }
+    {
+        const auto [sub, a] = command("query", "List the records that a query selects", &query);
+        sub->add_option("query", a->query, "The query; see docs/query-language.md")->required();
+        sub->add_option("--type", a->type, "Record type")->capture_default_str();
+        add_output(*sub, *a);
+        sub->footer("Example: kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email");
+    }
+    {
+        const auto [sub, a] = command("segment", "Save a query under a name, show its members, or list all segments", &segment);
+        sub->add_option("name", a->name, "The segment");
+        sub->add_option("query", a->query, "Save this query under the name");
+        sub->add_option("--type", a->type, "Record type of a new segment")->capture_default_str();
+        sub->add_flag("--remove", a->remove, "Remove the segment");
+        add_output(*sub, *a);
+    }
+    {
+        const auto [sub, a] = command("search", "Find by the beginnings of names, companies, e-mails, numbers", &search);
+        sub->add_option("text", a->text, "What someone would type")->required();
+        sub->add_option("--limit", a->limit)->capture_default_str();
+        sub->add_flag("--json", a->json, "One JSON object per line");
+    }
+    {
+        const auto [sub, a] = command("stats", "How many records there are", &stats);
+        sub->add_flag("--json", a->json, "As one JSON object");
+    }
+}
+
+}  // namespace cli

@@ -1,0 +1,218 @@
+// Finding records that are the same person, or the same organization.
+//
+//     auto duplicates = db.duplicates();
+//     for (const auto& cluster : duplicates.find()) {                // most certain first
+//         for (const auto& row : duplicates.explain(cluster.members[0], cluster.members[1])) show(row);
+//         db.merge(cluster.suggestion());
+//     }
+//
+// Probabilities come from a model of how records of one person agree (Fellegi and Sunter 1969), which `find` learns
+// from the file itself; nobody has to label or tune anything. Read them so: from 0.95 a pair is the same person
+// but for one in twenty at worst, and far less often in a cluster; from 0.5 it is worth a look.
+#pragma once
+
+#include <kith/database.hpp>
+#include <kith/merge.hpp>
+#include <kith/records/contact.hpp>
+#include <kith/records/organization.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace kith {
+
+/// One row of an explanation. The weights of all rows add up to the logarithm (base 2) of the odds.
+struct Evidence {
+    std::string field{};   ///< "name.given", "email", "address.street"; "prior": before looking at anything;
+                           ///< "address": people move, and places repeat each other; "household", "colleagues",
+                           ///< "branches", "neighbours": others who share such things without being the same
+    std::string left{};    ///< the two values in comparison form; empty for rows that are about no value
+    std::string right{};
+    std::string level{};   ///< how they agree: "equal", "nickname", "typing error", "one digit off", "different" ...
+    double weight = 0;     ///< bits: 1 makes "the same" twice as likely, -1 half as likely
+    double frequency = 0;  ///< the part of `weight` that is due to this value being rarer (or, below 0, more common)
+                           ///< in this file than that field's values are on the whole
+
+    friend bool operator==(const Evidence&, const Evidence&) = default;
+};
+
+/// A record that may be the same as the one asked about.
+template <class T>
+struct MatchOf {
+    Id<T> id{};
+    double probability = 0;  ///< 0..1
+};
+
+/// Two records that may be the same; a is the smaller id.
+template <class T>
+struct PairOf {
+    Id<T> a{};
+    Id<T> b{};
+    double probability = 0;  ///< 0..1
+};
+
+/// Records that are one person or organization.
+template <class T>
+struct ClusterOf {
+    std::vector<Id<T>> members{};      ///< two or more, ascending
+    double probability = 0;            ///< of the weakest joint that holds the cluster together
+    std::vector<PairOf<T>> pairs{};    ///< every two members, with the probability that they have on their own
+
+    /// A merge into the oldest record (the smallest id), to which others outside most likely refer. Which values
+    /// win is the merge's policy.
+    [[nodiscard]] MergeRequest suggestion() const {
+        MergeRequest request;
+        request.record_type = std::is_same_v<T, Contact> ? "contact" : "organization";
+        for (const Id<T> member : members) {
+            if (request.survivor == 0) request.survivor = member.value;
+            else request.losers.push_back(member.value);
+        }
+        return request;
+    }
+};
+
+using Match = MatchOf<Contact>;
+using Pair = PairOf<Contact>;
+using Cluster = ClusterOf<Contact>;
+
+/// How to look for duplicates.
+struct DuplicateOptions {
+    double threshold = 0.95;     ///< clusters: least probability of a joint; pairs and matches: of a pair
+    std::size_t limit = 0;       ///< at most so many results, the most certain ones; 0: all
+    std::string population{};    ///< a query: only records that it selects are compared; empty: all
+    Parameters parameters{};     ///< of that query
+    /// Called from time to time with the share done, 0..1, on the calling thread; false: Error cancelled.
+    std::function<bool(double done)> progress{};
+};
+
+/// What the last search did.
+struct DuplicateReport {
+    std::int64_t records = 0;         ///< that were looked at
+    std::int64_t pairs_compared = 0;
+    std::int64_t blocks = 0;          ///< pieces of evidence (an e-mail, a name with a postcode) that several share
+    std::int64_t blocks_split = 0;    ///< shared by so many that further evidence had to choose the pairs
+    std::int64_t blocks_skipped = 0;  ///< shared by too many even so: no pairs from them
+    std::int64_t pairs_skipped = 0;   ///< pairs in those; many were compared for another reason
+    double duplicates = 0;            ///< further records of the same person per record, as learned
+    double seconds = 0;
+};
+
+/// Duplicate detection of a database. A small value; copies share what the last `find` or `pairs` learned, which
+/// `of` and `explain` then use. Before that they judge by packaged figures and what the file's index can count, so
+/// their probabilities may differ a little. Safe to use from any thread.
+///
+/// `T` is Contact or Organization. The trash, merged records and visitors take no part.
+class KITH_API Duplicates {
+public:
+    explicit Duplicates(Database database);
+
+    /// Clusters, the most certain first. Reads everything once, on one snapshot: about 10,000 contacts per second
+    /// the first time. Throws `parse` for the population's query, `cancelled`, `invalid_argument` for a threshold
+    /// outside 0..1.
+    template <class T = Contact>
+    [[nodiscard]] std::vector<ClusterOf<T>> find(const DuplicateOptions& options = {}, Where where = Where::current()) const {
+        std::vector<ClusterOf<T>> result;
+        for (AnyCluster& found : find_any(record_type<T>(), options, where)) {
+            ClusterOf<T>& cluster = result.emplace_back();
+            for (const std::int64_t member : found.members) cluster.members.push_back({member});
+            cluster.probability = found.probability;
+            cluster.pairs = typed<T>(found.pairs);
+        }
+        return result;
+    }
+
+    /// Pairs with at least the threshold's probability, the most certain first, without clustering.
+    template <class T = Contact>
+    [[nodiscard]] std::vector<PairOf<T>> pairs(const DuplicateOptions& options = {}, Where where = Where::current()) const {
+        return typed<T>(pairs_any(record_type<T>(), options, where));
+    }
+
+    /// Records that may be the same as this one, the most likely first. A few index look-ups: milliseconds whatever
+    /// the file's size. Threshold and limit of the options count. Throws `not_found`.
+    template <class T>
+    [[nodiscard]] std::vector<MatchOf<T>> of(Id<T> id, const DuplicateOptions& options = worth_a_look(),
+                                             Where where = Where::current()) const {
+        return typed_matches<T>(of_any(record_type<T>(), id.value, nullptr, {}, options, where));
+    }
+    /// The same for a record that has not been added. `organization`: where a contact works, if known.
+    template <class T>
+    [[nodiscard]] std::vector<MatchOf<T>> of(const T& candidate, const DuplicateOptions& options = worth_a_look(),
+                                             std::string_view organization = {}, Where where = Where::current()) const {
+        return typed_matches<T>(of_any(record_type<T>(), 0, &candidate, organization, options, where));
+    }
+
+    /// Why two records are, or are not, the same. Throws `not_found`, `invalid_argument` when they are one record.
+    template <class T>
+    [[nodiscard]] std::vector<Evidence> explain(Id<T> a, Id<T> b, Where where = Where::current()) const {
+        return explain_any(record_type<T>(), a.value, b.value, where);
+    }
+
+    /// Decides that two records are different: they are not proposed again, and no cluster holds both. Kept in the
+    /// file and its history. Decided already: nothing. Throws `not_found`, `invalid_argument` when they are one.
+    template <class T>
+    void not_duplicate(Id<T> a, Id<T> b, Where where = Where::current()) {
+        decide(record_type<T>(), a.value, b.value, true, where);
+    }
+    /// Takes such a decision back; nothing when there is none.
+    template <class T>
+    void forget_decision(Id<T> a, Id<T> b, Where where = Where::current()) {
+        decide(record_type<T>(), a.value, b.value, false, where);
+    }
+
+    /// What the last `find` or `pairs` of this value or its copies did.
+    [[nodiscard]] DuplicateReport report() const;
+
+    /// Options for single records: from 0.5, the ten likeliest.
+    [[nodiscard]] static DuplicateOptions worth_a_look();
+
+    // For record types known only at run time. Ids are plain numbers.
+
+    struct AnyPair {
+        std::int64_t a = 0;
+        std::int64_t b = 0;
+        double probability = 0;
+    };
+    struct AnyCluster {
+        std::vector<std::int64_t> members{};
+        double probability = 0;
+        std::vector<AnyPair> pairs{};
+    };
+    /// As find<T>; `invalid_argument` for other types than contact and organization.
+    [[nodiscard]] std::vector<AnyCluster> find_any(const RecordType& type, const DuplicateOptions& options, Where where) const;
+    [[nodiscard]] std::vector<AnyPair> pairs_any(const RecordType& type, const DuplicateOptions& options, Where where) const;
+    /// As of<T>: `candidate` points to a T, or is null and `id` names the record. In the result `a` is the record
+    /// asked about, `b` the other.
+    [[nodiscard]] std::vector<AnyPair> of_any(const RecordType& type, std::int64_t id, const void* candidate,
+                                              std::string_view organization, const DuplicateOptions& options, Where where) const;
+    [[nodiscard]] std::vector<Evidence> explain_any(const RecordType& type, std::int64_t a, std::int64_t b, Where where) const;
+    void decide(const RecordType& type, std::int64_t a, std::int64_t b, bool different, Where where);
+
+private:
+    struct State;
+
+    template <class T>
+    static std::vector<PairOf<T>> typed(const std::vector<AnyPair>& pairs) {
+        std::vector<PairOf<T>> result;
+        result.reserve(pairs.size());
+        for (const AnyPair& pair : pairs) result.push_back({{pair.a}, {pair.b}, pair.probability});
+        return result;
+    }
+    template <class T>
+    static std::vector<MatchOf<T>> typed_matches(const std::vector<AnyPair>& pairs) {
+        std::vector<MatchOf<T>> result;
+        for (const AnyPair& pair : pairs) result.push_back({{pair.b}, pair.probability});
+        return result;
+    }
+
+    Database database_;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace kith

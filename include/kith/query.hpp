@@ -1,0 +1,50 @@
+// What a query does: its canonical text, SQL, plan and warnings.
+//
+//   auto e = kith::explain<kith::Contact>(db, "tag = vip and has no interaction (at within last 90 days)");
+//   e.text      the query as kith writes it          e.plan      how SQLite goes about it
+//   e.sql       the one statement it became          e.warnings  full scans, names that the file does not have
+//
+// The language is in docs/query-language.md.
+#pragma once
+
+#include <kith/database.hpp>
+#include <kith/export.hpp>
+#include <kith/record_type.hpp>
+#include <kith/value.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kith {
+
+/// How a query is answered. Nothing of it is executed but the look-ups of names.
+struct Explanation {
+    std::string text{};                   ///< canonical text: reading it gives the same query
+    std::string sql{};                    ///< the statement that selects the ids
+    std::vector<Value> parameters{};      ///< the values of ?1, ?2 ... in it
+    std::vector<std::string> plan{};      ///< SQLite's plan, one step per line, indented by depth
+    std::vector<std::string> warnings{};  ///< what makes it slow or probably not what was meant; English
+};
+
+/// Explains a query over records of `type` without running it. Throws what running it would throw for its text.
+[[nodiscard]] KITH_API Explanation explain(const Reader& reader, const RecordType& type, std::string_view text,
+                                           const Parameters& parameters = {});
+[[nodiscard]] KITH_API Explanation explain(const Database& database, const RecordType& type, std::string_view text,
+                                           const Parameters& parameters = {}, Where where = Where::current());
+
+template <class T>
+[[nodiscard]] Explanation explain(const Reader& reader, std::string_view text, const Parameters& parameters = {}) {
+    return explain(reader, record_type<T>(), text, parameters);
+}
+template <class T>
+[[nodiscard]] Explanation explain(const Database& database, std::string_view text, const Parameters& parameters = {},
+                                  Where where = Where::current()) {
+    return explain(database, record_type<T>(), text, parameters, where);
+}
+
+/// The canonical text of a query: keywords in lower case, one space, quotes only where they are needed. Names stay as
+/// they were written and are not checked. Throws `parse`.
+[[nodiscard]] KITH_API std::string format_query(std::string_view text);
+
+}  // namespace kith

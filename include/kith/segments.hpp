@@ -1,0 +1,57 @@
+// Saved segments: queries with a name, usable in other queries as `in segment "NAME"`.
+#pragma once
+
+#include <kith/database.hpp>
+#include <kith/export.hpp>
+#include <kith/query.hpp>
+#include <kith/records/segment.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kith {
+
+/// The segments of a database. A handle like Database itself: cheap to copy, safe from any number of threads. Names
+/// are the same in any case, width and kana.
+class KITH_API Segments {
+public:
+    /// Saves a query under a name: a new segment, or the new query of the one that has the name. The query is checked
+    /// first: throws `parse` with line and column, also when it would refer to itself through other segments (naming
+    /// the path), has a parameter, or when segments that refer to it would no longer fit; `required` for an empty name;
+    /// `invalid_argument` for an unknown record type.
+    SegmentId save(std::string_view name, std::string_view query, std::string_view record_type = "contact",
+                   Where where = Where::current());
+
+    /// The segment of this name, or nothing.
+    [[nodiscard]] std::optional<Segment> find(std::string_view name, Where where = Where::current()) const;
+
+    /// All segments, by name.
+    [[nodiscard]] std::vector<Segment> list(Where where = Where::current()) const;
+
+    /// Moves the segment to the trash; false when there is none of this name. Throws `in_use` naming the segments that
+    /// refer to it.
+    bool remove(std::string_view name, Where where = Where::current());
+
+    /// The ids of its members now, in the order of its query. Throws `not_found`.
+    [[nodiscard]] std::vector<std::int64_t> members(std::string_view name, Where where = Where::current()) const;
+    [[nodiscard]] std::vector<std::int64_t> members(SegmentId id, Where where = Where::current()) const;
+
+    /// How many members it has now. Throws `not_found`.
+    [[nodiscard]] std::int64_t count(std::string_view name, Where where = Where::current()) const;
+    [[nodiscard]] std::int64_t count(SegmentId id, Where where = Where::current()) const;
+
+    /// How its query is answered. Throws `not_found`.
+    [[nodiscard]] Explanation explain(std::string_view name, Where where = Where::current()) const;
+    [[nodiscard]] Explanation explain(SegmentId id, Where where = Where::current()) const;
+
+private:
+    friend class Database;
+    explicit Segments(Database database) : database_(std::move(database)) {}
+
+    Database database_;
+};
+
+}  // namespace kith

@@ -1,0 +1,234 @@
+#include "history/link_row.hpp"
+
+#include "records/plan.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace kith::history {
+
+
+namespace {
+
+store::OwnedCell cell_of(const nlohmann::json& value) {
+    if (value.is_number_integer()) return own(value.get<std::int64_t>());
+    if (value.is_number_float()) return store::OwnedCell(store::Cell::of(value.get<double>()));
+    if (value.is_string()) return own(std::string_view(value.get_ref<const std::string&>()));
+    return {};
+}
+
+nlohmann::json json_of(const store::Cell& cell) {
+    switch (cell.type) {
+        case store::CellType::integer: return cell.integer;
+        case store::CellType::real: return cell.real;
+        case store::CellType::text: return std::string(cell.text);
+        default: return nullptr;
+    }
+}
+
+/// The shape of a table's rows; `multiple`: of the values of a multi-choice.
+LinkShape build_shape(const TableInfo& table, bool multiple) {
+    LinkShape shape;
+    const auto named = [&](std::string_view name) { return table.column(name); };
+    shape.seq = named("seq");
+    if (!table.elements.empty()) {  // an element: its owner and the record that its first field names
+        const ElementOf& part = table.elements.front();
+        shape.key = {part.owner, named(part.element->fields.front().column)};
+        if (!part.element->copied_column.empty()) {
+            shape.copied = named(part.element->copied_column);
+            shape.copied_owner = part.owner;
+            shape.copied_from = table_info(part.type->number);
+            shape.copied_from_column = shape.copied_from->column(part.element->copied_column);
+        }
+    } else if (table.spec->name == "field_value") {
+        shape.key = {named("record_id"), named("field_id")};
+        if (multiple) {
+            shape.key.push_back(named("value"));
+            shape.position = named("position");
+        } else {
+            shape.content = {named("value"), named("unit")};
+        }
+        return shape;
+    }
+    for (std::size_t i = 0; i < table.spec->columns.size(); ++i) {
+        const int at = static_cast<int>(i);
+        if (at == shape.seq || at == shape.copied) continue;
+        if (table.elements.empty()) shape.key.push_back(at);  // tagging, list_member: all of it is the key
+        else if (std::find(shape.key.begin(), shape.key.end(), at) == shape.key.end()) shape.content.push_back(at);
+    }
+    return shape;
+}
+
+}  // namespace
+
+LinkRow LinkRow::read(const TableInfo& table, const store::Statement& statement) {
+    Cells cells;
+    cells.reserve(table.spec->columns.size());
+    for (int i = 0; i < statement.columns(); ++i) cells.emplace_back(statement.cell(i));
+    return {table, std::move(cells)};
+}
+
+std::optional<LinkRow> LinkRow::parse(const TableInfo& table, std::string_view json) {
+    const auto object = nlohmann::json::parse(json, nullptr, false);
+    if (!object.is_object()) return std::nullopt;
+    Cells cells;
+    for (const std::string& column : table.spec->columns) {
+        const auto found = object.find(column);
+        cells.push_back(found == object.end() ? store::OwnedCell() : cell_of(*found));
+    }
+    return LinkRow(table, std::move(cells));
+}
+
+std::string LinkRow::json() const {
+    nlohmann::json object = nlohmann::json::object();
+    for (std::size_t i = 0; i < cells_.size(); ++i) object[table_->spec->columns[i]] = json_of(cells_[i].view());
+    return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+const Links::Definition& Links::definition(std::int64_t field) {
+    const auto known = definitions_.find(field);
+    if (known != definitions_.end()) return known->second;
+    Definition definition;
+    store::Statement select = connection_.prepare("SELECT record_type, type, target FROM field WHERE id = ?1");
+    if (select.bind(1, field).step()) {
+        definition.type = find_record_type(select.text(0));
+        definition.value = static_cast<FieldType>(select.integer(1));
+        if (definition.value == FieldType::reference) definition.target = find_record_type(select.text(2));
+        return definitions_.emplace(field, definition).first->second;
+    }
+    static const Definition gone{};
+    return gone;  // not kept: an undo may bring it back
+}
+
+const LinkShape& Links::shape(const LinkRow& row) {
+    static const std::map<const TableInfo*, std::pair<LinkShape, LinkShape>> shapes = [] {
+        std::map<const TableInfo*, std::pair<LinkShape, LinkShape>> all;
+        for (const TableInfo& table : all_tables())
+            if (table.kind == TableKind::link)
+                all.emplace(&table, std::pair(build_shape(table, false), build_shape(table, true)));
+        return all;
+    }();
+    const auto& [single, multiple] = shapes.at(&row.table());
+    const int field = row.table().column("field_id");
+    return field >= 0 && definition(row.id_at(field)).value == FieldType::choices ? multiple : single;
+}
+
+std::string Links::key(const LinkRow& row) {
+    nlohmann::json parts = nlohmann::json::array();
+    for (const int position : shape(row).key) parts.push_back(json_of(row.cells()[static_cast<std::size_t>(position)].view()));
+    return parts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+bool Links::equal(const LinkRow& a, const LinkRow& b) {
+    const LinkShape& how = shape(a);
+    const auto same = [&](int position) {
+        const auto at = static_cast<std::size_t>(position);
+        return a.cells()[at].view() == b.cells()[at].view();
+    };
+    return std::all_of(how.key.begin(), how.key.end(), same) && std::all_of(how.content.begin(), how.content.end(), same);
+}
+
+std::string Links::where(const LinkShape& how, const TableInfo& table) const {
+    std::string sql;
+    for (std::size_t i = 0; i < how.key.size(); ++i)
+        sql += fmt::format("{}{} = ?{}", i == 0 ? "" : " AND ",
+                           records::quoted(table.spec->columns[static_cast<std::size_t>(how.key[i])]), i + 1);
+    return sql;
+}
+
+void Links::bind_key(store::Statement& statement, const LinkShape& how, const LinkRow& row) const {
+    int index = 0;
+    for (const int position : how.key) statement.bind(++index, row.cells()[static_cast<std::size_t>(position)].view());
+}
+
+std::optional<LinkRow> Links::find(const LinkRow& row) {
+    const LinkShape& how = shape(row);
+    store::Statement select = connection_.prepare(
+        fmt::format("SELECT * FROM {} WHERE {}", records::quoted(row.table().spec->name), where(how, row.table())));
+    bind_key(select, how, row);
+    if (!select.step()) return std::nullopt;
+    return LinkRow::read(row.table(), select);
+}
+
+std::vector<LinkEnd> Links::ends(const LinkRow& row) {
+    const TableInfo& table = row.table();
+    std::vector<LinkEnd> ends;
+    for (std::size_t i = 0; i < table.targets.size(); ++i)
+        if (table.targets[i] != nullptr)
+            ends.push_back({static_cast<int>(i), table.targets[i], row.id_at(static_cast<int>(i))});
+    const int record = table.column("record_id");
+    if (const int kind = table.column("kind"); kind >= 0) {
+        if (const RecordType* type = type_of(row.id_at(kind))) ends.push_back({record, type, row.id_at(record)});
+    } else if (const int field = table.column("field_id"); field >= 0) {
+        const Definition& custom = definition(row.id_at(field));
+        if (custom.type != nullptr) ends.push_back({record, custom.type, row.id_at(record)});
+        const int value = table.column("value");
+        if (custom.target != nullptr) ends.push_back({value, custom.target, row.id_at(value)});
+    }
+    return ends;
+}
+
+std::optional<LinkEnd> Links::owner(const LinkRow& row) {
+    const TableInfo& table = row.table();
+    if (!table.elements.empty()) {
+        const ElementOf& part = table.elements.front();
+        return LinkEnd{part.owner, part.type, row.id_at(part.owner)};
+    }
+    if (const int field = table.column("field_id"); field >= 0) {
+        const Definition& custom = definition(row.id_at(field));
+        const int record = table.column("record_id");
+        if (custom.type != nullptr) return LinkEnd{record, custom.type, row.id_at(record)};
+    }
+    return std::nullopt;
+}
+
+Value Links::value(const LinkRow& row) {
+    const TableInfo& table = row.table();
+    const int field = table.column("field_id");
+    if (field < 0) return {};
+    const store::Cell cell = row.cells()[static_cast<std::size_t>(table.column("value"))].view();
+    const std::string unit(row.cells()[static_cast<std::size_t>(table.column("unit"))].view().text);
+    switch (definition(row.id_at(field)).value) {
+        case FieldType::integer: return {cell.integer};
+        case FieldType::real: return {cell.type == store::CellType::integer ? static_cast<double>(cell.integer) : cell.real};
+        case FieldType::flag: return {cell.integer != 0};
+        case FieldType::time: return {Time{std::chrono::milliseconds(cell.integer)}};
+        case FieldType::date: return {PartialDate::parse(cell.text).value_or(PartialDate{})};
+        case FieldType::money: return {Money{cell.integer, unit}};
+        case FieldType::reference: return {RecordRef{unit, cell.integer}};
+        default: return {std::string(cell.text)};
+    }
+}
+
+void Links::insert(store::Writer& writer, LinkRow row) {
+    const LinkShape& how = shape(row);
+    const TableInfo& table = row.table();
+    row.set(how.seq, own(writer.info().seq));
+    if (how.copied >= 0)
+        if (const auto from = read_row(connection_, *how.copied_from, row.id_at(how.copied_owner)))
+            row.set(how.copied, (*from)[static_cast<std::size_t>(how.copied_from_column)]);
+    if (how.position >= 0) {
+        store::Statement taken = connection_.prepare(
+            "SELECT max(position), max(position = ?3) FROM field_value WHERE record_id = ?1 AND field_id = ?2");
+        taken.bind_all(row.id_at(how.key[0]), row.id_at(how.key[1]), row.id_at(how.position));
+        if (taken.step() && taken.integer(1) != 0) row.set(how.position, own(taken.integer(0) + 1));
+    }
+    std::string values;
+    for (std::size_t i = 0; i < row.cells().size(); ++i) values += fmt::format("{}?{}", i == 0 ? "" : ", ", i + 1);
+    store::Statement insert =
+        connection_.prepare(fmt::format("INSERT INTO {} VALUES ({})", records::quoted(table.spec->name), values));
+    for (std::size_t i = 0; i < row.cells().size(); ++i) insert.bind(static_cast<int>(i) + 1, row.cells()[i].view());
+    insert.run();
+}
+
+void Links::remove(store::Writer& writer, const LinkRow& row) {
+    const LinkShape& how = shape(row);
+    store::Statement remove = writer.connection().prepare(
+        fmt::format("DELETE FROM {} WHERE {}", records::quoted(row.table().spec->name), where(how, row.table())));
+    bind_key(remove, how, row);
+    remove.run();
+}
+
+}  // namespace kith::history

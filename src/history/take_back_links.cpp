@@ -1,0 +1,318 @@
+// Taking back, part four: link rows (participants, tags, list members, custom values).
+//
+// The journal knows an inserted link row by the transaction's number in it, and a removed one by its whole content.
+// A row that was removed and put back since carries another number: what the journal says about its removal leads
+// to it.
+#include "history/take_back.hpp"
+#include "records/custom.hpp"
+#include "records/plan.hpp"
+#include "records/savepoint.hpp"
+
+#include <fmt/format.h>
+
+namespace kith::history {
+
+using records::Savepoint;
+
+namespace {
+
+constexpr int page_links = 500;
+
+std::string kept_name(const LinkRow& row, const std::string& key) { return row.table().spec->name + key; }
+
+/// The columns by which link rows belong to a record, with what tells whose they are.
+std::vector<std::pair<const RecordType*, const Reference*>> owners_of(const TableInfo& table) {
+    std::vector<std::pair<const RecordType*, const Reference*>> owners;
+    for (const TableInfo& records : all_tables()) {
+        if (records.kind != TableKind::record) continue;
+        for (const Reference& reference : references_to(*records.type)) {
+            if (reference.table != &table) continue;
+            const bool element = !table.elements.empty() && table.elements.front().owner == reference.column;
+            if (element || reference.column == table.column("record_id")) owners.emplace_back(records.type, &reference);
+        }
+    }
+    return owners;
+}
+
+}  // namespace
+
+// Another merge in force brought this link to its survivor too, or would have: the link stays, and stands for that one.
+bool TakeBack::claimed(const LinkRow& row, const LinkRow* stored) {
+    const auto claim = log_.claim(row, merge_ ? merge_->id : 0);
+    if (!claim) return false;
+    log_.adopt(writer_, *claim);
+    if (stored != nullptr && !links_.equal(*stored, *claim->after)) {  // single value: now that record's own
+        LinkRow other = *claim->after;
+        for (const LinkEnd& end : links_.ends(other))
+            if (const std::int64_t id = resolved(*end.type, end.id); id != 0) other.set(end.position, own(id));
+        links_.remove(writer_, *stored);
+        links_.insert(writer_, other);
+    }
+    return true;
+}
+
+void TakeBack::remove_link(const LinkRow& row) {
+    links_.remove(writer_, row);
+    ++outcome_.restored;
+    if (const auto owner = links_.owner(row)) touch(*owner->type, owner->id, false);
+}
+
+// Puts a removed link back, under the records that its own are merged into by now.
+void TakeBack::restore_link(LinkRow row) {
+    for (const LinkEnd& end : links_.ends(row)) {
+        const std::int64_t id = resolved(*end.type, end.id);
+        if (id == 0) {
+            keep(row, fmt::format("{} {} is gone since", end.type->name, end.id));
+            return;
+        }
+        row.set(end.position, own(id));
+    }
+    if (const auto stored = links_.find(row)) {
+        if (!links_.equal(*stored, row)) keep(row, "it was changed since");
+        return;
+    }
+    const auto owner = links_.owner(row);
+    if (row.table().column("field_id") >= 0 && owner) {
+        Savepoint savepoint(writer_);
+        try {
+            links_.insert(writer_, row);
+            records::check_custom_unique(writer_, *owner->type, owner->id);
+        } catch (const Error& error) {
+            if (error.code() != Code::not_unique) throw;
+            keep(row, "another record has this value now");
+            return;
+        }
+        savepoint.release();
+    } else {
+        links_.insert(writer_, row);
+    }
+    ++outcome_.restored;
+    if (owner) touch(*owner->type, owner->id, false);
+}
+
+// merges -----------------------------------------------------------------------------------------------------------
+
+void TakeBack::restore_merge_links() {
+    for (const TableInfo& table : all_tables()) {
+        if (table.kind != TableKind::link) continue;
+        const std::vector<LinkMove> moves = log_.link_moves(merge_->id, table);
+        std::set<std::string> own_links;  // what the survivor had itself and gets back
+        for (const LinkMove& move : moves) own_links.insert(links_.key(move.before));
+        for (auto move = moves.rbegin(); move != moves.rend(); ++move)
+            restore_merge_link(*move, own_links.count(move->key) > 0);
+    }
+}
+
+void TakeBack::restore_merge_link(const LinkMove& move, bool replaced) {
+    const auto origin = log_.origin(move.before, merge_->id, seq_);
+    if (move.after) {
+        bool dropped = false;
+        const auto stored = log_.locate(*move.after, merge_->id, dropped);
+        if (!stored && !dropped) {
+            if (!origin) keep(move.before, "it was removed or changed since");
+            return;
+        }
+        if (stored && (replaced || !claimed(*move.after, &*stored))) remove_link(*stored);
+    }
+    if (!origin) {
+        restore_link(move.before);
+    } else if (const auto claim = log_.claim(move.before, merge_->id)) {
+        // It went back to where it came from already; another merge has one like it for this record.
+        log_.adopt(writer_, *claim);
+        restore_link(*claim->after);
+    }
+}
+
+// transactions -------------------------------------------------------------------------------------------------------
+
+void TakeBack::find_gone_links() {
+    if (!later_ && !has_merges_) return;
+    std::vector<LinkRow> gone;
+    {
+        store::Statement select = connection_.prepare(
+            "SELECT c.table_number, c.old_value FROM change i JOIN change c ON c.table_number = i.table_number "
+            "AND c.column_number = 0 AND c.row_id BETWEEN i.row_id AND i.old_value AND c.seq >= ?1 AND c.seq < ?2 "
+            "WHERE i.seq = ?1 AND i.column_number = -3");
+        select.bind_all(seq_, writer_.info().seq);
+        while (select.step()) {
+            const TableInfo* table = table_info(static_cast<int>(select.integer(0)));
+            if (table == nullptr || table->kind != TableKind::link) continue;
+            auto row = LinkRow::parse(*table, select.text(1));
+            if (row && row->seq(links_.shape(*row)) == seq_) gone.push_back(std::move(*row));
+        }
+    }
+    for (const LinkRow& row : gone) {
+        bool dropped = false;
+        if (const auto stored = log_.locate(row, before_ - 1, dropped)) {
+            if (stored->seq(links_.shape(*stored)) == seq_ || claimed(*stored, &*stored)) continue;
+            remove_link(*stored);
+            found_again_.push_back(*stored);
+        } else if (!dropped) {
+            vanished_.insert(kept_name(row, links_.key(row)));
+        }
+    }
+}
+
+bool TakeBack::owner_kept(const LinkRow& row) {
+    const auto kept = [&](const RecordType& type, std::int64_t id) {
+        return connection_.prepare("SELECT 1 FROM temp.undo_kept WHERE table_number = ?1 AND row_id = ?2")
+            .bind_all(type.number, id)
+            .step();
+    };
+    for (const auto& [type, reference] : owners_of(row.table()))
+        for (const LinkEnd& end : links_.ends(row))
+            if (end.position == reference->column && end.type == type && kept(*type, end.id)) return true;
+    return false;
+}
+
+void TakeBack::remove_inserted_links() {
+    for (const TableInfo& table : all_tables())
+        if (table.kind == TableKind::link) remove_inserted_links(table);
+    for (const LinkRow& row : found_again_)
+        if (owner_kept(row)) restore_link(row);
+}
+
+void TakeBack::remove_inserted_links(const TableInfo& table) {
+    std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
+    {
+        store::Statement select = connection_.prepare(
+            "SELECT row_id, old_value FROM change WHERE seq = ?1 AND table_number = ?2 AND column_number = -3");
+        select.bind_all(seq_, table.spec->number);
+        while (select.step()) ranges.emplace_back(select.integer(0), select.integer(1));
+    }
+    if (ranges.empty()) return;
+    // Links that a later merge dropped because one of these was there: they take its place.
+    std::vector<LinkMove> successors;
+    if (later_) {
+        std::vector<std::int64_t> merges;
+        {
+            store::Statement select = connection_.prepare("SELECT id FROM merge WHERE id >= ?1 AND undone_seq IS NULL");
+            select.bind(1, before_);
+            while (select.step()) merges.push_back(select.integer(0));
+        }
+        for (const std::int64_t merge : merges)
+            for (const LinkMove& move : log_.link_moves(merge, table)) {
+                if (move.after) continue;
+                const auto stored = links_.find(log_.on_survivor(move));
+                if (stored && stored->seq(links_.shape(*stored)) == seq_) successors.push_back(move);
+            }
+    }
+
+    const std::string name = records::quoted(table.spec->name);
+    const auto owners = owners_of(table);
+    std::string mine = fmt::format("r.seq = ?1 AND r.{} BETWEEN ?2 AND ?3",
+                                   records::quoted(table.spec->columns[static_cast<std::size_t>(table.spec->owners.front())]));
+    // The links of a new record that stays, stay.
+    for (const auto& [type, reference] : owners) {
+        const std::string column = records::quoted(table.spec->columns[static_cast<std::size_t>(reference->column)]);
+        mine += fmt::format(" AND NOT ({}EXISTS (SELECT 1 FROM temp.undo_kept k WHERE k.table_number = {} "
+                            "AND k.row_id = r.{}))",
+                            reference->condition.empty() ? "" : reference->condition + " AND ", type->number, column);
+    }
+    const bool counts = !table.elements.empty() || table.column("field_id") >= 0;  // as a change of its owner
+    for (const auto& [first, last] : ranges) {
+        Savepoint spilling(writer_);
+        if (counts)
+            for (const auto& [type, reference] : owners) {
+                const std::string column = records::quoted(table.spec->columns[static_cast<std::size_t>(reference->column)]);
+                connection_
+                    .prepare(fmt::format("INSERT OR IGNORE INTO temp.undo_touched SELECT DISTINCT {0}, r.{1}, 0 FROM {2} r "
+                                         "WHERE {3}{4}",
+                                         type->number, column, name, mine,
+                                         reference->condition.empty() ? "" : " AND " + reference->condition))
+                    .bind_all(seq_, first, last)
+                    .run();
+            }
+        connection_.prepare(fmt::format("DELETE FROM {} AS r WHERE {}", name, mine)).bind_all(seq_, first, last).run();
+        outcome_.restored += static_cast<std::size_t>(connection_.changes());
+        spilling.release();
+    }
+    for (LinkMove& move : successors) {
+        move.after = log_.on_survivor(move);
+        log_.adopt(writer_, move);
+        restore_link(*move.after);
+    }
+}
+
+void TakeBack::restore_links() {
+    int table = 0;
+    std::int64_t row = 0;
+    std::int64_t part = 0;
+    while (true) {
+        std::vector<LinkRow> page;
+        std::size_t read = 0;
+        {
+            store::Statement select = connection_.prepare(
+                fmt::format("SELECT table_number, row_id, part, old_value FROM temp.undo_cell WHERE column_number = 0 "
+                            "AND part > 0 AND (table_number, row_id, part) > (?1, ?2, ?3) "
+                            "ORDER BY table_number, row_id, part LIMIT {}",
+                            page_links));
+            select.bind_all(table, row, part);
+            while (select.step()) {
+                ++read;
+                table = static_cast<int>(select.integer(0));
+                row = select.integer(1);
+                part = select.integer(2);
+                const TableInfo* info = table_info(table);
+                if (info == nullptr || info->kind != TableKind::link) continue;
+                if (auto link = LinkRow::parse(*info, select.text(3))) page.push_back(std::move(*link));
+            }
+        }
+        if (read == 0) return;
+        Savepoint spilling(writer_);
+        for (const LinkRow& link : page) {
+            if (link.seq(links_.shape(link)) == seq_) continue;  // inserted and removed by the transaction itself
+            if (vanished_.count(kept_name(link, links_.key(link))) > 0) {
+                keep(link, "it was removed or changed since");
+                continue;
+            }
+            const auto origin = log_.origin(link, before_, seq_);
+            restore_link(origin ? *origin : link);
+        }
+        spilling.release();
+    }
+}
+
+// A copied column (a participant's time) follows what the undo did to its record.
+void TakeBack::follow_copies(const RecordType& type, std::int64_t id) {
+    for (const records::Element& element : type.elements) {
+        if (element.copied_column.empty()) continue;
+        const TableInfo& table = *table_info(element.table);
+        std::vector<LinkRow> stale;
+        {
+            store::Statement select = connection_.prepare(
+                fmt::format("SELECT l.* FROM {} l JOIN {} r ON r.id = l.{} WHERE r.id = ?1 AND l.{} IS NOT r.{}",
+                            records::quoted(element.table), records::quoted(type.table), records::quoted(element.owner_column),
+                            records::quoted(element.copied_column), records::quoted(element.copied_column)));
+            select.bind(1, id);
+            while (select.step()) stale.push_back(LinkRow::read(table, select));
+        }
+        for (const LinkRow& row : stale) {
+            links_.remove(writer_, row);
+            links_.insert(writer_, row);
+        }
+    }
+}
+
+void TakeBack::keep(const LinkRow& row, std::string reason) {
+    const TableInfo& table = row.table();
+    const std::vector<LinkEnd> ends = links_.ends(row);
+    if (ends.empty()) return;
+    std::string field;
+    LinkEnd owner = ends.front();
+    if (const auto whose = links_.owner(row)) owner = *whose;
+    if (!table.elements.empty()) {
+        field = table.elements.front().element->name;
+    } else if (const int definition = table.column("field_id"); definition >= 0) {
+        store::Statement key = connection_.prepare("SELECT key FROM field WHERE id = ?1");
+        field = key.bind(1, row.id_at(definition)).step() ? "field." + key.string(0) : "field";
+    } else {
+        const int record = table.column("record_id");
+        for (const LinkEnd& end : ends)
+            if (end.position == record) owner = end;
+        field = table.spec->name == "list_member" ? "list" : "tag";
+    }
+    keep(*owner.type, owner.id, std::move(field), std::move(reason));
+}
+
+}  // namespace kith::history

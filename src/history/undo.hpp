@@ -1,0 +1,18 @@
+// Undo of transactions.
+#pragma once
+
+#include "history/take_back.hpp"
+
+#include <kith/history.hpp>
+
+namespace kith::history {
+
+/// Takes back the transaction `seq`: first the merges it made, then the rest. Labels the current transaction
+/// "undo of N: LABEL". Throws `not_found` when there is no such transaction or the journal has dropped it,
+/// `in_use` when a separated record cannot be merged again.
+[[nodiscard]] UndoResult undo(store::Writer& writer, TransactionId seq);
+
+/// Takes back one merge and marks it so. The caller checks that it is in force.
+[[nodiscard]] Outcome take_back_merge(store::Writer& writer, const MergeInfo& merge);
+
+}  // namespace kith::history

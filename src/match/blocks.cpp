@@ -1,0 +1,108 @@
+#include "match/blocks.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kith::match {
+namespace {
+
+/// What tells the members of a large block apart, each on its own: two records of one person agree on one at least.
+constexpr Slot second_evidence[] = {Slot::email,    Slot::phone,    Slot::identifier, Slot::birthday,     Slot::handle,
+                                    Slot::postcode, Slot::street,   Slot::locality,   Slot::organization, Slot::given,
+                                    Slot::family,   Slot::additional, Slot::name,     Slot::domain,       Slot::title};
+
+std::int64_t pairs_of(std::size_t members) {
+    return static_cast<std::int64_t>(members * (members - 1) / 2);
+}
+
+}  // namespace
+
+Blocks::Blocks(const Population& population) : population_(population) {}
+
+void Blocks::accept(const std::vector<std::uint32_t>& members) {
+    members_.insert(members_.end(), members.begin(), members.end());
+    starts_.push_back(static_cast<std::uint32_t>(members_.size()));
+}
+
+void Blocks::add(KeyFamily family, const std::vector<std::uint32_t>& members) {
+    if (members.size() < 2) return;
+    ++counts_.blocks;
+    const std::size_t limit = block_limit(family);
+    if (members.size() <= limit) {
+        accept(members);
+    } else if (works_only_rare(family)) {
+        ++counts_.skipped;
+        counts_.pairs_skipped += pairs_of(members.size());
+    } else {
+        ++counts_.split;
+        split(members, limit);
+    }
+}
+
+void Blocks::split(const std::vector<std::uint32_t>& members, std::size_t limit) {
+    std::vector<std::pair<Symbol, std::uint32_t>> by_value;
+    std::vector<std::uint32_t> part;
+    for (const Slot slot : second_evidence) {
+        by_value.clear();
+        for (const std::uint32_t member : members) {
+            for (const Value& value : population_.values(member, slot)) by_value.emplace_back(value.symbol, member);
+        }
+        std::sort(by_value.begin(), by_value.end());
+        by_value.erase(std::unique(by_value.begin(), by_value.end()), by_value.end());
+        for (std::size_t from = 0; from < by_value.size();) {
+            std::size_t to = from;
+            part.clear();
+            while (to < by_value.size() && by_value[to].first == by_value[from].first) part.push_back(by_value[to++].second);
+            from = to;
+            if (part.size() < 2) continue;
+            if (part.size() <= limit) {
+                accept(part);
+            } else {
+                ++counts_.skipped;
+                counts_.pairs_skipped += pairs_of(part.size());
+            }
+        }
+    }
+}
+
+void Blocks::finish() {
+    record_starts_.assign(population_.size() + 1, 0);
+    for (const std::uint32_t member : members_) ++record_starts_[member + 1];
+    for (std::size_t r = 1; r < record_starts_.size(); ++r) record_starts_[r] += record_starts_[r - 1];
+    record_blocks_.resize(members_.size());
+    std::vector<std::uint32_t> next(record_starts_.begin(), record_starts_.end() - 1);
+    for (std::uint32_t block = 0; block + 1 < starts_.size(); ++block) {
+        for (std::uint32_t m = starts_[block]; m < starts_[block + 1]; ++m) record_blocks_[next[members_[m]]++] = block;
+    }
+}
+
+Blocks block(const Population& population) {
+    struct Entry {
+        Key key;
+        std::uint32_t record;
+    };
+    std::vector<Entry> entries;
+    std::vector<Key> keys;
+    for (std::size_t r = 0; r < population.size(); ++r) {
+        keys.clear();
+        append_keys(population, r, keys);
+        for (const Key& key : keys) entries.push_back({key, static_cast<std::uint32_t>(r)});
+    }
+    const auto order = [](const Entry& e) { return std::make_pair(e.key.family, e.key.hash); };
+    std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
+        return order(a) != order(b) ? order(a) < order(b) : a.record < b.record;
+    });
+    Blocks blocks(population);
+    std::vector<std::uint32_t> members;
+    for (std::size_t from = 0; from < entries.size();) {
+        members.clear();
+        std::size_t to = from;
+        while (to < entries.size() && order(entries[to]) == order(entries[from])) members.push_back(entries[to++].record);
+        blocks.add(entries[from].key.family, members);
+        from = to;
+    }
+    blocks.finish();
+    return blocks;
+}
+
+}  // namespace kith::match

@@ -1,0 +1,50 @@
+// From pairs to groups that hold together.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace kith::match {
+
+/// Two records, a < b, and the natural logarithm of the odds that they are one person.
+struct Link {
+    std::uint32_t a = 0;
+    std::uint32_t b = 0;
+    float log_odds = 0;
+};
+
+/// Records that are one person.
+struct Group {
+    std::vector<std::uint32_t> members{};  ///< ascending
+    double log_odds = 0;                   ///< of the weakest joint that holds the group together
+};
+
+/// What speaks for and against two records being one person, piece by piece; a piece that is not there is 0.
+using Pieces = std::array<double, 22>;
+
+/// How to cluster.
+struct ClusterOptions {
+    double log_odds = 0;  ///< joints below are not made
+    /// The pieces of evidence of two records.
+    std::function<Pieces(std::uint32_t a, std::uint32_t b)> pieces{};
+    /// Log odds of pieces together.
+    std::function<double(const Pieces&)> judge{};
+    /// Pairs that must not end up in one group, sorted, each a < b.
+    std::span<const std::pair<std::uint32_t, std::uint32_t>> apart{};
+};
+
+/// Average linkage, piece by piece: starting from single records, the two groups that agree best are joined, as long
+/// as they agree well enough. Between groups each piece of evidence counts with its average over the pairs that
+/// have it. So records complement each other (one has the birthday, another the phone), nothing counts twice, and a
+/// chain a-b-c in which a and c clearly differ is not made into one group. Groups that hold two records of `apart`
+/// are never joined. Deterministic.
+///
+/// `links` are sorted by (a, b). Only pairs connected through links are looked at; time grows with the square of
+/// such a component's size for up to 300 records; in larger ones only linked pairs are looked at. Groups come most certain first.
+[[nodiscard]] std::vector<Group> cluster(std::span<const Link> links, const ClusterOptions& options);
+
+}  // namespace kith::match

@@ -1,0 +1,147 @@
+#include "match/compare.hpp"
+#include "match/nicknames.hpp"
+#include "match/words.hpp"
+#include "text/fold.hpp"
+#include "text/script.hpp"
+#include "text/similarity.hpp"
+#include "text/utf8.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace kith::match {
+namespace {
+
+/// German vowels written out are the same as the folded ones: mueller, muller. Only where both texts could mean
+/// it: the caller compares the results of both sides.
+std::string without_digraphs(std::string_view squashed) {
+    std::string result;
+    for (std::size_t i = 0; i < squashed.size(); ++i) {
+        result += squashed[i];
+        const bool vowel = squashed[i] == 'a' || squashed[i] == 'o' || squashed[i] == 'u';
+        if (vowel && i + 1 < squashed.size() && squashed[i + 1] == 'e') ++i;
+    }
+    return result;
+}
+
+/// How close two different texts without spaces are, by errors of typing: typo, near, far or different.
+Level closeness(const std::string& a, const std::string& b) {
+    const std::size_t length = std::max(text::code_points(a), text::code_points(b));
+    const std::size_t shorter = std::min(text::code_points(a), text::code_points(b));
+    if (shorter < 2) return Level::different;
+    if (text::has_cjk(a) || text::has_cjk(b)) {
+        // One kanji is a syllable or more: 佐藤 and 加藤 are different names.
+        if (length >= 4 && text::damerau_levenshtein(a, b, 1) == 1) return Level::typo;
+        if (length == 3 && shorter >= 2 && text::damerau_levenshtein(a, b, 1) == 1) return Level::far;
+        return Level::different;
+    }
+    const int edits = text::damerau_levenshtein(a, b, 3);
+    const double similar = text::jaro_winkler(a, b);
+    if ((edits == 1 && length >= 4) || (similar >= 0.96 && length >= 8)) return Level::typo;
+    if ((edits == 1 && length == 3) || (edits == 2 && length >= 6) || similar >= 0.93) return Level::near;
+    if (length >= 4 && text::metaphone(a) == text::metaphone(b)) return Level::near;
+    if ((edits == 2 && length >= 5) || (edits == 3 && length >= 7) || similar >= 0.86) return Level::far;
+    return Level::different;
+}
+
+bool is_initial(std::string_view word) {
+    std::size_t at = 0;
+    if (word.empty()) return false;
+    const char32_t c = text::next_code_point(word, at);
+    return at == word.size() && !text::is_kanji(c) && !text::is_kana(c) && !text::is_hangul(c);
+}
+
+bool starts_alike(std::string_view a, std::string_view b) {
+    std::size_t i = 0, j = 0;
+    return text::next_code_point(a, i) == text::next_code_point(b, j);
+}
+
+/// All initials of one side stand at the beginning of the other's words, in order: "j", "j r" and "john robert".
+bool initials_fit(const Words& short_form, const Words& names) {
+    if (short_form.size() > names.size()) return false;
+    for (std::size_t i = 0; i < short_form.size(); ++i) {
+        if (is_initial(short_form[i]) ? !starts_alike(short_form[i], names[i]) : short_form[i] != names[i]) return false;
+    }
+    return true;
+}
+
+bool has_initial(const Words& words) {
+    return std::any_of(words.begin(), words.end(), [](std::string_view word) { return is_initial(word); });
+}
+
+/// A word of at least two code points that both have; particles (van, de) do not count.
+bool share_part(const Words& a, const Words& b) {
+    for (const auto word : a) {
+        if (text::code_points(word) < (text::has_cjk(word) ? 1 : 3) || is_particle(word)) continue;
+        if (std::find(b.begin(), b.end(), word) != b.end()) return true;
+    }
+    return false;
+}
+
+/// All words of the shorter text stand in the longer one, which has more.
+bool contained(const Words& a, const Words& b) {
+    const Words& fewer = a.size() <= b.size() ? a : b;
+    const Words& more = a.size() <= b.size() ? b : a;
+    return !fewer.empty() && std::all_of(fewer.begin(), fewer.end(), [&](std::string_view word) {
+        return std::find(more.begin(), more.end(), word) != more.end();
+    });
+}
+
+/// "chris" of "christina", "kazu" of "kazuhiro": the beginning, at least three letters of it.
+bool is_short_form(std::string_view a, std::string_view b) {
+    if (a.size() > b.size()) std::swap(a, b);
+    return text::code_points(a) >= 3 && a.size() * 4 <= b.size() * 3 && b.substr(0, a.size()) == a && !text::has_cjk(a);
+}
+
+bool nicknames(const Words& a, const Words& b) {
+    return !a.empty() && !b.empty() && (a.size() == 1 || b.size() == 1) && same_name_family(a.front(), b.front());
+}
+
+Level compare_names(std::string_view a, std::string_view b, bool given) {
+    if (a == b) return Level::equal;
+    const Words words_a(a), words_b(b);
+    const std::string plain_a = squashed(a), plain_b = squashed(b);
+    if (plain_a.empty() || plain_b.empty()) return Level::missing;
+    if (plain_a == plain_b) return Level::variant;
+    const bool initial_a = has_initial(words_a), initial_b = has_initial(words_b);
+    if (initial_a || initial_b) {
+        // "J." says one letter; against "John" that is all there is to compare.
+        if ((initial_a && initials_fit(words_a, words_b)) || (initial_b && initials_fit(words_b, words_a))) return Level::initial;
+        if (words_a.size() == 1 && initial_a && words_b.size() == 1) return Level::different;
+        if (words_b.size() == 1 && initial_b && words_a.size() == 1) return Level::different;
+    }
+    if (without_digraphs(plain_a) == without_digraphs(plain_b)) return Level::variant;
+    if (given && (same_name_family(a, b) || nicknames(words_a, words_b))) return Level::nickname;
+    const Level close = closeness(plain_a, plain_b);
+    if (close == Level::typo) return close;
+    if ((words_a.size() > 1 || words_b.size() > 1) && share_part(words_a, words_b)) return Level::part;
+    if (given && is_short_form(plain_a, plain_b)) return Level::nickname;
+    return close;
+}
+
+}  // namespace
+
+Level compare_given(std::string_view a, std::string_view b) {
+    return compare_names(a, b, true);
+}
+
+Level compare_family(std::string_view a, std::string_view b) {
+    return compare_names(a, b, false);
+}
+
+Level compare_words(std::string_view a, std::string_view b) {
+    if (a == b) return Level::equal;
+    const std::string plain_a = squashed(a), plain_b = squashed(b);
+    if (plain_a.empty() || plain_b.empty()) return Level::missing;
+    if (plain_a == plain_b) return Level::variant;
+    const Level close = closeness(plain_a, plain_b);
+    if (close == Level::typo) return close;
+    const Words words_a(a), words_b(b);
+    if (words_a.size() == words_b.size() && words_a.size() > 1 && contained(words_a, words_b)) return Level::variant;
+    if (contained(words_a, words_b)) return Level::part;
+    if (close == Level::near) return close;
+    if ((words_a.size() > 1 || words_b.size() > 1) && share_part(words_a, words_b)) return Level::far;
+    return close;
+}
+
+}  // namespace kith::match

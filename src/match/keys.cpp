@@ -1,0 +1,185 @@
+#include "match/keys.hpp"
+
+#include "match/nicknames.hpp"
+#include "match/words.hpp"
+#include "text/email.hpp"
+#include "text/similarity.hpp"
+#include "text/utf8.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace kith::match {
+namespace {
+
+Key make_key(KeyFamily family, std::string_view a, std::string_view b, std::string_view c) {
+    std::string joined(a);
+    joined += '\x1f';
+    joined += b;
+    joined += '\x1f';
+    joined += c;
+    return {family, static_cast<std::int64_t>(stable_hash(joined, static_cast<std::uint64_t>(family)) >> 1)};
+}
+
+/// What of a phone number makes its key: the end, which stays whether or not country and area are written.
+std::string_view phone_tail(std::string_view phone) {
+    return phone.substr(phone.size() - std::min<std::size_t>(7, phone.size()));
+}
+
+/// An organization's name whatever the order of its words.
+std::string sorted_words(std::string_view name) {
+    const Words words(name);
+    std::vector<std::string_view> ordered(words.begin(), words.end());
+    std::sort(ordered.begin(), ordered.end());
+    std::string result;
+    for (const auto word : ordered) result += word;
+    return result;
+}
+
+/// Collects the keys of one record.
+class Collector {
+public:
+    Collector(const Population& population, std::size_t record, std::vector<Key>& keys)
+        : population_(population), record_(record), keys_(keys), first_(keys.size()) {}
+
+    void put(KeyFamily family, std::string_view a, std::string_view b = {}, std::string_view c = {}) {
+        keys_.push_back(make_key(family, a, b, c));
+    }
+
+    /// The texts of a slot.
+    std::vector<std::string_view> texts(Slot slot) const {
+        std::vector<std::string_view> result;
+        for (const Value& value : population_.values(record_, slot)) result.push_back(population_.text(value.symbol));
+        return result;
+    }
+
+    /// The text of a part of an address, or none.
+    std::string_view part(Slot slot, int group) const {
+        for (const Value& value : population_.values(record_, slot)) {
+            if (value.group == group) return population_.text(value.symbol);
+        }
+        return {};
+    }
+
+    void drop_repetitions() {
+        const auto from = keys_.begin() + static_cast<std::ptrdiff_t>(first_);
+        std::sort(from, keys_.end(), [](const Key& a, const Key& b) {
+            return a.family != b.family ? a.family < b.family : a.hash < b.hash;
+        });
+        keys_.erase(std::unique(from, keys_.end(),
+                                [](const Key& a, const Key& b) { return a.family == b.family && a.hash == b.hash; }),
+                    keys_.end());
+    }
+
+private:
+    const Population& population_;
+    std::size_t record_;
+    std::vector<Key>& keys_;
+    std::size_t first_;
+};
+
+std::vector<std::string> sounds(const std::vector<std::string_view>& names) {
+    std::vector<std::string> result;
+    for (const auto name : names) result.push_back(text::metaphone(squashed(name)));
+    return result;
+}
+
+std::string_view first_sign(std::string_view sound) {
+    std::size_t at = 0;
+    if (!sound.empty()) text::next_code_point(sound, at);
+    return sound.substr(0, at);
+}
+
+void name_keys(Collector& out, const std::vector<std::string>& given, const std::vector<std::string>& family) {
+    for (const std::string& g : given) {
+        for (const std::string& f : family) out.put(KeyFamily::name, std::min(g, f), std::max(g, f));
+    }
+    const auto given_readings = out.texts(Slot::given_reading), family_readings = out.texts(Slot::family_reading);
+    for (const auto g : given_readings) {
+        for (const auto f : family_readings) out.put(KeyFamily::reading, std::min(g, f), std::max(g, f));
+    }
+    for (const Slot slot : {Slot::given, Slot::nickname}) {
+        for (const auto name : out.texts(slot)) {
+            for (const int number : name_families(name)) {
+                for (const std::string& f : family) out.put(KeyFamily::nickname, std::to_string(number), f);
+            }
+        }
+    }
+    for (const Slot slot : {Slot::given, Slot::family, Slot::additional}) {
+        for (const auto name : out.texts(slot)) {
+            if (name.size() > 1) out.put(KeyFamily::name_word, name);
+        }
+    }
+}
+
+void address_keys(Collector& out, int group, const std::vector<std::string>& given, const std::vector<std::string>& family) {
+    const std::string_view number = out.part(Slot::number, group), street = out.part(Slot::street, group);
+    const std::string postcode = squashed(out.part(Slot::postcode, group));
+    const std::string locality = squashed(out.part(Slot::locality, group));
+    const Words street_words(street);
+    if (!number.empty() && !postcode.empty()) out.put(KeyFamily::address, number, postcode);
+    if (!number.empty() && !street_words.empty()) {
+        std::string_view longest = street_words.front();
+        for (const auto word : street_words) longest = word.size() > longest.size() ? word : longest;
+        out.put(KeyFamily::address, number, "street", text::metaphone(longest));
+    }
+    for (const std::string& f : family) {
+        if (!postcode.empty()) out.put(KeyFamily::family_place, f, postcode);
+        if (!locality.empty()) out.put(KeyFamily::family_place, f, "locality", locality);
+    }
+    if (!postcode.empty()) {
+        for (const std::string& g : given) out.put(KeyFamily::given_place, g, postcode);
+    }
+}
+
+}  // namespace
+
+void append_keys(const Population& population, std::size_t record, std::vector<Key>& keys) {
+    Collector out(population, record, keys);
+    const auto given = sounds(out.texts(Slot::given)), family = sounds(out.texts(Slot::family));
+    for (const auto address : out.texts(Slot::email)) {
+        out.put(KeyFamily::email, address);
+        const std::string_view mailbox = address.substr(0, address.rfind('@'));
+        if (mailbox.size() >= 5 && !text::is_role_mailbox(mailbox)) out.put(KeyFamily::mailbox, mailbox);
+    }
+    for (const auto phone : out.texts(Slot::phone)) out.put(KeyFamily::phone, phone_tail(phone));
+    name_keys(out, given, family);
+    for (const auto birthday : out.texts(Slot::birthday)) {
+        if (birthday.size() < 10) continue;  // only whole dates
+        for (const std::string& g : given) out.put(KeyFamily::birthday, birthday, "given", first_sign(g));
+        for (const std::string& f : family) out.put(KeyFamily::birthday, birthday, "family", first_sign(f));
+    }
+    int addresses = 0;
+    for (const Value& value : population.values(record)) {
+        if (value.slot >= Slot::number && value.slot <= Slot::country) addresses = std::max(addresses, value.group + 1);
+    }
+    for (int group = 0; group < addresses; ++group) address_keys(out, group, given, family);
+    for (const auto employer : out.texts(Slot::organization)) {
+        for (const std::string& g : given) out.put(KeyFamily::employer, employer, "given", first_sign(g));
+        for (const std::string& f : family) out.put(KeyFamily::employer, employer, "family", first_sign(f));
+    }
+    for (const auto identifier : out.texts(Slot::identifier)) out.put(KeyFamily::identifier, identifier);
+    for (const auto handle : out.texts(Slot::handle)) out.put(KeyFamily::handle, handle);
+    for (const auto domain : out.texts(Slot::domain)) out.put(KeyFamily::domain, domain);
+    for (const auto name : out.texts(Slot::name)) out.put(KeyFamily::organization, sorted_words(name));
+    for (const auto word : out.texts(Slot::word)) {
+        if (word.size() > 1) out.put(KeyFamily::organization_word, word);
+    }
+    out.drop_repetitions();
+}
+
+Key value_key(KeyFamily family, std::string_view value) {
+    if (family == KeyFamily::phone) return make_key(family, phone_tail(value), {}, {});
+    if (family == KeyFamily::organization) return make_key(family, sorted_words(value), {}, {});
+    return make_key(family, value, {}, {});
+}
+
+std::size_t block_limit(KeyFamily family) {
+    return works_only_rare(family) ? 30 : 60;
+}
+
+bool works_only_rare(KeyFamily family) {
+    return family == KeyFamily::name_word || family == KeyFamily::organization_word;
+}
+
+}  // namespace kith::match

@@ -1,0 +1,146 @@
+#include "match/linker.hpp"
+
+#include <kith/error.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace kith::match {
+namespace {
+
+constexpr std::int64_t sample_size = 40000;   // candidate pairs that learning sees
+constexpr std::int64_t stranger_pairs = 20000;
+constexpr double many_duplicates = 0.5;       // per record: from here on persons are counted, not records
+
+/// A fixed pseudo-random order of pairs: samples are the same in every run.
+std::uint64_t mixed(std::uint64_t x) {
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
+    return x ^ (x >> 31);
+}
+
+std::uint64_t pair_number(std::uint32_t a, std::uint32_t b) {
+    return static_cast<std::uint64_t>(a) << 32 | b;
+}
+
+template <class Visit>
+void each_pair(const Population& population, const Blocks& blocks, Visit&& visit) {
+    std::vector<std::uint32_t> seen(population.size(), 0);
+    for (std::uint32_t i = 0; i < population.size(); ++i) {
+        blocks.each_candidate(i, seen, [&](std::uint32_t j) { visit(i, j); });
+    }
+}
+
+std::vector<Comparison> sample_strangers(const Population& population, Comparer& comparer) {
+    std::vector<Comparison> result;
+    const auto n = static_cast<std::uint64_t>(population.size());
+    if (n < 2) return result;
+    const auto pairs = std::min<std::uint64_t>(stranger_pairs, n * (n - 1) / 2);
+    for (std::uint64_t k = 0; k < pairs; ++k) {
+        const std::uint64_t a = mixed(2 * k + 1) % n, b = mixed(2 * k + 2) % n;
+        if (a != b) result.push_back(comparer.compare(std::min(a, b), std::max(a, b)));
+    }
+    return result;
+}
+
+/// Numbers the persons: each group one, each other record its own.
+std::vector<std::uint32_t> persons(const Population& population, const std::vector<Group>& groups) {
+    std::vector<std::uint32_t> result(population.size());
+    std::iota(result.begin(), result.end(), 0u);
+    for (const Group& group : groups) {
+        for (const std::uint32_t member : group.members) result[member] = group.members.front();
+    }
+    return result;
+}
+
+/// Runs the passes of `link`.
+class Linking {
+public:
+    Linking(Population& population, const Blocks& blocks, const Model& packaged, const LinkOptions& options)
+        : population_(population), blocks_(blocks), packaged_(packaged), options_(options), comparer_(population) {
+        packaged_.records = static_cast<double>(population.size());
+        result_.model = packaged_;
+        result_.blocks = blocks.counts();
+    }
+
+    Linked run() {
+        population_.finish(packaged_.duplicates);
+        each_pair(population_, blocks_, [&](std::uint32_t, std::uint32_t) { ++result_.compared; });
+        check(0.05);
+        if (options_.learn) learn_model();
+        score_all(0.5, 0.95);
+        return std::move(result_);
+    }
+
+private:
+    void check(double done) const {
+        if (options_.progress && !options_.progress(done)) throw Error(Code::cancelled, "The search for duplicates was cancelled.");
+    }
+
+    /// A value's share is counted among persons, and who is one person follows from the shares: so it takes turns.
+    void learn_model() {
+        const auto stride = static_cast<std::uint64_t>((result_.compared + sample_size - 1) / sample_size);
+        each_pair(population_, blocks_, [&](std::uint32_t a, std::uint32_t b) {
+            if (stride <= 1 || mixed(pair_number(a, b)) % stride == 0) sample_.push_back(comparer_.compare(a, b));
+        });
+        strangers_ = sample_strangers(population_, comparer_);
+        check(0.15);
+        relearn();
+        population_.finish(result_.model.duplicates);
+        relearn();
+        check(0.2);
+        if (result_.model.duplicates > many_duplicates) {
+            score_all(0.2, 0.45);
+            population_.finish(persons(population_, group(population_, result_, 0.9)));
+            relearn();
+        }
+    }
+
+    void relearn() {
+        for (Comparison& comparison : sample_) comparer_.refresh(comparison);
+        const double scale = sample_.empty() ? 1 : static_cast<double>(result_.compared) / static_cast<double>(sample_.size());
+        result_.model = packaged_;
+        learn(result_.model, sample_, scale, strangers_);
+    }
+
+    void score_all(double from, double to) {
+        result_.links.clear();
+        std::int64_t done = 0;
+        each_pair(population_, blocks_, [&](std::uint32_t a, std::uint32_t b) {
+            if (++done % 100000 == 0) check(from + (to - from) * static_cast<double>(done) / static_cast<double>(result_.compared));
+            const double log_odds = score(result_.model, comparer_.compare(a, b)).log_odds;
+            if (log_odds >= options_.keep_log_odds) result_.links.push_back({a, b, static_cast<float>(log_odds)});
+        });
+        std::sort(result_.links.begin(), result_.links.end(),
+                  [](const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+    }
+
+    Population& population_;
+    const Blocks& blocks_;
+    Model packaged_;
+    const LinkOptions& options_;
+    Comparer comparer_;
+    std::vector<Comparison> sample_;
+    std::vector<Comparison> strangers_;
+    Linked result_;
+};
+
+}  // namespace
+
+Linked link(Population& population, const Blocks& blocks, const Model& packaged, const LinkOptions& options) {
+    return Linking(population, blocks, packaged, options).run();
+}
+
+std::vector<Group> group(const Population& population, const Linked& linked, double threshold,
+                         std::span<const std::pair<std::uint32_t, std::uint32_t>> apart) {
+    Comparer comparer(population);
+    ClusterOptions options;
+    options.log_odds = log_odds_of(threshold);
+    options.apart = apart;
+    options.pieces = [&](std::uint32_t a, std::uint32_t b) { return weigh(linked.model, comparer.compare(a, b)); };
+    options.judge = [&](const Pieces& pieces) { return combine(linked.model, pieces).log_odds; };
+    return cluster(linked.links, options);
+}
+
+}  // namespace kith::match

@@ -1,0 +1,38 @@
+// All of matching in a row, for records in memory.
+#pragma once
+
+#include "match/blocks.hpp"
+#include "match/cluster.hpp"
+#include "match/compare.hpp"
+#include "match/model.hpp"
+#include "match/population.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace kith::match {
+
+/// How records are linked.
+struct LinkOptions {
+    double keep_log_odds = -4;  ///< pairs below are forgotten
+    bool learn = true;          ///< re-estimate the model from the population
+    /// Called with the share done, 0 to 1; false cancels (Error cancelled).
+    std::function<bool(double done)> progress{};
+};
+
+/// The pairs that may be one person.
+struct Linked {
+    std::vector<Link> links{};   ///< sorted by (a, b)
+    Model model{};               ///< as it was learned
+    std::int64_t compared = 0;   ///< pairs compared
+    BlockCounts blocks{};
+};
+
+/// Compares all candidate pairs of the population, which is finished anew with what was learned. Deterministic.
+[[nodiscard]] Linked link(Population& population, const Blocks& blocks, const Model& packaged, const LinkOptions& options);
+
+/// Groups the links; pairs that were not candidates but are connected through others are scored now.
+[[nodiscard]] std::vector<Group> group(const Population& population, const Linked& linked, double threshold,
+                                       std::span<const std::pair<std::uint32_t, std::uint32_t>> apart = {});
+
+}  // namespace kith::match

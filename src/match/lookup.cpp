@@ -1,0 +1,134 @@
+// Single records against the file: a few index look-ups instead of reading everything.
+#include "match/keys.hpp"
+#include "match/learned.hpp"
+#include "records/record_type.hpp"
+
+#include <kith/records/contact.hpp>
+#include <kith/records/organization.hpp>
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace kith::match {
+namespace {
+
+constexpr std::int64_t most_counted = 2000;  // a value that so many hold is common; how common exactly is no matter
+constexpr std::int64_t most_read = 500;      // records of one block that are looked through
+
+std::int64_t count(store::Connection& connection, std::string_view sql, auto&&... values) {
+    store::Statement statement = connection.prepare(sql);
+    statement.bind_all(values...);
+    return statement.step() ? statement.integer(0) : 0;
+}
+
+/// How many records share a key, up to a bound.
+std::int64_t holders_of(store::Connection& connection, const RecordType& type, const Key& key) {
+    return count(connection,
+                 "SELECT count(*) FROM (SELECT 1 FROM match_key WHERE family = ?1 AND key = ?2 AND kind = ?3 LIMIT ?4)",
+                 static_cast<int>(key.family), key.hash, type.number, most_counted);
+}
+
+/// The family of single-value keys that counts the values of a slot, if there is one.
+KeyFamily counting_family(Slot slot) {
+    switch (slot) {
+        case Slot::given:
+        case Slot::nickname:
+        case Slot::family:
+        case Slot::additional: return KeyFamily::name_word;
+        case Slot::email: return KeyFamily::email;
+        case Slot::phone: return KeyFamily::phone;
+        case Slot::identifier: return KeyFamily::identifier;
+        case Slot::handle: return KeyFamily::handle;
+        case Slot::domain: return KeyFamily::domain;
+        case Slot::name: return KeyFamily::organization;
+        case Slot::word: return KeyFamily::organization_word;
+        default: return KeyFamily{};
+    }
+}
+
+Frequencies counted(store::Connection& connection, const RecordType& type, const Population& population) {
+    Frequencies result;
+    const std::int64_t records = count(connection, "SELECT coalesce(max(next), 1) - 1 FROM counter WHERE name = ?1", type.table);
+    result.holders.fill(static_cast<std::uint32_t>(std::max<std::int64_t>(records, static_cast<std::int64_t>(population.size()))));
+    for (Symbol symbol = 1; symbol < population.symbols(); ++symbol) {
+        const Slot slot = population.slot(symbol);
+        const std::string_view text = population.text(symbol);
+        std::int64_t found = 0;
+        if (const KeyFamily family = counting_family(slot); family != KeyFamily{}) {
+            found = holders_of(connection, type, value_key(family, text));
+        } else if (slot == Slot::birthday) {
+            found = count(connection, "SELECT count(*) FROM (SELECT 1 FROM contact WHERE birthday = ?1 LIMIT ?2)", text, most_counted);
+        } else if (slot == Slot::organization) {
+            found = count(connection,
+                          "SELECT count(*) FROM (SELECT 1 FROM organization o JOIN employment e ON e.organization_id = o.id "
+                          "WHERE o.core_name = ?1 LIMIT ?2)",
+                          text, most_counted);
+        }
+        if (found > 1) result.repeated.push_back({Frequencies::hash(slot, text), static_cast<std::uint32_t>(found)});
+    }
+    std::sort(result.repeated.begin(), result.repeated.end(), [](const auto& a, const auto& b) { return a.hash < b.hash; });
+    return result;
+}
+
+}  // namespace
+
+Model packaged_model(const RecordType& type) {
+    return &type == &record_type<Organization>() ? organization_model() : contact_model();
+}
+
+Model prepare(store::Connection& connection, const RecordType& type, const Learned* learned, Population& population) {
+    if (learned != nullptr && learned->frequencies != nullptr) {
+        population.finish(*learned->frequencies);
+        return learned->model;
+    }
+    const Frequencies quick = counted(connection, type, population);
+    population.finish(quick);
+    Model model = packaged_model(type);
+    model.records = std::max(2.0, static_cast<double>(quick.holders.front()));
+    return model;
+}
+
+std::vector<std::int64_t> candidates(store::Connection& connection, const RecordType& type, const Population& population,
+                                     std::size_t index, std::int64_t self) {
+    std::vector<Key> keys;
+    append_keys(population, index, keys);
+    std::vector<std::int64_t> result, block;
+    std::unordered_map<std::int64_t, int> crowded;  // members of large blocks: by how many keys they are met
+    for (const Key& key : keys) {
+        block.clear();
+        store::Statement statement =
+            connection.prepare("SELECT record_id FROM match_key WHERE family = ?1 AND key = ?2 AND kind = ?3 LIMIT ?4");
+        statement.bind_all(static_cast<int>(key.family), key.hash, type.number, most_read);
+        while (statement.step()) block.push_back(statement.integer(0));
+        // A block that is too large alone is fine where a second key agrees, as `Blocks` splits it by a second value.
+        if (block.size() <= block_limit(key.family)) result.insert(result.end(), block.begin(), block.end());
+        else for (const std::int64_t id : block) ++crowded[id];
+    }
+    for (const auto& [id, times] : crowded) {
+        if (times > 1) result.push_back(id);
+    }
+    std::sort(result.begin(), result.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    result.erase(std::remove(result.begin(), result.end(), self), result.end());
+    return result;
+}
+
+std::set<std::pair<std::int64_t, std::int64_t>> decided(store::Connection& connection, const RecordType& type) {
+    std::set<std::pair<std::int64_t, std::int64_t>> result;
+    store::Statement statement = connection.prepare("SELECT low_id, high_id FROM not_duplicate WHERE kind = ?1");
+    statement.bind(1, type.number);
+    while (statement.step()) result.emplace(statement.integer(0), statement.integer(1));
+    return result;
+}
+
+std::set<std::int64_t> decided(store::Connection& connection, const RecordType& type, std::int64_t id) {
+    std::set<std::int64_t> result;
+    store::Statement statement = connection.prepare(
+        "SELECT high_id FROM not_duplicate WHERE kind = ?1 AND low_id = ?2 UNION "
+        "SELECT low_id FROM not_duplicate WHERE kind = ?1 AND high_id = ?2");
+    statement.bind_all(type.number, id);
+    while (statement.step()) result.insert(statement.integer(0));
+    return result;
+}
+
+}  // namespace kith::match

@@ -1,0 +1,126 @@
+#include "match/match_step.hpp"
+
+#include "match/keys.hpp"
+#include "match/load.hpp"
+#include "records/touched.hpp"
+
+#include <kith/records/contact.hpp>
+#include <kith/records/employment.hpp>
+#include <kith/records/field.hpp>
+#include <kith/records/organization.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace kith::match {
+namespace {
+
+constexpr int field_value_table = 18;  // permanent, see records/specs.cpp
+constexpr std::int64_t chunk = 2000;   // ids read at once: bounds the memory of a rebuild
+
+void remove_keys(store::Connection& connection, const RecordType& type, std::int64_t first, std::int64_t last) {
+    store::Statement statement = connection.prepare("DELETE FROM match_key WHERE record_id BETWEEN ?1 AND ?2 AND kind = ?3");
+    statement.bind_all(first, last, type.number);
+    statement.run();
+}
+
+/// Writes the keys of the records with ids in first..last.
+void write_keys(store::Connection& connection, const RecordType& type, std::int64_t first, std::int64_t last) {
+    Population population;
+    Loader loader(connection, type, population);
+    std::vector<Key> keys;
+    store::Statement statement =
+        connection.prepare("INSERT OR IGNORE INTO match_key (family, key, kind, record_id) VALUES (?1, ?2, ?3, ?4)");
+    loader.load(first, last, [&](std::size_t index) {
+        keys.clear();
+        append_keys(population, index, keys);
+        for (const Key& key : keys) {
+            statement.bind_all(static_cast<int>(key.family), key.hash, type.number, population.record(index).id);
+            statement.run();
+        }
+    });
+}
+
+void write_all_keys(store::Connection& connection, const RecordType& type) {
+    std::int64_t first = connection.integer(std::string("SELECT min(id) FROM ") + std::string(type.table));
+    const std::int64_t last = connection.integer(std::string("SELECT max(id) FROM ") + std::string(type.table));
+    // Ids of a shared file lie in few, far apart runs: empty stretches are skipped by asking for the next id.
+    const std::string next = "SELECT min(id) FROM " + std::string(type.table) + " WHERE id > ?1";
+    while (first != 0 && first <= last) {
+        write_keys(connection, type, first, first + chunk - 1);
+        store::Statement statement = connection.prepare(next);
+        statement.bind(1, first + chunk - 1);
+        first = statement.step() ? statement.integer(0) : 0;
+    }
+}
+
+void renew(store::Connection& connection, const RecordType& type, const store::IdRanges& ranges) {
+    for (const auto& [first, last] : ranges) {
+        for (std::int64_t from = first; from <= last; from += chunk) {
+            const std::int64_t to = std::min(last, from + chunk - 1);
+            remove_keys(connection, type, from, to);
+            write_keys(connection, type, from, to);
+        }
+    }
+}
+
+/// Contacts that work at these organizations.
+store::IdRanges employees(store::Connection& connection, const store::IdRanges& organizations) {
+    store::IdRanges result;
+    for (const auto& [first, last] : organizations) {
+        store::Statement statement =
+            connection.prepare("SELECT DISTINCT contact_id FROM employment WHERE organization_id BETWEEN ?1 AND ?2 ORDER BY contact_id");
+        statement.bind_all(first, last);
+        while (statement.step()) result.emplace_back(statement.integer(0), statement.integer(0));
+    }
+    return result;
+}
+
+void derive(store::Writer& writer, const store::ChangeSet& changes) {
+    store::Connection& connection = writer.connection();
+    const RecordType& contacts = record_type<Contact>();
+    const RecordType& organizations = record_type<Organization>();
+    // A field that becomes identifying, or stops being so, changes the keys of everybody who has it.
+    const store::TableChanges* fields = changes.table(record_type<Field>().number);
+    if (fields != nullptr && !fields->updated.empty()) {
+        connection.exec("DELETE FROM match_key");
+        write_all_keys(connection, contacts);
+        write_all_keys(connection, organizations);
+        return;
+    }
+    renew(connection, contacts,
+          records::touched_records(writer, contacts, changes,
+                                   {{record_type<Employment>().number, "contact_id"}, {field_value_table, "record_id"}}));
+    renew(connection, organizations, records::touched_records(writer, organizations, changes, {{field_value_table, "record_id"}}));
+    if (const store::TableChanges* own = changes.table(organizations.number); own != nullptr && !own->updated.empty()) {
+        renew(connection, contacts, employees(connection, own->updated));
+    }
+}
+
+void rebuild(store::Writer& writer) {
+    write_all_keys(writer.connection(), record_type<Contact>());
+    write_all_keys(writer.connection(), record_type<Organization>());
+}
+
+}  // namespace
+
+store::DeriveStep match_key_step() {
+    const RecordType& contacts = record_type<Contact>();
+    const RecordType& organizations = record_type<Organization>();
+    store::DeriveStep step;
+    step.name = "match_key";
+    step.version = 1;
+    step.watches = {contacts.number, organizations.number, record_type<Employment>().number, record_type<Field>().number,
+                    field_value_table};
+    for (const RecordType* type : {&contacts, &organizations}) {
+        for (const records::Element& element : type->elements) step.watches.push_back(element.number);
+    }
+    step.owns = {"match_key"};
+    step.settings = {"region"};
+    step.derive = &derive;
+    step.rebuild = &rebuild;
+    return step;
+}
+
+}  // namespace kith::match

@@ -1,0 +1,22 @@
+// Given names that stand for each other: Bob and Robert, Sasha and Александр, Pepe and José.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace kith::match {
+
+/// The families a given name belongs to, as small numbers; empty for a name in none. A name may be in several
+/// (Alex: Alexander, Alexandra). `folded` is in comparison form (text::fold). The span lives as long as the
+/// library. One hash look-up; safe from any thread.
+[[nodiscard]] std::span<const int> name_families(std::string_view folded);
+
+/// True when both names are in one family. Equal names need not be in any.
+[[nodiscard]] bool same_name_family(std::string_view a, std::string_view b);
+
+/// How many bearers of this given or family name there are among everyone, roughly, as a share of a population
+/// that uses it: 0.01 for the most common (Smith, Tanaka, María), 0.003 for common ones, 0 for all others. Lets
+/// small files, whose own counts say little, know that sharing "Smith" is no news.
+[[nodiscard]] double usual_share(std::string_view folded);
+
+}  // namespace kith::match

@@ -1,0 +1,127 @@
+#include "match/scan.hpp"
+
+#include "match/learned.hpp"
+#include "match/load.hpp"
+#include "records/record_type.hpp"
+
+#include <kith/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <optional>
+
+namespace kith::match {
+namespace {
+
+constexpr std::int64_t last_id = std::numeric_limits<std::int64_t>::max();
+
+/// Which records of a population take part, by index; empty: all.
+std::vector<bool> selected(const Reader& reader, const RecordType& type, const DuplicateOptions& options, const Population& population) {
+    if (options.population.empty()) return {};
+    auto ids = reader.select_ids(type, options.population, options.parameters);
+    std::sort(ids.begin(), ids.end());
+    std::vector<bool> result(population.size());
+    for (std::size_t r = 0; r < population.size(); ++r) {
+        result[r] = std::binary_search(ids.begin(), ids.end(), population.record(r).id);
+    }
+    return result;
+}
+
+/// The index of a record in a population whose ids ascend, or nothing.
+std::optional<std::uint32_t> index_of(const Population& population, std::int64_t id) {
+    std::size_t low = 0, high = population.size();
+    if (high > 0) {  // ids without gaps: found at once
+        const std::int64_t guess = id - population.record(0).id;
+        if (guess >= 0 && guess < static_cast<std::int64_t>(high) && population.record(static_cast<std::size_t>(guess)).id == id) {
+            return static_cast<std::uint32_t>(guess);
+        }
+    }
+    while (low < high) {
+        const std::size_t middle = (low + high) / 2;
+        if (population.record(middle).id < id) low = middle + 1;
+        else high = middle;
+    }
+    if (low == population.size() || population.record(low).id != id) return std::nullopt;
+    return static_cast<std::uint32_t>(low);
+}
+
+Blocks read_blocks(store::Connection& connection, const RecordType& type, const Population& population,
+                          const std::vector<bool>& wanted) {
+    Blocks blocks(population);
+    store::Statement statement = connection.prepare("SELECT family, key, record_id FROM match_key WHERE kind = ?1 ORDER BY family, key, record_id");
+    statement.bind(1, type.number);
+    std::vector<std::uint32_t> members;
+    std::int64_t family = 0, key = 0;
+    while (statement.step()) {
+        if (statement.integer(0) != family || statement.integer(1) != key) {
+            blocks.add(static_cast<KeyFamily>(family), members);
+            members.clear();
+            family = statement.integer(0);
+            key = statement.integer(1);
+        }
+        const auto index = index_of(population, statement.integer(2));
+        if (index && (wanted.empty() || wanted[*index])) members.push_back(*index);
+    }
+    blocks.add(static_cast<KeyFamily>(family), members);
+    blocks.finish();
+    return blocks;
+}
+
+}  // namespace
+
+void check(const RecordType& type, const DuplicateOptions& options) {
+    if (!is_matched(type)) {
+        throw Error(Code::invalid_argument, fmt::format("records of type {} cannot be searched for duplicates", type.name));
+    }
+    if (!(options.threshold >= 0 && options.threshold <= 1)) {
+        throw Error(Code::invalid_argument, fmt::format("a threshold is a probability from 0 to 1, not {}", options.threshold));
+    }
+}
+
+Scan scan(const Database& database, const RecordType& type, const DuplicateOptions& options, Where where) {
+    check(type, options);
+    const auto start = std::chrono::steady_clock::now();
+    Scan result;
+    std::optional<Blocks> blocks;
+    const auto progress = [&](double done) {
+        if (options.progress && !options.progress(done)) throw Error(Code::cancelled, "the search for duplicates was cancelled");
+    };
+    database.read(
+        [&](const Reader& reader) {
+            store::Connection& connection = reader.connection();
+            std::size_t read = 0;
+            Loader(connection, type, result.population).load(0, last_id, [&](std::size_t) {
+                if (++read % 10000 == 0) progress(0.0);
+            });
+            const auto wanted = selected(reader, type, options, result.population);
+            blocks.emplace(read_blocks(connection, type, result.population, wanted));
+            for (const auto& [low, high] : decided(connection, type)) {
+                const auto a = index_of(result.population, low), b = index_of(result.population, high);
+                if (a && b) result.apart.emplace_back(*a, *b);
+            }
+        },
+        where);
+    progress(0.1);
+    LinkOptions linking;
+    linking.progress = [&](double done) { return !options.progress || options.progress(0.1 + 0.85 * done); };
+    result.linked = link(result.population, *blocks, packaged_model(type), linking);
+    auto& links = result.linked.links;
+    const auto is_apart = [&](const Link& l) { return std::binary_search(result.apart.begin(), result.apart.end(), std::pair(l.a, l.b)); };
+    links.erase(std::remove_if(links.begin(), links.end(), is_apart), links.end());
+
+    DuplicateReport& report = result.report;
+    report.records = static_cast<std::int64_t>(result.population.size());
+    report.pairs_compared = result.linked.compared;
+    report.blocks = result.linked.blocks.blocks;
+    report.blocks_split = result.linked.blocks.split;
+    report.blocks_skipped = result.linked.blocks.skipped;
+    report.pairs_skipped = result.linked.blocks.pairs_skipped;
+    report.duplicates = result.linked.model.duplicates;
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+}
+
+}  // namespace kith::match

@@ -1,0 +1,89 @@
+#include "match/model.hpp"
+#include "match/weights.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace kith::match {
+
+namespace {
+
+/// The smallest chance of a coincidence that is believed.
+constexpr double least_share = 1e-9;
+
+}  // namespace
+
+double field_weight(const FieldWeights& field, const Agreement& agreement) {
+    if (agreement.level == Level::missing) return 0;
+    const LevelWeights& level = field[agreement.level];
+    if (level.m <= 0) return 0;
+    const double u = level.u + level.reliance * static_cast<double>(agreement.share);
+    return std::log(level.m / std::clamp(u, least_share, 1.0));
+}
+
+AddressWeight address_weight(const Model& model, const std::array<double, field_count>& weights) {
+    const auto of = [&](Field field) { return weights[static_cast<std::size_t>(field)]; };
+    double sum = 0, best = 0, positive = 0, worst = 0, negative = 0;
+    for (const Field field : {Field::number, Field::street, Field::extended}) sum += of(field);
+    for (const Field field : {Field::locality, Field::region, Field::postcode, Field::country}) {
+        const double weight = of(field);
+        best = std::max(best, weight);
+        worst = std::min(worst, weight);
+        (weight > 0 ? positive : negative) += weight;
+    }
+    AddressWeight result;
+    const double parts = sum + positive + negative;
+    result.present = parts != 0;
+    if (!result.present) return result;
+    const double places = best + model.repeated_place * (positive - best) + worst + model.repeated_place * (negative - worst);
+    result.same_place = sum + places;
+    // Either the address is the same one, as its parts say, or one side moved and the parts say nothing.
+    const double stayed = std::log(1 - model.moved) + result.same_place;
+    const double moved = std::log(model.moved);
+    const double both = std::max(stayed, moved) + std::log1p(std::exp(-std::abs(stayed - moved)));
+    result.stayed = std::exp(stayed - both);
+    result.weight = both;
+    result.correction = both - parts;
+    return result;
+}
+
+std::array<double, field_count> weigh(const Model& model, const Comparison& comparison) {
+    std::array<double, field_count> weights{};
+    for (std::size_t f = 0; f < field_count; ++f) weights[f] = field_weight(model.fields[f], comparison.fields[f]);
+    return weights;
+}
+
+Score combine(const Model& model, const std::array<double, field_count>& weights) {
+    Score result;
+    result.weights = weights;
+    double total = std::accumulate(weights.begin(), weights.end(), 0.0);
+    const AddressWeight address = address_weight(model, result.weights);
+    result.address = address.correction;
+    total += address.correction;
+
+    // Each relation against strangers: a field is shared, as by one person, or independent, as by strangers. The
+    // products stay far inside a double's range: a field contributes at most 1e9.
+    const double others = std::max(1.0, model.records - 1);
+    std::array<double, relation_count> related{};
+    for (std::size_t k = 0; k < relation_count; ++k) related[k] = model.relations[k].per_record / others;
+    for (std::size_t f = 0; f < field_count; ++f) {
+        if (weights[f] == 0 || is_address_part(static_cast<Field>(f))) continue;
+        const double ratio = std::exp(weights[f]);
+        for (std::size_t k = 0; k < relation_count; ++k) related[k] *= 1 + model.fields[f].shared[k] * (ratio - 1);
+    }
+    double sum = 1;
+    const double same_place = address.present ? std::exp(address.same_place) : 1;
+    for (std::size_t k = 0; k < relation_count; ++k) {
+        related[k] *= 1 + model.relations[k].shared_address * (same_place - 1);
+        sum += related[k];
+    }
+    result.related = -std::log(sum);
+    result.prior = std::log(model.duplicates / others);
+    result.log_odds = total + result.related + result.prior;
+    const double stranger_or_related = 1 - result.probability();
+    for (std::size_t k = 0; k < relation_count; ++k) result.relation[k] = stranger_or_related * related[k] / sum;
+    return result;
+}
+
+}  // namespace kith::match

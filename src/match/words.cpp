@@ -1,0 +1,41 @@
+#include "match/words.hpp"
+
+#include <algorithm>
+
+namespace kith::match {
+namespace {
+
+/// Space and ASCII punctuation; letters and digits of every script are 0x80 or above, or alphanumeric. The middle
+/// dot that folding leaves ("・") is three bytes and kept within words: it stands between foreign names only.
+bool is_gap(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x80 && !((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'));
+}
+
+}  // namespace
+
+Words::Words(std::string_view folded) {
+    for (std::size_t at = 0; at < folded.size() && size_ < words_.size();) {
+        while (at < folded.size() && is_gap(folded[at])) ++at;
+        const std::size_t start = at;
+        while (at < folded.size() && !is_gap(folded[at])) ++at;
+        if (at > start) words_[size_++] = folded.substr(start, at - start);
+    }
+}
+
+std::string squashed(std::string_view folded) {
+    std::string result;
+    result.reserve(folded.size());
+    std::copy_if(folded.begin(), folded.end(), std::back_inserter(result), [](char c) { return !is_gap(c); });
+    return result;
+}
+
+bool is_particle(std::string_view word) {
+    static constexpr std::string_view particles[] = {"al",  "and", "bin", "da",  "das", "de",  "del", "della", "den",
+                                                     "der", "di",  "do",  "dos", "du",  "el",  "ibn", "la",    "las",
+                                                     "le",  "los", "of",  "st",  "ten", "ter", "the", "und",   "van",
+                                                     "von", "zu",  "zum", "zur"};
+    return std::binary_search(std::begin(particles), std::end(particles), word);
+}
+
+}  // namespace kith::match

@@ -1,0 +1,34 @@
+// The words of a folded text, without allocating, and the text without its gaps.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace kith::match {
+
+/// Up to twelve words of a folded text: runs between spaces and ASCII punctuation (hyphens, apostrophes and
+/// middle dots divide compound names). Views into the text.
+class Words {
+public:
+    explicit Words(std::string_view folded);
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] const std::string_view* begin() const noexcept { return words_.data(); }
+    [[nodiscard]] const std::string_view* end() const noexcept { return words_.data() + size_; }
+    [[nodiscard]] std::string_view front() const noexcept { return words_[0]; }
+    [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept { return words_[i]; }
+
+private:
+    std::array<std::string_view, 12> words_{};
+    std::size_t size_ = 0;
+};
+
+/// The text without spaces and ASCII punctuation: "o'brien-smith" becomes "obriensmith".
+[[nodiscard]] std::string squashed(std::string_view folded);
+
+/// True for words inside family names that are borne by too many to mean anything: van, de, la, bin ...
+[[nodiscard]] bool is_particle(std::string_view word);
+
+}  // namespace kith::match

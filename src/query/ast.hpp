@@ -1,0 +1,188 @@
+// The room "query": one language for filters, segments, reports and rules, compiled to one SQL statement.
+//
+//   text --lexer--> tokens --parser--> tree (this file) --printer--> canonical text
+//   tree --checker (vocabulary, literals, calendar)--> bound tree (bound.hpp) --compiler--> SQL and parameters
+//   run.hpp executes it; functions.hpp holds the SQL functions that a connection gets for it
+//
+// Nothing here knows a record type: names, types and tables come from the descriptors. Query text comes from
+// outside, so depth, length and number of parts are bounded (limits.hpp).
+//
+// The tree is plain data that says what was written, not what it means: names are not resolved and values have no
+// type yet. Text, builder and JSON forms are all this one tree. Two trees are equal when they say the same,
+// wherever it stood in the text.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace kith::query {
+
+/// Where something stands in the text; counts code points from 1. 0: not from a text. No part of equality.
+struct Position {
+    int line = 0;
+    int column = 0;
+
+    friend constexpr bool operator==(Position, Position) noexcept { return true; }
+};
+
+/// Units of time in a query. Fiscal ones follow the file's setting.
+enum class Unit { second, minute, hour, day, week, month, quarter, year, fiscal_quarter, fiscal_year };
+
+/// A time relative to now.
+struct Span {
+    enum class Direction {
+        last,     ///< "last 30 days": up to now; "last week": the calendar week before this one
+        current,  ///< "this week"
+        next,     ///< "next 7 days": from now; "next week": the calendar week after this one
+        ago,      ///< "2 weeks ago": a point
+        ahead,    ///< "3 days from now": a point
+    };
+    Direction direction = Direction::last;
+    std::int64_t count = 0;  ///< 0: the whole calendar unit; else how many units, rolling
+    Unit unit = Unit::day;
+
+    friend bool operator==(const Span&, const Span&) = default;
+};
+
+/// A value as written. Its type follows from what it is compared with.
+struct Literal {
+    enum class Kind {
+        text,       ///< a word or a quoted text; dates, "today" and names are texts too
+        number,     ///< digits, with `unit` a currency if there was one
+        parameter,  ///< `text` is its name, without the colon
+        span,
+    };
+    Kind kind = Kind::text;
+    std::string text{};
+    std::string unit{};  ///< ISO 4217 in capitals, or empty
+    Span span{};
+    Position at{};
+
+    friend bool operator==(const Literal&, const Literal&) = default;
+};
+
+/// Names joined by dots: field, element, relation ... `organization.industry`, `field."shoe size"`.
+struct Path {
+    std::vector<std::string> steps{};
+    Position at{};
+
+    friend bool operator==(const Path&, const Path&) = default;
+};
+
+struct Node;
+
+/// How many values of a path are looked at as one.
+enum class Function { none, count, sum, minimum, maximum, average };
+
+/// What is compared: a path, or a figure over what a path leads to, under a condition of its own.
+struct Operand {
+    Function function = Function::none;
+    Path path{};
+    std::vector<Node> condition{};  ///< none or one; only with a function
+
+    friend bool operator==(const Operand& a, const Operand& b);
+};
+
+enum class Operator {
+    equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    between,      ///< two values, both included
+    in,           ///< one of the values
+    contains,
+    starts_with,
+    ends_with,
+    like,         ///< % any text, _ any character
+    known,        ///< no values
+    is,           ///< a choice or flag of an element by its word ("email is valid"), else like `equal`
+    has_all,      ///< every one of the values is among the path's values
+    holds,        ///< no values: a flag that is set
+};
+
+/// `[every] operand [not] operator values`. Several values at a path: one that fits is enough, unless `every`.
+struct Comparison {
+    bool every = false;
+    Operand operand{};
+    Operator op = Operator::equal;
+    bool negated = false;  ///< `!=`, `not in`, `does not contain` ...: known, and not so; `is unknown`
+    std::vector<Literal> values{};
+    Position at{};         ///< of the operator
+
+    friend bool operator==(const Comparison&, const Comparison&) = default;
+};
+
+/// `has PATH (condition)` and its kin: one related record for which all of the condition holds.
+struct Related {
+    enum class Quantity { some, none, every };
+    Quantity quantity = Quantity::some;
+    Path path{};
+    std::vector<Node> condition{};  ///< none or one
+
+    friend bool operator==(const Related& a, const Related& b);
+};
+
+/// `in list NAME`, `in segment NAME`.
+struct Membership {
+    enum class Of { list, segment };
+    Of of = Of::list;
+    Literal name{};
+
+    friend bool operator==(const Membership&, const Membership&) = default;
+};
+
+/// Conditions joined by `and` (all) or `or`; two or more.
+struct Junction {
+    bool all = true;
+    std::vector<Node> terms{};
+
+    friend bool operator==(const Junction& a, const Junction& b);
+};
+
+/// `not condition`: plain negation, unknown values included.
+struct Negation {
+    std::vector<Node> term{};  ///< exactly one
+
+    friend bool operator==(const Negation& a, const Negation& b);
+};
+
+/// A condition.
+struct Node {
+    std::variant<Comparison, Related, Membership, Junction, Negation> form{};
+    Position at{};
+
+    friend bool operator==(const Node&, const Node&) = default;
+};
+
+/// One key of `order by`.
+struct OrderKey {
+    Operand operand{};
+    bool descending = false;
+
+    friend bool operator==(const OrderKey&, const OrderKey&) = default;
+};
+
+/// A whole query. Everything may be absent: the empty query selects every record.
+struct Query {
+    std::vector<Node> condition{};  ///< none or one
+    std::vector<OrderKey> order{};
+    std::optional<Literal> limit{};   ///< a number or a parameter
+    std::optional<Literal> offset{};  ///< the same
+
+    friend bool operator==(const Query&, const Query&) = default;
+};
+
+inline bool operator==(const Operand& a, const Operand& b) {
+    return a.function == b.function && a.path == b.path && a.condition == b.condition;
+}
+inline bool operator==(const Related& a, const Related& b) {
+    return a.quantity == b.quantity && a.path == b.path && a.condition == b.condition;
+}
+inline bool operator==(const Junction& a, const Junction& b) { return a.all == b.all && a.terms == b.terms; }
+inline bool operator==(const Negation& a, const Negation& b) { return a.term == b.term; }
+
+}  // namespace kith::query

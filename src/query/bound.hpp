@@ -1,0 +1,215 @@
+// The bound tree: a query whose names, types and units are resolved. The checker makes it, the compiler reads it.
+//
+// A Place is a way from a record to a value: hops from rows to rows, then a column. A Test says which values of a
+// place fit. Nothing here is SQL, and nothing needs the query's text any more but for messages.
+#pragma once
+
+#include "query/ast.hpp"
+#include "records/record_type.hpp"
+#include "store/cell.hpp"
+
+#include <kith/records/field.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace kith::query::bound {
+
+/// A step from rows of one table to rows of another.
+struct Hop {
+    enum class Kind {
+        element,          ///< the rows of `element` that belong to the record
+        reference,        ///< the record that `field` refers to
+        relation,         ///< the records at the other end of `relation`
+        referrer,         ///< the records of type `to` whose `field` refers to this one
+        tags,             ///< the record's tags
+        custom,           ///< the record's values of the custom field
+        value_reference,  ///< from a custom value: the record it refers to
+    };
+    Kind kind = Kind::element;
+    const RecordType* from = nullptr;  ///< the type of the record it starts from; null: an element or a value
+    const RecordType* to = nullptr;    ///< the type of the records reached; null: elements or values
+    const records::Element* element = nullptr;
+    const records::Field* field = nullptr;
+    const records::Relation* relation = nullptr;
+    std::shared_ptr<const kith::Field> custom{};
+
+    /// True when it can lead to several rows.
+    [[nodiscard]] bool many() const noexcept;
+    friend bool operator==(const Hop& a, const Hop& b) noexcept {
+        return a.kind == b.kind && a.to == b.to && a.element == b.element && a.field == b.field &&
+               a.relation == b.relation && a.custom == b.custom;
+    }
+};
+
+/// What is looked at in a row.
+struct Attribute {
+    enum class Kind {
+        field,      ///< a column
+        composite,  ///< several columns that people read as one, a name
+        record,     ///< the row itself: by id, or by what it is called
+        custom,     ///< a custom value
+    };
+    enum class Part { whole, year, month, day };
+    Kind kind = Kind::field;
+    const records::Field* field = nullptr;
+    const records::Composite* composite = nullptr;
+    std::shared_ptr<const kith::Field> custom{};
+    Part part = Part::whole;
+
+    friend bool operator==(const Attribute& a, const Attribute& b) noexcept {
+        return a.kind == b.kind && a.field == b.field && a.composite == b.composite && a.custom == b.custom &&
+               a.part == b.part;
+    }
+};
+
+/// The way to a value or, without an attribute, to rows.
+struct Place {
+    std::vector<Hop> hops{};
+    std::optional<Attribute> attribute{};
+    const RecordType* type = nullptr;            ///< of the last row; null: an element or a value
+    const records::Element* element = nullptr;   ///< of the last row, when it is one
+    const RecordType* element_owner = nullptr;   ///< the record type that has `element`
+    std::string written{};                       ///< the path as text, for messages
+    Position at{};
+
+    /// The type of what is compared.
+    [[nodiscard]] FieldType value_type() const noexcept;
+    /// True when there can be several values.
+    [[nodiscard]] bool many() const noexcept;
+};
+
+struct Condition;
+
+// What fits. Each is asked of one value.
+
+/// There is a value; there is none.
+struct Known {};
+struct Unknown {};
+/// The value is one of `values` (texts in comparison form). `exact`: values of the field's exact column, which
+/// decide where that is known. `unit`: the currency it must have.
+struct Equal {
+    std::vector<store::OwnedCell> values{};
+    std::vector<store::OwnedCell> exact{};
+    std::string unit{};
+};
+/// The value lies between; a missing bound is open.
+struct Range {
+    std::optional<store::OwnedCell> low{};
+    std::optional<store::OwnedCell> high{};
+    bool low_included = true;
+    bool high_included = true;
+    std::string unit{};
+};
+/// The text has one of `needles` in it, at its start, at its end, or is like it.
+struct TextMatch {
+    Operator op = Operator::contains;
+    std::vector<std::string> needles{};
+};
+/// The date has these parts.
+struct DateParts {
+    PartialDate date{};
+};
+/// Every day that the date can mean lies between, as ISO days, both included.
+struct DateRange {
+    std::optional<std::string> low{};
+    std::optional<std::string> high{};
+    std::string after_high{};  ///< the day after `high`
+};
+/// The record referred to is called so: `place` from that record, and what fits there.
+struct Called;
+
+using Match = std::variant<Known, Unknown, Equal, Range, TextMatch, DateParts, DateRange, std::shared_ptr<const Called>>;
+
+struct Called {
+    Place place{};
+    std::vector<Match> matches{};
+};
+
+/// A value of the place fits (with `every`: each of them) one of `matches`; negated: is known and fits none.
+struct Test {
+    Place place{};
+    bool every = false;
+    bool negated = false;
+    std::vector<Match> matches{};
+};
+
+/// Related rows for which the condition holds.
+struct Relate {
+    Related::Quantity quantity = Related::Quantity::some;
+    Place place{};
+    std::vector<Condition> condition{};  ///< none or one
+};
+
+/// A figure over related rows that lies in one of `ranges` (negated: in none).
+struct Figure {
+    Function function = Function::count;
+    Place place{};                       ///< with the attribute that is summed up; none for count
+    std::vector<Condition> condition{};  ///< none or one
+};
+struct FigureTest {
+    Figure figure{};
+    bool negated = false;
+    bool known = false;  ///< asks only whether there is a figure
+    std::vector<Range> ranges{};
+};
+
+/// The record is on the manual list of this name (in comparison form).
+struct OnList {
+    std::string folded{};
+};
+
+struct All {
+    std::vector<Condition> terms{};
+};
+struct Any {
+    std::vector<Condition> terms{};
+};
+struct Not {
+    std::vector<Condition> term{};  ///< exactly one
+};
+/// Every record.
+struct Everything {};
+
+struct Query;
+/// The record is among those that an ordered and limited query gives (a segment with `limit`).
+struct Among {
+    std::shared_ptr<const Query> query{};
+};
+
+struct Condition {
+    std::variant<Everything, Test, Relate, FigureTest, OnList, All, Any, Not, Among> form{};
+};
+
+/// A column of a result or a key of an order: a place or a figure.
+struct Output {
+    std::variant<Place, Figure> what{};
+};
+
+struct OrderBy {
+    Output output{};
+    bool descending = false;
+};
+
+/// A name that the file may not have, for a warning.
+struct Mention {
+    const RecordType* type = nullptr;  ///< what is called so: a tag, a list, a user ...
+    std::string name{};
+    Position at{};
+};
+
+struct Query {
+    const RecordType* type = nullptr;
+    Condition condition{};
+    std::vector<OrderBy> order{};
+    std::optional<std::int64_t> limit{};
+    std::optional<std::int64_t> offset{};
+    std::vector<Mention> mentions{};
+    std::vector<std::string> warnings{};
+};
+
+}  // namespace kith::query::bound

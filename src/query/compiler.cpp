@@ -1,0 +1,118 @@
+#include "query/compiler.hpp"
+
+#include "query/failure.hpp"
+#include "query/limits.hpp"
+#include "store/connection.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace kith::query {
+
+namespace {
+
+/// What reading the outermost SELECT takes of SQLite's parser stack.
+constexpr int select_stack = 6;
+
+/// `FROM table WHERE filters AND condition` for a query, and the root row.
+struct Body {
+    Row row{};
+    std::string text{};
+    int stack = 0;
+};
+
+Body body_of(SqlBuilder& sql, const bound::Query& query, const std::string& further = {}) {
+    Body body;
+    std::string table;
+    body.row = sql.open(*query.type, table);
+    std::string where;
+    for (const std::string& filter : SqlBuilder::filters(body.row)) {
+        where += where.empty() ? "" : " AND ";
+        where += filter;
+    }
+    if (!further.empty()) where += fmt::format(" AND {}.id {}", body.row.alias, further);
+    body.stack = 4;
+    if (!std::holds_alternative<bound::Everything>(query.condition.form)) {
+        const Fragment condition = sql.condition(query.condition, body.row);
+        const bool deep = condition.stack > 20;  // see join()
+        where = deep ? grouped(condition) + " AND " + where : where + " AND " + grouped(condition);
+        body.stack = condition.stack + 1 + (deep ? 0 : 2);
+    }
+    body.stack += select_stack;
+    if (body.stack > limits::sql_stack) {
+        fail_limit({}, {"the query nests too deeply for SQL, in entries of its parser's stack", "SQLの構文解析スタックの深さ"}, limits::sql_stack);
+    }
+    body.text = fmt::format("FROM {} WHERE {}", table, where);
+    return body;
+}
+
+std::string order_of(SqlBuilder& sql, const bound::Query& query, const Row& row) {
+    std::string order = " ORDER BY ";
+    for (const bound::OrderBy& key : query.order) {
+        order += fmt::format("{} {} NULLS LAST, ", order_expression(sql, key.output, row), key.descending ? "DESC" : "ASC");
+    }
+    return order + row.alias + ".id";
+}
+
+std::string limit_of(SqlBuilder& sql, const bound::Query& query) {
+    if (!query.limit && !query.offset) return {};
+    std::string text = " LIMIT " + sql.bind(query.limit.value_or(-1));
+    if (query.offset) text += " OFFSET " + sql.bind(*query.offset);
+    return text;
+}
+
+}  // namespace
+
+store::Statement Compiled::prepare(store::Connection& connection) const {
+    store::Statement statement = connection.prepare(sql);
+    for (std::size_t i = 0; i < parameters.size(); ++i) statement.bind(static_cast<int>(i) + 1, parameters[i].view());
+    return statement;
+}
+
+Fragment select_ids(SqlBuilder& sql, const bound::Query& query) {
+    const Body body = body_of(sql, query);
+    Fragment result;
+    result.text = fmt::format("SELECT {}.id {}{}{}", body.row.alias, body.text, order_of(sql, query, body.row), limit_of(sql, query));
+    result.stack = body.stack;
+    return result;
+}
+
+Compiled compile_ids(const bound::Query& query, Types types) {
+    SqlBuilder sql(types);
+    std::string text = select_ids(sql, query).text;
+    return {std::move(text), std::move(sql.parameters)};
+}
+
+Compiled compile_count(const bound::Query& query, Types types) {
+    SqlBuilder sql(types);
+    const Body body = body_of(sql, query);
+    std::string text = "SELECT count(*) " + body.text;
+    if (query.limit || query.offset) text = fmt::format("SELECT count(*) FROM (SELECT 1 {}{})", body.text, limit_of(sql, query));
+    return {std::move(text), std::move(sql.parameters)};
+}
+
+Compiled compile_page(const bound::Query& query, Types types, std::int64_t after, std::int64_t size) {
+    SqlBuilder sql(types);
+    const Body body = body_of(sql, query, "> " + sql.bind(after));
+    std::string text = fmt::format("SELECT {0}.id {1} ORDER BY {0}.id LIMIT {2}", body.row.alias, body.text, sql.bind(size));
+    return {std::move(text), std::move(sql.parameters)};
+}
+
+CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Output>& outputs, Types types) {
+    SqlBuilder sql(types);
+    const Body body = body_of(sql, query);
+    CompiledRows result;
+    std::vector<std::string> columns;
+    for (const bound::Output& output : outputs) {
+        Selected selected = select_output(sql, output, body.row, static_cast<int>(columns.size()));
+        for (std::string& expression : selected.expressions) columns.push_back(std::move(expression));
+        result.reads.push_back(std::move(selected.read));
+    }
+    if (columns.empty()) columns.emplace_back("1");
+    result.statement.sql = fmt::format("SELECT {} {}{}{}", fmt::join(columns, ", "), body.text, order_of(sql, query, body.row), limit_of(sql, query));
+    result.statement.parameters = std::move(sql.parameters);
+    return result;
+}
+
+}  // namespace kith::query

@@ -1,0 +1,59 @@
+// Bound queries to statements.
+#pragma once
+
+#include "query/bound.hpp"
+#include "query/sql_builder.hpp"
+#include "store/statement.hpp"
+
+#include <kith/value.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kith::query {
+
+/// One statement and the values of ?1, ?2 ... in order.
+struct Compiled {
+    std::string sql{};
+    std::vector<store::OwnedCell> parameters{};
+
+    /// Prepares the statement on a connection that has the query functions, and binds. The Compiled must outlive it.
+    [[nodiscard]] store::Statement prepare(store::Connection& connection) const;
+};
+
+/// The ids in the query's order (by id when it names none).
+[[nodiscard]] Compiled compile_ids(const bound::Query& query, Types types);
+
+/// How many records it selects: one row, one column.
+[[nodiscard]] Compiled compile_count(const bound::Query& query, Types types);
+
+/// The first `size` ids above `after`, by id. The query has neither order nor limit.
+[[nodiscard]] Compiled compile_page(const bound::Query& query, Types types, std::int64_t after, std::int64_t size);
+
+/// Reads the columns of one output from the current row.
+using Read = std::function<Value(const store::Statement& row)>;
+
+/// A statement that gives chosen outputs, and how to read each of them.
+struct CompiledRows {
+    Compiled statement{};
+    std::vector<Read> reads{};
+};
+[[nodiscard]] CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Output>& outputs, Types types);
+
+/// The SELECT for the ids of a query inside another statement.
+[[nodiscard]] Fragment select_ids(SqlBuilder& sql, const bound::Query& query);
+
+/// An expression to order by: names by their sort key, texts in comparison form, choices by their order.
+[[nodiscard]] std::string order_expression(SqlBuilder& sql, const bound::Output& output, const Row& row);
+
+/// The columns of one output, as expressions, and how to read them from a row whose column `first` is the first.
+struct Selected {
+    std::vector<std::string> expressions{};
+    Read read{};
+};
+[[nodiscard]] Selected select_output(SqlBuilder& sql, const bound::Output& output, const Row& row, int first);
+
+}  // namespace kith::query

@@ -1,0 +1,30 @@
+// What a query needs to know besides its text: record types, what the file adds to them, parameters, time.
+#pragma once
+
+#include "query/vocabulary.hpp"
+
+#include <kith/options.hpp>
+#include <kith/records/field.hpp>
+#include <kith/records/segment.hpp>
+#include <kith/value.hpp>
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace kith::query {
+
+/// Lives as long as one check; asks the file only for what a query mentions.
+struct Environment {
+    Types types{};
+    const Parameters* parameters = nullptr;  ///< null: none
+    Settings settings{};
+    Time now{};
+    /// The custom fields of a record type.
+    std::function<std::vector<kith::Field>(const RecordType&)> custom_fields{};
+    /// The saved segment of this name in folded form.
+    std::function<std::optional<Segment>(std::string_view folded)> segment{};
+};
+
+}  // namespace kith::query

@@ -1,0 +1,69 @@
+// Values as written to values as compared: what `operator value` asks of a column of a given type.
+#pragma once
+
+#include "query/calendar.hpp"
+#include "query/resolver.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kith::query {
+
+/// Turns operators and literals into matches. Belongs to one check.
+class Literals {
+public:
+    Literals(const Environment& environment, Resolver& resolver)
+        : environment_(environment), resolver_(resolver), calendar_(environment.settings, environment.now) {}
+
+    /// What `comparison`'s operator and values ask of the place's values. Throws `parse` for a value of the wrong type
+    /// (naming both types), an unknown choice (with the nearest), an operator that the type does not have.
+    [[nodiscard]] std::vector<bound::Match> matches(const bound::Place& place, const Comparison& comparison);
+
+    /// The same for a figure of type `type`: ranges of numbers or times.
+    [[nodiscard]] std::vector<bound::Range> ranges(const bound::Place& place, FieldType type, const Comparison& comparison);
+
+    /// A whole number for `limit` and `offset`.
+    [[nodiscard]] std::int64_t amount(const Literal& literal);
+    /// A name, of a list or a segment.
+    [[nodiscard]] std::string name(const Literal& literal);
+
+    /// One match for each of the values, for `has all`.
+    [[nodiscard]] std::vector<std::vector<bound::Match>> each(const bound::Place& place, const Comparison& comparison);
+
+    /// Names of other records that were compared with, for warnings.
+    std::vector<bound::Mention> mentions{};
+
+private:
+    /// A literal, or the value of its parameter.
+    struct Given {
+        Literal literal{};
+        const Value* value = nullptr;
+    };
+
+    [[nodiscard]] std::vector<Given> given(const std::vector<Literal>& literals);
+    [[nodiscard]] std::vector<bound::Match> matches(const bound::Place& place, Operator op, const std::vector<Given>& values, Position at);
+    [[nodiscard]] std::vector<bound::Match> text(const bound::Place& place, Operator op, const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> numbers(const bound::Place& place, FieldType type, Operator op, const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> times(const bound::Place& place, Operator op, const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> dates(const bound::Place& place, Operator op, const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> choices(const bound::Place& place, Operator op, const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> custom_choices(const bound::Place& place, Operator op, const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> references(const bound::Place& place, Operator op, const std::vector<Given>& values, Position at);
+
+    [[nodiscard]] std::string text_of(const bound::Place& place, const Given& given);
+    [[nodiscard]] bool flag_of(const bound::Place& place, const Given& given);
+    /// A number or an amount of money as a cell, with the currency.
+    [[nodiscard]] std::pair<store::OwnedCell, std::string> number_of(const bound::Place& place, FieldType type, const Given& given);
+    [[nodiscard]] TimeStretch time_of(const bound::Place& place, const Given& given, bool as_day);
+    [[nodiscard]] DayStretch days_of(const bound::Place& place, const Given& given, PartialDate* parts);
+    /// The comparison forms of a text for a field: as the element that holds the field would store it, and folded.
+    [[nodiscard]] bound::Equal text_forms(const bound::Place& place, const std::string& text);
+    [[noreturn]] void fail_type(const bound::Place& place, FieldType type, const Given& given);
+
+    const Environment& environment_;
+    Resolver& resolver_;
+    Calendar calendar_;
+};
+
+}  // namespace kith::query

@@ -1,0 +1,49 @@
+// The part of the parser that walks tokens and reads values: words, numbers, parameters, relative times.
+#pragma once
+
+#include "query/failure.hpp"
+#include "query/lexer.hpp"
+
+#include <cstddef>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace kith::query {
+
+/// A cursor over tokens.
+class ValueParser {
+protected:
+    explicit ValueParser(std::vector<Token> tokens) : tokens_(std::move(tokens)) {}
+
+    [[nodiscard]] const Token& token() const { return tokens_[at_]; }
+    /// The token `ahead` places further; the end token beyond the end.
+    [[nodiscard]] const Token& after(std::size_t ahead = 1) const {
+        return tokens_[at_ + ahead < tokens_.size() ? at_ + ahead : tokens_.size() - 1];
+    }
+    [[nodiscard]] bool at_end() const { return token().kind == Token::Kind::end; }
+    void advance(std::size_t steps = 1) { at_ = at_ + steps < tokens_.size() ? at_ + steps : tokens_.size() - 1; }
+    bool accept(std::string_view word);
+    bool accept_symbol(std::string_view symbol);
+    void expect_word(std::string_view word);
+    void expect_symbol(std::string_view symbol);
+    /// The current token for a message.
+    [[nodiscard]] Phrase found() const;
+
+    /// One value. Throws `parse`.
+    Literal value();
+    /// ( value, value, ... ) with at least one.
+    std::vector<Literal> value_list();
+    /// True at a word that is a period by itself: "today", "this week", "last 30 days", "2 weeks ago".
+    [[nodiscard]] bool at_period() const;
+
+private:
+    /// Reads a relative time at `index` and says how many tokens it takes; 0: there is none.
+    std::size_t span_at(std::size_t index, Span& span) const;
+    std::size_t unit_at(std::size_t index, Unit& unit) const;
+
+    std::vector<Token> tokens_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace kith::query

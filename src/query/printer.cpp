@@ -1,0 +1,171 @@
+#include "query/printer.hpp"
+
+#include "query/lexer.hpp"
+#include "query/words.hpp"
+
+#include <string_view>
+
+namespace kith::query {
+
+namespace {
+
+std::string in_quotes(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"') out += '"';
+        out += c;
+    }
+    return out + '"';
+}
+
+/// A text as a bare word where that reads back as the same text, else in quotes.
+std::string word_or_quotes(std::string_view text) {
+    return is_atom(text) && !is_number(text) && !reserved_as_value(text) ? std::string(text) : in_quotes(text);
+}
+
+std::string in_parentheses(const std::vector<Node>& condition) {
+    return condition.empty() ? std::string{} : " (" + print(condition.front()) + ")";
+}
+
+std::string list(const std::vector<Literal>& values) {
+    std::string out = "(";
+    for (const Literal& value : values) {
+        if (out.size() > 1) out += ", ";
+        out += print(value);
+    }
+    return out + ")";
+}
+
+std::string print_span(const Span& span) {
+    const auto unit = [&] {
+        std::string name(name_of(span.unit));
+        return span.count > 1 ? name + "s" : name;
+    };
+    const std::string count = span.count > 0 ? std::to_string(span.count) + " " : "";
+    switch (span.direction) {
+        case Span::Direction::last: return "last " + count + unit();
+        case Span::Direction::current: return "this " + unit();
+        case Span::Direction::next: return "next " + count + unit();
+        case Span::Direction::ago: return count + unit() + " ago";
+        case Span::Direction::ahead: return count + unit() + " from now";
+    }
+    return {};
+}
+
+std::string print_comparison(const Comparison& c) {
+    const std::string not_ = c.negated ? " not" : "";
+    if (c.op == Operator::has_all) return "has all " + print(c.operand.path) + " " + list(c.values);
+    const std::string left = (c.every ? "every " : "") + print(c.operand);
+    const auto value = [&] { return c.values.empty() ? std::string{} : print(c.values.front()); };
+    switch (c.op) {
+        case Operator::equal: {
+            const bool period = !c.values.empty() && c.values.front().kind == Literal::Kind::span;
+            return left + (c.negated ? " != " : period ? " within " : " = ") + value();
+        }
+        case Operator::less: return left + (c.negated ? " not before " : " < ") + value();
+        case Operator::less_equal: return left + (c.negated ? " not until " : " <= ") + value();
+        case Operator::greater: return left + (c.negated ? " not after " : " > ") + value();
+        case Operator::greater_equal: return left + (c.negated ? " not since " : " >= ") + value();
+        case Operator::between:
+            return left + not_ + " between " + value() + " and " + (c.values.size() > 1 ? print(c.values[1]) : "");
+        case Operator::in: return left + not_ + " in " + list(c.values);
+        case Operator::contains: return left + not_ + (c.negated ? " contain " : " contains ") + value();
+        case Operator::starts_with: return left + not_ + (c.negated ? " start with " : " starts with ") + value();
+        case Operator::ends_with: return left + not_ + (c.negated ? " end with " : " ends with ") + value();
+        case Operator::like: return left + not_ + " like " + value();
+        case Operator::known: return left + (c.negated ? " is unknown" : " is known");
+        case Operator::is: {
+            const bool word = !c.values.empty() && (same_word(c.values.front().text, "known") ||
+                                                    same_word(c.values.front().text, "unknown"));
+            return left + " is" + not_ + " " + (word ? in_quotes(c.values.front().text) : value());
+        }
+        case Operator::has_all:
+        case Operator::holds: break;
+    }
+    return left;
+}
+
+struct Printer {
+    std::string operator()(const Comparison& c) const { return print_comparison(c); }
+
+    std::string operator()(const Related& r) const {
+        const char* head = r.quantity == Related::Quantity::some   ? "has "
+                           : r.quantity == Related::Quantity::none ? "has no "
+                                                                   : "every ";
+        std::string condition = in_parentheses(r.condition);
+        if (condition.empty() && r.quantity == Related::Quantity::every) condition = " ()";
+        return head + print(r.path) + condition;
+    }
+
+    std::string operator()(const Membership& m) const {
+        return (m.of == Membership::Of::list ? "in list " : "in segment ") + print(m.name);
+    }
+
+    std::string operator()(const Junction& j) const {
+        std::string out;
+        for (const Node& term : j.terms) {
+            if (!out.empty()) out += j.all ? " and " : " or ";
+            const bool inner = std::holds_alternative<Junction>(term.form);
+            // "a and b or c" needs none, but reads better with them
+            out += inner ? "(" + print(term) + ")" : print(term);
+        }
+        return out;
+    }
+
+    std::string operator()(const Negation& n) const {
+        const Node& term = n.term.front();
+        return std::holds_alternative<Junction>(term.form) ? "not (" + print(term) + ")" : "not " + print(term);
+    }
+};
+
+}  // namespace
+
+std::string print(const Path& path) {
+    std::string out;
+    for (const std::string& step : path.steps) {
+        const bool first = out.empty();
+        const bool bare = is_atom(step) && step.find('.') == std::string::npos && !is_number(step) &&
+                          !(first && reserved_as_operand(step)) && step.front() != '@' && step.front() != '-';
+        if (!first) out += '.';
+        out += bare ? step : in_quotes(step);
+    }
+    return out;
+}
+
+std::string print(const Literal& literal) {
+    switch (literal.kind) {
+        case Literal::Kind::text: return word_or_quotes(literal.text);
+        case Literal::Kind::number: return literal.unit.empty() ? literal.text : literal.text + " " + literal.unit;
+        case Literal::Kind::parameter: return ":" + literal.text;
+        case Literal::Kind::span: return print_span(literal.span);
+    }
+    return {};
+}
+
+std::string print(const Operand& operand) {
+    if (operand.function == Function::none) return print(operand.path);
+    return std::string(name_of(operand.function)) + " " + print(operand.path) + in_parentheses(operand.condition);
+}
+
+std::string print(const Node& condition) { return std::visit(Printer{}, condition.form); }
+
+std::string print(const Query& query) {
+    std::string out;
+    const auto append = [&](const std::string& part) {
+        if (!out.empty()) out += ' ';
+        out += part;
+    };
+    if (!query.condition.empty()) append(print(query.condition.front()));
+    for (std::size_t i = 0; i < query.order.size(); ++i) {
+        const OrderKey& key = query.order[i];
+        if (i == 0) append("order by");
+        else out += ',';
+        append(print(key.operand));
+        if (key.descending) out += " desc";
+    }
+    if (query.limit) append("limit " + print(*query.limit));
+    if (query.offset) append("offset " + print(*query.offset));
+    return out;
+}
+
+}  // namespace kith::query

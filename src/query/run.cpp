@@ -1,0 +1,112 @@
+#include "query/run.hpp"
+
+#include "query/checker.hpp"
+#include "query/compiler.hpp"
+#include "query/parser.hpp"
+#include "query/printer.hpp"
+#include "records/custom.hpp"
+#include "records/registry.hpp"
+#include "records/verbs.hpp"
+#include "text/fold.hpp"
+
+#include <kith/database.hpp>
+
+#include <utility>
+
+namespace kith::query {
+
+Types registered_types() { return records::registry(); }
+
+std::optional<Segment> find_segment(store::Connection& connection, std::string_view name) {
+    std::int64_t id = 0;
+    {
+        store::Statement statement = connection.prepare("SELECT id FROM segment WHERE folded = ?1 AND deleted_at IS NULL");
+        const std::string folded = text::fold(name);
+        if (statement.bind(1, folded).step()) id = statement.integer(0);
+    }
+    Segment segment;
+    if (id == 0 || !records::load(connection, record_type<Segment>(), id, &segment)) return std::nullopt;
+    return segment;
+}
+
+Environment environment_of(store::Connection& connection, const Parameters& parameters) {
+    Environment environment;
+    environment.types = registered_types();
+    environment.parameters = &parameters;
+    environment.settings = connection.settings();
+    environment.now = connection.now();
+    environment.custom_fields = [&connection](const RecordType& type) { return records::custom_fields(connection, type); };
+    environment.segment = [&connection](std::string_view name) { return find_segment(connection, name); };
+    return environment;
+}
+
+bound::Query prepare(store::Connection& connection, const RecordType& type, std::string_view text, const Parameters& parameters,
+                     std::vector<std::string> segments) {
+    return check(parse(text), type, environment_of(connection, parameters), std::move(segments));
+}
+
+std::vector<std::int64_t> ids_of(store::Connection& connection, const bound::Query& query) {
+    const Compiled compiled = compile_ids(query, registered_types());
+    store::Statement statement = compiled.prepare(connection);
+    std::vector<std::int64_t> ids;
+    while (statement.step()) ids.push_back(statement.integer(0));
+    return ids;
+}
+
+}  // namespace kith::query
+
+namespace kith {
+
+void Reader::select(const RecordType& type, std::string_view text, const Parameters& parameters, void* into,
+                    void* (*next)(void* into)) const {
+    const auto ids = query::ids_of(connection_, query::prepare(connection_, type, text, parameters));
+    records::load_many(connection_, type, ids, into, next);
+}
+
+std::vector<std::int64_t> Reader::select_ids(const RecordType& type, std::string_view text, const Parameters& parameters) const {
+    return query::ids_of(connection_, query::prepare(connection_, type, text, parameters));
+}
+
+std::int64_t Reader::count_of(const RecordType& type, std::string_view text, const Parameters& parameters) const {
+    const query::Compiled compiled = query::compile_count(query::prepare(connection_, type, text, parameters), query::registered_types());
+    store::Statement statement = compiled.prepare(connection_);
+    return statement.step() ? statement.integer(0) : 0;
+}
+
+Rows Reader::select_fields(const RecordType& type, std::span<const std::string> fields, std::string_view text,
+                           const Parameters& parameters) const {
+    const query::bound::Query bound = query::prepare(connection_, type, text, parameters);
+    const query::Environment environment = query::environment_of(connection_, parameters);
+    Rows rows;
+    std::vector<query::bound::Output> outputs;
+    for (const std::string& field : fields) {
+        rows.columns.push_back(field);
+        outputs.push_back(query::check_output(query::parse_operand(field), type, environment));
+    }
+    const query::CompiledRows compiled = query::compile_rows(bound, outputs, query::registered_types());
+    store::Statement statement = compiled.statement.prepare(connection_);
+    while (statement.step()) {
+        std::vector<Value>& row = rows.rows.emplace_back();
+        row.reserve(compiled.reads.size());
+        for (const query::Read& read : compiled.reads) row.push_back(read(statement));
+    }
+    return rows;
+}
+
+void Database::select_page(const Reader& reader, const RecordType& type, std::string_view text, const Parameters& parameters,
+                           std::int64_t after, std::size_t page, void* into, void* (*next)(void* into)) {
+    store::Connection& connection = reader.connection();
+    const query::bound::Query bound = query::prepare(connection, type, text, parameters);
+    if (!bound.order.empty() || bound.limit || bound.offset) {
+        ErrorDetail detail;
+        detail.message_ja = "ページごとに読む問い合わせは番号順です。「order by」「limit」は使えません";
+        throw Error(Code::invalid_argument, "a query that is read in pages goes by id: it takes neither 'order by' nor 'limit'", std::move(detail));
+    }
+    const query::Compiled compiled = query::compile_page(bound, query::registered_types(), after, static_cast<std::int64_t>(page));
+    std::vector<std::int64_t> ids;
+    store::Statement statement = compiled.prepare(connection);
+    while (statement.step()) ids.push_back(statement.integer(0));
+    records::load_many(connection, type, ids, into, next);
+}
+
+}  // namespace kith

@@ -1,0 +1,35 @@
+// Running queries on a connection: text, type and parameters in; a bound query, ids, rows or an explanation out.
+#pragma once
+
+#include "query/bound.hpp"
+#include "query/environment.hpp"
+#include "store/connection.hpp"
+
+#include <kith/records/segment.hpp>
+#include <kith/value.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kith::query {
+
+/// All registered record types.
+[[nodiscard]] Types registered_types();
+
+/// What a connection's file and clock say; `parameters` and the connection must outlive it.
+[[nodiscard]] Environment environment_of(store::Connection& connection, const Parameters& parameters);
+
+/// Reads and checks query text. Throws what `parse` and `check` throw.
+[[nodiscard]] bound::Query prepare(store::Connection& connection, const RecordType& type, std::string_view text,
+                                   const Parameters& parameters, std::vector<std::string> segments = {});
+
+/// The ids that it selects, in its order.
+[[nodiscard]] std::vector<std::int64_t> ids_of(store::Connection& connection, const bound::Query& query);
+
+/// The saved segment of this name (any case, width, kana), or nothing.
+[[nodiscard]] std::optional<Segment> find_segment(store::Connection& connection, std::string_view name);
+
+}  // namespace kith::query

@@ -1,0 +1,330 @@
+#include "query/sql_builder.hpp"
+
+#include "query/failure.hpp"
+#include "query/limits.hpp"
+#include "query/type_words.hpp"
+#include "records/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace kith::query {
+
+using bound::Attribute;
+using bound::Hop;
+using records::quoted;
+
+namespace {
+
+bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+
+/// A descriptor's condition over its own table with every column of the type qualified by the alias.
+std::string qualified(std::string_view condition, const RecordType& type, const std::string& alias) {
+    std::string out;
+    for (std::size_t i = 0; i < condition.size();) {
+        if (condition[i] == '\'') {  // a string stays
+            const std::size_t end = std::min(condition.find('\'', i + 1), condition.size() - 1);
+            out += condition.substr(i, end - i + 1);
+            i = end + 1;
+            continue;
+        }
+        std::size_t end = i;
+        while (end < condition.size() && is_word(condition[end])) ++end;
+        if (end == i) {
+            out += condition[i++];
+            continue;
+        }
+        const std::string_view word = condition.substr(i, end - i);
+        const bool column = std::any_of(type.fields.begin(), type.fields.end(), [&](const records::Field& f) { return f.column == word; });
+        if (column) out += alias + ".";
+        out += word;
+        i = end;
+    }
+    return out;
+}
+
+/// Whether the link table of a relation carries a copy of a column of the target, and which.
+std::string_view copied_column(const records::Relation& relation, const RecordType& target) {
+    for (const records::Element& element : target.elements) {
+        if (element.link && element.table == relation.link_table) return element.copied_column;
+    }
+    return {};
+}
+
+/// "alias.is_primary DESC" when the fields have a flag called primary.
+void prefer_primary(const std::vector<records::Field>& fields, const std::string& alias, std::vector<std::string>& terms) {
+    for (const records::Field& field : fields) {
+        if (field.name == "primary" && field.type == FieldType::flag) terms.push_back(fmt::format("{}.{} DESC", alias, quoted(field.column)));
+    }
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view glue) {
+    return fmt::format("{}", fmt::join(parts, glue));
+}
+
+Fragment balanced(const std::vector<Fragment>& terms, std::size_t from, std::size_t to, bool all) {
+    constexpr std::size_t together = 16;
+    Fragment result;
+    result.two_valued = true;
+    const auto add = [&](const std::string& text, int stack, bool two_valued) {
+        const bool first = result.text.empty();
+        if (!first) result.text += all ? " AND " : " OR ";
+        result.text += text;
+        result.stack = std::max(result.stack, stack + (first ? 0 : 2));
+        result.two_valued = result.two_valued && two_valued;
+    };
+    if (to - from <= together) {
+        for (std::size_t i = from; i < to; ++i) {
+            add(grouped(terms[i]), terms[i].stack + (terms[i].atom ? 0 : 1), terms[i].two_valued);
+        }
+        return result;
+    }
+    const std::size_t middle = from + (to - from) / 2;
+    for (const auto& [low, high] : {std::pair{from, middle}, std::pair{middle, to}}) {
+        const Fragment half = balanced(terms, low, high, all);
+        add("(" + half.text + ")", half.stack + 1, half.two_valued);
+    }
+    return result;
+}
+
+}  // namespace
+
+std::string Chain::where() const {
+    std::string text = outer.empty() ? std::string{} : fmt::format("{} = {}", near, outer);
+    for (const std::string& condition : conditions) {
+        if (!text.empty()) text += " AND ";
+        text += condition;
+    }
+    return text;
+}
+
+std::string Chain::from() const { return joined(tables, " CROSS JOIN "); }
+
+std::string grouped(const Fragment& fragment) { return fragment.atom ? fragment.text : "(" + fragment.text + ")"; }
+
+Fragment join(std::vector<Fragment> terms, bool all) {
+    if (terms.size() == 1) return std::move(terms.front());
+    constexpr int deep = 20;
+    const auto deepest = std::max_element(terms.begin(), terms.end(), [](const Fragment& a, const Fragment& b) { return a.stack < b.stack; });
+    if (deepest->stack > deep) std::rotate(terms.begin(), deepest, deepest + 1);
+    Fragment result = balanced(terms, 0, terms.size(), all);
+    if (result.stack > limits::sql_stack) {
+        fail_limit({}, {"the query nests too deeply for SQL, in entries of its parser's stack", "SQLの構文解析スタックの深さ"}, limits::sql_stack);
+    }
+    return result;
+}
+
+std::string date_part(const std::string& column, Attribute::Part part) {
+    const std::string& d = column;
+    switch (part) {
+        case Attribute::Part::year: return fmt::format("(CASE WHEN {0} >= '0' THEN CAST(substr({0}, 1, 4) AS INTEGER) END)", d);
+        case Attribute::Part::month:
+            return fmt::format("(CASE WHEN {0} >= '0' THEN NULLIF(CAST(substr({0}, 6, 2) AS INTEGER), 0) "
+                               "WHEN substr({0}, 3, 1) <> '-' THEN CAST(substr({0}, 3, 2) AS INTEGER) END)",
+                               d);
+        case Attribute::Part::day:
+            return fmt::format("NULLIF(CAST(CASE WHEN {0} >= '0' THEN substr({0}, 9, 2) WHEN substr({0}, 3, 1) = '-' "
+                               "THEN substr({0}, 4, 2) ELSE substr({0}, 6, 2) END AS INTEGER), 0)",
+                               d);
+        case Attribute::Part::whole: break;
+    }
+    return d;
+}
+
+std::string SqlBuilder::bind(store::OwnedCell value) {
+    parameters.push_back(std::move(value));
+    return fmt::format("?{}", parameters.size());
+}
+
+std::string SqlBuilder::alias(std::string_view table) {
+    for (auto& [name, count] : aliases_) {
+        if (name == table) return quoted(fmt::format("{}_{}", table, ++count));
+    }
+    aliases_.emplace_back(table, 1);
+    return quoted(table);
+}
+
+Row SqlBuilder::open(const RecordType& type, std::string& table) {
+    Row row;
+    row.type = &type;
+    row.alias = alias(type.table);
+    table = fmt::format("{} AS {}", quoted(type.table), row.alias);
+    return row;
+}
+
+std::string SqlBuilder::column(const Row& row, std::string_view name) {
+    const bool copied = !row.copied_column.empty() && row.copied_column == name;
+    return fmt::format("{}.{}", copied ? row.copied_alias : row.alias, quoted(name));
+}
+
+std::vector<std::string> SqlBuilder::filters(const Row& row) {
+    std::vector<std::string> result{row.alias + ".deleted_at IS NULL"};
+    if (row.type->mergeable) result.push_back(row.alias + ".merged_into IS NULL");
+    if (!row.type->visible.empty()) result.push_back(fmt::format("({})", qualified(row.type->visible, *row.type, row.alias)));
+    return result;
+}
+
+Chain SqlBuilder::chain(const Row& from, const std::vector<Hop>& hops) {
+    Chain chain;
+    Row row = from;
+    chain.record = from;
+    int many = 0;
+    const auto table = [&](std::string_view name) {
+        const std::string as = alias(name);
+        chain.tables.push_back(fmt::format("{} AS {}", quoted(name), as));
+        return as;
+    };
+    // joins `inner` (of the newest table) with `outer` (of the row before, or the outermost one)
+    const auto link = [&](std::string inner, std::string outer) {
+        if (chain.near.empty()) {
+            chain.near = std::move(inner);
+            chain.outer = std::move(outer);
+        } else {
+            chain.conditions.push_back(fmt::format("{} = {}", inner, outer));
+        }
+    };
+    const auto record = [&](const RecordType& type, const std::string& as) {
+        Row next;
+        next.alias = as;
+        next.type = &type;
+        for (std::string& filter : filters(next)) chain.conditions.push_back(std::move(filter));
+        return next;
+    };
+    for (const Hop& hop : hops) {
+        const std::string id = row.alias + ".id";
+        if (hop.many() && ++many > 1) chain.repeats = true;
+        switch (hop.kind) {
+            case Hop::Kind::element: {
+                const std::string as = table(hop.element->table);
+                chain.near_may_be_null = chain.near_may_be_null || (chain.near.empty() && !hop.element->link);
+                link(fmt::format("{}.{}", as, quoted(hop.element->owner_column)), id);
+                row = Row{as, nullptr, hop.element, {}, {}};
+                prefer_primary(hop.element->fields, as, chain.preferred);
+                if (!hop.element->link) chain.preferred.push_back(as + ".position");
+                break;
+            }
+            case Hop::Kind::reference: {
+                const std::string as = table(hop.to->table);
+                link(as + ".id", column(row, hop.field->column));
+                row = record(*hop.to, as);
+                break;
+            }
+            case Hop::Kind::relation: {
+                const std::string between = table(hop.relation->link_table);
+                const std::string as = table(hop.to->table);
+                link(fmt::format("{}.{}", between, quoted(hop.relation->near_column)), id);
+                chain.conditions.push_back(fmt::format("{}.id = {}.{}", as, between, quoted(hop.relation->far_column)));
+                if (hop.relation->far_is_record) {
+                    chain.conditions.push_back(between + ".deleted_at IS NULL");
+                    chain.repeats = true;
+                    const auto record_of_link = [&](const RecordType* type) { return type->table == hop.relation->link_table; };
+                    const auto type = std::find_if(types_.begin(), types_.end(), record_of_link);
+                    if (type != types_.end()) prefer_primary((*type)->fields, between, chain.preferred);
+                }
+                chain.preferred.push_back(as + ".id");
+                row = record(*hop.to, as);
+                row.copied_column = copied_column(*hop.relation, *hop.to);
+                row.copied_alias = between;
+                break;
+            }
+            case Hop::Kind::referrer: {
+                const std::string as = table(hop.to->table);
+                link(fmt::format("{}.{}", as, quoted(hop.field->column)), id);
+                row = record(*hop.to, as);
+                prefer_primary(hop.to->fields, as, chain.preferred);
+                chain.preferred.push_back(as + ".id");
+                break;
+            }
+            case Hop::Kind::tags: {
+                const std::string between = table("tagging");
+                const std::string as = table(hop.to->table);
+                link(between + ".record_id", id);
+                chain.conditions.push_back(fmt::format("{}.kind = {}", between, hop.from->number));
+                chain.conditions.push_back(fmt::format("{}.id = {}.tag_id", as, between));
+                row = record(*hop.to, as);
+                chain.preferred.push_back(as + ".folded");
+                break;
+            }
+            case Hop::Kind::custom: {
+                const std::string as = table("field_value");
+                link(as + ".record_id", id);
+                chain.conditions.push_back(fmt::format("{}.field_id = {}", as, bind(hop.custom->id.value)));
+                chain.preferred.push_back(as + ".position");
+                row = Row{as, nullptr, nullptr, {}, {}};
+                break;
+            }
+            case Hop::Kind::value_reference: {
+                const std::string as = table(hop.to->table);
+                link(as + ".id", row.alias + ".value");
+                row = record(*hop.to, as);
+                break;
+            }
+        }
+        if (hop.kind != Hop::Kind::custom) chain.record = row;
+    }
+    chain.last = row;
+    return chain;
+}
+
+Column SqlBuilder::column(const Attribute& attribute, const Row& row) {
+    Column result;
+    const auto fold = [](const std::string& expression) { return "kith_fold(" + expression + ")"; };
+    switch (attribute.kind) {
+        case Attribute::Kind::record:
+            result.value = row.alias + ".id";
+            result.known = "1";
+            break;
+        case Attribute::Kind::custom:
+            result.value = row.alias + ".value";
+            result.folded = row.alias + ".folded";
+            result.unit = row.alias + ".unit";
+            result.known = "1";
+            result.indexed = true;
+            break;
+        case Attribute::Kind::composite: {
+            std::vector<std::string> parts;
+            for (const auto& form : attribute.composite->forms) {
+                for (const std::string_view name : form) parts.push_back(column(row, row.type->field(name)->column) + " IS NOT NULL");
+            }
+            std::sort(parts.begin(), parts.end());
+            parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+            result.known = "(" + joined(parts, " OR ") + ")";
+            result.check_known = true;
+            break;
+        }
+        case Attribute::Kind::field: {
+            const records::Field& field = *attribute.field;
+            result.value = field.side ? fmt::format("(SELECT {} FROM {} WHERE id = {}.id)", quoted(field.column), quoted(row.type->side_table), row.alias)
+                                      : column(row, field.column);
+            result.known = result.value + " IS NOT NULL";
+            if (field.type == FieldType::text || field.type == FieldType::choices) {
+                const bool folded = field.is(records::folded);
+                result.indexed = folded || !field.folded_column.empty();
+                result.folded = !field.folded_column.empty() ? column(row, field.folded_column) : folded ? result.value : fold(result.value);
+                if (!field.exact_column.empty()) result.exact = column(row, field.exact_column);
+                if (!field.folded_column.empty()) {  // an address given in parts has no text of its own, but a folded form
+                    result.known = fmt::format("({} <> '' OR {} <> '')", result.value, result.folded);
+                } else if (!field.nullable) {
+                    result.known = result.value + " <> ''";
+                    result.check_known = true;
+                }
+            } else if (field.choices != nullptr) {
+                const auto unknown = std::find_if(field.choices->begin(), field.choices->end(), is_unknown_choice);
+                if (unknown != field.choices->end()) {
+                    result.known = fmt::format("{} <> {}", result.value, unknown->value);
+                    result.check_known = true;
+                }
+            }
+            break;
+        }
+    }
+    if (attribute.part != Attribute::Part::whole) {
+        result.value = date_part(result.value, attribute.part);
+        result.known = result.value + " IS NOT NULL";
+    }
+    return result;
+}
+
+}  // namespace kith::query

@@ -1,0 +1,239 @@
+// Conditions as SQL: tests, related rows, figures, logic.
+#include "query/compiler.hpp"
+#include "query/sql_builder.hpp"
+#include "records/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace kith::query {
+
+using bound::Attribute;
+using bound::Condition;
+using bound::Hop;
+using records::quoted;
+
+namespace {
+
+/// What reading `EXISTS (SELECT 1 FROM t WHERE` takes of SQLite's parser stack.
+constexpr int subselect_stack = 8;
+
+Fragment atom(std::string text, int stack) {
+    Fragment fragment;
+    fragment.text = std::move(text);
+    fragment.stack = stack;
+    fragment.two_valued = true;
+    fragment.atom = true;
+    return fragment;
+}
+
+/// True when the test picks rows by a value that an index finds: then the set of owners is made once.
+bool selective(const bound::Test& test) {
+    if (test.every || test.negated || test.place.hops.empty() || test.matches.empty()) return false;
+    const Attribute& attribute = *test.place.attribute;
+    if (attribute.part != Attribute::Part::whole) return false;
+    const auto is_equality = [](const bound::Match& match) { return std::holds_alternative<bound::Equal>(match); };
+    const auto is_name = [&](const bound::Match& match) {
+        const auto* called = std::get_if<std::shared_ptr<const bound::Called>>(&match);
+        return called != nullptr && std::all_of((*called)->matches.begin(), (*called)->matches.end(), is_equality);
+    };
+    switch (attribute.kind) {
+        case Attribute::Kind::custom: return std::all_of(test.matches.begin(), test.matches.end(), is_equality);
+        case Attribute::Kind::record: return std::all_of(test.matches.begin(), test.matches.end(), [&](const auto& m) { return is_equality(m) || is_name(m); });
+        case Attribute::Kind::field: {
+            const records::Field& field = *attribute.field;
+            const bool indexed = !field.folded_column.empty() || field.is(records::folded) || field.is(records::unique);
+            return indexed && std::all_of(test.matches.begin(), test.matches.end(), is_equality);
+        }
+        case Attribute::Kind::composite: break;
+    }
+    return false;
+}
+
+}  // namespace
+
+Fragment SqlBuilder::condition(const Condition& condition, const Row& row) {
+    return std::visit([&](const auto& form) { return write(form, row); }, condition.form);
+}
+
+Fragment SqlBuilder::exists(const Chain& chain, const Fragment& inner, bool none) {
+    // A deep inner condition comes first: what stands before it would lie on the parser's stack meanwhile.
+    const bool deep = inner.stack > 20;
+    const std::string own = chain.where();
+    const std::string where = inner.text.empty() ? own
+                              : deep             ? fmt::format("{} AND {}", grouped(inner), own)
+                                                 : fmt::format("{} AND {}", own, grouped(inner));
+    const int stack = inner.text.empty() ? 3 : inner.stack + (inner.atom ? 0 : 1) + (deep ? 0 : 2);
+    return atom(fmt::format("{}EXISTS (SELECT 1 FROM {} WHERE {})", none ? "NOT " : "", chain.from(), where),
+                std::max(stack, 3) + subselect_stack + (none ? 1 : 0));
+}
+
+/// `outer IN (SELECT near ...)`, the far end of the way first: it picks the rows.
+Fragment SqlBuilder::among(const Chain& chain, const Fragment& inner) {
+    std::vector<std::string> tables(chain.tables.rbegin(), chain.tables.rend());
+    Chain far = chain;
+    far.outer.clear();
+    std::string where = far.where();
+    if (!where.empty()) where += " AND ";
+    if (chain.near_may_be_null) where += chain.near + " IS NOT NULL AND ";
+    where += grouped(inner);
+    Fragment result = atom(fmt::format("{} IN (SELECT {} FROM {} WHERE {})", chain.outer, chain.near, fmt::join(tables, " CROSS JOIN "), where),
+                           inner.stack + subselect_stack + 4);
+    result.two_valued = false;  // the outer side may be NULL
+    return result;
+}
+
+Fragment SqlBuilder::write(const bound::Everything&, const Row&) { return atom("1", 1); }
+
+Fragment SqlBuilder::write(const bound::Test& test, const Row& row) {
+    const Attribute& attribute = *test.place.attribute;
+    std::vector<Hop> hops = test.place.hops;
+    // A list of names in one column is as good as rows: look at each of its entries.
+    const bool entries = attribute.kind == Attribute::Kind::field && attribute.field->type == FieldType::choices &&
+                         !std::holds_alternative<bound::Known>(test.matches.empty() ? bound::Match{} : test.matches.front());
+    if (hops.empty() && !entries) return fits(test, attribute, row);
+    Chain chain = this->chain(row, hops);
+    Fragment inner;
+    if (entries) {
+        const std::string list = hops.empty() ? column(row, attribute.field->column) : column(chain.last, attribute.field->column);
+        chain.tables.push_back(fmt::format("json_each({}) AS entry", list));
+        std::vector<Fragment> terms;
+        for (const bound::Match& match : test.matches) {
+            Column entry;
+            entry.value = "entry.value";
+            entry.folded = "kith_fold(entry.value)";
+            std::string text;
+            if (const auto* equal = std::get_if<bound::Equal>(&match)) text = this->equal(*equal, entry);
+            else if (const auto* part = std::get_if<bound::TextMatch>(&match)) text = text_match(*part, entry);
+            else text = "entry.value IS NOT NULL";
+            terms.push_back({test.negated ? "NOT (" + text + ")" : text, 12, false, false});
+        }
+        inner = join(std::move(terms), test.negated);
+        if (chain.conditions.empty() && chain.outer.empty()) chain.conditions.emplace_back("1");
+    } else {
+        inner = fits(test, attribute, chain.last);
+    }
+    if (test.every) {
+        Fragment violation = inner;
+        violation.text = grouped(inner) + " IS NOT TRUE";
+        violation.atom = false;
+        return exists(chain, violation, true);
+    }
+    if (selective(test)) return among(chain, inner);
+    return exists(chain, inner, false);
+}
+
+Fragment SqlBuilder::write(const bound::Relate& relate, const Row& row) {
+    const Chain chain = this->chain(row, relate.place.hops);
+    Fragment inner;
+    if (!relate.condition.empty() && !std::holds_alternative<bound::Everything>(relate.condition.front().form)) {
+        inner = condition(relate.condition.front(), chain.last);
+    }
+    if (relate.quantity != Related::Quantity::every) return exists(chain, inner, relate.quantity == Related::Quantity::none);
+    if (inner.text.empty()) return atom("1", 1);
+    inner.text = inner.two_valued && inner.atom ? "NOT " + inner.text : grouped(inner) + " IS NOT TRUE";
+    inner.atom = false;
+    inner.stack += 1;
+    return exists(chain, inner, true);
+}
+
+Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const std::string& unit, std::int64_t enough) {
+    const Chain chain = this->chain(row, figure.place.hops);
+    std::string where = chain.where();
+    Fragment inner;
+    if (!figure.condition.empty()) inner = condition(figure.condition.front(), chain.record);
+    if (!inner.text.empty()) where += " AND " + grouped(inner);
+    const auto select = [&](const std::string& text) { return atom(text, inner.stack + subselect_stack + 8); };
+    const bool row_has_id = chain.last.type != nullptr || (chain.last.element != nullptr && !chain.last.element->link);
+    const bool distinct = chain.repeats && row_has_id;
+    const std::string rows = fmt::format("FROM {} WHERE {}", chain.from(), where);
+    if (figure.function == Function::count) {
+        const std::string what = distinct ? fmt::format("DISTINCT {}.id", chain.last.alias) : "1";
+        if (enough > 0) return select(fmt::format("(SELECT count(*) FROM (SELECT {} {} LIMIT {}))", what, rows, bind(enough)));
+        return select(fmt::format("(SELECT count({}) {})", distinct ? what : "*", rows));
+    }
+    const Column column = this->column(*figure.place.attribute, chain.last);
+    const std::string currency = unit.empty() ? std::string{} : fmt::format(" AND {} = {}", column.unit, bind(unit));
+    const char* function = figure.function == Function::sum       ? "sum"
+                           : figure.function == Function::minimum ? "min"
+                           : figure.function == Function::maximum ? "max"
+                                                                  : "avg";
+    std::string value = fmt::format("{}({})", function, distinct ? "value" : column.value);
+    if (figure.function == Function::sum) value = fmt::format("ifnull({}, 0)", value);
+    if (!distinct) return select(fmt::format("(SELECT {} {}{})", value, rows, currency));
+    return select(fmt::format("(SELECT {} FROM (SELECT DISTINCT {}.id, {} AS value {}{}))", value, chain.last.alias, column.value, rows, currency));
+}
+
+Fragment SqlBuilder::write(const bound::FigureTest& test, const Row& row) {
+    const bool counts = test.figure.function == Function::count;
+    if (test.known) {
+        Fragment result = figure(test.figure, row, {}, 0);
+        result.text += test.negated ? " IS NULL" : " IS NOT NULL";
+        result.atom = false;
+        return result;
+    }
+    std::vector<Fragment> terms;
+    for (const bound::Range& range : test.ranges) {
+        const bool counts_up = counts && range.low && !range.high && range.low->view().type == store::CellType::integer;
+        const std::int64_t enough = counts_up ? range.low->view().integer + (range.low_included ? 0 : 1) : 0;
+        Fragment term = figure(test.figure, row, range.unit, enough);
+        const std::string value = std::move(term.text);
+        if (range.low && range.high && range.low_included && range.high_included) {
+            term.text = fmt::format("{} BETWEEN {} AND {}", value, bind(*range.low), bind(*range.high));
+        } else {
+            std::string upper;
+            if (range.high) upper = fmt::format("{} {}", range.high_included ? "<=" : "<", bind(*range.high));
+            if (!range.low) term.text = fmt::format("{} {}", value, upper);
+            else term.text = fmt::format("{} {} {}", value, range.low_included ? ">=" : ">", bind(*range.low));
+            if (range.low && range.high) term.text += fmt::format(" AND {} {}", figure(test.figure, row, range.unit, 0).text, upper);
+        }
+        if (test.negated) term.text = "NOT (" + term.text + ")";
+        term.atom = false;
+        term.two_valued = counts;
+        terms.push_back(std::move(term));
+    }
+    return terms.empty() ? atom("0", 1) : join(std::move(terms), test.negated);
+}
+
+Fragment SqlBuilder::write(const bound::OnList& list, const Row& row) {
+    const std::string name = bind(list.folded);
+    return atom(fmt::format("{}.id IN (SELECT m.record_id FROM list AS l CROSS JOIN list_member AS m WHERE l.folded = {} AND l.deleted_at IS NULL "
+                            "AND m.list_id = l.id AND m.kind = {})",
+                            row.alias, name, row.type->number),
+                subselect_stack + 6);
+}
+
+Fragment SqlBuilder::write(const bound::All& all, const Row& row) {
+    std::vector<Fragment> terms;
+    for (const Condition& term : all.terms) terms.push_back(condition(term, row));
+    return terms.empty() ? atom("1", 1) : join(std::move(terms), true);
+}
+
+Fragment SqlBuilder::write(const bound::Any& any, const Row& row) {
+    std::vector<Fragment> terms;
+    for (const Condition& term : any.terms) terms.push_back(condition(term, row));
+    return terms.empty() ? atom("0", 1) : join(std::move(terms), false);
+}
+
+Fragment SqlBuilder::write(const bound::Not& negation, const Row& row) {
+    Fragment inner = condition(negation.term.front(), row);
+    Fragment result;
+    result.two_valued = true;
+    if (inner.two_valued && inner.atom) {
+        result.text = "NOT " + inner.text;
+        result.stack = inner.stack + 1;
+    } else {
+        result.text = grouped(inner) + " IS NOT TRUE";
+        result.stack = inner.stack + (inner.atom ? 0 : 1);
+    }
+    return result;
+}
+
+Fragment SqlBuilder::write(const bound::Among& among, const Row& row) {
+    const Fragment select = select_ids(*this, *among.query);
+    return atom(fmt::format("{}.id IN ({})", row.alias, select.text), select.stack + 4);
+}
+
+}  // namespace kith::query

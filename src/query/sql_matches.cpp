@@ -1,0 +1,254 @@
+// What fits a value, as SQL over its column.
+#include "query/sql_builder.hpp"
+#include "records/plan.hpp"
+#include "text/fold.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace kith::query {
+
+using bound::Attribute;
+using bound::Match;
+using records::quoted;
+using store::Cell;
+using store::OwnedCell;
+
+namespace {
+
+template <class... F>
+struct Overloaded : F... {
+    using F::operator()...;
+};
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
+
+std::string negation(const std::string& condition) { return "NOT (" + condition + ")"; }
+
+/// The names of a composite as the function kith_forms gives them: every form in a line of its own, "\n" around each.
+std::string forms(const records::Composite& composite, const Row& row) {
+    std::string text;
+    for (const auto& form : composite.forms) {
+        if (!text.empty()) text += " || ";
+        text += "kith_forms(";
+        for (std::size_t i = 0; i < form.size(); ++i) {
+            if (i > 0) text += ", ";
+            text += SqlBuilder::column(row, row.type->field(form[i])->column);
+        }
+        text += ")";
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string SqlBuilder::one_of(const std::string& expression, const std::vector<OwnedCell>& values) {
+    if (values.size() == 1) return fmt::format("{} = {}", expression, bind(values.front()));
+    std::string list;
+    for (const OwnedCell& value : values) {
+        if (!list.empty()) list += ", ";
+        list += bind(value);
+    }
+    return fmt::format("{} IN ({})", expression, list);
+}
+
+std::string SqlBuilder::equal(const bound::Equal& equal, const Column& column) {
+    const bool text = !column.folded.empty() && !equal.values.empty() && equal.values.front().view().type == store::CellType::text;
+    std::string condition = one_of(text ? column.folded : column.value, equal.values);
+    if (!equal.exact.empty() && !column.exact.empty()) {
+        condition = fmt::format("({} OR ({} IS NULL AND {}))", one_of(column.exact, equal.exact), column.exact, condition);
+    }
+    if (!equal.unit.empty()) condition += fmt::format(" AND {} = {}", column.unit, bind(equal.unit));
+    return condition;
+}
+
+std::string SqlBuilder::range(const bound::Range& range, const Column& column, bool text) {
+    const std::string& value = text ? column.folded : column.value;
+    std::string condition;
+    if (range.low) condition = fmt::format("{} {} {}", value, range.low_included ? ">=" : ">", bind(*range.low));
+    if (range.high) {
+        if (!condition.empty()) condition += " AND ";
+        condition += fmt::format("{} {} {}", value, range.high_included ? "<=" : "<", bind(*range.high));
+    }
+    if (!range.unit.empty()) condition += fmt::format(" AND {} = {}", column.unit, bind(range.unit));
+    return condition;
+}
+
+std::string SqlBuilder::text_match(const bound::TextMatch& match, const Column& column) {
+    std::string condition;
+    for (const std::string& needle : match.needles) {
+        if (!condition.empty()) condition += " OR ";
+        const std::string& text = column.folded;
+        if (needle.empty() && match.op != Operator::like) {
+            condition += text + " IS NOT NULL";
+            continue;
+        }
+        const std::string bound = bind(needle);
+        switch (match.op) {
+            case Operator::starts_with: {
+                const std::string upper = text::prefix_upper_bound(needle);
+                if (column.indexed && !upper.empty()) condition += fmt::format("({0} >= {1} AND {0} < {2})", text, bound, bind(upper));
+                else condition += fmt::format("substr({0}, 1, length({1})) = {1}", text, bound);
+                break;
+            }
+            case Operator::ends_with: condition += fmt::format("substr({0}, -length({1})) = {1}", text, bound); break;
+            case Operator::like: condition += fmt::format("kith_like({}, {})", text, bound); break;
+            default: condition += fmt::format("instr({}, {}) > 0", text, bound); break;
+        }
+    }
+    return condition;
+}
+
+std::string SqlBuilder::date_parts(const bound::DateParts& parts, const Column& column, bool negated) {
+    // Each part that is asked for must be known and equal; negated: one that is known must differ.
+    if (!negated && parts.date.year != 0) {
+        // a date with its year is a prefix of the text: an index on the column can be used
+        const std::string text = parts.date.to_string();
+        if (parts.date.complete()) return fmt::format("{} = {}", column.value, bind(text));
+        return fmt::format("({0} = {1} OR ({0} >= {2} AND {0} < {3}))", column.value, bind(text), bind(text + "-"), bind(text + "."));
+    }
+    std::string condition;
+    const auto add = [&](int wanted, Attribute::Part part) {
+        if (wanted == 0) return;
+        if (!condition.empty()) condition += negated ? " OR " : " AND ";
+        condition += fmt::format("{} {} {}", date_part(column.value, part), negated ? "<>" : "=", bind(std::int64_t{wanted}));
+    };
+    add(parts.date.year, Attribute::Part::year);
+    add(parts.date.month, Attribute::Part::month);
+    add(parts.date.day, Attribute::Part::day);
+    return condition;
+}
+
+std::string SqlBuilder::date_range(const bound::DateRange& range, const Column& column, bool negated) {
+    // Stored dates may lack day or month: "1990" can be any day of that year. As text, "1990" sorts before "1990-01"
+    // and a day without the "-01" that it starts with sorts like the month or year that begins on it.
+    const auto shortened = [](std::string day) {
+        while (day.size() > 4 && day.compare(day.size() - 3, 3, "-01") == 0) day.resize(day.size() - 3);
+        return day;
+    };
+    const std::string& d = column.value;
+    const auto starts_from = [&](const std::string& day) { return fmt::format("{} >= {}", d, bind(shortened(day))); };
+    const auto ends_before = [&](const std::string& day) {
+        return fmt::format("({0} >= '0' AND {0} < {1} AND {0} <> {2} AND {0} <> {3})", d, bind(day), bind(day.substr(0, 7)), bind(day.substr(0, 4)));
+    };
+    std::string condition;
+    if (negated) {
+        if (range.low) condition = ends_before(*range.low);
+        if (range.high) {
+            if (!condition.empty()) condition += " OR ";
+            condition += starts_from(range.after_high);
+        }
+        return condition;
+    }
+    if (range.low) condition = starts_from(*range.low);
+    if (range.high) {
+        if (!condition.empty()) condition += " AND ";
+        condition += ends_before(range.after_high);
+    }
+    return condition;
+}
+
+std::string SqlBuilder::composite(const Match& match, const records::Composite& composite, const Row& row) {
+    const auto any_line = [&](const std::vector<std::string>& lines) {
+        std::string condition;
+        for (const std::string& line : lines) {
+            if (!condition.empty()) condition += " OR ";
+            condition += fmt::format("instr({}, {}) > 0", forms(composite, row), bind(line));
+        }
+        return condition;
+    };
+    if (const auto* equal = std::get_if<bound::Equal>(&match)) {
+        std::vector<std::string> lines;
+        for (const OwnedCell& value : equal->values) lines.push_back("\n" + std::string(value.view().text) + "\n");
+        return any_line(lines);
+    }
+    if (const auto* text = std::get_if<bound::TextMatch>(&match)) {
+        std::vector<std::string> lines;
+        for (const std::string& needle : text->needles) {
+            if (text->op == Operator::like) continue;
+            lines.push_back((text->op == Operator::starts_with ? "\n" : "") + needle + (text->op == Operator::ends_with ? "\n" : ""));
+        }
+        if (text->op != Operator::like) return any_line(lines);
+        // kith_like looks at one line after the other, so that % stays within one form
+        std::string condition;
+        for (const std::string& needle : text->needles) {
+            if (!condition.empty()) condition += " OR ";
+            condition += fmt::format("kith_like({}, {})", forms(composite, row), bind(needle));
+        }
+        return condition;
+    }
+    Column first;  // order is that of the first form
+    std::string parts;
+    for (const std::string_view name : composite.forms.front()) {
+        if (!parts.empty()) parts += " || ' ' || ";
+        parts += fmt::format("ifnull({}, '')", column(row, row.type->field(name)->column));
+    }
+    first.folded = "kith_fold(" + parts + ")";
+    return range(std::get<bound::Range>(match), first, true);
+}
+
+std::string SqlBuilder::called(const bound::Called& called, const Attribute& attribute, const Row& row, bool negated) {
+    const auto inner = [&](const Row& named) {
+        bound::Test test;
+        test.matches = called.matches;
+        test.negated = negated && attribute.kind == Attribute::Kind::record;
+        return fits(test, *called.place.attribute, named);
+    };
+    if (attribute.kind == Attribute::Kind::record) return inner(row).text;
+    std::string table;
+    const Row target = open(*called.place.type, table);
+    const Fragment condition = inner(target);
+    std::string where;
+    for (const std::string& filter : filters(target)) where += filter + " AND ";
+    const Column reference = column(attribute, row);
+    return fmt::format("{} {}IN (SELECT {}.id FROM {} WHERE {}{})", reference.value, negated ? "NOT " : "", target.alias, table, where,
+                       grouped(condition));
+}
+
+std::string SqlBuilder::match(const Match& match, const Attribute& attribute, const Row& row, bool negated) {
+    const Column column = this->column(attribute, row);
+    const auto sign = [&](const std::string& condition) { return negated ? negation(condition) : condition; };
+    if (std::holds_alternative<bound::Known>(match)) return sign(column.known);
+    if (std::holds_alternative<bound::Unknown>(match)) return negated ? column.known : fmt::format("({}) IS NOT TRUE", column.known);
+    std::string condition;
+    if (attribute.kind == Attribute::Kind::composite) {
+        condition = sign(composite(match, *attribute.composite, row));
+    } else {
+        condition = std::visit(
+            Overloaded{
+                [&](const bound::Known&) { return std::string{}; },
+                [&](const bound::Unknown&) { return std::string{}; },
+                [&](const bound::Equal& equal) { return sign(this->equal(equal, column)); },
+                [&](const bound::Range& range) {
+                    const auto is_text = [](const std::optional<OwnedCell>& cell) { return cell && cell->view().type == store::CellType::text; };
+                    return sign(this->range(range, column, is_text(range.low) || is_text(range.high)));
+                },
+                [&](const bound::TextMatch& text) { return sign(text_match(text, column)); },
+                [&](const bound::DateParts& parts) { return date_parts(parts, column, negated); },
+                [&](const bound::DateRange& range) { return date_range(range, column, negated); },
+                [&](const std::shared_ptr<const bound::Called>& called) { return this->called(*called, attribute, row, negated); },
+            },
+            match);
+    }
+    return column.check_known ? fmt::format("{} AND ({})", column.known, condition) : condition;
+}
+
+Fragment SqlBuilder::fits(const bound::Test& test, const Attribute& attribute, const Row& row) {
+    std::vector<Fragment> terms;
+    for (const Match& m : test.matches) {
+        Fragment term;
+        term.text = match(m, attribute, row, test.negated);
+        term.stack = 12;  // no match nests deeper: a subselect with a function in it
+        terms.push_back(std::move(term));
+    }
+    if (terms.empty()) {
+        Fragment none;
+        none.text = test.negated ? "1" : "0";
+        none.two_valued = none.atom = true;
+        return none;
+    }
+    return join(std::move(terms), test.negated);
+}
+
+}  // namespace kith::query
