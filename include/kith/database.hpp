@@ -262,6 +262,7 @@ public:
     void label(std::string_view text);
     /// The time of this transaction: every record it writes gets it.
     [[nodiscard]] Time now() const noexcept;
+    using Reader::settings;
     /// Changes the settings of the file.
     void settings(const Settings& settings);
 

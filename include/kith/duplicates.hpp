@@ -63,7 +63,9 @@ template <class T>
 struct ClusterOf {
     std::vector<Id<T>> members{};      ///< two or more, ascending
     double probability = 0;            ///< of the weakest joint that holds the cluster together
-    std::vector<PairOf<T>> pairs{};    ///< every two members, with the probability that they have on their own
+    /// Every two members, with the probability that they have on their own or through the joint that united them,
+    /// whichever is more: others of the cluster fill in what the two lack.
+    std::vector<PairOf<T>> pairs{};
 
     /// A merge into the oldest record (the smallest id), to which others outside most likely refer. Which values
     /// win is the merge's policy.

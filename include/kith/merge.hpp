@@ -7,9 +7,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kith {
@@ -21,22 +24,31 @@ struct MergeRequest {
     std::vector<std::int64_t> losers{};
 };
 
-/// Which record's value a field keeps.
+/// A request from typed ids. `T` is Contact or Organization.
+template <class T>
+[[nodiscard]] MergeRequest merge_of(Id<T> survivor, std::initializer_list<Id<T>> losers);
+
+/// Which record's value a field keeps. A tie goes to the survivor, then to the losers in their order; an empty value
+/// never wins over one that is there.
 enum class Survivorship : std::int32_t {
     survivor_first = 0,  ///< the survivor's, else the first loser's that has one
-    most_recent = 1,     ///< of the record that changed last
-    most_complete = 2,   ///< of the record whose block (a name, say) has most parts
-    most_frequent = 3,   ///< the value that most records have
-    longest = 4,
-    verified_first = 5,  ///< of an element that is known to be valid, else as survivor_first
+    most_recent = 1,     ///< the one that was written last
+    most_complete = 2,   ///< the one with most parts: of a name the most words that are more than initials, of a date the most known parts
+    most_frequent = 3,   ///< the one that most records have, compared folded
+    longest = 4,         ///< the one with most characters
+    verified_first = 5,  ///< of the record with most e-mails and phones known to be valid
 };
 
-/// How to merge. The defaults suit contacts and organizations.
+/// How to merge. Fields have rules that suit them: a name goes as one block, the most complete one; a birthday is the
+/// most complete; the lifecycle is the furthest; notes are joined; created is the earliest. Every other field follows
+/// `policy`. E-mails, phones, addresses, handles, dates, external ids, tags, lists and custom choices are united:
+/// what says the same in its normalised form becomes one, with the label and flags that say more.
 struct MergeOptions {
     Survivorship policy = Survivorship::survivor_first;  ///< for fields without a better rule of their own
-    std::map<std::string, Survivorship> fields{};        ///< by field name; overrides every rule
-    /// Chooses a field's value itself; an empty Value leaves the choice to the policy. Called inside the transaction:
-    /// do not use the database in it.
+    /// By field name ("birthday", "field.KEY" for a custom field, "name" for the block); overrides every rule.
+    std::map<std::string, Survivorship> fields{};
+    /// Chooses a field's value itself where values differ; an empty Value leaves the choice to the policy. A custom
+    /// field's must be one of the values. Called inside the transaction: do not use the database in it.
     std::function<Value(std::string_view field, const std::vector<Value>& values)> choose{};
     bool dry_run = false;                                ///< report what would happen, write nothing
 };
@@ -46,7 +58,7 @@ struct MergedField {
     std::string field{};
     std::vector<Value> values{};  ///< of the survivor, then of the losers; empty where one has none
     Value chosen{};
-    std::string reason{};         ///< "most complete", "only value" ...
+    std::string reason{};         ///< "most complete", "only value", ...
     bool conflict = false;        ///< different values stood against each other, and one was dropped
 };
 
@@ -67,5 +79,31 @@ struct UnmergeResult {
     std::vector<std::int64_t> records{};        ///< the ids that stand for themselves again
     std::vector<Kept> kept{};
 };
+
+/// One merge that was made.
+struct MergeEntry {
+    std::int64_t id = 0;                    ///< for `unmerge`
+    RecordRef survivor{};
+    std::vector<std::int64_t> losers{};
+    Time at{};
+    std::string by{};
+    TransactionId transaction = 0;
+    std::optional<Time> undone_at{};        ///< when it was taken back; nothing: it is in force
+};
+
+/// The merges of which a record is the survivor or a loser, oldest first. Without a record: all merges.
+[[nodiscard]] KITH_API std::vector<MergeEntry> merges(const Database& database, const RecordRef& record = {},
+                                                      Where where = Where::current());
+
+/// The same for a type known only at run time. Throws `invalid_argument` for a type that does not merge.
+[[nodiscard]] KITH_API MergeRequest merge_request(const RecordType& type, std::int64_t survivor,
+                                                  std::vector<std::int64_t> losers);
+
+template <class T>
+MergeRequest merge_of(Id<T> survivor, std::initializer_list<Id<T>> losers) {
+    std::vector<std::int64_t> ids;
+    for (const Id<T> loser : losers) ids.push_back(loser.value);
+    return merge_request(record_type<T>(), survivor.value, std::move(ids));
+}
 
 }  // namespace kith

@@ -471,9 +471,11 @@ void TakeBack::finish() {
         for (const Reference& reference : references_to(*type)) {
             const bool side = reference.bond == Bond::part && reference.table->kind == TableKind::side;
             if (reference.bond == Bond::merged || reference.bond == Bond::bookkeeping || side) continue;
+            // Other losers stay as they were when they were merged.
+            const bool losers = reference.table->type != nullptr && reference.table->type->mergeable;
             if (!connection_
-                     .prepare(fmt::format("SELECT 1 FROM {} r WHERE {} LIMIT 1", records::quoted(reference.table->spec->name),
-                                          reference.matches("?1")))
+                     .prepare(fmt::format("SELECT 1 FROM {} r WHERE {}{} LIMIT 1", records::quoted(reference.table->spec->name),
+                                          reference.matches("?1"), losers ? " AND r.merged_into IS NULL" : ""))
                      .bind(1, id)
                      .step())
                 continue;

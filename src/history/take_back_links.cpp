@@ -41,7 +41,7 @@ bool TakeBack::claimed(const LinkRow& row, const LinkRow* stored) {
     const auto claim = log_.claim(row, merge_ ? merge_->id : 0);
     if (!claim) return false;
     log_.adopt(writer_, *claim);
-    if (stored != nullptr && !links_.equal(*stored, *claim->after)) {  // single value: now that record's own
+    if (stored != nullptr) {  // written anew: what it says, and the number of who wrote it, are that record's now
         LinkRow other = *claim->after;
         for (const LinkEnd& end : links_.ends(other))
             if (const std::int64_t id = resolved(*end.type, end.id); id != 0) other.set(end.position, own(id));

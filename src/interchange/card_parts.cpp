@@ -17,11 +17,28 @@ namespace kith::interchange {
 namespace {
 
 constexpr auto messengers = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"X-SKYPE", "skype"}, {"X-SKYPE-USERNAME", "skype"}, {"X-AIM", "aim"}, {"X-ICQ", "icq"}, {"X-JABBER", "xmpp"},
-    {"X-MSN", "msn"}, {"X-YAHOO", "yahoo"}, {"X-QQ", "qq"}, {"X-GTALK", "gtalk"}, {"X-GOOGLE-TALK", "gtalk"},
-    {"X-GADUGADU", "gadugadu"}, {"X-GROUPWISE", "groupwise"}, {"X-TWITTER", "twitter"}, {"X-LINE", "line"},
-    {"X-LINE-ID", "line"}, {"X-WECHAT", "wechat"}, {"X-FACEBOOK", "facebook"}, {"X-LINKEDIN", "linkedin"},
-    {"X-INSTAGRAM", "instagram"}, {"X-TELEGRAM", "telegram"}, {"X-WHATSAPP", "whatsapp"}, {"X-MS-IMADDRESS", "im"},
+    {"X-SKYPE", "skype"},
+    {"X-SKYPE-USERNAME", "skype"},
+    {"X-AIM", "aim"},
+    {"X-ICQ", "icq"},
+    {"X-JABBER", "xmpp"},
+    {"X-MSN", "msn"},
+    {"X-YAHOO", "yahoo"},
+    {"X-QQ", "qq"},
+    {"X-GTALK", "gtalk"},
+    {"X-GOOGLE-TALK", "gtalk"},
+    {"X-GADUGADU", "gadugadu"},
+    {"X-GROUPWISE", "groupwise"},
+    {"X-TWITTER", "twitter"},
+    {"X-LINE", "line"},
+    {"X-LINE-ID", "line"},
+    {"X-WECHAT", "wechat"},
+    {"X-FACEBOOK", "facebook"},
+    {"X-LINKEDIN", "linkedin"},
+    {"X-INSTAGRAM", "instagram"},
+    {"X-TELEGRAM", "telegram"},
+    {"X-WHATSAPP", "whatsapp"},
+    {"X-MS-IMADDRESS", "im"},
 });
 
 std::string part(const std::vector<std::string>& parts, std::size_t index) {
@@ -50,7 +67,8 @@ std::string joined(std::string_view a, std::string_view b) {
 const VCardProperty* first(const VCard& card, std::string_view name) {
     const VCardProperty* best = nullptr;
     for (const VCardProperty& property : card.properties)
-        if (property.name == name && (best == nullptr || preference(property) < preference(*best))) best = &property;
+        if (property.name == name && (best == nullptr || preference(property) < preference(*best)))
+            best = &property;
     return best;
 }
 
@@ -94,7 +112,8 @@ void CardParts::read_contact() {
     contact.language = take_text("LANG");
     // Zones are IANA names here; an offset alone does not say when clocks change.
     if (const VCardProperty* zone = first(card_, "TZ"))
-        if (const std::string name = clean(text(*zone), "time_zone"); name.find('/') != std::string::npos || name == "UTC") {
+        if (const std::string name = clean(text(*zone), "time_zone");
+            name.find('/') != std::string::npos || name == "UTC") {
             contact.time_zone = name;
             take("TZ");
         }
@@ -140,7 +159,8 @@ void CardParts::read_name(Name& name) {
             for (const std::string& entry : list(*value)) nickname += (nickname.empty() ? "" : ", ") + entry;
     name.nickname = clean(nickname, "name.nickname");
     const std::string order = take_text("X-KITH-NAME-ORDER");
-    if (const auto choice = find_choice(*record_type<Contact>().field("name.order"), order); choice && !order.empty())
+    if (const auto choice = find_choice(*record_type<Contact>().field("name.order"), order);
+        choice && !order.empty())
         name.order = static_cast<NameOrder>(*choice);
 
     const VCardProperty* fn = first(card_, "FN");
@@ -174,20 +194,23 @@ void CardParts::read_readings(Name& name) {
     };
     for (const VCardProperty& property : card_.properties) {
         const std::vector<std::string> kinds = types(property);
-        if (property.name != "SOUND" || std::find(kinds.begin(), kinds.end(), "x-irmc-n") == kinds.end()) continue;
+        if (property.name != "SOUND" || std::find(kinds.begin(), kinds.end(), "x-irmc-n") == kinds.end())
+            continue;
         read_.insert(&property);
         const std::vector<std::string> parts = components(property);
         offer(parts.size() > 1 ? Reading{part(parts, 0), part(parts, 1)} : split_reading(part(parts, 0)));
     }
     // What a name sorts under is its reading where the name is in kanji and that is kana; else only a hint.
     const auto offer_sorting = [&](std::string_view sorting) {
-        if (text::has_kanji(name.family + name.given + name.full) && text::is_kana_only(split_reading(sorting).family))
+        if (text::has_kanji(name.family + name.given + name.full) &&
+            text::is_kana_only(split_reading(sorting).family))
             offer(split_reading(sorting));
     };
     offer_sorting(take_text("SORT-STRING"));
     if (const VCardProperty* n = first(card_, "N")) {
         std::string sorting;
-        for (const std::string& entry : parameter(*n, "SORT-AS")) sorting += (sorting.empty() ? "" : ",") + entry;
+        for (const std::string& entry : parameter(*n, "SORT-AS"))
+            sorting += (sorting.empty() ? "" : ",") + entry;
         offer_sorting(sorting);
     }
 }
@@ -198,7 +221,8 @@ void CardParts::read_jobs() {
     const auto title_of = [&](const VCardProperty* org, std::size_t index) -> std::string {
         if (org != nullptr && !org->group.empty())
             for (VCardProperty const*& title : titles)
-                if (title != nullptr && title->group == org->group) return clean(text(*std::exchange(title, nullptr)), "title");
+                if (title != nullptr && title->group == org->group)
+                    return clean(text(*std::exchange(title, nullptr)), "title");
         if (index >= titles.size() || titles[index] == nullptr) return {};
         if (org != nullptr && !titles[index]->group.empty() && titles[index]->group != org->group) return {};
         return clean(text(*std::exchange(titles[index], nullptr)), "title");
@@ -208,10 +232,12 @@ void CardParts::read_jobs() {
         const std::vector<std::string> parts = components(*orgs[i]);
         Job job;
         job.organization = clean(part(parts, 0), "organization");
-        for (std::size_t p = 1; p < parts.size(); ++p) job.department = joined(job.department, part(parts, p));
+        for (std::size_t p = 1; p < parts.size(); ++p)
+            job.department = joined(job.department, part(parts, p));
         job.department = clean(job.department, "department");
         job.title = title_of(orgs[i], i);
-        if (std::string reading = one_parameter(*orgs[i], "SORT-AS"); text::is_kana_only(reading)) job.reading = reading;
+        if (std::string reading = one_parameter(*orgs[i], "SORT-AS"); text::is_kana_only(reading))
+            job.reading = reading;
         if (!job.empty()) draft_.jobs.push_back(std::move(job));
     }
     for (std::size_t i = 0; i < titles.size(); ++i)
@@ -243,7 +269,8 @@ void CardParts::read_dates(Contact& contact) {
     }
     for (const VCardProperty& property : card_.properties) {
         const bool anniversary = property.name == "ANNIVERSARY" || property.name == "X-ANNIVERSARY" ||
-                                 property.name == "X-EVOLUTION-ANNIVERSARY" || property.name == "X-KADDRESSBOOK-X-ANNIVERSARY";
+                                 property.name == "X-EVOLUTION-ANNIVERSARY" ||
+                                 property.name == "X-KADDRESSBOOK-X-ANNIVERSARY";
         if (!anniversary && property.name != "DEATHDATE" && property.name != "X-ABDATE") continue;
         read_.insert(&property);
         const PartialDate date = date_of(property, "date");
@@ -261,7 +288,8 @@ void CardParts::read_points(Record& record) {
         std::string address = clean(text(*property), "email");
         if (text::fold(address.substr(0, 7)) == "mailto:") address.erase(0, 7);
         if (!address.empty())
-            record.emails.push_back({.address = std::move(address), .label = clean(property_label(card_, *property), "email.label"),
+            record.emails.push_back({.address = std::move(address),
+                                     .label = clean(property_label(card_, *property), "email.label"),
                                      .primary = preferred(*property)});
     }
     for (const VCardProperty* property : take("TEL")) {
@@ -272,7 +300,8 @@ void CardParts::read_points(Record& record) {
                 number.replace(extension, 5, " ext. ");
         }
         if (!number.empty())
-            record.phones.push_back({.number = std::move(number), .label = clean(property_label(card_, *property), "phone.label"),
+            record.phones.push_back({.number = std::move(number),
+                                     .label = clean(property_label(card_, *property), "phone.label"),
                                      .primary = preferred(*property)});
     }
     read_addresses(record.addresses);
@@ -294,7 +323,8 @@ void CardParts::read_notes(std::string& notes, std::vector<std::string>& tags) {
     }
     for (const VCardProperty* property : take("CATEGORIES"))
         for (const std::string& entry : list(*property))
-            if (entry != "myContacts" && std::find(tags.begin(), tags.end(), entry) == tags.end()) tags.push_back(clean(entry, "tags"));
+            if (entry != "myContacts" && std::find(tags.begin(), tags.end(), entry) == tags.end())
+                tags.push_back(clean(entry, "tags"));
 }
 
 bool CardParts::empty() const {

@@ -22,7 +22,8 @@ namespace kith::interchange {
 /// Reads one card into one draft.
 class CardParts {
 public:
-    CardParts(const VCard& card, Draft& draft, const CellReader& cells) : card_(card), draft_(draft), cells_(cells) {}
+    CardParts(const VCard& card, Draft& draft, const CellReader& cells)
+        : card_(card), draft_(draft), cells_(cells) {}
 
     void read_contact();
     void read_organization();

@@ -13,7 +13,17 @@ namespace kith::interchange {
 namespace {
 
 // Positions of ADR's components: RFC 6350, 6.3.1, and RFC 9554, 2.1.
-enum Adr : std::size_t { box = 0, extended = 1, street = 2, locality = 3, region = 4, postcode = 5, country = 6, number = 10, road = 11 };
+enum Adr : std::size_t {
+    box = 0,
+    extended = 1,
+    street = 2,
+    locality = 3,
+    region = 4,
+    postcode = 5,
+    country = 6,
+    number = 10,
+    road = 11
+};
 
 std::string part(const std::vector<std::string>& parts, std::size_t index) {
     return index < parts.size() ? std::string(trimmed(parts[index])) : std::string();
@@ -22,7 +32,8 @@ std::string part(const std::vector<std::string>& parts, std::size_t index) {
 std::string one_parameter(const VCardProperty& property, std::string_view name) {
     const std::vector<std::string> values = parameter(property, name);
     std::string joined;
-    for (const std::string& value : values) joined += (joined.empty() ? "" : ",") + value;  // a comma outside of quotes
+    for (const std::string& value : values)
+        joined += (joined.empty() ? "" : ",") + value;  // a comma outside of quotes
     return joined;
 }
 
@@ -69,17 +80,18 @@ void CardParts::read_addresses(std::vector<Address>& addresses) {
         address.label = clean(property_label(card_, *property), "address.label");
         address.primary = preferred(*property);
         read_coordinates(one_parameter(*property, "GEO"), address);
-        complete_address(address, cells_.rules().settings.region);
         if (has_text(address)) addresses.push_back(std::move(address));
     }
     // A LABEL of 2.1 and 3.0 is the address as printed; beside an ADR of the same kind it says nothing more.
     for (const VCardProperty* property : take("LABEL")) {
         const std::string label = property_label(card_, *property);
-        const bool known = std::any_of(addresses.begin(), addresses.end(), [&](const Address& a) { return a.label == label; });
+        const bool known = std::any_of(addresses.begin(), addresses.end(),
+                                       [&](const Address& a) { return a.label == label; });
         if (std::string printed = clean(text(*property), "address"); !known && !printed.empty())
             addresses.push_back({.label = label, .primary = preferred(*property), .raw = std::move(printed)});
     }
-    if (const VCardProperty* place = first(card_, "GEO"); place != nullptr && !addresses.empty() && !addresses.front().latitude)
+    if (const VCardProperty* place = first(card_, "GEO");
+        place != nullptr && !addresses.empty() && !addresses.front().latitude)
         if (read_coordinates(place->value, addresses.front())) take("GEO");
 }
 
@@ -90,7 +102,8 @@ void CardParts::read_handles(std::vector<Handle>& handles) {
         if (property.name == "URL") {
             handle.service = "web";
             handle.address = text(property);
-        } else if (property.name == "IMPP" || property.name == "X-SOCIALPROFILE" || property.name == "SOCIALPROFILE") {
+        } else if (property.name == "IMPP" || property.name == "X-SOCIALPROFILE" ||
+                   property.name == "SOCIALPROFILE") {
             handle.service = one_parameter(property, "SERVICE-TYPE");
             if (handle.service.empty()) handle.service = one_parameter(property, "X-SERVICE-TYPE");
             handle.address = text(property);
@@ -98,7 +111,8 @@ void CardParts::read_handles(std::vector<Handle>& handles) {
             if (property.name == "X-SOCIALPROFILE") {
                 for (const std::string& kind : kinds)
                     if (handle.service.empty() && kind != "pref") handle.service = kind;
-                if (std::string user = one_parameter(property, "X-USER"); !user.empty()) handle.address = std::move(user);
+                if (std::string user = one_parameter(property, "X-USER"); !user.empty())
+                    handle.address = std::move(user);
             } else if (property.name == "IMPP") {
                 const std::size_t colon = handle.address.find(':');
                 if (colon != std::string::npos && colon > 0) {
@@ -115,7 +129,8 @@ void CardParts::read_handles(std::vector<Handle>& handles) {
         read_.insert(&property);
         handle.address = clean(handle.address, "handle");
         handle.service = clean(handle.service, "handle.service");
-        if (property.name != "X-SOCIALPROFILE") handle.label = clean(property_label(card_, property), "handle.label");
+        if (property.name != "X-SOCIALPROFILE")
+            handle.label = clean(property_label(card_, property), "handle.label");
         handle.primary = preferred(property);
         if (!handle.address.empty()) handles.push_back(std::move(handle));
     }

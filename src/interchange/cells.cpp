@@ -35,7 +35,8 @@ struct ChoiceWords {
 constexpr auto choice_words = std::to_array<ChoiceWords>({
     {"channel", "email", "e-mail|mail|メール送信|メール受信|Eメール|電子メール"},
     {"channel", "phone", "call|phone call|tel|telephone|telefon|téléphone|teléfono|anruf|通話|架電|電話対応"},
-    {"channel", "meeting", "visit|in person|face to face|appointment|besuch|treffen|réunion|reunión|来訪|来社|打ち合わせ|打合せ|ミーティング|商談"},
+    {"channel", "meeting",
+     "visit|in person|face to face|appointment|besuch|treffen|réunion|reunión|来訪|来社|打ち合わせ|打合せ|ミーティング|商談"},
     {"channel", "chat", "im|instant message|line|slack|whatsapp|wechat|messenger|teams chat"},
     {"channel", "sms", "text|text message|ショートメール|ショートメッセージ"},
     {"channel", "letter", "post|postal|brief|lettre|carta|葉書|はがき|DM|手紙送付"},
@@ -61,7 +62,8 @@ std::optional<std::array<int, 2>> leading_numbers(std::string_view text) {
             continue;
         }
         if (count == numbers.size()) break;  // a time of day follows
-        const auto [end, problem] = std::from_chars(text.data() + at, text.data() + text.size(), numbers[count]);
+        const auto [end, problem] =
+            std::from_chars(text.data() + at, text.data() + text.size(), numbers[count]);
         if (problem != std::errc()) return std::nullopt;
         const auto digits = static_cast<std::size_t>(end - (text.data() + at));
         if (digits > 2 && (count < 2 || digits != 4)) return std::nullopt;
@@ -129,9 +131,11 @@ std::optional<std::int64_t> find_choice(const records::Field& field, std::string
     return std::nullopt;
 }
 
-void CellReader::ambiguous(Draft& draft, std::string_view field, std::string_view text, const std::string& read,
-                           std::size_t column) const {
-    if (!dates_.known) draft.problem(column, field, fmt::format("'{}' can be read in two ways; it was read as {}", text, read));
+void CellReader::ambiguous(Draft& draft, std::string_view field, std::string_view text,
+                           const std::string& read, std::size_t column) const {
+    if (!dates_.known)
+        draft.problem(column, field,
+                      fmt::format("'{}' can be read in two ways; it was read as {}", text, read));
 }
 
 std::optional<PartialDate> CellReader::date(Draft& draft, std::string_view field, std::string_view text,
@@ -163,7 +167,9 @@ void CellReader::set(Draft& draft, const records::Element* element, void* holder
                      std::string_view text, std::size_t column) const {
     const RecordType& type = draft.record.type();
     std::string name(field.name);
-    if (element != nullptr) name = field.is(records::main) ? std::string(element->name) : fmt::format("{}.{}", element->name, name);
+    if (element != nullptr)
+        name =
+            field.is(records::main) ? std::string(element->name) : fmt::format("{}.{}", element->name, name);
     switch (field.type) {
         case FieldType::text: field.set(holder, store::Cell::of(text)); return;
         case FieldType::date:
@@ -173,11 +179,14 @@ void CellReader::set(Draft& draft, const records::Element* element, void* holder
             }
             return;
         case FieldType::choice:
-            if (const auto choice = find_choice(field, text)) field.set(holder, store::Cell::of(*choice));
-            else draft.problem(column, name, fmt::format("'{}' is none of the choices of {}", text, name));
+            if (const auto choice = find_choice(field, text))
+                field.set(holder, store::Cell::of(*choice));
+            else
+                draft.problem(column, name, fmt::format("'{}' is none of the choices of {}", text, name));
             return;
         case FieldType::reference:
-            draft.references.push_back({&field, element, element == nullptr ? 0 : element->size(draft.record.get()) - 1,
+            draft.references.push_back({&field, element,
+                                        element == nullptr ? 0 : element->size(draft.record.get()) - 1,
                                         std::string(text), column});
             return;
         case FieldType::integer:

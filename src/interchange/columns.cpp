@@ -29,7 +29,8 @@ constexpr std::array<Extra, 11> extras{{
     {"contact", "birthday.month", Sink::birthday_month, "Month of birth", "生月"},
     {"contact", "birthday.day", Sink::birthday_day, "Day of birth", "生日"},
     {"contact", "organization", Sink::organization, "Organization", "会社"},
-    {"contact", "organization.phonetic", Sink::organization_reading, "Reading of the organization", "会社のふりがな"},
+    {"contact", "organization.phonetic", Sink::organization_reading, "Reading of the organization",
+     "会社のふりがな"},
     {"contact", "title", Sink::title, "Title", "役職"},
     {"contact", "department", Sink::department, "Department", "部署"},
     {"interaction", "at", Sink::moment, "At", "日時"},
@@ -49,8 +50,10 @@ std::pair<std::string, std::string> take_number(std::string_view name) {
     const std::size_t close = name.find(']', open == std::string_view::npos ? name.size() : open);
     if (open == std::string_view::npos || close == std::string_view::npos) return {std::string(name), {}};
     const std::string_view number = name.substr(open + 1, close - open - 1);
-    if (number.empty() || number.find_first_not_of("0123456789") != std::string_view::npos) return {std::string(name), {}};
-    return {std::string(name.substr(0, open)).append(name.substr(close + 1)), number == "1" ? "" : std::string(number)};
+    if (number.empty() || number.find_first_not_of("0123456789") != std::string_view::npos)
+        return {std::string(name), {}};
+    return {std::string(name.substr(0, open)).append(name.substr(close + 1)),
+            number == "1" ? "" : std::string(number)};
 }
 
 std::optional<Column> element_column(const RecordType& type, std::string_view name) {
@@ -58,7 +61,8 @@ std::optional<Column> element_column(const RecordType& type, std::string_view na
     const records::Element* element = type.element(name.substr(0, dot));
     if (element == nullptr || element->link) return std::nullopt;
     for (const records::Field& field : element->fields) {
-        const bool meant = dot == std::string_view::npos ? field.is(records::main) : field.name == name.substr(dot + 1);
+        const bool meant =
+            dot == std::string_view::npos ? field.is(records::main) : field.name == name.substr(dot + 1);
         if (!meant || !settable(field)) continue;
         Column column;
         column.sink = Sink::element;
@@ -127,8 +131,9 @@ std::vector<FieldDescription> column_fields(const RecordType& type) {
     }
     for (FieldDescription& field : fields_of(type)) {
         if (field.read_only || !column_for(type, field.name)) continue;
-        const bool there = std::any_of(fields.begin(), fields.end(),
-                                       [&](const FieldDescription& other) { return other.name == field.name; });
+        const bool there = std::any_of(fields.begin(), fields.end(), [&](const FieldDescription& other) {
+            return other.name == field.name;
+        });
         if (!there) fields.push_back(std::move(field));
     }
     return fields;

@@ -57,8 +57,9 @@ bool CsvReader::next(CsvRow& row) {
         width_ = fields;
     } else if (fields != width_) {
         row.problems.push_back({row.line, 0, 0,
-                                std::to_string(fields) + (fields == 1 ? " field" : " fields") + " where the " +
-                                    (options_.header ? "header" : "first row") + " has " + std::to_string(width_)});
+                                std::to_string(fields) + (fields == 1 ? " field" : " fields") +
+                                    " where the " + (options_.header ? "header" : "first row") + " has " +
+                                    std::to_string(width_)});
     }
     return true;
 }
@@ -261,7 +262,8 @@ std::size_t CsvReader::quotes_at(std::size_t position) const noexcept {
 // The place `end`, counting the lines that end on the way. Between CR and LF the line has not ended yet.
 CsvReader::Place CsvReader::moved(Place from, std::size_t end) const noexcept {
     for (auto i = from.position; i < end; ++i) {
-        const bool ended = text_[i] == '\n' || (text_[i] == '\r' && (i + 1 == text_.size() || text_[i + 1] != '\n'));
+        const bool ended =
+            text_[i] == '\n' || (text_[i] == '\r' && (i + 1 == text_.size() || text_[i + 1] != '\n'));
         if (ended) {
             ++from.line;
             from.line_start = i + 1;
@@ -281,8 +283,10 @@ void CsvReader::report(CsvRow& row, std::size_t position, std::string reason) co
     }
     const auto place = moved(at_, position);
     const auto before = text_.substr(place.line_start, position - place.line_start);
-    const auto characters = std::count_if(before.begin(), before.end(), [](char c) { return (c & '\xC0') != '\x80'; });
-    row.problems.push_back({place.line, field_ + 1, static_cast<std::size_t>(characters) + 1, std::move(reason)});
+    const auto characters =
+        std::count_if(before.begin(), before.end(), [](char c) { return (c & '\xC0') != '\x80'; });
+    row.problems.push_back(
+        {place.line, field_ + 1, static_cast<std::size_t>(characters) + 1, std::move(reason)});
 }
 
 }  // namespace kith::interchange

@@ -32,11 +32,11 @@ struct CsvRow {
 
 /// How to read. The defaults suit files from people.
 struct CsvOptions {
-    std::optional<char> delimiter{};   ///< none: what a first line "sep=;" says, else `detect_delimiter`
+    std::optional<char> delimiter{};  ///< none: what a first line "sep=;" says, else `detect_delimiter`
     char quote = '"';
-    bool header = true;                ///< the first row is names, not data
-    bool skip_blank_lines = true;      ///< lines with nothing but spaces; otherwise each is a row with one field
-    std::size_t max_fields = 16384;    ///< (as many as a spreadsheet has columns) the last one takes the rest
+    bool header = true;            ///< the first row is names, not data
+    bool skip_blank_lines = true;  ///< lines with nothing but spaces; otherwise each is a row with one field
+    std::size_t max_fields = 16384;  ///< (as many as a spreadsheet has columns) the last one takes the rest
 };
 
 /// Reads rows one after the other. Not for two threads at once.

@@ -62,7 +62,8 @@ Kind kind_of(std::string_view field) {
     if (digits == 0 || !only_signs) {
         return Kind::text;
     }
-    const auto separators = std::count_if(field.begin(), field.end(), [](char c) { return c == '-' || c == '/'; });
+    const auto separators =
+        std::count_if(field.begin(), field.end(), [](char c) { return c == '-' || c == '/'; });
     if (separators == 2 && (digits == 8 || digits == 6 || digits == 7)) {
         return Kind::date;
     }
@@ -70,22 +71,40 @@ Kind kind_of(std::string_view field) {
 }
 
 // Words of which column names are made, in small letters.
-constexpr std::array<std::string_view, 76> column_words{
-    "name",     "mail",    "phone",   "address", "street",  "city",     "town",    "state",    "region",  "zip",
-    "postcode", "postal",  "country", "company", "organi",  "title",    "job",     "department", "birth", "note",
-    "comment",  "tag",     "group",   "categor", "mobile",  "fax",      "url",     "website",  "gender",  "date",
-    "time",     "id",      "type",    "status",  "amount",  "price",    "value",   "label",    "nickname", "first",
-    "last",     "given",   "family",  "suffix",  "prefix",  "vorname",  "nachname", "stra\u00dfe", "ort", "plz",
-    "telefon",  "firma",   "nom",     "pr\u00e9nom", "adresse", "ville", "soci\u00e9t\u00e9", "氏名", "姓", "名",
-    "電話",     "メール",  "住所",    "郵便",    "会社",    "部署",     "役職",    "生年月日", "備考",    "メモ",
-    "フリガナ", "ふりがな", "携帯",   "タグ",    "番号",    "日付"};
+constexpr std::array<std::string_view, 76> column_words{"name",    "mail",     "phone",
+                                                        "address", "street",   "city",
+                                                        "town",    "state",    "region",
+                                                        "zip",     "postcode", "postal",
+                                                        "country", "company",  "organi",
+                                                        "title",   "job",      "department",
+                                                        "birth",   "note",     "comment",
+                                                        "tag",     "group",    "categor",
+                                                        "mobile",  "fax",      "url",
+                                                        "website", "gender",   "date",
+                                                        "time",    "id",       "type",
+                                                        "status",  "amount",   "price",
+                                                        "value",   "label",    "nickname",
+                                                        "first",   "last",     "given",
+                                                        "family",  "suffix",   "prefix",
+                                                        "vorname", "nachname", "stra\u00dfe",
+                                                        "ort",     "plz",      "telefon",
+                                                        "firma",   "nom",      "pr\u00e9nom",
+                                                        "adresse", "ville",    "soci\u00e9t\u00e9",
+                                                        "氏名",    "姓",       "名",
+                                                        "電話",    "メール",   "住所",
+                                                        "郵便",    "会社",     "部署",
+                                                        "役職",    "生年月日", "備考",
+                                                        "メモ",    "フリガナ", "ふりがな",
+                                                        "携帯",    "タグ",     "番号",
+                                                        "日付"};
 
 bool names_a_column(std::string_view field) {
     std::string small;
     for (const char c : field) {
         small.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
     }
-    return small.size() <= 48 && std::any_of(column_words.begin(), column_words.end(), [&](std::string_view word) {
+    return small.size() <= 48 &&
+           std::any_of(column_words.begin(), column_words.end(), [&](std::string_view word) {
                // A single kanji or a very short word must be the whole name: 名 is also part of names.
                return word.size() <= 3 ? small == word : small.find(word) != std::string::npos;
            });
@@ -105,7 +124,8 @@ std::optional<char> separator_line(std::string_view line) noexcept {
 char detect_delimiter(std::string_view sample) {
     const bool cut = sample.size() > sample_size;
     sample = sample.substr(0, sample_size);
-    if (const auto named = separator_line(sample.substr(0, std::min(sample.find_first_of("\r\n"), sample.size())))) {
+    if (const auto named =
+            separator_line(sample.substr(0, std::min(sample.find_first_of("\r\n"), sample.size())))) {
         return *named;
     }
     constexpr double faultless = 0.95;
@@ -129,7 +149,8 @@ char detect_delimiter(std::string_view sample) {
     return best;
 }
 
-bool looks_like_header(const std::vector<std::string>& first, std::span<const std::vector<std::string>> following) {
+bool looks_like_header(const std::vector<std::string>& first,
+                       std::span<const std::vector<std::string>> following) {
     std::size_t filled = 0;
     std::size_t known = 0;
     std::size_t data = 0;

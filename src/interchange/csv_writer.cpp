@@ -16,10 +16,10 @@ bool runs_as_formula(std::string_view field) noexcept {
 }
 
 bool needs_quotes(std::string_view field, char delimiter) noexcept {
-    return !field.empty() &&
-           (field.front() == ' ' || field.back() == ' ' || std::any_of(field.begin(), field.end(), [&](char c) {
-                return c == delimiter || c == '"' || c == '\n' || c == '\r';
-            }));
+    return !field.empty() && (field.front() == ' ' || field.back() == ' ' ||
+                              std::any_of(field.begin(), field.end(), [&](char c) {
+                                  return c == delimiter || c == '"' || c == '\n' || c == '\r';
+                              }));
 }
 
 }  // namespace

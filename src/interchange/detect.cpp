@@ -88,7 +88,8 @@ Class class_of(char32_t c) noexcept {
 // with a mark, a small kana or a long vowel.
 bool half_kana_fits(char32_t before, char32_t c) noexcept {
     if (c == 0xFF9E) {  // ﾞ
-        return before == 0xFF73 || (before >= 0xFF76 && before <= 0xFF84) || (before >= 0xFF8A && before <= 0xFF8E);
+        return before == 0xFF73 || (before >= 0xFF76 && before <= 0xFF84) ||
+               (before >= 0xFF8A && before <= 0xFF8E);
     }
     if (c == 0xFF9F) {  // ﾟ
         return before >= 0xFF8A && before <= 0xFF8E;
@@ -106,30 +107,29 @@ double log_likelihood(char32_t before, char32_t c) noexcept {
     const auto here = class_of(c);
     const bool letters_meet = previous == Class::ascii || previous == Class::latin;
     switch (here) {
-    case Class::space:
-        return c < 0x20 && c != '\t' && c != '\n' && c != '\r' ? -14 : -3.5;
-    case Class::ascii: {
-        const bool japanese = previous == Class::hiragana || previous == Class::katakana ||
-                              previous == Class::half_kana || previous == Class::kanji;
-        return japanese ? -8 : -4;
-    }
-    case Class::latin: {
-        const bool capital = c < 0xDF;
-        if (previous == Class::ascii) {
-            return capital && before >= 'a' ? -11 : -6;
+        case Class::space: return c < 0x20 && c != '\t' && c != '\n' && c != '\r' ? -14 : -3.5;
+        case Class::ascii: {
+            const bool japanese = previous == Class::hiragana || previous == Class::katakana ||
+                                  previous == Class::half_kana || previous == Class::kanji;
+            return japanese ? -8 : -4;
         }
-        return previous == Class::latin ? -8.5 : -7;
-    }
-    case Class::hiragana: return (previous == here ? -4.5 : -6) + (letters_meet ? -4 : 0);
-    case Class::katakana: return (previous == here ? -4.5 : -5.8) + (letters_meet ? -4 : 0);
-    case Class::half_kana:
-        if (!half_kana_fits(before, c)) {
-            return -13;
+        case Class::latin: {
+            const bool capital = c < 0xDF;
+            if (previous == Class::ascii) {
+                return capital && before >= 'a' ? -11 : -6;
+            }
+            return previous == Class::latin ? -8.5 : -7;
         }
-        return (previous == here ? -4.2 : -6.5) + (letters_meet ? -4 : 0);
-    case Class::kanji: return (frequent(c) ? -6.7 : -11.5) + (letters_meet ? -4 : 0);
-    case Class::wide: return -6.5;
-    case Class::other: break;
+        case Class::hiragana: return (previous == here ? -4.5 : -6) + (letters_meet ? -4 : 0);
+        case Class::katakana: return (previous == here ? -4.5 : -5.8) + (letters_meet ? -4 : 0);
+        case Class::half_kana:
+            if (!half_kana_fits(before, c)) {
+                return -13;
+            }
+            return (previous == here ? -4.2 : -6.5) + (letters_meet ? -4 : 0);
+        case Class::kanji: return (frequent(c) ? -6.7 : -11.5) + (letters_meet ? -4 : 0);
+        case Class::wide: return -6.5;
+        case Class::other: break;
     }
     if (c == 0xFFFD) {
         return -25;
@@ -184,10 +184,10 @@ bool looks_like_utf16(std::string_view bytes, bool big_endian, double& confidenc
         const unsigned unit = high << 8 | low;
         ascii += text_ascii(unit) ? 1 : 0;
         swapped_ascii += low == 0 && text_ascii(high) ? 1 : 0;
-        plausible += text_ascii(unit) || (unit >= 0xA0 && unit < 0x700) || (unit >= 0x2010 && unit < 0x2040) ||
-                             (unit >= 0x3000 && unit < 0x3100) || (unit >= 0x4E00 && unit < 0xA000) ||
-                             (unit >= 0xAC00 && unit < 0xE000) || (unit >= 0xF900 && unit < 0xFB00) ||
-                             (unit >= 0xFF00 && unit < 0xFFF0)
+        plausible += text_ascii(unit) || (unit >= 0xA0 && unit < 0x700) ||
+                             (unit >= 0x2010 && unit < 0x2040) || (unit >= 0x3000 && unit < 0x3100) ||
+                             (unit >= 0x4E00 && unit < 0xA000) || (unit >= 0xAC00 && unit < 0xE000) ||
+                             (unit >= 0xF900 && unit < 0xFB00) || (unit >= 0xFF00 && unit < 0xFFF0)
                          ? 1
                          : 0;
     }
@@ -227,8 +227,8 @@ std::string_view comparison_window(std::string_view bytes, std::size_t first_hig
 }  // namespace
 
 Detected detect_encoding(std::string_view bytes) {
-    for (const auto encoding : {Encoding::utf8, Encoding::utf32le, Encoding::utf32be, Encoding::utf16le,
-                                Encoding::utf16be}) {
+    for (const auto encoding :
+         {Encoding::utf8, Encoding::utf32le, Encoding::utf32be, Encoding::utf16le, Encoding::utf16be}) {
         const auto mark = byte_order_mark(encoding);
         if (bytes.substr(0, mark.size()) == mark) {
             return {encoding, 1, mark.size()};
@@ -252,9 +252,11 @@ Detected detect_encoding(std::string_view bytes) {
     }
     // A sample may end inside a character.
     const auto valid = valid_utf8_prefix(bytes);
-    if (valid == bytes.size() || (bytes.size() - valid < 4 && valid > first_high && byte_at(bytes, valid) >= 0xC2)) {
+    if (valid == bytes.size() ||
+        (bytes.size() - valid < 4 && valid > first_high && byte_at(bytes, valid) >= 0xC2)) {
         const auto window = comparison_window(bytes, first_high);
-        const auto high = std::count_if(window.begin(), window.end(), [](char c) { return (c & '\x80') != 0; });
+        const auto high =
+            std::count_if(window.begin(), window.end(), [](char c) { return (c & '\x80') != 0; });
         return {Encoding::utf8, 1 - std::pow(0.1, static_cast<double>(high) / 2), 0};
     }
 

@@ -46,11 +46,13 @@ private:
 /// A position of a contact, its employer by name.
 struct Job {
     std::string organization{};
-    std::string reading{};     // furigana of the organization
+    std::string reading{};  // furigana of the organization
     std::string title{};
     std::string department{};
 
-    [[nodiscard]] bool empty() const noexcept { return organization.empty() && title.empty() && department.empty(); }
+    [[nodiscard]] bool empty() const noexcept {
+        return organization.empty() && title.empty() && department.empty();
+    }
 };
 
 /// A reference that a row makes by words: a user's name, a company, somebody's e-mail address or uid.
@@ -78,11 +80,12 @@ struct Draft {
     std::vector<Job> jobs{};
     std::vector<NamedReference> references{};
     std::vector<CustomText> custom{};
-    std::string uid{};                       // under which the record travels, without "urn:uuid:"
-    std::string row{};                       // the whole content in one canonical text: two equal rows have equal ones
+    std::vector<std::string> lists{};        // manual lists that the record is on
+    std::string uid{};  // under which the record travels, without "urn:uuid:"
+    std::string row{};  // the whole content in one canonical text: two equal rows have equal ones
     std::vector<ImportProblem> problems{};
-    std::string skip{};                      // why the row is left out; empty: it is not
-    std::string refusal{};                   // why the row cannot be kept; empty: it can
+    std::string skip{};     // why the row is left out; empty: it is not
+    std::string refusal{};  // why the row cannot be kept; empty: it can
     std::size_t line = 0;
 
     void problem(std::size_t column, std::string_view field, std::string reason) {
@@ -92,9 +95,9 @@ struct Draft {
 
 /// What reading text depends on, the same for all rows of a file.
 struct ReadingRules {
-    Settings settings{};          // of the file that is imported into, with the import's region
-    std::string home_region{};    // the file's own region: how it will read phone numbers without a country
-    std::string source{};         // system of external ids that name none
+    Settings settings{};        // of the file that is imported into, with the import's region
+    std::string home_region{};  // the file's own region: how it will read phone numbers without a country
+    std::string source{};       // system of external ids that name none
     Time now{};
 };
 

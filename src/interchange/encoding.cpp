@@ -69,23 +69,23 @@ std::size_t bad_length(Encoding encoding, std::string_view rest) noexcept {
     const auto trail = byte_at(rest, 1);
     std::size_t length = 1;
     switch (encoding) {
-    case Encoding::utf16le:
-    case Encoding::utf16be: length = 2; break;
-    case Encoding::utf32le:
-    case Encoding::utf32be: length = 4; break;
-    case Encoding::cp932:
-        length = lead > 0x80 && lead != 0xA0 && lead < 0xFD && trail >= 0x80 && trail < 0xFD ? 2 : 1;
-        break;
-    case Encoding::euc_jp:
-    case Encoding::iso2022jp:
-        if (trail >= 0xA1) {
-            length = lead == 0x8F && byte_at(rest, 2) >= 0xA1 ? 3 : 2;
-        }
-        break;
-    case Encoding::gb18030:
-    case Encoding::big5:
-    case Encoding::euc_kr: length = lead > 0x80 && trail >= 0x80 ? 2 : 1; break;
-    default: break;
+        case Encoding::utf16le:
+        case Encoding::utf16be: length = 2; break;
+        case Encoding::utf32le:
+        case Encoding::utf32be: length = 4; break;
+        case Encoding::cp932:
+            length = lead > 0x80 && lead != 0xA0 && lead < 0xFD && trail >= 0x80 && trail < 0xFD ? 2 : 1;
+            break;
+        case Encoding::euc_jp:
+        case Encoding::iso2022jp:
+            if (trail >= 0xA1) {
+                length = lead == 0x8F && byte_at(rest, 2) >= 0xA1 ? 3 : 2;
+            }
+            break;
+        case Encoding::gb18030:
+        case Encoding::big5:
+        case Encoding::euc_kr: length = lead > 0x80 && trail >= 0x80 ? 2 : 1; break;
+        default: break;
     }
     return std::min(length, rest.size());
 }
@@ -141,7 +141,9 @@ std::string decode_utf8(std::string_view bytes, std::size_t base, std::vector<st
 }
 
 void append_code_point(std::string& out, char32_t c) {
-    const auto put = [&](char32_t byte) { out.push_back(static_cast<char>(static_cast<unsigned char>(byte))); };
+    const auto put = [&](char32_t byte) {
+        out.push_back(static_cast<char>(static_cast<unsigned char>(byte)));
+    };
     if (c < 0x80) {
         put(c);
     } else if (c < 0x800) {
@@ -196,12 +198,12 @@ std::string_view encoding_name(Encoding encoding) noexcept { return known(encodi
 std::string_view byte_order_mark(Encoding encoding) noexcept {
     using namespace std::string_view_literals;
     switch (encoding) {
-    case Encoding::utf8: return "\xEF\xBB\xBF"sv;
-    case Encoding::utf16le: return "\xFF\xFE"sv;
-    case Encoding::utf16be: return "\xFE\xFF"sv;
-    case Encoding::utf32le: return "\xFF\xFE\0\0"sv;
-    case Encoding::utf32be: return "\0\0\xFE\xFF"sv;
-    default: return {};
+        case Encoding::utf8: return "\xEF\xBB\xBF"sv;
+        case Encoding::utf16le: return "\xFF\xFE"sv;
+        case Encoding::utf16be: return "\xFE\xFF"sv;
+        case Encoding::utf32le: return "\xFF\xFE\0\0"sv;
+        case Encoding::utf32be: return "\0\0\xFE\xFF"sv;
+        default: return {};
     }
 }
 
@@ -239,7 +241,8 @@ public:
         const auto& names = known(encoding);
         for (const char* name : names.iconv_names) {
             if (name != nullptr && handle_ == no_handle) {
-                handle_ = direction == Direction::to_utf8 ? iconv_open("UTF-8", name) : iconv_open(name, "UTF-8");
+                handle_ =
+                    direction == Direction::to_utf8 ? iconv_open("UTF-8", name) : iconv_open(name, "UTF-8");
             }
         }
         if (handle_ == no_handle) {

@@ -26,13 +26,15 @@ void insert_words(Words& into, const RecordType& type, std::span<const HeaderWor
 // The labels of the descriptors come last: they are for people, the tables above know the other programs.
 void insert_labels(Words& into, const RecordType& type) {
     const auto put = [&](std::string_view label, std::string_view label_ja, std::string_view field) {
-        for (const std::string& header : split(label_ja, "|")) into.emplace(word_key(header), HeaderWords{field, {}});
+        for (const std::string& header : split(label_ja, "|"))
+            into.emplace(word_key(header), HeaderWords{field, {}});
         if (!label.empty()) into.emplace(word_key(label), HeaderWords{field, {}});
     };
     for (const records::Field& field : type.fields)
         if (column_for(type, field.name)) put(field.label, field.label_ja, field.name);
     for (const records::Element& element : type.elements)
-        if (element.name != "date" && column_for(type, element.name)) put(element.label, element.label_ja, element.name);
+        if (element.name != "date" && column_for(type, element.name))
+            put(element.label, element.label_ja, element.name);
 }
 
 struct Vocabulary {
@@ -50,7 +52,8 @@ Vocabulary vocabulary_for(const RecordType& type) {
         insert_words(vocabulary.known, type, contact_words());
         insert_words(vocabulary.placed, type, placed_words());
         for (const PlaceWords& place : place_words())
-            for (const std::string& word : split(place.words, "|")) vocabulary.places.emplace_back(word_key(word), place.label);
+            for (const std::string& word : split(place.words, "|"))
+                vocabulary.places.emplace_back(word_key(word), place.label);
         std::stable_sort(vocabulary.places.begin(), vocabulary.places.end(),
                          [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
     }
@@ -70,14 +73,17 @@ const Vocabulary& vocabulary(const RecordType& type) {
     return all.at(type.name);
 }
 
-Column make_column(const RecordType& type, const HeaderWords& words, std::string_view place, std::string_view number) {
+Column make_column(const RecordType& type, const HeaderWords& words, std::string_view place,
+                   std::string_view number) {
     Column column = *column_for(type, words.field);
     if (column.sink == Sink::none) return column;
     column.joins = words.label == "+";
     if (!column.joins) column.label = words.label;
-    if (!place.empty()) column.label = column.label.empty() ? std::string(place) : std::string(place) + " " + column.label;
+    if (!place.empty())
+        column.label = column.label.empty() ? std::string(place) : std::string(place) + " " + column.label;
     if (!words.service.empty()) column.service = words.service;
-    column.group = std::string(column.joins ? place : std::string_view(column.label)).append("#").append(number);
+    column.group =
+        std::string(column.joins ? place : std::string_view(column.label)).append("#").append(number);
     return column;
 }
 
@@ -100,9 +106,12 @@ std::optional<Column> by_words(const RecordType& type, const std::string& key, s
     for (const auto& [place, label] : words.places) {
         if (key.size() <= place.size()) continue;
         std::string rest;
-        if (key.compare(0, place.size(), place) == 0) rest = key.substr(place.size());
-        else if (key.compare(key.size() - place.size(), place.size(), place) == 0) rest = key.substr(0, key.size() - place.size());
-        else continue;
+        if (key.compare(0, place.size(), place) == 0)
+            rest = key.substr(place.size());
+        else if (key.compare(key.size() - place.size(), place.size(), place) == 0)
+            rest = key.substr(0, key.size() - place.size());
+        else
+            continue;
         if (const auto found = words.placed.find(rest); found != words.placed.end())
             return make_column(type, found->second, label, number);
     }
@@ -179,14 +188,18 @@ public:
     [[nodiscard]] std::string_view field_of(std::string_view key) const {
         if (type_.name != "contact") return {};
         const auto is = [&](std::initializer_list<std::string_view> words) {
-            return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return word_key(word) == key; });
+            return std::any_of(words.begin(), words.end(),
+                               [&](std::string_view word) { return word_key(word) == key; });
         };
         // Outlook calls Mr. and Dr. "Title" and 肩書き, and a position "Job Title" and 役職.
         if (is({"Title", "Titre", "Título", "肩書", "肩書き"}))
-            return has({"Job Title", "Position", "役職", "役職名", "Fonction", "Cargo", "Puesto"}) ? "name.prefix" : "title";
+            return has({"Job Title", "Position", "役職", "役職名", "Fonction", "Cargo", "Puesto"})
+                       ? "name.prefix"
+                       : "title";
         if (is({"Titel"})) return "name.prefix";
         if (is({"Nom"})) return has({"Prénom", "Prénoms"}) ? "name.family" : "name.full";
-        if (is({"Nombre"})) return has({"Apellidos", "Apellido", "Primer apellido"}) ? "name.given" : "name.full";
+        if (is({"Nombre"}))
+            return has({"Apellidos", "Apellido", "Primer apellido"}) ? "name.given" : "name.full";
         if (is({"Name"}) && has({"Vorname"}) && !has({"Nachname", "Familienname"})) return "name.family";
         if (is({"名前"}) && has({"姓", "苗字", "名字"}) && !has({"名"})) return "name.given";
         if (is({"Birth Day"}) && has({"Birth Year", "Birth Month"})) return "birthday.day";
@@ -200,15 +213,18 @@ private:
 
 bool same_place(const Column& a, const Column& b) { return a.element == b.element && a.group == b.group; }
 
-bool is_part(const Column& column, std::string_view name) { return column.sink == Sink::element && column.name == name; }
+bool is_part(const Column& column, std::string_view name) {
+    return column.sink == Sink::element && column.name == name;
+}
 
 /// "Address" beside a city is the street; beside a street it is the whole thing again; alone it is the whole thing.
 void settle_addresses(std::vector<Column>& columns, const RecordType& type) {
     for (Column& column : columns) {
         if (!is_part(column, "address") || column.whole) continue;
         const auto beside = [&](std::string_view name) {
-            return std::any_of(columns.begin(), columns.end(),
-                               [&](const Column& other) { return same_place(column, other) && is_part(other, name); });
+            return std::any_of(columns.begin(), columns.end(), [&](const Column& other) {
+                return same_place(column, other) && is_part(other, name);
+            });
         };
         if (beside("address.street")) {
             column.whole = true;
@@ -222,7 +238,8 @@ void settle_addresses(std::vector<Column>& columns, const RecordType& type) {
 
 std::string dialect_of(const Context& context, bool google) {
     if (google) return "Google Contacts";
-    if (context.has({"E-mail Display Name", "電子メールの表示名", "Business Street", "会社の番地", "番地 (会社)", "電子メール 2 アドレス"}))
+    if (context.has({"E-mail Display Name", "電子メールの表示名", "Business Street", "会社の番地",
+                     "番地 (会社)", "電子メール 2 アドレス"}))
         return "Outlook";
     if (context.has({"Primary Email"}) && context.has({"Screen Name", "Display Name"})) return "Thunderbird";
     return {};
@@ -236,7 +253,8 @@ Recognised recognise_headers(const RecordType& type, std::span<const std::string
         return header.find_first_of(".[") != std::string::npos && column_for(type, header).has_value();
     });
     if (own) {
-        for (const std::string& header : headers) result.columns.push_back(column_for(type, trimmed(header)).value_or(Column{}));
+        for (const std::string& header : headers)
+            result.columns.push_back(column_for(type, trimmed(header)).value_or(Column{}));
         result.dialect = "kith";
         return result;
     }
@@ -249,7 +267,8 @@ Recognised recognise_headers(const RecordType& type, std::span<const std::string
         std::optional<Column> column = by_google(type, headers[i]);
         google = google || column.has_value();
         if (!column)
-            if (const std::string_view field = context.field_of(keys[i]); !field.empty()) column = column_for(type, field);
+            if (const std::string_view field = context.field_of(keys[i]); !field.empty())
+                column = column_for(type, field);
         if (!column) column = by_words(type, keys[i], {});
         if (!column) {
             const auto [key, number] = without_number(keys[i]);
@@ -269,8 +288,8 @@ void settle_groups(std::vector<Column>& columns) {
     };
     std::map<std::string, Current> current;
     for (Column& column : columns) {
-        const bool job = column.sink == Sink::organization || column.sink == Sink::title || column.sink == Sink::department ||
-                         column.sink == Sink::organization_reading;
+        const bool job = column.sink == Sink::organization || column.sink == Sink::title ||
+                         column.sink == Sink::department || column.sink == Sink::organization_reading;
         if (column.sink != Sink::element && !job) continue;
         const std::string key = (job ? std::string() : std::string(column.element->name)) + "/" + column.group;
         Current& group = current[key];

@@ -71,7 +71,9 @@ private:
     void read_run() {
         const auto start = i_;
         std::string euc;
-        const auto graphic = [&](std::size_t k) { return byte_at(bytes_, k) > 0x20 && byte_at(bytes_, k) < 0x7F; };
+        const auto graphic = [&](std::size_t k) {
+            return byte_at(bytes_, k) > 0x20 && byte_at(bytes_, k) < 0x7F;
+        };
         while (graphic(i_) && (width_ == 1 || graphic(i_ + 1))) {
             if (prefix_ != 0) {
                 euc.push_back(prefix_);

@@ -81,7 +81,8 @@ std::string usual_label(std::string_view label) {
     for (const Usual& place : places)
         for (const std::string& word : split(place.words, "|"))
             if (key.size() > word.size() && key.compare(0, word.size(), word) == 0)
-                if (const auto device = find_word(std::string_view(key).substr(word.size()), devices); !device.empty())
+                if (const auto device = find_word(std::string_view(key).substr(word.size()), devices);
+                    !device.empty())
                     return joined(place.label, device);
     return std::string(label);
 }
@@ -91,8 +92,8 @@ std::string label_of_types(const std::vector<std::string>& types) {
     if (!label.empty()) return label;
     // A type of the user's own says as much as a label.
     static constexpr std::array<std::string_view, 20> silent{
-        "internet", "pref", "voice", "msg", "dom", "intl", "postal", "parcel", "x400", "bbs",
-        "pcs", "textphone", "uri", "jpeg", "gif", "png", "individual", "smtp", "b", "base64"};
+        "internet", "pref",      "voice", "msg",  "dom", "intl", "postal",     "parcel", "x400", "bbs",
+        "pcs",      "textphone", "uri",   "jpeg", "gif", "png",  "individual", "smtp",   "b",    "base64"};
     for (const std::string& type : types)
         if (std::find(silent.begin(), silent.end(), type) == silent.end())
             return type.compare(0, 2, "x-") == 0 ? type.substr(2) : type;

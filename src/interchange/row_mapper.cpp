@@ -21,8 +21,8 @@ constexpr std::string_view several = ":::";  // how Google writes several values
 
 /// Fields that describe an element's value and are none themselves.
 bool describes(const records::Field& field) {
-    return field.name == "label" || field.name == "primary" || field.name == "validity" || field.name == "service" ||
-           field.name == "system";
+    return field.name == "label" || field.name == "primary" || field.name == "validity" ||
+           field.name == "service" || field.name == "system";
 }
 
 std::string text_of(const records::Field& field, const void* holder) {
@@ -51,7 +51,8 @@ int number_of(std::string_view text) {
 void set_exporter_label(const records::Element& element, void* item, std::string_view text) {
     if (!text.empty() && text.front() == '*') {
         text = trimmed(text.substr(1));
-        if (const records::Field* primary = part_of(element, "primary")) primary->set(item, store::Cell::of(std::int64_t{1}));
+        if (const records::Field* primary = part_of(element, "primary"))
+            primary->set(item, store::Cell::of(std::int64_t{1}));
     }
     if (!text.empty()) set_text(*part_of(element, "label"), item, usual_label(text));
 }
@@ -68,8 +69,8 @@ struct RowMapper::Cells {
     std::vector<std::string> values;
 };
 
-RowMapper::RowMapper(const RecordType& type, const std::vector<std::string>& headers, const std::vector<Column>& columns,
-                     const CellReader& cells)
+RowMapper::RowMapper(const RecordType& type, const std::vector<std::string>& headers,
+                     const std::vector<Column>& columns, const CellReader& cells)
     : type_(type), headers_(headers), columns_(columns), cells_(cells), in_key_order_(columns.size()) {
     std::map<std::string, std::size_t> known;
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -87,7 +88,8 @@ RowMapper::RowMapper(const RecordType& type, const std::vector<std::string>& hea
 
 void RowMapper::map(const CsvRow& row, Draft& draft) const {
     draft.line = row.line;
-    for (const CsvProblem& problem : row.problems) draft.problems.push_back({problem.line, problem.field, {}, problem.reason});
+    for (const CsvProblem& problem : row.problems)
+        draft.problems.push_back({problem.line, problem.field, {}, problem.reason});
     Cells cells{std::vector<std::string>(columns_.size())};
     bool anything = false;
     for (std::size_t i = 0; i < columns_.size() && i < row.fields.size(); ++i) {
@@ -110,13 +112,18 @@ void RowMapper::map(const CsvRow& row, Draft& draft) const {
     for (const Group& group : groups_) map_element(group, cells, draft);
     if (type_.name == "contact" && !birthday.empty()) {
         auto& contact = draft.record.as<Contact>();
-        if (birthday.valid()) contact.birthday = birthday;
-        else draft.problem(0, "birthday", fmt::format("there is no such day: {}-{}-{}", birthday.year, birthday.month, birthday.day));
+        if (birthday.valid())
+            contact.birthday = birthday;
+        else
+            draft.problem(
+                0, "birthday",
+                fmt::format("there is no such day: {}-{}-{}", birthday.year, birthday.month, birthday.day));
     }
     if (type_.name == "interaction") map_interaction(cells, draft);
 }
 
-void RowMapper::map_column(std::size_t index, const std::string& value, Draft& draft, PartialDate& birthday) const {
+void RowMapper::map_column(std::size_t index, const std::string& value, Draft& draft,
+                           PartialDate& birthday) const {
     const Column& column = columns_[index];
     void* record = draft.record.get();
     const auto job = [&]() -> Job& {
@@ -124,8 +131,10 @@ void RowMapper::map_column(std::size_t index, const std::string& value, Draft& d
         return draft.jobs.front();
     };
     const auto put = [&](std::string& into) {
-        if (into.empty()) into = value;
-        else if (into != value) draft.problem(index + 1, column.name, fmt::format("a second value, '{}', is not kept", value));
+        if (into.empty())
+            into = value;
+        else if (into != value)
+            draft.problem(index + 1, column.name, fmt::format("a second value, '{}', is not kept", value));
     };
     switch (column.sink) {
         case Sink::none:
@@ -135,9 +144,12 @@ void RowMapper::map_column(std::size_t index, const std::string& value, Draft& d
         case Sink::field: {
             const records::Field& field = *column.field;
             const std::string before = field.type == FieldType::text ? text_of(field, record) : std::string();
-            if (before.empty()) cells_.set(draft, nullptr, record, field, value, index + 1);
-            else if (field.name == "notes" || field.name == "body") set_text(field, record, before + "\n" + value);
-            else if (before != value) draft.problem(index + 1, column.name, fmt::format("a second value, '{}', is not kept", value));
+            if (before.empty())
+                cells_.set(draft, nullptr, record, field, value, index + 1);
+            else if (field.name == "notes" || field.name == "body")
+                set_text(field, record, before + "\n" + value);
+            else if (before != value)
+                draft.problem(index + 1, column.name, fmt::format("a second value, '{}', is not kept", value));
             return;
         }
         case Sink::reading: {
@@ -159,7 +171,8 @@ void RowMapper::map_column(std::size_t index, const std::string& value, Draft& d
         case Sink::custom: draft.custom.push_back({column.key, value, {}, index + 1}); return;
         case Sink::tags:
             for (const std::string& text : split_tags(value))
-                if (std::string tag = tag_of(text); !tag.empty()) type_.tags(record)->push_back(std::move(tag));
+                if (std::string tag = tag_of(text); !tag.empty())
+                    type_.tags(record)->push_back(std::move(tag));
             return;
     }
 }
@@ -185,17 +198,19 @@ void RowMapper::map_element(const Group& group, const Cells& cells, Draft& draft
     for (std::size_t item = 0; item < items; ++item) map_item(group, pieces, item, draft);
 }
 
-void RowMapper::map_item(const Group& group, const std::vector<std::vector<std::string>>& pieces, std::size_t item,
-                         Draft& draft) const {
+void RowMapper::map_item(const Group& group, const std::vector<std::vector<std::string>>& pieces,
+                         std::size_t item, Draft& draft) const {
     const records::Element& element = *group.element;
     const auto value_of = [&](std::size_t n) -> std::string_view {
         const auto& own = pieces[n];
         if (item < own.size()) return own[item];
-        return own.size() == 1 && describes(*columns_[group.columns[n]].field) ? std::string_view(own[0]) : std::string_view();
+        return own.size() == 1 && describes(*columns_[group.columns[n]].field) ? std::string_view(own[0])
+                                                                               : std::string_view();
     };
     bool says_something = false;
     for (std::size_t n = 0; n < group.columns.size(); ++n)
-        says_something = says_something || (!describes(*columns_[group.columns[n]].field) && !value_of(n).empty());
+        says_something =
+            says_something || (!describes(*columns_[group.columns[n]].field) && !value_of(n).empty());
     if (!says_something) return;
 
     void* into = element.append(draft.record.get());
@@ -212,7 +227,8 @@ void RowMapper::map_item(const Group& group, const std::vector<std::vector<std::
             whole = value;
         } else if (column.exporter_label && column.field->name == "label") {
             set_exporter_label(element, into, value);
-        } else if (const std::string before = column.joins ? text_of(*column.field, into) : std::string(); !before.empty()) {
+        } else if (const std::string before = column.joins ? text_of(*column.field, into) : std::string();
+                   !before.empty()) {
             set_text(*column.field, into, before + " " + std::string(value));
         } else {
             cells_.set(draft, &element, into, *column.field, value, group.columns[n] + 1);

@@ -16,8 +16,8 @@ namespace kith::interchange {
 class RowMapper {
 public:
     /// `headers` and `columns` have the same size; the groups of the columns are settled.
-    RowMapper(const RecordType& type, const std::vector<std::string>& headers, const std::vector<Column>& columns,
-              const CellReader& cells);
+    RowMapper(const RecordType& type, const std::vector<std::string>& headers,
+              const std::vector<Column>& columns, const CellReader& cells);
 
     /// Fills a fresh draft from a row.
     void map(const CsvRow& row, Draft& draft) const;
@@ -30,7 +30,8 @@ private:
     struct Cells;  // the values of one row
 
     void map_element(const Group& group, const Cells& cells, Draft& draft) const;
-    void map_item(const Group& group, const std::vector<std::vector<std::string>>& pieces, std::size_t item, Draft& draft) const;
+    void map_item(const Group& group, const std::vector<std::vector<std::string>>& pieces, std::size_t item,
+                  Draft& draft) const;
     void map_column(std::size_t index, const std::string& value, Draft& draft, PartialDate& birthday) const;
     void map_interaction(const Cells& cells, Draft& draft) const;
 
@@ -39,7 +40,8 @@ private:
     const std::vector<Column>& columns_;
     const CellReader& cells_;
     std::vector<Group> groups_;
-    std::vector<std::size_t> in_key_order_;  // columns by header: the order of columns does not change a row's identity
+    std::vector<std::size_t>
+        in_key_order_;  // columns by header: the order of columns does not change a row's identity
     bool has_moment_ = false;
     bool has_participant_ = false;
 };

@@ -24,7 +24,7 @@ struct VCardProperty {
     /// Name (in capitals) and values, in the order written. The bare ones of 2.1 ("TEL;HOME;VOICE") are under
     /// TYPE, or ENCODING or VALUE where they say that.
     std::vector<std::pair<std::string, std::vector<std::string>>> parameters{};
-    std::string value{};   ///< with its backslashes still in, base64 still encoded; read it by the functions below
+    std::string value{};  ///< with its backslashes still in, base64 still encoded; read it by the functions below
     std::size_t line = 0;  ///< physical line on which it starts, from 1
 
     friend bool operator==(const VCardProperty&, const VCardProperty&) = default;
@@ -145,7 +145,8 @@ public:
     void begin();
     void end();
     /// A text value, escaped.
-    void text(std::string_view name, std::string_view value, Parameters parameters = {}, std::string_view group = {});
+    void text(std::string_view name, std::string_view value, Parameters parameters = {},
+              std::string_view group = {});
     /// A structured value: each part escaped, joined with semicolons; left out when all parts are empty.
     void components(std::string_view name, std::span<const std::string> parts, Parameters parameters = {},
                     std::string_view group = {});

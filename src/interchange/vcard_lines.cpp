@@ -100,7 +100,8 @@ std::string in_capitals(std::string_view text) {
 }
 
 bool same_name(std::string_view a, std::string_view b) noexcept {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return small(x) == small(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return small(x) == small(y); });
 }
 
 std::size_t property_name_length(std::string_view line) noexcept {
@@ -110,7 +111,8 @@ std::size_t property_name_length(std::string_view line) noexcept {
         const char c = line[i];
         if (c == ':' || c == ';') {
             const auto dot = line.substr(0, i).rfind('.');
-            const auto name = dot == std::string_view::npos ? line.substr(0, i) : line.substr(dot + 1, i - dot - 1);
+            const auto name =
+                dot == std::string_view::npos ? line.substr(0, i) : line.substr(dot + 1, i - dot - 1);
             return !name.empty() && (spaces == 0 || same_name(name.substr(0, 2), "X-")) ? i : 0;
         }
         const bool letter = (small(c) >= 'a' && small(c) <= 'z') || (c >= '0' && c <= '9');
@@ -157,7 +159,9 @@ std::optional<std::string> from_base64(std::string_view text) {
 std::string to_base64(std::string_view bytes) {
     std::string text;
     text.reserve((bytes.size() + 2) / 3 * 4);
-    const auto at = [&](std::size_t i) -> unsigned { return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0; };
+    const auto at = [&](std::size_t i) -> unsigned {
+        return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0;
+    };
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         const unsigned three = at(i) << 16 | at(i + 1) << 8 | at(i + 2);
         for (std::size_t k = 0; k < 4; ++k) {

@@ -31,9 +31,9 @@ private:
     void scan() noexcept;
 
     std::string_view text_;
-    std::size_t start_ = 0;       // of the next line
-    std::size_t after_ = 0;       // of the line after it
-    std::size_t line_feed_ = 0;   // the first LF at or after start_, or the text's size
+    std::size_t start_ = 0;      // of the next line
+    std::size_t after_ = 0;      // of the line after it
+    std::size_t line_feed_ = 0;  // the first LF at or after start_, or the text's size
     bool has_line_feeds_ = false;
     std::optional<PhysicalLine> line_{};
 };

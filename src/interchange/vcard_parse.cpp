@@ -78,7 +78,8 @@ Head head_of(std::string_view line) {
             if (quote != none) {
                 const auto stop = std::min(line.find_first_of(",;:", quote), line.size());
                 const bool whole = stop == quote + 1;  // else text follows the quotes: all of it is the value
-                parameter.values.push_back(whole ? line.substr(i + 1, quote - i - 1) : line.substr(i, stop - i));
+                parameter.values.push_back(whole ? line.substr(i + 1, quote - i - 1)
+                                                 : line.substr(i, stop - i));
                 i = stop;
             } else {
                 if (i < line.size() && line[i] == '"') {
@@ -94,7 +95,8 @@ Head head_of(std::string_view line) {
             }
             ++i;
         }
-        const bool empty = parameter.name.empty() && parameter.values.size() == 1 && parameter.values[0].empty();
+        const bool empty =
+            parameter.name.empty() && parameter.values.size() == 1 && parameter.values[0].empty();
         if (head.parameters.size() >= max_parameters) {
             head.too_many = true;
         } else if (!empty) {
@@ -147,11 +149,13 @@ std::optional<VCardProperty> PropertyParser::parse(std::string_view line, std::v
     property.group = std::string(full_name.substr(0, dot == none ? 0 : dot));
     property.name = in_capitals(full_name.substr(dot == none ? 0 : dot + 1));
     auto raw = line.substr(head.colon + 1);
-    if (raw.substr(0, 2) == "//" && (property.name == "HTTP" || property.name == "HTTPS" || property.name == "FTP")) {
+    if (raw.substr(0, 2) == "//" &&
+        (property.name == "HTTP" || property.name == "HTTPS" || property.name == "FTP")) {
         return std::nullopt;  // an address in running text, not a property
     }
     if (head.unclosed_quote != none) {
-        problems.push_back({head.unclosed_quote + 1, "a quote in a parameter that is never closed; read as text"});
+        problems.push_back(
+            {head.unclosed_quote + 1, "a quote in a parameter that is never closed; read as text"});
     }
     if (head.too_many) {
         problems.push_back({0, "more parameters than can be read; the rest is left out"});
@@ -162,13 +166,15 @@ std::optional<VCardProperty> PropertyParser::parse(std::string_view line, std::v
     const auto transfer = transfer_of(head);
     for (const auto& parameter : head.parameters) {
         for (const auto value : parameter.values) {
-            const std::string name = parameter.name.empty() ? std::string(parameter_of(value))
-                                                            : in_capitals(decode(parameter.name, {}, parameter.column, problems));
+            const std::string name =
+                parameter.name.empty() ? std::string(parameter_of(value))
+                                       : in_capitals(decode(parameter.name, {}, parameter.column, problems));
             if (name == "CHARSET" || (name == "ENCODING" && transfer != Transfer::base64)) {
                 continue;
             }
             auto decoded = without_carets(decode(value, {}, parameter.column, problems));
-            const bool same_parameter = value.data() != parameter.values.front().data() && !property.parameters.empty() &&
+            const bool same_parameter = value.data() != parameter.values.front().data() &&
+                                        !property.parameters.empty() &&
                                         property.parameters.back().first == name;
             if (same_parameter) {
                 property.parameters.back().second.push_back(std::move(decoded));
@@ -185,7 +191,8 @@ std::optional<VCardProperty> PropertyParser::parse(std::string_view line, std::v
         bytes = from_quoted_printable(raw, first_bad);
         raw = bytes;
         if (first_bad) {
-            problems.push_back({column + *first_bad, "= without two hexadecimal digits in quoted-printable; kept"});
+            problems.push_back(
+                {column + *first_bad, "= without two hexadecimal digits in quoted-printable; kept"});
         }
     } else if (transfer == Transfer::base64) {
         bytes = raw;
@@ -227,7 +234,8 @@ std::string PropertyParser::decode(std::string_view bytes, const std::optional<s
         return std::string(bytes);
     }
     // Three bytes of UTF-8 hardly ever come about by chance: that is stronger than a label.
-    const bool surely_utf8 = utf8 && std::any_of(bytes.begin(), bytes.end(), [](char c) { return (c & '\xE0') == '\xE0'; });
+    const bool surely_utf8 =
+        utf8 && std::any_of(bytes.begin(), bytes.end(), [](char c) { return (c & '\xE0') == '\xE0'; });
     if (declared && !surely_utf8) {
         if (auto text = convert(bytes, *declared, true)) {
             return std::move(*text);
@@ -235,17 +243,21 @@ std::string PropertyParser::decode(std::string_view bytes, const std::optional<s
     }
     const auto contradiction = [&](Encoding found) {
         if (declared && declared != found) {
-            problems.push_back({column, "the value is not in its CHARSET " + std::string(encoding_name(*declared)) +
-                                            "; read as " + std::string(encoding_name(found))});
+            problems.push_back({column, "the value is not in its CHARSET " +
+                                            std::string(encoding_name(*declared)) + "; read as " +
+                                            std::string(encoding_name(found))});
         }
     };
     if (utf8) {
         contradiction(Encoding::utf8);
         return std::string(bytes);
     }
-    const bool fallback_is_news = fallback_ && fallback_ != declared && fallback_ != Encoding::utf8;
-    for (const auto encoding : {fallback_is_news ? *fallback_ : Encoding::utf8, detect_encoding(bytes).encoding}) {
-        if (encoding != Encoding::utf8 && encoding != declared) {
+    // In a single value only the encodings that need a guess are believed, not UTF-16 because of a NUL.
+    const auto guess = detect_encoding(bytes).encoding;
+    for (const auto encoding : {fallback_.value_or(guess), guess}) {
+        const bool eight_bit =
+            encoding == Encoding::cp932 || encoding == Encoding::euc_jp || encoding == Encoding::cp1252;
+        if (eight_bit && encoding != declared) {
             if (auto text = convert(bytes, encoding, true)) {
                 contradiction(encoding);
                 return std::move(*text);
@@ -254,7 +266,8 @@ std::string PropertyParser::decode(std::string_view bytes, const std::optional<s
     }
     const auto last = declared.value_or(fallback_.value_or(Encoding::utf8));
     auto text = convert(bytes, last, false);
-    problems.push_back({column, "a byte that is not " + std::string(encoding_name(last)) + "; replaced by U+FFFD"});
+    problems.push_back(
+        {column, "a byte that is not " + std::string(encoding_name(last)) + "; replaced by U+FFFD"});
     return text ? std::move(*text) : to_utf8(bytes, Encoding::utf8);
 }
 

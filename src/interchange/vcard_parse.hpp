@@ -23,7 +23,8 @@ class PropertyParser {
 public:
     /// `fallback`: what bytes that are not UTF-8 are read as where no CHARSET says better; none: found out from
     /// the value. `converted`: the lines are UTF-8 already, and CHARSET speaks only of quoted-printable.
-    PropertyParser(std::optional<Encoding> fallback, bool converted) : fallback_(fallback), converted_(converted) {}
+    PropertyParser(std::optional<Encoding> fallback, bool converted)
+        : fallback_(fallback), converted_(converted) {}
 
     /// Something wrong at a byte of the line, from 1; 0: the line as a whole.
     struct Problem {

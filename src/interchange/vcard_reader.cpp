@@ -65,8 +65,8 @@ struct OpenCard {
     VCard card{};
     bool certainly_nested = false;  // it follows an empty AGENT
     bool agent_waits = false;       // the last line was an empty AGENT
-    std::size_t undecided = 0;      // the last ones in card.nested, which may turn out to be cards after this one
-    std::size_t last_line = 0;      // the last line that surely belongs to it
+    std::size_t undecided = 0;  // the last ones in card.nested, which may turn out to be cards after this one
+    std::size_t last_line = 0;  // the last line that surely belongs to it
 };
 
 }  // namespace
@@ -104,12 +104,12 @@ public:
 private:
     std::string_view converted(std::string_view bytes) {
         switch (detected_.encoding) {
-        case Encoding::utf16le:
-        case Encoding::utf16be:
-        case Encoding::utf32le:
-        case Encoding::utf32be:
-        case Encoding::iso2022jp: owned_ = to_utf8(bytes, detected_.encoding); return owned_;
-        default: return bytes.substr(detected_.bom);
+            case Encoding::utf16le:
+            case Encoding::utf16be:
+            case Encoding::utf32le:
+            case Encoding::utf32be:
+            case Encoding::iso2022jp: owned_ = to_utf8(bytes, detected_.encoding); return owned_;
+            default: return bytes.substr(detected_.bom);
         }
     }
 
@@ -128,7 +128,8 @@ private:
             if (same_name(*ended, "VCARD")) {
                 close_card();
             } else {
-                report(number_, 1, "\"" + excerpt(parser_.decode(line_)) + "\" ends nothing that is open; skipped");
+                report(number_, 1,
+                       "\"" + excerpt(parser_.decode(line_)) + "\" ends nothing that is open; skipped");
             }
         } else if (open_.empty()) {
             if (!outside_) {
@@ -205,7 +206,8 @@ private:
             report(open.card.first_line, 0, "the card has no END:VCARD");
             auto& nested = open.card.nested;
             const auto first = nested.end() - static_cast<std::ptrdiff_t>(open.undecided);
-            std::vector<VCard> following(std::make_move_iterator(first), std::make_move_iterator(nested.end()));
+            std::vector<VCard> following(std::make_move_iterator(first),
+                                         std::make_move_iterator(nested.end()));
             nested.erase(first, nested.end());
             ready_.push_back(finished(std::move(open)));
             std::move(following.begin(), following.end(), std::back_inserter(ready_));
@@ -267,7 +269,8 @@ private:
         if (line.front() != '#' && !open.card.properties.empty() && open.undecided == 0) {
             auto& last = open.card.properties.back();
             if (last.name == "NOTE" || last.name == "ADR" || last.name == "LABEL") {
-                const auto backslashes = last.value.size() - std::min(last.value.find_last_not_of('\\') + 1, last.value.size());
+                const auto backslashes =
+                    last.value.size() - std::min(last.value.find_last_not_of('\\') + 1, last.value.size());
                 if (backslashes % 2 == 1) {
                     last.value.pop_back();  // it stood for the line break
                 }
@@ -380,7 +383,9 @@ VCardReader::VCardReader(VCardReader&&) noexcept = default;
 VCardReader& VCardReader::operator=(VCardReader&&) noexcept = default;
 VCardReader::~VCardReader() = default;
 
-bool VCardReader::next(VCard& card, std::vector<VCardProblem>& problems) { return impl_->next(card, problems); }
+bool VCardReader::next(VCard& card, std::vector<VCardProblem>& problems) {
+    return impl_->next(card, problems);
+}
 
 Detected VCardReader::encoding() const noexcept { return impl_->detected_; }
 

@@ -32,7 +32,8 @@ std::vector<std::string> divided(std::string_view value, char separator) {
         if (c == '\\' && (next == 'n' || next == 'N')) {
             part.push_back('\n');
             ++i;
-        } else if (c == '\\' && next != '\0' && std::string_view("\\,;:").find(next) != std::string_view::npos) {
+        } else if (c == '\\' && next != '\0' &&
+                   std::string_view("\\,;:").find(next) != std::string_view::npos) {
             part.push_back(next);
             ++i;
         } else if (c == '\r' && next == '\n') {
@@ -132,7 +133,8 @@ std::optional<std::string> binary(const VCardProperty& property) {
     if (same_name(value.substr(0, 5), "data:")) {
         resolved = text(property);  // its comma and semicolons may be escaped
         const auto comma = resolved.find(',');
-        if (comma == std::string::npos || std::string_view(resolved).substr(0, comma).find(";base64") == std::string::npos) {
+        if (comma == std::string::npos ||
+            std::string_view(resolved).substr(0, comma).find(";base64") == std::string::npos) {
             return std::nullopt;
         }
         value = std::string_view(resolved).substr(comma + 1);

@@ -108,13 +108,15 @@ void VCardWriter::begin() { text_.append("BEGIN:VCARD\r\nVERSION:4.0\r\n"); }
 
 void VCardWriter::end() { text_.append("END:VCARD\r\n"); }
 
-void VCardWriter::text(std::string_view name, std::string_view value, Parameters parameters, std::string_view group) {
+void VCardWriter::text(std::string_view name, std::string_view value, Parameters parameters,
+                       std::string_view group) {
     add(name, escape(value), std::move(parameters), group);
 }
 
 void VCardWriter::components(std::string_view name, std::span<const std::string> parts, Parameters parameters,
                              std::string_view group) {
-    const bool empty = std::all_of(parts.begin(), parts.end(), [](const std::string& part) { return part.empty(); });
+    const bool empty =
+        std::all_of(parts.begin(), parts.end(), [](const std::string& part) { return part.empty(); });
     add(name, empty ? std::string() : joined(parts, ';'), std::move(parameters), group);
 }
 
@@ -123,20 +125,23 @@ void VCardWriter::list(std::string_view name, std::span<const std::string> entri
     add(name, joined(entries, ','), std::move(parameters), group);
 }
 
-void VCardWriter::plain(std::string_view name, std::string_view value, Parameters parameters, std::string_view group) {
+void VCardWriter::plain(std::string_view name, std::string_view value, Parameters parameters,
+                        std::string_view group) {
     add(name, std::string(value), std::move(parameters), group);
 }
 
 void VCardWriter::binary(std::string_view name, std::string_view bytes, std::string_view media_type,
                          Parameters parameters) {
     if (!bytes.empty()) {
-        add(name, "data:" + std::string(media_type) + ";base64," + to_base64(bytes), std::move(parameters), {});
+        add(name, "data:" + std::string(media_type) + ";base64," + to_base64(bytes), std::move(parameters),
+            {});
     }
 }
 
 void VCardWriter::property(const VCardProperty& property) { text_.append(write_property(property)); }
 
-void VCardWriter::add(std::string_view name, std::string value, Parameters&& parameters, std::string_view group) {
+void VCardWriter::add(std::string_view name, std::string value, Parameters&& parameters,
+                      std::string_view group) {
     if (!value.empty()) {
         property({.group = std::string(group),
                   .name = std::string(name),

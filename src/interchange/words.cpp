@@ -78,7 +78,8 @@ Reading split_reading(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         const bool wide = text.substr(at, 3) == "\u3000";
         if (text[at] == ' ' || text[at] == ',' || wide)
-            return {std::string(trimmed(text.substr(0, at))), std::string(trimmed(text.substr(at + (wide ? 3 : 1))))};
+            return {std::string(trimmed(text.substr(0, at))),
+                    std::string(trimmed(text.substr(at + (wide ? 3 : 1))))};
     }
     return {std::string(text), {}};
 }
@@ -91,7 +92,8 @@ std::string widened_kana(std::string_view text) {
     const auto widen = [&] {
         if (narrow.empty()) return;
         // NFKC also joins the sound marks, which half-width kana write apart.
-        if (utf8proc_uint8_t* wide = utf8proc_NFKC(reinterpret_cast<const utf8proc_uint8_t*>(narrow.c_str()))) {
+        if (utf8proc_uint8_t* wide =
+                utf8proc_NFKC(reinterpret_cast<const utf8proc_uint8_t*>(narrow.c_str()))) {
             result += reinterpret_cast<const char*>(wide);
             std::free(wide);
         } else {
@@ -123,7 +125,8 @@ std::string without_nul(std::string text, bool& found) {
 std::string word_key(std::string_view text) {
     std::string key;
     for (const std::string& word : text::words(text::fold(text))) key += word;
-    for (std::size_t at = key.find("の"); at != std::string::npos; at = key.find("の")) key.erase(at, std::string_view("の").size());
+    for (std::size_t at = key.find("の"); at != std::string::npos; at = key.find("の"))
+        key.erase(at, std::string_view("の").size());
     return key;
 }
 

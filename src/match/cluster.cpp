@@ -10,6 +10,7 @@ namespace kith::match {
 namespace {
 
 constexpr std::size_t dense_limit = 300;   // records of a component of which all pairs are scored
+constexpr double below = 4;                // links so much weaker than a joint still bring records together: others complement them
 constexpr double certain = 50;             // log odds of a record being itself
 
 class Forest {
@@ -72,6 +73,7 @@ public:
         const std::size_t n = component.records.size();
         members_.resize(n);
         near_.resize(n);
+        joints_.resize(n);
         weakest_.assign(n, certain);
         for (std::uint32_t i = 0; i < n; ++i) members_[i] = {i};
         if (n <= dense_limit) {
@@ -95,6 +97,8 @@ public:
             for (const std::uint32_t m : members_[i]) group.members.push_back(component_.records[m]);
             std::sort(group.members.begin(), group.members.end());
             group.log_odds = weakest_[i];
+            group.joints = std::move(joints_[i]);
+            std::sort(group.joints.begin(), group.joints.end(), [](const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
             groups.push_back(std::move(group));
         }
     }
@@ -153,6 +157,14 @@ private:
 
     void join(std::uint32_t a, std::uint32_t b, double log_odds) {
         weakest_[a] = std::min({weakest_[a], weakest_[b], log_odds});
+        joints_[a].insert(joints_[a].end(), joints_[b].begin(), joints_[b].end());
+        for (const std::uint32_t x : members_[a]) {
+            for (const std::uint32_t y : members_[b]) {
+                const auto [low, high] = std::minmax(component_.records[x], component_.records[y]);
+                joints_[a].push_back({low, high, static_cast<float>(log_odds)});
+            }
+        }
+        joints_[b].clear();
         members_[a].insert(members_[a].end(), members_[b].begin(), members_[b].end());
         members_[b].clear();
         for (const auto& [c, between] : near_[b]) {
@@ -175,13 +187,14 @@ private:
     std::vector<std::vector<std::uint32_t>> members_;
     std::vector<std::map<std::uint32_t, Between>> near_;
     std::vector<double> weakest_;
+    std::vector<std::vector<Link>> joints_;
 };
 
 }  // namespace
 
 std::vector<Group> cluster(std::span<const Link> links, const ClusterOptions& options) {
     std::vector<Group> groups;
-    for (const Component& component : components(links, options.log_odds)) Agglomeration(component, options).run(groups);
+    for (const Component& component : components(links, options.log_odds - below)) Agglomeration(component, options).run(groups);
     std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
         return a.log_odds != b.log_odds ? a.log_odds > b.log_odds : a.members < b.members;
     });

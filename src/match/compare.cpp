@@ -18,6 +18,7 @@ double merit(Level level) {
         case Level::missing: return 0;
         case Level::equal: return 6;
         case Level::variant: return 5;
+        case Level::reading: return 5;
         case Level::nickname: return 4;
         case Level::initial: return 2;
         case Level::part: return 3;
@@ -103,6 +104,11 @@ Agreement Comparer::agreement(Symbol a, Symbol b, Level level) const {
     return {level, share(a, b, level), a, b};
 }
 
+float Comparer::share_within_name(const Agreement& given, const Agreement& family) const {
+    const auto of_given = static_cast<double>(population_.share(given.left));
+    return static_cast<float>(population_.share_of_name(given.left, family.left) / std::max(1e-9, of_given));
+}
+
 void Comparer::refresh(Comparison& comparison) const {
     for (std::size_t f = 0; f < field_count; ++f) {
         Agreement& found = comparison.fields[f];
@@ -111,6 +117,11 @@ void Comparer::refresh(Comparison& comparison) const {
         const bool own = field == Field::order || found.level == Level::partial ||
                          (field == Field::name && found.level != Level::equal && found.level != Level::variant);
         if (found.level != Level::missing && !own) found.share = share(found.left, found.right, found.level);
+    }
+    const Agreement& given = comparison[Field::given];
+    Agreement& family = comparison[Field::family];
+    if (given.level == Level::equal && family.level == Level::equal && comparison[Field::order].level == Level::equal) {
+        family.share = share_within_name(given, family);
     }
 }
 
@@ -123,6 +134,20 @@ Agreement Comparer::best_of(std::size_t a, std::size_t b, Slot slot, Compute com
         }
     }
     return best;
+}
+
+Agreement Comparer::with_reading(const Agreement& written, std::size_t a, std::size_t b, Slot slot) {
+    if (written.level == Level::equal) return written;
+    Agreement reading = best_of(a, b, slot, compare_family);
+    if (written.level != Level::missing) {
+        // One script: the texts themselves say more, unless only the spelling differs (Ohno, Ono).
+        if (reading.level != Level::equal) return written;
+        reading.level = Level::variant;
+        return better(reading, written) ? reading : written;
+    }
+    // In different scripts the readings are all there is.
+    if (reading.level == Level::equal) reading.level = Level::reading;
+    return reading;
 }
 
 Agreement Comparer::best_given(std::size_t a, std::size_t b) {
@@ -140,12 +165,7 @@ Agreement Comparer::best_given(std::size_t a, std::size_t b) {
     consider(Slot::nickname, Slot::given);
     consider(Slot::given, Slot::nickname);
     if (best.level == Level::missing) consider(Slot::nickname, Slot::nickname);
-    Agreement reading = best_of(a, b, Slot::given_reading, compare_family);
-    // Readings that merely resemble each other say less than the names themselves.
-    if (reading.level == Level::equal) {
-        reading.level = Level::variant;
-        if (better(reading, best)) best = reading;
-    }
+    best = with_reading(best, a, b, Slot::given_reading);
     if (best.level != Level::different && best.level != Level::far) return best;
     // Known by a middle name: "Hans Meier" and "Wilhelm Hans Meier".
     const auto by_middle_name = [&](std::size_t one, std::size_t other) {
@@ -165,12 +185,7 @@ Agreement Comparer::best_given(std::size_t a, std::size_t b) {
 Agreement Comparer::best_family(std::size_t a, std::size_t b) {
     Agreement best = best_of(a, b, Slot::family, compare_family);
     if (best.level == Level::equal) return best;
-    Agreement reading = best_of(a, b, Slot::family_reading, compare_family);
-    if (reading.level == Level::equal) {
-        reading.level = Level::variant;
-        if (better(reading, best)) best = reading;
-    }
-    return best;
+    return with_reading(best, a, b, Slot::family_reading);
 }
 
 Agreement Comparer::crossed(std::size_t given_of, std::size_t family_of) {
@@ -194,10 +209,15 @@ void Comparer::compare_names(std::size_t a, std::size_t b, Comparison& result) {
         std::swap(other.left, other.right);
         if (merit(one.level) + merit(other.level) > merit(given.level) + merit(family.level) + 3) {
             // Which of the two counts as the family name must not depend on the order of the records.
-            family = better(one, other) ? one : other;
-            given = better(one, other) ? other : one;
+            const bool tie = !better(one, other) && !better(other, one);
+            const bool first = tie ? std::min(one.left, one.right) < std::min(other.left, other.right) : better(one, other);
+            family = first ? one : other;
+            given = first ? other : one;
             order = Level::swapped;
         }
+    }
+    if (given.level == Level::equal && family.level == Level::equal && order == Level::equal) {
+        family.share = share_within_name(given, family);
     }
     result[Field::given] = given;
     result[Field::family] = family;
@@ -288,6 +308,20 @@ bool Comparer::knows_day(const Agreement& dates) const {
     return left && right && left->day != 0 && right->day != 0;
 }
 
+bool Comparer::named_after(std::size_t a, std::size_t b, const Agreement& emails) const {
+    const auto holds_name = [&](std::size_t record, Symbol email) {
+        const std::string_view mailbox = population_.text(email).substr(0, population_.text(email).rfind('@'));
+        for (const Slot slot : {Slot::family, Slot::given}) {
+            for (const Value& name : population_.values(record, slot)) {
+                const std::string plain = squashed(population_.text(name.symbol));
+                if (plain.size() >= 3 && mailbox.find(plain) != std::string_view::npos) return true;
+            }
+        }
+        return false;
+    };
+    return holds_name(a, emails.left) && holds_name(b, emails.right);
+}
+
 void Comparer::compare_organization_names(std::size_t a, std::size_t b, Comparison& result) {
     const auto names_a = population_.values(a, Slot::name), names_b = population_.values(b, Slot::name);
     if (names_a.empty() || names_b.empty()) return;
@@ -331,7 +365,11 @@ Comparison Comparer::compare(std::size_t a, std::size_t b) {
     Agreement& birthday = result[Field::birthday];
     birthday = best_of(a, b, Slot::birthday, compare_dates);
     if (birthday.level == Level::partial) birthday.share = knows_day(birthday) ? 1.0f / 365 : 1.0f / 60;
-    result[Field::email] = best_of(a, b, Slot::email, compare_emails);
+    const bool people = population_.values(a, Slot::name).empty() && population_.values(b, Slot::name).empty();
+    result[Field::email] = best_of(a, b, Slot::email, people ? compare_personal_emails : compare_emails);
+    if (people && result[Field::email].level == Level::near && named_after(a, b, result[Field::email])) {
+        result[Field::email].level = Level::far;
+    }
     result[Field::phone] = best_of(a, b, Slot::phone, compare_phones);
     compare_addresses(a, b, result);
     result[Field::organization] = best_of(a, b, Slot::organization, compare_organization);

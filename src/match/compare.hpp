@@ -26,18 +26,20 @@ inline constexpr std::size_t field_count = 22;
 enum class Level : std::uint8_t {
     missing,    ///< a side has no value
     equal,      ///< equal in comparison form
-    variant,    ///< names: other spelling or script (kana and romaji, spaces, ue for ü); acronym of an organization
+    variant,    ///< names: other spelling (spaces, ue for ü, Ohno and Ono); acronym of an organization
+    reading,    ///< names in different scripts of which the reading is the same (kanji with furigana, romaji)
     nickname,   ///< given names of one family, or a short form
     initial,    ///< one side is an initial that fits
     part,       ///< one part of a compound agrees; all words of the shorter name stand in the longer one
     typo,       ///< one typing error apart; dates and numbers: one digit or two digits exchanged
-    near,       ///< two errors or the same sound; e-mail: same mailbox, other provider; dates: within a month
+    near,       ///< two errors or the same sound; e-mail: same mailbox, other provider; dates: one part wrong, or
+                ///< within a month
     far,        ///< some likeness; e-mail: same domain, not a provider's; dates: within a year
     swapped,    ///< names: given and family exchanged; dates: day and month
     partial,    ///< dates: what both know agrees; phones: agree but for country or area code
     different,
 };
-inline constexpr std::size_t level_count = 12;
+inline constexpr std::size_t level_count = 13;
 
 /// How one field agrees.
 struct Agreement {
@@ -89,11 +91,16 @@ private:
     void compare_identifiers(std::size_t a, std::size_t b, Comparison& result);
     Agreement best_given(std::size_t a, std::size_t b);
     Agreement best_family(std::size_t a, std::size_t b);
+    Agreement with_reading(const Agreement& written, std::size_t a, std::size_t b, Slot slot);
     Agreement crossed(std::size_t given_of, std::size_t family_of);
     Agreement best_of(std::size_t a, std::size_t b, Slot slot, Compute compute);
+    /// Both mailboxes hold their owner's name: that they are alike repeats that the names are.
+    [[nodiscard]] bool named_after(std::size_t a, std::size_t b, const Agreement& emails) const;
     [[nodiscard]] bool knows_day(const Agreement& dates) const;
     [[nodiscard]] Agreement agreement(Symbol a, Symbol b, Level level) const;
     [[nodiscard]] float share(Symbol a, Symbol b, Level level) const;
+    /// The share of a family name among those who bear the given name.
+    [[nodiscard]] float share_within_name(const Agreement& given, const Agreement& family) const;
 
     const Population& population_;
     std::vector<Entry> memory_;
@@ -101,7 +108,8 @@ private:
 
 // Comparisons of texts in comparison form, each symmetric.
 
-/// Given names: equal, variant, nickname, initial, part, typo, near, far, different.
+/// Given names: equal, variant, nickname, initial, part, typo, near, far, different; missing when they are in
+/// different scripts, of which the texts alone say nothing.
 [[nodiscard]] Level compare_given(std::string_view a, std::string_view b);
 /// Family names: the same without nickname.
 [[nodiscard]] Level compare_family(std::string_view a, std::string_view b);
@@ -111,6 +119,8 @@ private:
 [[nodiscard]] Level compare_dates(std::string_view a, std::string_view b);
 /// Canonical e-mail addresses: equal, typo, near, far, different.
 [[nodiscard]] Level compare_emails(std::string_view a, std::string_view b);
+/// The same for people, who share info@ with everybody at that address: far.
+[[nodiscard]] Level compare_personal_emails(std::string_view a, std::string_view b);
 /// Phones as in Slot::phone: equal, partial, typo, different.
 [[nodiscard]] Level compare_phones(std::string_view a, std::string_view b);
 /// House numbers: equal, part (12 and 12b), typo, different.

@@ -97,8 +97,39 @@ bool nicknames(const Words& a, const Words& b) {
     return !a.empty() && !b.empty() && (a.size() == 1 || b.size() == 1) && same_name_family(a.front(), b.front());
 }
 
+enum class Script { none, latin, greek_or_cyrillic, kana, kanji, hangul, other };
+
+/// The script that a name is written in; kanji with kana (okurigana, 田中みさき) counts as kanji.
+Script script_of(std::string_view name) {
+    Script found = Script::none;
+    for (std::size_t at = 0; at < name.size();) {
+        const char32_t c = text::next_code_point(name, at);
+        if (text::is_kanji(c)) return Script::kanji;
+        if (found != Script::none) continue;
+        if (text::is_latin(c)) found = Script::latin;
+        else if (text::is_greek_or_cyrillic(c)) found = Script::greek_or_cyrillic;
+        else if (text::is_kana(c)) found = Script::kana;
+        else if (text::is_hangul(c)) found = Script::hangul;
+        else if (c >= 0x80) found = Script::other;
+    }
+    return found;
+}
+
+/// The name without particles (van den Berg: berg), which many share; whole when there is nothing else.
+std::string without_particles(const Words& words) {
+    std::string result, all;
+    for (const std::string_view word : words) {
+        all += word;
+        if (!is_particle(word)) result += word;
+    }
+    return result.empty() ? all : result;
+}
+
 Level compare_names(std::string_view a, std::string_view b, bool given) {
     if (a == b) return Level::equal;
+    if (!(text::is_ascii(a) && text::is_ascii(b)) && script_of(a) != script_of(b)) {
+        return given && same_name_family(a, b) ? Level::nickname : Level::missing;
+    }
     const Words words_a(a), words_b(b);
     const std::string plain_a = squashed(a), plain_b = squashed(b);
     if (plain_a.empty() || plain_b.empty()) return Level::missing;
@@ -112,7 +143,8 @@ Level compare_names(std::string_view a, std::string_view b, bool given) {
     }
     if (without_digraphs(plain_a) == without_digraphs(plain_b)) return Level::variant;
     if (given && (same_name_family(a, b) || nicknames(words_a, words_b))) return Level::nickname;
-    const Level close = closeness(plain_a, plain_b);
+    const bool compound = words_a.size() > 1 && words_b.size() > 1;
+    const Level close = compound ? closeness(without_particles(words_a), without_particles(words_b)) : closeness(plain_a, plain_b);
     if (close == Level::typo) return close;
     if ((words_a.size() > 1 || words_b.size() > 1) && share_part(words_a, words_b)) return Level::part;
     if (given && is_short_form(plain_a, plain_b)) return Level::nickname;

@@ -55,6 +55,15 @@ std::string_view mailbox_part(std::string_view address) {
     return address.substr(0, address.rfind('@'));
 }
 
+/// The digits of a text, or everything else of it.
+std::string only(std::string_view text, bool digits) {
+    std::string result;
+    for (const char c : text) {
+        if ((c >= '0' && c <= '9') == digits) result += c;
+    }
+    return result;
+}
+
 std::string_view leading_digits(std::string_view number) {
     std::size_t end = 0;
     while (end < number.size() && number[end] >= '0' && number[end] <= '9') ++end;
@@ -93,7 +102,7 @@ Level compare_dates(std::string_view a, std::string_view b) {
     if (left->year == right->year && left->month == right->day && left->day == right->month) return Level::swapped;
     if (one_digit_off(digits_of(*left), digits_of(*right))) return Level::typo;
     const int agreeing = (left->year == right->year) + (left->month == right->month) + (left->day == right->day);
-    if (agreeing == 2) return Level::typo;
+    if (agreeing == 2) return Level::near;
     const long apart = std::labs(day_number(*left) - day_number(*right));
     if (apart <= 31) return Level::near;
     if (apart <= 366 || left->year == right->year) return Level::far;
@@ -106,19 +115,25 @@ Level compare_emails(std::string_view a, std::string_view b) {
     const std::string_view domain_a = domain_part(a), domain_b = domain_part(b);
     const bool long_enough = std::min(mailbox_a.size(), mailbox_b.size()) >= 5;
     if (domain_a == domain_b) {
-        // One letter between ann1@ and ann2@ of one provider is two people; a long mailbox is a typing error.
+        const Level otherwise = text::is_free_mail_domain(domain_a) ? Level::different : Level::far;
+        const bool numbers = only(mailbox_a, true) == only(mailbox_b, true);
+        // ann1@ and ann2@ of one provider are two people; a slip inside a long mailbox is one.
+        if (!long_enough || (!numbers && only(mailbox_a, false) == only(mailbox_b, false))) return otherwise;
         const int edits = text::damerau_levenshtein(mailbox_a, mailbox_b, 2);
-        const bool digits_differ = leading_digits(std::string(mailbox_a.rbegin(), mailbox_a.rend())) !=
-                                   leading_digits(std::string(mailbox_b.rbegin(), mailbox_b.rend()));
-        if (long_enough && edits <= 2 && !(digits_differ && edits == 1)) return Level::typo;
-        if (long_enough && text::jaro_winkler(mailbox_a, mailbox_b) >= 0.92) return Level::near;
-        return text::is_free_mail_domain(domain_a) ? Level::different : Level::far;
+        if (edits <= 2) return numbers ? Level::typo : Level::near;
+        return numbers && text::jaro_winkler(mailbox_a, mailbox_b) >= 0.92 ? Level::near : otherwise;
     }
     if (mailbox_a == mailbox_b && mailbox_a.size() >= 4 && !text::is_role_mailbox(mailbox_a)) {
         return text::damerau_levenshtein(domain_a, domain_b, 2) <= 2 ? Level::typo : Level::near;
     }
     if (long_enough && text::damerau_levenshtein(a, b, 3) <= 3) return Level::typo;
     return Level::different;
+}
+
+Level compare_personal_emails(std::string_view a, std::string_view b) {
+    const Level level = compare_emails(a, b);
+    const bool shared = text::is_role_mailbox(mailbox_part(a)) || text::is_role_mailbox(mailbox_part(b));
+    return shared && level != Level::different ? Level::far : level;
 }
 
 Level compare_phones(std::string_view a, std::string_view b) {

@@ -57,11 +57,10 @@ std::vector<Duplicates::AnyCluster> Duplicates::find_any(const RecordType& type,
         AnyCluster& cluster = result.emplace_back();
         cluster.probability = match::probability_of(group.log_odds);
         for (const std::uint32_t member : group.members) cluster.members.push_back(found.population.record(member).id);
-        for (std::size_t i = 0; i < group.members.size(); ++i) {
-            for (std::size_t j = i + 1; j < group.members.size(); ++j) {
-                const auto scored = match::score(found.linked.model, comparer.compare(group.members[i], group.members[j]));
-                cluster.pairs.push_back({cluster.members[i], cluster.members[j], scored.probability()});
-            }
+        for (const match::Link& joint : group.joints) {
+            const auto alone = match::score(found.linked.model, comparer.compare(joint.a, joint.b)).log_odds;
+            cluster.pairs.push_back({found.population.record(joint.a).id, found.population.record(joint.b).id,
+                                     match::probability_of(std::max(alone, static_cast<double>(joint.log_odds)))});
         }
     }
     if (options.progress) options.progress(1.0);

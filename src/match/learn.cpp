@@ -9,7 +9,7 @@ namespace {
 
 constexpr int most_rounds = 20;
 constexpr double settled = 0.001;            // no m moves further: enough
-constexpr double packaged_pairs = 60;        // pairs that the packaged m of a field count as
+constexpr double packaged_moves = 150;       // pairs that the packaged share of movers counts as
 constexpr double packaged_strangers = 4000;  // the same for u
 constexpr double packaged_records = 150;     // records that the packaged prior and relations count as
 
@@ -72,13 +72,14 @@ void learn(Model& model, std::span<const Comparison> candidates, double scale,
                 LevelWeights& level = model.fields[f].levels[l];
                 if (!level.learned || level.m <= 0) continue;
                 const double before = level.m;
+                const double inertia = packaged.fields[f].packaged_pairs;
                 const double most = l == static_cast<std::size_t>(Level::different) ? model.fields[f].most_different : 1.0;
-                level.m = (matched[f][l] + packaged_pairs * packaged.fields[f].levels[l].m) / (present[f] + packaged_pairs);
+                level.m = (matched[f][l] + inertia * packaged.fields[f].levels[l].m) / (present[f] + inertia);
                 level.m = std::min(level.m, most);
                 moves = std::max(moves, std::abs(level.m - before));
             }
         }
-        model.moved = (moved + packaged_pairs * packaged.moved) / (with_address + packaged_pairs);
+        model.moved = (moved + packaged_moves * packaged.moved) / (with_address + packaged_moves);
         const auto per_record = [&](double pairs, double before) {
             return (2 * pairs * scale + packaged_records * before) / (model.records + packaged_records);
         };

@@ -58,13 +58,14 @@ Model contact_model() {
     // Sharing is {household, colleagues}. Father and son share a given name, twins a birthday, spouses an address
     // and sometimes one mailbox; an office has one switchboard and perhaps one info@ address.
     set(model, Field::given,
-        {{equal, 0.80, 0, 1}, {variant, 0.015, 0.0005, 1}, {nickname, 0.045, 0.001, 1}, {initial, 0.92, 0, 1, false},
+        {{equal, 0.80, 0, 1}, {variant, 0.015, 0.0005, 1}, {reading, 0.85, 0.0005, 1, false}, {nickname, 0.045, 0.001, 1},
+         {initial, 0.92, 0, 1, false},
          {part, 0.03, 0.002, 1}, {typo, 0.045, 0.0015, 0.5}, {near, 0.015, 0.006, 0.5}, {far, 0.01, 0.03, 0},
-         {different, 0.03, 0.95, 0}},
+         {different, 0.02, 0.95, 0}},
         {0.03, 0.0});
     set(model, Field::family,
-        {{equal, 0.85, 0, 1}, {variant, 0.015, 0.0003, 1}, {initial, 0.92, 0.06, 0, false}, {part, 0.03, 0.002, 1},
-         {typo, 0.05, 0.0008, 0.5}, {near, 0.015, 0.003, 0.5}, {far, 0.01, 0.02, 0}, {different, 0.03, 0.97, 0}},
+        {{equal, 0.85, 0, 1}, {variant, 0.015, 0.0003, 1}, {reading, 0.9, 0.0003, 1, false}, {initial, 0.92, 0.06, 0, false}, {part, 0.03, 0.002, 1},
+         {typo, 0.05, 0.0008, 0.5}, {near, 0.015, 0.003, 0.5}, {far, 0.01, 0.02, 0}, {different, 0.02, 0.97, 0}},
         {0.85, 0.005});
     set(model, Field::order, {{equal, 0.985, 1, 0}, {swapped, 0.015, 1, 0}});
     set(model, Field::additional,
@@ -74,8 +75,8 @@ Model contact_model() {
     set(model, Field::suffix, {{equal, 0.97, 0, 1}, {different, 0.03, 0.6, 0}});
     set(model, Field::gender, {{equal, 0.97, 0, 1}, {different, 0.03, 0.5, 0}});
     set(model, Field::birthday,
-        {{equal, 0.86, 0, 1}, {swapped, 0.01, 0.0001, 0}, {typo, 0.05, 0.0015, 0}, {partial, 0.95, 0, 1, false},
-         {near, 0.015, 0.0025, 0}, {far, 0.025, 0.03, 0}, {different, 0.03, 0.96, 0}},
+        {{equal, 0.86, 0, 1}, {swapped, 0.01, 0.0001, 0}, {typo, 0.05, 0.0012, 0}, {partial, 0.95, 0, 1, false},
+         {near, 0.02, 0.005, 0}, {far, 0.02, 0.03, 0}, {different, 0.02, 0.96, 0}},
         {0.015, 0.0});
     set_common(model, {0.10, 0.03}, {0.50, 0.50});
     set(model, Field::organization,
@@ -94,7 +95,9 @@ Model contact_model() {
          {far, 0.08, 0.005, 1}, {different, 0.07, 0.98, 0}},
         {0.0, 0.05});
     set(model, Field::domain, {{equal, 0.60, 0, 1}, {different, 0.40, 1, 0}}, {0.0, 0.9});
-    for (const Field field : {Field::given, Field::family, Field::gender, Field::suffix}) model[field].most_different = 0.12;
+    for (const Field field : {Field::given, Field::family, Field::birthday, Field::identifier}) model[field].packaged_pairs = 400;
+    for (const Field field : {Field::given, Field::gender, Field::suffix}) model[field].most_different = 0.1;
+    model[Field::family].most_different = 0.06;
     model[Field::birthday].most_different = 0.25;
     model[Field::identifier].most_different = 0.25;
     model[Field::name].most_different = 0.25;

@@ -40,6 +40,7 @@ inline constexpr std::size_t relation_count = 2;
 struct FieldWeights {
     std::array<LevelWeights, level_count> levels{};
     std::array<double, relation_count> shared{};
+    double packaged_pairs = 150;   ///< how many pairs of learning the packaged m count as
     double most_different = 0.75;  ///< learning never makes m(different) larger: a person has one name, but many phones
 
     [[nodiscard]] LevelWeights& operator[](Level level) noexcept { return levels[static_cast<std::size_t>(level)]; }

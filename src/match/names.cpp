@@ -18,6 +18,7 @@ std::string_view name_of(Field field, Level level) noexcept {
         case Level::missing: return "missing";
         case Level::equal: return field == Field::order ? "given and family name in place" : "equal";
         case Level::variant: return field == Field::organization || field == Field::name ? "other spelling or acronym" : "other spelling";
+        case Level::reading: return "same reading";
         case Level::nickname: return "nickname";
         case Level::initial: return "initial";
         case Level::part: return field == Field::number || field == Field::postcode ? "agrees in part" : "a part agrees";
@@ -32,7 +33,7 @@ std::string_view name_of(Field field, Level level) noexcept {
             }
         case Level::near:
             if (field == Field::email) return "same mailbox or nearly";
-            return field == Field::birthday ? "within a month" : "similar";
+            return field == Field::birthday ? "two parts agree or within a month" : "similar";
         case Level::far:
             if (field == Field::email) return "same domain";
             return field == Field::birthday ? "within a year" : "some likeness";

@@ -7,10 +7,12 @@
 #include <cmath>
 #include <deque>
 #include <numeric>
+#include <utility>
 
 namespace kith::match {
 namespace {
 
+constexpr double usual_duplicates = 0.2;  // further records per person, to tell namesakes from duplicates
 constexpr std::size_t chunk_size = 1u << 20;
 
 /// What a file that has counted nothing assumes: the chance that a stranger holds the same value, when the value
@@ -51,6 +53,12 @@ constexpr Assumed assumed(Slot slot) {
     return {0.01, 100};
 }
 
+/// Values that belong to one holder, except those that very many share (an office's switchboard): being seen twice
+/// more is no accident of a small file, as it is with names.
+constexpr bool shared_by_few_or_many(Slot slot) {
+    return slot == Slot::email || slot == Slot::phone || slot == Slot::handle || slot == Slot::identifier;
+}
+
 /// nickname shares given's symbols, so that "Bob" is the same whichever field it stands in.
 constexpr Slot symbol_slot(Slot slot) {
     return slot == Slot::nickname ? Slot::given : slot;
@@ -58,6 +66,10 @@ constexpr Slot symbol_slot(Slot slot) {
 
 constexpr bool is_name(Slot slot) {
     return slot == Slot::given || slot == Slot::family || slot == Slot::additional;
+}
+
+std::size_t name_bucket(std::string_view given, std::string_view family, std::size_t buckets) {
+    return stable_hash(family, stable_hash(given)) & (buckets - 1);
 }
 
 std::size_t initial_bucket(std::string_view name) {
@@ -179,8 +191,9 @@ double Population::smoothed(Slot slot, double others, double usual) const {
     const Assumed prior = assumed(slot);
     const double expected = usual > 0 ? usual : prior.share;
     const double persons = std::max(1.0, holders(slot) * persons_per_record_);
-    // What was seen counts in full; what was not seen is rarer the more was looked at.
-    return std::min(1.0, others / persons + expected * prior.weight / (persons + prior.weight));
+    const double unseen = expected * prior.weight / (persons + prior.weight);  // rarer the more was looked at
+    const double seen = shared_by_few_or_many(slot) ? others / persons : others / (persons + prior.weight);
+    return std::min(1.0, seen + unseen);
 }
 
 /// Who holds a value, roughly: a given name up to its family of nicknames, a family name up to its beginning. Records
@@ -235,10 +248,19 @@ void Population::count_persons(std::span<const std::uint32_t> person_of) {
     if (!person_of.empty()) {
         std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return person(a) < person(b); });
     }
+    name_counts_.assign(std::bit_ceil(records_.size() * 4 + 16), 0);  // sparse: two names seldom meet in one bucket
+    std::vector<std::uint32_t> last_named(person_of.empty() ? 0 : name_counts_.size(), 0);
     std::vector<std::uint32_t> last(counts_.size(), 0);  // the person that counted a symbol last, plus one
     std::array<std::uint32_t, slot_count> last_holder{};
     for (const std::uint32_t r : order) {
         const std::uint32_t current = person(r) + 1;
+        for (const Value& given : values(r, Slot::given)) {
+            for (const Value& family : values(r, Slot::family)) {
+                const std::size_t bucket = name_bucket(text(given.symbol), text(family.symbol), name_counts_.size());
+                if (!last_named.empty() && std::exchange(last_named[bucket], current) == current) continue;
+                if (name_counts_[bucket] < 0xFFFF) ++name_counts_[bucket];
+            }
+        }
         const Signature signature = sketches_.empty() ? Signature{} : signature_of(r);
         for (const Value& value : values(r)) {
             if (const std::uint64_t bit = signature.bit(value.slot); bit != 0) sketches_[value.symbol] |= bit;
@@ -284,6 +306,7 @@ void Population::finish(const Frequencies& frequencies) {
     for (Symbol s = 1; s < counts_.size(); ++s) counts_[s] = frequencies.count(dictionary_->texts[s].slot, text(s));
     compute_shares();
     typical_ = frequencies.typical;
+    name_counts_ = frequencies.names;
 }
 
 void Population::compute_shares() {
@@ -307,6 +330,17 @@ double Population::typical_share(Symbol symbol) const {
     const Slot of = slot(symbol);
     const double counted = typical_[static_cast<std::size_t>(of)];
     return counted > 0 ? counted : assumed(of).share;
+}
+
+double Population::share_of_name(Symbol given, Symbol family) const {
+    const double product = static_cast<double>(share(given)) * static_cast<double>(share(family));
+    if (name_counts_.empty()) return product;
+    const double persons = std::max(1.0, holders(Slot::family) * persons_per_record_);
+    const double counted = name_counts_[name_bucket(text(given), text(family), name_counts_.size())];
+    // Three records of one name are three people where the names are common, and one person where they are not.
+    const double expected = product * persons;
+    const double others = std::max(0.0, counted * persons_per_record_ - 2) * expected / (expected + usual_duplicates);
+    return std::max(product, others / persons);
 }
 
 double Population::share_of_family(Symbol given) const {
@@ -337,6 +371,7 @@ std::shared_ptr<Frequencies> Population::frequencies() const {
     result->initials = initial_counts_;
     result->persons_per_record = persons_per_record_;
     result->typical = typical_;
+    result->names = name_counts_;
     return result;
 }
 

@@ -119,6 +119,9 @@ public:
     [[nodiscard]] std::uint32_t count(Symbol symbol) const noexcept { return counts_[symbol]; }
     /// The share of *other* persons that hold the value, 0..1: the chance that a stranger agrees.
     [[nodiscard]] float share(Symbol symbol) const noexcept { return shares_[symbol]; }
+    /// The share of other persons that hold both names, where that is more than their shares multiply to: names go
+    /// together. Else the product.
+    [[nodiscard]] double share_of_name(Symbol given, Symbol family) const;
     /// The share that values of the symbol's slot have on the whole: the chance that two strangers agree there.
     [[nodiscard]] double typical_share(Symbol symbol) const;
     /// The same as `share` for a given name together with everything it is a form of.
@@ -150,6 +153,7 @@ private:
     std::vector<std::uint64_t> sketches_;  // by symbol: which signatures hold it; empty when persons are known
     std::array<std::uint32_t, slot_count> holders_{};
     std::vector<std::uint32_t> family_counts_;  // by name family: records with a given name of it
+    std::vector<std::uint16_t> name_counts_;  // by hash of given and family name: how many hold both
     std::array<double, slot_count> typical_{};
     std::array<std::uint32_t, 64> initial_counts_{};  // by hash of the first letter of given names
     double persons_per_record_ = 1;
@@ -168,6 +172,7 @@ struct Frequencies {
     std::array<std::uint32_t, 64> initials{};
     double persons_per_record = 1;
     std::array<double, slot_count> typical{};  // by slot; 0: not known
+    std::vector<std::uint16_t> names{};        // by hash of given and family name; empty: not counted
 
     /// What `repeated` is sorted by.
     [[nodiscard]] static std::uint64_t hash(Slot slot, std::string_view text);

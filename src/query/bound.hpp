@@ -120,7 +120,7 @@ struct DateRange {
     std::optional<std::string> high{};
     std::string after_high{};  ///< the day after `high`
 };
-/// The record referred to is called so: `place` from that record, and what fits there.
+/// The record is called so: `place` has the attribute by which records of its type are called, and this fits it.
 struct Called;
 
 using Match = std::variant<Known, Unknown, Equal, Range, TextMatch, DateParts, DateRange, std::shared_ptr<const Called>>;

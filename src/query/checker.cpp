@@ -36,7 +36,8 @@ public:
     bound::Output output(const Operand& operand, const Scope& scope) {
         if (operand.function != Function::none) return {figure(operand, scope)};
         Place place = resolver_.resolve(operand.path, scope);
-        Resolver::complete(place);
+        const bool reference = place.attribute && place.value_type() == FieldType::reference;
+        if (!reference) resolver_.complete(place);  // the reference itself can be shown, be its record in the trash
         return {std::move(place)};
     }
 
@@ -46,9 +47,19 @@ private:
         bound::Query result;
         result.type = &type;
         if (!query.condition.empty()) result.condition = condition(query.condition.front(), scope);
-        for (const OrderKey& key : query.order) result.order.push_back({output(key.operand, scope), key.descending});
+        for (const OrderKey& key : query.order) result.order.push_back({order(key.operand, scope), key.descending});
         if (query.limit) result.limit = literals_.amount(*query.limit);
         if (query.offset) result.offset = literals_.amount(*query.offset);
+        return result;
+    }
+
+    /// Like `output`, but records are ordered by what they are called.
+    bound::Output order(const Operand& operand, const Scope& scope) {
+        bound::Output result = output(operand, scope);
+        auto* place = std::get_if<Place>(&result.what);
+        if (place == nullptr || place->value_type() != FieldType::reference) return result;
+        resolver_.complete(*place);
+        if (const auto naming = resolver_.naming(*place->type)) place->attribute = naming->attribute;
         return result;
     }
 
@@ -117,7 +128,10 @@ private:
             fail_limit(at, {"segments that refer to one another", "セグメントの参照の段数"}, limits::segments);
         }
         const auto segment = environment_.segment ? environment_.segment(folded) : std::nullopt;
-        if (!segment) fail(at, {"the name of a segment", "セグメントの名前"}, quote(name));
+        if (!segment) {
+            const auto names = environment_.segment_names ? environment_.segment_names() : std::vector<std::string>{};
+            fail(at, {"the name of a segment", "セグメントの名前"}, quote(name), nearest_of(name, names));
+        }
         if (segment->record_type != scope.type->name) {
             fail(at, {fmt::format("a segment of {}", scope.type->plural), fmt::format("「{}」のセグメント", scope.type->name)},
                  {fmt::format("'{}', which selects records of type {}", name, segment->record_type),
@@ -145,7 +159,7 @@ private:
         if (comparison.operand.function != Function::none) return figure_test(comparison, scope);
         Place place = resolver_.resolve(comparison.operand.path, scope);
         const bool flag = comparison.op == Operator::is && choose_field(place, comparison);
-        Resolver::complete(place);
+        resolver_.complete(place);
         if (comparison.op == Operator::has_all) {
             bound::All all;
             for (auto& matches : literals_.each(place, comparison)) {
@@ -156,7 +170,7 @@ private:
         bound::Test test;
         if (flag) test.matches.emplace_back(bound::Equal{{store::OwnedCell(store::Cell::of(std::int64_t{1}))}, {}, {}});
         else test.matches = literals_.matches(place, comparison);
-        test.every = comparison.every;
+        test.every = comparison.every && place.many();
         // "is unknown" asks for the absence of a value, not for a value that is not known
         const bool unknown = comparison.op == Operator::known && comparison.negated;
         test.negated = comparison.negated && !unknown;

@@ -25,6 +25,8 @@ struct Environment {
     std::function<std::vector<kith::Field>(const RecordType&)> custom_fields{};
     /// The saved segment of this name in folded form.
     std::function<std::optional<Segment>(std::string_view folded)> segment{};
+    /// The names of all saved segments, to propose the nearest.
+    std::function<std::vector<std::string>()> segment_names{};
 };
 
 }  // namespace kith::query

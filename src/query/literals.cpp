@@ -456,18 +456,14 @@ std::vector<Match> Literals::custom_choices(const Place& place, Operator op, con
 }
 
 std::vector<Match> Literals::references(const Place& place, Operator op, const std::vector<Given>& values, Position at) {
-    const Attribute& attribute = *place.attribute;
-    const std::string_view target_name = attribute.kind == Attribute::Kind::custom  ? std::string_view(attribute.custom->target)
-                                         : attribute.kind == Attribute::Kind::field ? attribute.field->target
-                                                                                    : std::string_view{};
-    const RecordType* target = attribute.kind == Attribute::Kind::record ? place.type : type_named(environment_.types, target_name);
+    const RecordType* target = place.type;  // the place has become the record itself
     // A tag is called by its name alone: a number is a name there.
     const bool names_only = !place.hops.empty() && place.hops.back().kind == bound::Hop::Kind::tags;
     bound::Equal ids;
     std::vector<Given> names;
     for (const Given& value : values) {
         if (const auto* record = value.value != nullptr ? value.value->as<RecordRef>() : nullptr) {
-            if (target == nullptr || record->type != target->name) fail_type(place, FieldType::reference, value);
+            if (record->type != target->name) fail_type(place, FieldType::reference, value);
             ids.values.push_back(cell(record->id));
         } else if (!names_only && value.value != nullptr && value.value->as<std::int64_t>() != nullptr) {
             ids.values.push_back(cell(*value.value->as<std::int64_t>()));
@@ -480,7 +476,7 @@ std::vector<Match> Literals::references(const Place& place, Operator op, const s
     std::vector<Match> result;
     if (!ids.values.empty()) result.emplace_back(std::move(ids));
     if (names.empty()) return result;
-    auto naming = target != nullptr ? resolver_.naming(*target) : std::nullopt;
+    auto naming = resolver_.naming(*target);
     if (!naming) fail_type(place, FieldType::integer, names.front());
     naming->written = place.written;
     auto called = std::make_shared<bound::Called>();

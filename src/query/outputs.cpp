@@ -166,7 +166,15 @@ std::string order_expression(SqlBuilder& sql, const bound::Output& output, const
             return SqlBuilder::column(r, attribute.field->sort_column);
         }
         const Column column = sql.column(attribute, r);
-        return column.folded.empty() ? column.value : column.folded;
+        if (attribute.kind == Attribute::Kind::custom && attribute.custom->type == FieldType::choice) {
+            std::string order = "CASE " + column.value;  // choices are in the order of their definition
+            for (std::size_t i = 0; i < attribute.custom->choices.size(); ++i) {
+                order += fmt::format(" WHEN {} THEN {}", sql.bind(std::string_view(attribute.custom->choices[i])), i);
+            }
+            return order + " END";
+        }
+        const bool text = place.value_type() == FieldType::text || place.value_type() == FieldType::choices;
+        return text ? column.folded : column.value;
     });
 }
 

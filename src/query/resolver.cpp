@@ -191,16 +191,17 @@ Place Resolver::resolve(const Path& path, const Scope& scope) {
     return place;
 }
 
-void Resolver::complete(Place& place) {
+void Resolver::complete(Place& place) const {
+    if (!place.attribute && place.element != nullptr) {
+        const auto& fields = place.element->fields;
+        const auto main = std::find_if(fields.begin(), fields.end(), [](const records::Field& f) { return f.is(records::main); });
+        place.attribute.emplace();
+        place.attribute->field = main == fields.end() ? &fields.front() : &*main;
+    }
+    if (place.attribute) to_rows(place);
     if (place.attribute) return;
     place.attribute.emplace();
-    if (place.element == nullptr) {
-        place.attribute->kind = Attribute::Kind::record;
-        return;
-    }
-    const auto& fields = place.element->fields;
-    const auto main = std::find_if(fields.begin(), fields.end(), [](const records::Field& f) { return f.is(records::main); });
-    place.attribute->field = main == fields.end() ? &fields.front() : &*main;
+    place.attribute->kind = Attribute::Kind::record;
 }
 
 std::optional<Place> Resolver::naming(const RecordType& type) const {

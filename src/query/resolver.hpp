@@ -27,8 +27,8 @@ public:
     [[nodiscard]] bound::Place resolve(const Path& path, const Scope& scope);
 
     /// Gives a place that ends in rows the attribute by which rows are compared: an element's main field, a record
-    /// itself.
-    static void complete(bound::Place& place);
+    /// itself. A reference becomes the record it refers to, so that one in the trash counts as none.
+    void complete(bound::Place& place) const;
 
     /// Makes a place that ends in a reference end in the rows it refers to. False when it is a value.
     bool to_rows(bound::Place& place) const;

@@ -37,6 +37,12 @@ Environment environment_of(store::Connection& connection, const Parameters& para
     environment.now = connection.now();
     environment.custom_fields = [&connection](const RecordType& type) { return records::custom_fields(connection, type); };
     environment.segment = [&connection](std::string_view name) { return find_segment(connection, name); };
+    environment.segment_names = [&connection] {
+        std::vector<std::string> names;
+        store::Statement statement = connection.prepare("SELECT name FROM segment WHERE deleted_at IS NULL");
+        while (statement.step()) names.push_back(statement.string(0));
+        return names;
+    };
     return environment;
 }
 

@@ -113,7 +113,6 @@ private:
     std::string date_parts(const bound::DateParts& parts, const Column& column, bool negated);
     std::string date_range(const bound::DateRange& range, const Column& column, bool negated);
     std::string composite(const bound::Match& match, const records::Composite& composite, const Row& row);
-    std::string called(const bound::Called& called, const bound::Attribute& attribute, const Row& row, bool negated);
     std::string one_of(const std::string& expression, const std::vector<store::OwnedCell>& values);
 
     std::string alias(std::string_view table);

@@ -94,6 +94,22 @@ Fragment SqlBuilder::write(const bound::Test& test, const Row& row) {
     const bool entries = attribute.kind == Attribute::Kind::field && attribute.field->type == FieldType::choices &&
                          !std::holds_alternative<bound::Known>(test.matches.empty() ? bound::Match{} : test.matches.front());
     if (hops.empty() && !entries) return fits(test, attribute, row);
+    if (test.every) {
+        // Every one of the rows at the last step that has several: what it leads to from there may be missing, and
+        // then does not fit.
+        const auto last_many = std::find_if(hops.rbegin(), hops.rend(), [](const Hop& hop) { return hop.many(); });
+        if (last_many != hops.rbegin() && last_many != hops.rend()) {
+            const auto split = last_many.base();
+            bound::Test rest = test;
+            rest.every = false;
+            rest.place.hops.assign(split, hops.end());
+            const Chain rows = this->chain(row, {hops.begin(), split});
+            Fragment violation = write(rest, rows.last);
+            violation.text = grouped(violation) + " IS NOT TRUE";
+            violation.atom = false;
+            return exists(rows, violation, true);
+        }
+    }
     Chain chain = this->chain(row, hops);
     Fragment inner;
     if (entries) {

@@ -81,7 +81,7 @@ std::string SqlBuilder::text_match(const bound::TextMatch& match, const Column& 
         if (!condition.empty()) condition += " OR ";
         const std::string& text = column.folded;
         if (needle.empty() && match.op != Operator::like) {
-            condition += text + " IS NOT NULL";
+            condition += fmt::format("length({}) >= 0", text);  // every text has it; NULL stays NULL
             continue;
         }
         const std::string bound = bind(needle);
@@ -188,24 +188,6 @@ std::string SqlBuilder::composite(const Match& match, const records::Composite& 
     return range(std::get<bound::Range>(match), first, true);
 }
 
-std::string SqlBuilder::called(const bound::Called& called, const Attribute& attribute, const Row& row, bool negated) {
-    const auto inner = [&](const Row& named) {
-        bound::Test test;
-        test.matches = called.matches;
-        test.negated = negated && attribute.kind == Attribute::Kind::record;
-        return fits(test, *called.place.attribute, named);
-    };
-    if (attribute.kind == Attribute::Kind::record) return inner(row).text;
-    std::string table;
-    const Row target = open(*called.place.type, table);
-    const Fragment condition = inner(target);
-    std::string where;
-    for (const std::string& filter : filters(target)) where += filter + " AND ";
-    const Column reference = column(attribute, row);
-    return fmt::format("{} {}IN (SELECT {}.id FROM {} WHERE {}{})", reference.value, negated ? "NOT " : "", target.alias, table, where,
-                       grouped(condition));
-}
-
 std::string SqlBuilder::match(const Match& match, const Attribute& attribute, const Row& row, bool negated) {
     const Column column = this->column(attribute, row);
     const auto sign = [&](const std::string& condition) { return negated ? negation(condition) : condition; };
@@ -227,7 +209,12 @@ std::string SqlBuilder::match(const Match& match, const Attribute& attribute, co
                 [&](const bound::TextMatch& text) { return sign(text_match(text, column)); },
                 [&](const bound::DateParts& parts) { return date_parts(parts, column, negated); },
                 [&](const bound::DateRange& range) { return date_range(range, column, negated); },
-                [&](const std::shared_ptr<const bound::Called>& called) { return this->called(*called, attribute, row, negated); },
+                [&](const std::shared_ptr<const bound::Called>& called) {
+                    bound::Test test;
+                    test.matches = called->matches;
+                    test.negated = negated;
+                    return fits(test, *called->place.attribute, row).text;
+                },
             },
             match);
     }

@@ -9,7 +9,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
+#include <string>
+#include <tuple>
+#include <vector>
 
 namespace kith::search {
 
@@ -66,13 +70,46 @@ void organization_tokens(Tokens& tokens, const store::Statement& row) {
     add_reading(tokens, row.text(3));
 }
 
+/// Collects rows and writes them in key order: a large batch then walks the B-tree once instead of jumping in it.
+class TokenWriter {
+public:
+    TokenWriter(store::Connection& connection, int kind)
+        : insert_(connection.prepare("INSERT INTO name_token (token, kind, record_id, field) VALUES (?1, ?2, ?3, ?4)")),
+          kind_(kind) {}
+
+    void add(std::int64_t id, const Tokens& tokens) {
+        for (const auto& [token, field] : tokens) rows_.push_back({token, id, field});
+        if (rows_.size() >= batch) flush();
+    }
+    void flush() {
+        std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
+            return std::tie(a.token, a.id, a.field) < std::tie(b.token, b.id, b.field);
+        });
+        for (const Row& row : rows_) {
+            insert_.bind_all(row.token, kind_, row.id, static_cast<std::int64_t>(row.field));
+            insert_.run();
+        }
+        rows_.clear();
+    }
+
+private:
+    static constexpr std::size_t batch = 100000;  // about 10 MB
+    struct Row {
+        std::string token;
+        std::int64_t id;
+        TokenField field;
+    };
+    store::Statement insert_;
+    int kind_;
+    std::vector<Row> rows_;
+};
+
 /// Writes the tokens of all live records of one type with ids in [low, high].
 void write_range(store::Writer& writer, const RecordType& type, std::int64_t low, std::int64_t high) {
     store::Connection& connection = writer.connection();
     const bool contact = &type == &record_type<Contact>();
     ContactPoints points(connection, contact ? "contact_id" : "organization_id");
-    store::Statement insert =
-        connection.prepare("INSERT INTO name_token (token, kind, record_id, field) VALUES (?1, ?2, ?3, ?4)");
+    TokenWriter tokens_out(connection, type.number);
     store::Statement rows = connection.prepare(contact ? contact_rows : organization_rows);
     rows.bind_all(low, high);
     Tokens tokens;
@@ -82,11 +119,9 @@ void write_range(store::Writer& writer, const RecordType& type, std::int64_t low
         else organization_tokens(tokens, rows);
         const std::int64_t id = rows.integer(0);
         points.add(tokens, id);
-        for (const auto& [token, field] : tokens) {
-            insert.bind_all(token, type.number, id, static_cast<std::int64_t>(field));
-            insert.run();
-        }
+        tokens_out.add(id, tokens);
     }
+    tokens_out.flush();
 }
 
 void derive_type(store::Writer& writer, const RecordType& type, const store::ChangeSet& changes) {

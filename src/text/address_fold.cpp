@@ -212,8 +212,7 @@ std::string fold_locality(std::string_view locality) {
         constexpr std::string_view district = "郡", town = "町", village = "村";
         const std::size_t at = text.find(district, 3);
         const std::size_t behind = at + district.size();
-        if (at != std::string::npos && at <= 15 && behind < text.size() &&
-            (text.ends_with(town) || text.ends_with(village))) {
+        if (at <= 15 && behind < text.size() && (text.ends_with(town) || text.ends_with(village))) {
             text.erase(0, behind);
         }
         return text;

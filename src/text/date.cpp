@@ -24,18 +24,16 @@ std::optional<ScannedNumber> any_number(DateScanner& s, int most) {
     if (const auto number = s.number(most)) return number;
     constexpr std::array<std::string_view, 10> numerals{"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
     int value = 0;
-    int last = -1;
     bool found = false;
-    for (int i = 0; i < 5; ++i) {
-        if (s.literal("十")) {
-            value = (last > 0 ? last : 1) * 10;
-            last = 0;
+    bool tens = false;  // 十 was read: what follows is added to it
+    for (int i = 0; i < 4; ++i) {
+        if (!tens && s.literal("十")) {
+            value = (found ? value : 1) * 10;
+            tens = true;
         } else {
             const auto at = std::find_if(numerals.begin(), numerals.end(), [&](auto n) { return s.literal(n); });
             if (at == numerals.end()) break;
-            const int digit = static_cast<int>(at - numerals.begin());
-            value = last == 0 && value >= 10 && value % 10 == 0 && value < 100 ? value + digit : value * 10 + digit;
-            last = digit;
+            value = (tens ? value : value * 10) + static_cast<int>(at - numerals.begin());
         }
         found = true;
     }
@@ -155,7 +153,8 @@ std::optional<ParsedDate> scan_kanji_date(DateScanner& s) {
     if (year->value == 0) return std::nullopt;
     date.year = era->first.year + year->value - 1;
     if (!date.valid() || (date.month == 0 && date.day != 0)) return std::nullopt;
-    return ParsedDate{date, ambiguous || !lies_in(*era, date)};
+    // Before Meiji 6 months and days were those of another calendar.
+    return ParsedDate{date, ambiguous || !lies_in(*era, date) || date.year < first_gregorian_year};
 }
 
 // ---------------------------------------------------------------------------------------------- month names
@@ -171,7 +170,8 @@ bool starts_time(DateScanner s) {
     if (s.peek() == ':') return true;
     if (s.any("時", "时", "点", "시")) return true;
     const std::string_view word = s.word();
-    return word == "h" || word == "am" || word == "pm" || word == "a" || word == "p" || word == "uhr";
+    if (word == "a" || word == "p") return s.spaces(), s.word() == "m";
+    return word == "h" || word == "am" || word == "pm" || word == "uhr";
 }
 
 std::optional<ParsedDate> scan_named_date(DateScanner& s) {

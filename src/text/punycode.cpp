@@ -80,7 +80,7 @@ std::string lower_nfkc(std::string_view text) {
         for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
         return out;
     }
-    const std::string valid = to_valid_utf8(text);
+    std::string valid = to_valid_utf8(text);
     utf8proc_uint8_t* mapped = nullptr;
     constexpr auto options = static_cast<utf8proc_option_t>(
         UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);

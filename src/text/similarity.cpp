@@ -67,34 +67,62 @@ auto with_letters(std::string_view a, std::string_view b, F&& f) {
     return f(left.span(), right.span());
 }
 
-template <class T>
-double jaro_of(std::span<const T> a, std::span<const T> b) {
-    if (a.empty() || b.empty()) return a.empty() && b.empty() ? 1.0 : 0.0;
+// Which letters have a partner: one word for short texts, a vector for others.
+class ShortFlags {
+public:
+    explicit ShortFlags(std::size_t) {}
+    bool test(std::size_t i) const { return (bits_ >> i & 1U) != 0; }
+    void set(std::size_t i) { bits_ |= std::uint64_t{1} << i; }
+
+private:
+    std::uint64_t bits_ = 0;
+};
+
+class LongFlags {
+public:
+    explicit LongFlags(std::size_t size) : flags_(size) {}
+    bool test(std::size_t i) const { return flags_[i] != 0; }
+    void set(std::size_t i) { flags_[i] = 1; }
+
+private:
+    std::vector<char> flags_;
+};
+
+template <class Flags, class T>
+double jaro_with(std::span<const T> a, std::span<const T> b) {
     const std::size_t longer = std::max(a.size(), b.size());
     const std::size_t window = longer < 4 ? 0 : longer / 2 - 1;
-    Scratch<char, short_text> used(b.size());
-    Scratch<T, short_text> matched(std::min(a.size(), b.size()));  // letters of a that have a partner, in order
+    Flags used_a(a.size()), used_b(b.size());
     std::size_t matches = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        const std::size_t begin = i > window ? i - window : 0;
         const std::size_t end = std::min(b.size(), i + window + 1);
-        for (std::size_t j = begin; j < end; ++j) {
-            if (b[j] == a[i] && used[j] == 0) {
-                used[j] = 1;
-                matched[matches++] = a[i];
-                break;
-            }
+        for (std::size_t j = i > window ? i - window : 0; j < end; ++j) {
+            if (b[j] != a[i] || used_b.test(j)) continue;
+            used_a.set(i);
+            used_b.set(j);
+            ++matches;
+            break;
         }
     }
     if (matches == 0) return 0.0;
     std::size_t out_of_order = 0;
-    for (std::size_t j = 0, k = 0; j < b.size(); ++j) {
-        if (used[j] != 0 && matched[k++] != b[j]) ++out_of_order;
+    for (std::size_t i = 0, j = 0, left = matches; left > 0; ++i, ++j, --left) {
+        while (!used_a.test(i)) ++i;
+        while (!used_b.test(j)) ++j;
+        if (a[i] != b[j]) ++out_of_order;
     }
     const auto m = static_cast<double>(matches);
-    const double transpositions = static_cast<double>(out_of_order / 2);
+    const std::size_t swaps = out_of_order / 2;
+    const auto transpositions = static_cast<double>(swaps);
     return (m / static_cast<double>(a.size()) + m / static_cast<double>(b.size()) + (m - transpositions) / m) /
            3.0;
+}
+
+template <class T>
+double jaro_of(std::span<const T> a, std::span<const T> b) {
+    if (a.empty() || b.empty()) return a.empty() && b.empty() ? 1.0 : 0.0;
+    return a.size() <= short_text && b.size() <= short_text ? jaro_with<ShortFlags>(a, b)
+                                                            : jaro_with<LongFlags>(a, b);
 }
 
 template <class T>

@@ -1,7 +1,7 @@
 #include "interchange/csv.hpp"
 
-#include "interchange/encoding.hpp"
 #include "data.hpp"
+#include "interchange/encoding.hpp"
 
 #include <kith/error.hpp>
 
@@ -48,14 +48,16 @@ TEST_CASE("rows, quotes and line ends", "[interchange][csv]") {
     REQUIRE(rows("a") == Rows{{"a"}});
     REQUIRE(rows("a,b\r\nc,d\ne,f\rg,h") == Rows{{"a", "b"}, {"c", "d"}, {"e", "f"}, {"g", "h"}});
     REQUIRE(rows("a,\n,b\n,") == Rows{{"a", ""}, {"", "b"}, {"", ""}});
-    REQUIRE(rows("\"a,b\",\"c\"\"d\",\"\"\n\"e\r\nf\",\"\"\"\"") == Rows{{"a,b", "c\"d", ""}, {"e\r\nf", "\""}});
+    REQUIRE(rows("\"a,b\",\"c\"\"d\",\"\"\n\"e\r\nf\",\"\"\"\"") ==
+            Rows{{"a,b", "c\"d", ""}, {"e\r\nf", "\""}});
     REQUIRE(rows("姓,名\n山田,\"太\n郎\"") == Rows{{"姓", "名"}, {"山田", "太\n郎"}});
     REQUIRE(rows("\xEF\xBB\xBFname,city\n") == Rows{{"name", "city"}});
     REQUIRE(rows(" a , b\n") == Rows{{" a ", " b"}});
 }
 
 TEST_CASE("lines are counted as an editor counts them", "[interchange][csv]") {
-    const auto result = read("name,note\r\n\r\nAda,\"one\r\ntwo\nthree\rfour\"\rBob,x\r\n   \nCyd,y", {.header = true});
+    const auto result =
+        read("name,note\r\n\r\nAda,\"one\r\ntwo\nthree\rfour\"\rBob,x\r\n   \nCyd,y", {.header = true});
     REQUIRE(result.header == std::vector<std::string>{"name", "note"});
     REQUIRE(result.rows == Rows{{"Ada", "one\r\ntwo\nthree\rfour"}, {"Bob", "x"}, {"Cyd", "y"}});
     REQUIRE(result.lines == std::vector<std::size_t>{3, 7, 9});
@@ -69,7 +71,8 @@ TEST_CASE("blank lines are skipped, or rows when asked for", "[interchange][csv]
 }
 
 TEST_CASE("a first line sep= names the delimiter", "[interchange][csv]") {
-    for (const auto* text : {"sep=|\r\na|b,c\r\n1|2,3\r\n", "\"sep=|\"\na|b,c\n1|2,3", "\xEF\xBB\xBFsep=|\ra|b,c\r1|2,3"}) {
+    for (const auto* text :
+         {"sep=|\r\na|b,c\r\n1|2,3\r\n", "\"sep=|\"\na|b,c\n1|2,3", "\xEF\xBB\xBFsep=|\ra|b,c\r1|2,3"}) {
         INFO(text);
         const auto result = read(text);
         REQUIRE(result.header == std::vector<std::string>{"a", "b,c"});
@@ -86,18 +89,20 @@ TEST_CASE("quotes in the wrong place are reported with their place and kept", "[
     SECTION("inside an unquoted field") {
         const auto result = read("foo,bar\n東京,This \"quotes\" x\n");
         REQUIRE(result.rows == Rows{{"東京", "This \"quotes\" x"}});
-        REQUIRE(result.problems == std::vector<CsvProblem>{
-                                       {2, 2, 9, "a quote inside an unquoted field; kept as text"}});
+        REQUIRE(result.problems ==
+                std::vector<CsvProblem>{{2, 2, 9, "a quote inside an unquoted field; kept as text"}});
     }
     SECTION("inside a quoted field") {
         const auto result = read("foo,bar,baz\n1,\"Hey,\nI missed \" it\",3\n");
         REQUIRE(result.rows == Rows{{"1", "Hey,\nI missed \" it", "3"}});
         REQUIRE(result.problems ==
-                std::vector<CsvProblem>{{3, 2, 10, "a quote that is not doubled inside a quoted field; kept as text"}});
+                std::vector<CsvProblem>{
+                    {3, 2, 10, "a quote that is not doubled inside a quoted field; kept as text"}});
     }
     SECTION("after the closing quote") {
         const auto result = read("a,b,c\n\"Smith, John\" Jr.,2,3\n\"abc\"def,\"x\",3\n4,5,6\n");
-        REQUIRE(result.rows == Rows{{"\"Smith, John\" Jr.", "2", "3"}, {"\"abc\"def", "x", "3"}, {"4", "5", "6"}});
+        REQUIRE(result.rows ==
+                Rows{{"\"Smith, John\" Jr.", "2", "3"}, {"\"abc\"def", "x", "3"}, {"4", "5", "6"}});
         REQUIRE(result.problems.size() == 2);
         REQUIRE(result.problems[0].column == 13);
         REQUIRE(result.problems[1] ==
@@ -106,8 +111,9 @@ TEST_CASE("quotes in the wrong place are reported with their place and kept", "[
     SECTION("spaces around quotes") {
         const auto result = read("a,b,c\n1,  \"x, y\" , z\n");
         REQUIRE(result.rows == Rows{{"1", "x, y", " z"}});
-        REQUIRE(result.problems == std::vector<CsvProblem>{{2, 2, 3, "spaces before the opening quote; dropped"},
-                                                           {2, 2, 11, "spaces after the closing quote; dropped"}});
+        REQUIRE(result.problems ==
+                std::vector<CsvProblem>{{2, 2, 3, "spaces before the opening quote; dropped"},
+                                        {2, 2, 11, "spaces after the closing quote; dropped"}});
     }
 }
 
@@ -137,7 +143,8 @@ TEST_CASE("a quote that is never closed costs one field", "[interchange][csv]") 
         REQUIRE(rows("\"x\n\"\"\n,\"\",\n\"\"\"\"\",2\n") == Rows{{"x\n\"\n,\",\n\"\"", "2"}});
     }
     SECTION("doubled quotes, commas and JSON on later lines of a good field are no sign") {
-        const auto result = read("a,b\n1,\"{\n\"\"x\"\": \"\"\"\",\n\"\"y\"\": [\"\"p\"\",\"\"q\"\"]\n}\"\n2,3\n");
+        const auto result =
+            read("a,b\n1,\"{\n\"\"x\"\": \"\"\"\",\n\"\"y\"\": [\"\"p\"\",\"\"q\"\"]\n}\"\n2,3\n");
         REQUIRE(result.rows == Rows{{"1", "{\n\"x\": \"\",\n\"y\": [\"p\",\"q\"]\n}"}, {"2", "3"}});
         REQUIRE(result.problems.empty());
     }
@@ -186,7 +193,8 @@ TEST_CASE("delimiters are recognised", "[interchange][csv]") {
     // Quotes hide what is inside, line ends included.
     REQUIRE(detect_delimiter("a;\"b,c,d\ne,f,g\"\nh;\"i,j,k\"\nl;\"m,n,o\"\n") == ';');
     // Thunderbird's file of this shape: what divides most rows wins.
-    REQUIRE(detect_delimiter("1,1,1,1,1@x,,,,,,,,\n2\t2\t2\t2\t2@x\n3\t3\t3\t3\t3@x\n4\t4\t4\t4\t4@x\n") == '\t');
+    REQUIRE(detect_delimiter("1,1,1,1,1@x,,,,,,,,\n2\t2\t2\t2\t2@x\n3\t3\t3\t3\t3@x\n4\t4\t4\t4\t4@x\n") ==
+            '\t');
 }
 
 TEST_CASE("headers are told from data", "[interchange][csv]") {
@@ -199,7 +207,8 @@ TEST_CASE("headers are told from data", "[interchange][csv]") {
     REQUIRE(looks({{"Vorname", "Nachname", "Straße", "PLZ", "Ort"}}));
     REQUIRE(looks({{"Phone 1", "Phone 2"}}));
     REQUIRE(looks({{"col a", "col b"}, {"x", "y"}}));
-    REQUIRE_FALSE(looks({{"John Doe", "John", "Doe", "john@doe.invalid"}, {"Jane Doe", "Jane", "Doe", "jane@doe.invalid"}}));
+    REQUIRE_FALSE(looks(
+        {{"John Doe", "John", "Doe", "john@doe.invalid"}, {"Jane Doe", "Jane", "Doe", "jane@doe.invalid"}}));
     REQUIRE_FALSE(looks({{"2017-02-24", "64.529999", "64.800003"}, {"2017-02-23", "64.41", "64.73"}}));
     REQUIRE_FALSE(looks({{"山田太郎", "03-1234-5678"}, {"佐藤花子", "090-1111-2222"}}));
     REQUIRE_FALSE(looks({{"Ada", "London"}, {"Bob", "London"}}));
@@ -210,14 +219,14 @@ TEST_CASE("headers are told from data", "[interchange][csv]") {
 TEST_CASE("rows are written so that they read back", "[interchange][csv]") {
     using Fields = std::vector<std::string>;
     REQUIRE(csv_row(Fields{"a", "b c", ""}) == "a,b c,\r\n");
-    REQUIRE(csv_row(Fields{"a,b", "c\"d", "e\nf", " g", "h "}) == "\"a,b\",\"c\"\"d\",\"e\nf\",\" g\",\"h \"\r\n");
+    REQUIRE(csv_row(Fields{"a,b", "c\"d", "e\nf", " g", "h "}) ==
+            "\"a,b\",\"c\"\"d\",\"e\nf\",\" g\",\"h \"\r\n");
     REQUIRE(csv_row(Fields{"a,b", "c;d"}, ';') == "a,b;\"c;d\"\r\n");
     REQUIRE(csv_row(Fields{""}) == "\"\"\r\n");
     REQUIRE(csv_row(Fields{}) == "\r\n");
     const Fields risky{"=1+1", "+cmd|x", "-2.50", "+81 (3) 1234-5678", "@SUM(A1)", "\tx", "a=b", "", "-"};
     REQUIRE(csv_row(risky) == "=1+1,+cmd|x,-2.50,+81 (3) 1234-5678,@SUM(A1),\tx,a=b,,-\r\n");
-    REQUIRE(csv_row(risky, ',', true) ==
-            "'=1+1,'+cmd|x,-2.50,+81 (3) 1234-5678,'@SUM(A1),'\tx,a=b,,-\r\n");
+    REQUIRE(csv_row(risky, ',', true) == "'=1+1,'+cmd|x,-2.50,+81 (3) 1234-5678,'@SUM(A1),'\tx,a=b,,-\r\n");
 
     std::mt19937 random(4180);
     const std::vector<std::string> pieces{"a", "\"", ",", ";", "\n", "\r\n", "\r", " ", "山", "=", "", "\t"};
@@ -333,7 +342,8 @@ TEST_CASE("the acid tests with answers", "[interchange][csv][data]") {
             ++exact;
         }
     }
-    std::cout << "CSV acid tests: " << exact << " exact, " << skipped << " skipped (answer does not fit its file)\n";
+    std::cout << "CSV acid tests: " << exact << " exact, " << skipped
+              << " skipped (answer does not fit its file)\n";
     REQUIRE(exact == 29);
 }
 

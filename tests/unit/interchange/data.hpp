@@ -12,8 +12,9 @@ namespace kith::interchange::test {
 /// The folder of data from elsewhere (KITH_DATA, else ../shared/data beside the project); empty when absent.
 inline std::filesystem::path data_folder() {
     const char* named = std::getenv("KITH_DATA");
-    const std::filesystem::path folder =
-        named != nullptr ? std::filesystem::path(named) : std::filesystem::path(KITH_SOURCE_DIR) / "../shared/data";
+    const std::filesystem::path folder = named != nullptr
+                                             ? std::filesystem::path(named)
+                                             : std::filesystem::path(KITH_SOURCE_DIR) / "../shared/data";
     return std::filesystem::is_directory(folder) ? folder : std::filesystem::path();
 }
 

@@ -16,10 +16,10 @@ using namespace std::string_literals;
 namespace {
 
 constexpr Encoding all_encodings[] = {
-    Encoding::utf8,    Encoding::utf16le,   Encoding::utf16be,    Encoding::utf32le, Encoding::utf32be,
-    Encoding::cp932,   Encoding::euc_jp,    Encoding::iso2022jp,  Encoding::cp1252,  Encoding::cp1250,
-    Encoding::cp1251,  Encoding::cp1253,    Encoding::cp1254,     Encoding::cp1257,  Encoding::iso8859_2,
-    Encoding::iso8859_15, Encoding::koi8_r, Encoding::mac_roman,  Encoding::gb18030, Encoding::big5,
+    Encoding::utf8,       Encoding::utf16le, Encoding::utf16be,   Encoding::utf32le, Encoding::utf32be,
+    Encoding::cp932,      Encoding::euc_jp,  Encoding::iso2022jp, Encoding::cp1252,  Encoding::cp1250,
+    Encoding::cp1251,     Encoding::cp1253,  Encoding::cp1254,    Encoding::cp1257,  Encoding::iso8859_2,
+    Encoding::iso8859_15, Encoding::koi8_r,  Encoding::mac_roman, Encoding::gb18030, Encoding::big5,
     Encoding::euc_kr};
 
 Encoding detected(std::string_view bytes) { return detect_encoding(bytes).encoding; }
@@ -50,7 +50,8 @@ TEST_CASE("CP932 decodes what Windows writes", "[interchange][encoding]") {
     // NEC row 13, NEC-selected and IBM extensions: ① ㈱ 髙 﨑.
     REQUIRE(to_utf8("\x87\x40\x87\x8A\xFB\xFC\xFA\xB1\xED\x95", Encoding::cp932) == "①㈱髙﨑﨑");
     REQUIRE(to_utf8("\xD4\xCF\xC0\xDE \xC0\xDB\xB3", Encoding::cp932) == "ﾔﾏﾀﾞ ﾀﾛｳ");
-    REQUIRE(to_utf8("C:\\\x83\x5C", Encoding::cp932) == "C:\\ソ");  // 5C is a backslash, and the second half of ソ
+    REQUIRE(to_utf8("C:\\\x83\x5C", Encoding::cp932) ==
+            "C:\\ソ");  // 5C is a backslash, and the second half of ソ
     // Wave dash, parallel, minus, cent: Microsoft's choice, the same from all three Japanese encodings.
     const std::string twins = "\uFF5E\u2225\uFF0D\uFFE0";
     REQUIRE(to_utf8("\x81\x60\x81\x61\x81\x7C\x81\x91", Encoding::cp932) == twins);
@@ -72,7 +73,8 @@ TEST_CASE("both twins of a Japanese character can be exported", "[interchange][e
     REQUIRE(from_utf8("ﾔ山A", Encoding::iso2022jp) == "\x1B(I\x54\x1B$B;3\x1B(BA");
 }
 
-TEST_CASE("undecodable bytes are marked with their offsets and take nothing along", "[interchange][encoding]") {
+TEST_CASE("undecodable bytes are marked with their offsets and take nothing along",
+          "[interchange][encoding]") {
     std::vector<std::size_t> bad;
     SECTION("CP932: a lead byte before a comma, an unassigned pair, a lone lead at the end") {
         REQUIRE(to_utf8("a\x93,b\x85\x9F,c\x93", Encoding::cp932, &bad) == "a\uFFFD,b\uFFFD,c\uFFFD");
@@ -96,7 +98,8 @@ TEST_CASE("undecodable bytes are marked with their offsets and take nothing alon
         REQUIRE(bad == std::vector<std::size_t>{2, 8});
     }
     SECTION("ISO-2022-JP: half a kanji, an unassigned cell, an unknown escape") {
-        REQUIRE(to_utf8("\x1B$B;3\x29\x21;\x1B(B,\x1BxA", Encoding::iso2022jp, &bad) == "山\uFFFD\uFFFD,\uFFFDxA");
+        REQUIRE(to_utf8("\x1B$B;3\x29\x21;\x1B(B,\x1BxA", Encoding::iso2022jp, &bad) ==
+                "山\uFFFD\uFFFD,\uFFFDxA");
         REQUIRE(bad == std::vector<std::size_t>{5, 7, 12});
     }
     SECTION("a line end returns ISO-2022-JP to ASCII") {
@@ -130,7 +133,8 @@ TEST_CASE("encodings are detected by mark, structure and likelihood", "[intercha
     SECTION("UTF-16 without a mark") {
         for (const auto encoding : {Encoding::utf16le, Encoding::utf16be}) {
             REQUIRE(detected(from_utf8("name,city\nAda,London\n", encoding)) == encoding);
-            REQUIRE(detected(from_utf8("氏名,住所\n山田太郎,東京都千代田区\n佐藤花子,大阪府\n", encoding)) == encoding);
+            REQUIRE(detected(from_utf8("氏名,住所\n山田太郎,東京都千代田区\n佐藤花子,大阪府\n", encoding)) ==
+                    encoding);
         }
         // UTF-8 with stray NULs is not UTF-16.
         REQUIRE(detected("name,city\nAda\0,London\nBob\0\0\0,Paris\n"s) == Encoding::utf8);
@@ -171,26 +175,28 @@ TEST_CASE("one short Japanese or western text is enough for a guess", "[intercha
     }
     // Half-width kana, as old phones and host systems write them: nearly every byte is a letter in CP1252, and
     // every pair a kanji in EUC-JP.
-    for (const std::string_view kana : {"ﾔﾏﾀﾞ ﾀﾛｳ\n", "ｻﾄｳ,ﾊﾅｺ\nｽｽﾞｷ,ｲﾁﾛｳ\n", "ﾀｶﾊｼ\n", "ｱﾝﾄﾞｳ;ﾛｲﾄﾞ\n", "ﾔﾏﾓﾄ ﾏｻﾋﾛ\n"}) {
+    for (const std::string_view kana :
+         {"ﾔﾏﾀﾞ ﾀﾛｳ\n", "ｻﾄｳ,ﾊﾅｺ\nｽｽﾞｷ,ｲﾁﾛｳ\n", "ﾀｶﾊｼ\n", "ｱﾝﾄﾞｳ;ﾛｲﾄﾞ\n", "ﾔﾏﾓﾄ ﾏｻﾋﾛ\n"}) {
         INFO(kana);
         REQUIRE(detected(from_utf8(kana, Encoding::cp932)) == Encoding::cp932);
     }
     for (const std::string_view western :
          {"Müller", "José", "François Lefèvre", "Ångström, Åse", "Señor Peña;Málaga", "Größe, Straße, Übung",
-          "Jürgen Köhler\nBjörn Sjöström", "“Smith & Sons” – 5 €", "Église Saint-Étienne\nHélène", "naïve café, déjà vu",
-          "O’Brien", "Ça va, très bien", "Kærlig hilsen, Søren Ørsted"}) {
+          "Jürgen Köhler\nBjörn Sjöström", "“Smith & Sons” – 5 €", "Église Saint-Étienne\nHélène",
+          "naïve café, déjà vu", "O’Brien", "Ça va, très bien", "Kærlig hilsen, Søren Ørsted"}) {
         INFO(western);
         REQUIRE(detected(from_utf8(western, Encoding::cp1252)) == Encoding::cp1252);
     }
 }
 
 TEST_CASE("detection on random people of each encoding", "[interchange][encoding]") {
-    const std::vector<std::string> family = {"佐藤", "鈴木", "高橋", "田中", "渡辺", "伊藤", "小林", "斎藤",
-                                             "髙木", "山﨑", "長谷川", "五十嵐", "東海林", "薬師寺"};
-    const std::vector<std::string> given = {"太郎", "花子", "さくら", "翔太", "美咲", "ケン", "陽菜", "一", "薫", "雅彦"};
+    const std::vector<std::string> family = {"佐藤", "鈴木", "高橋", "田中",   "渡辺",   "伊藤",   "小林",
+                                             "斎藤", "髙木", "山﨑", "長谷川", "五十嵐", "東海林", "薬師寺"};
+    const std::vector<std::string> given = {"太郎", "花子", "さくら", "翔太", "美咲",
+                                            "ケン", "陽菜", "一",     "薫",   "雅彦"};
     const std::vector<std::string> kana = {"ｻﾄｳ", "ｽｽﾞｷ", "ﾜﾀﾅﾍﾞ", "ﾊｾｶﾞﾜ", "ﾔｸｼｼﾞ", "ｶﾝﾀﾞ"};
-    const std::vector<std::string> western = {"José García", "Zoë Müller", "Renée Côté", "Jörg Weiß", "Inês Conceição",
-                                              "Åsa Öberg", "Niño Muñoz"};
+    const std::vector<std::string> western = {"José García",    "Zoë Müller", "Renée Côté", "Jörg Weiß",
+                                              "Inês Conceição", "Åsa Öberg",  "Niño Muñoz"};
     std::mt19937 random(20260731);
     const auto pick = [&](const std::vector<std::string>& from) { return from[random() % from.size()]; };
     int wrong = 0;
@@ -206,8 +212,9 @@ TEST_CASE("detection on random people of each encoding", "[interchange][encoding
         }
         if (detected(from_utf8(text, encoding)) != encoding) {
             ++wrong;
-            UNSCOPED_INFO(encoding_name(encoding) << " was taken for " << encoding_name(detected(from_utf8(text, encoding)))
-                                                  << ": " << text);
+            UNSCOPED_INFO(encoding_name(encoding)
+                          << " was taken for " << encoding_name(detected(from_utf8(text, encoding))) << ": "
+                          << text);
         }
     }
     REQUIRE(wrong == 0);
@@ -229,8 +236,8 @@ TEST_CASE("files of other programs are detected", "[interchange][encoding][data]
     REQUIRE(detected(test::file_bytes(vcards / "roundcube+roundcubemail_tests_src/utf-16_sample.vcf")) ==
             Encoding::utf16be);
     const auto android = vcards / "CyanogenMod+android_frameworks_opt_vcard_tests_res_raw";
-    for (const auto* name : {"v21_japanese_1.vcf", "v21_japanese_2.vcf", "v21_japanese_3.vcf", "v30_japanese.vcf",
-                             "v21_multiple_entry.vcf"}) {
+    for (const auto* name : {"v21_japanese_1.vcf", "v21_japanese_2.vcf", "v21_japanese_3.vcf",
+                             "v30_japanese.vcf", "v21_multiple_entry.vcf"}) {
         INFO(name);
         REQUIRE(detected(test::file_bytes(android / name)) == Encoding::cp932);
     }

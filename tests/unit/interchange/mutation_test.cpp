@@ -18,13 +18,16 @@ namespace {
 
 const std::vector<std::string>& samples() {
     static const std::vector<std::string> all = [] {
-        const std::string csv = "氏名,メール,備考\r\n山田 太郎,taro@example.jp,\"一行目\n二行目, \"\"引用\"\"\"\r\n"
-                                "\"José, Müller\", jm@example.com ,=1+1\n,,\n\"\",x\n";
-        const std::string card = "BEGIN:VCARD\r\nVERSION:3.0\r\nN;CHARSET=UTF-8:伊能;圭一;;;\r\nitem1.TEL;TYPE=\"work,voice\","
-                                 "pref:03-1234\r\nitem1.X-ABLabel:_$!<Main>!$_\r\nNOTE:one\\, two\\nthr\r\n ee\r\n"
-                                 "PHOTO;ENCODING=b:AAEC\r\n /w==\r\nEND:VCARD\r\n";
-        const std::string old = "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:=88=C9=\n=94=5C;x\n"
-                                "TEL;HOME;VOICE:1\nAGENT:\nBEGIN:VCARD\nN:b\nEND:VCARD\nPHOTO;BASE64:AAEC\n/w==\n\nEND:VCARD\n";
+        const std::string csv =
+            "氏名,メール,備考\r\n山田 太郎,taro@example.jp,\"一行目\n二行目, \"\"引用\"\"\"\r\n"
+            "\"José, Müller\", jm@example.com ,=1+1\n,,\n\"\",x\n";
+        const std::string card =
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nN;CHARSET=UTF-8:伊能;圭一;;;\r\nitem1.TEL;TYPE=\"work,voice\","
+            "pref:03-1234\r\nitem1.X-ABLabel:_$!<Main>!$_\r\nNOTE:one\\, two\\nthr\r\n ee\r\n"
+            "PHOTO;ENCODING=b:AAEC\r\n /w==\r\nEND:VCARD\r\n";
+        const std::string old =
+            "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:=88=C9=\n=94=5C;x\n"
+            "TEL;HOME;VOICE:1\nAGENT:\nBEGIN:VCARD\nN:b\nEND:VCARD\nPHOTO;BASE64:AAEC\n/w==\n\nEND:VCARD\n";
         return std::vector<std::string>{csv,
                                         card,
                                         old,
@@ -49,18 +52,18 @@ public:
             const auto at = below(text.size() + 1);
             const auto length = below(std::min<std::size_t>(text.size() - at, 40) + 1);
             switch (random_() % 5) {
-            case 0: text.insert(at, pick(tokens_)); break;
-            case 1: text.erase(at, length); break;
-            case 2: text.insert(at, text.substr(at, length)); break;
-            case 3: {
-                const auto& other = pick(samples());
-                text.insert(at, other.substr(below(other.size()), 30));
-                break;
-            }
-            default:
-                if (at < text.size()) {
-                    text[at] = static_cast<char>(static_cast<unsigned char>(random_() % 256));
+                case 0: text.insert(at, pick(tokens_)); break;
+                case 1: text.erase(at, length); break;
+                case 2: text.insert(at, text.substr(at, length)); break;
+                case 3: {
+                    const auto& other = pick(samples());
+                    text.insert(at, other.substr(below(other.size()), 30));
+                    break;
                 }
+                default:
+                    if (at < text.size()) {
+                        text[at] = static_cast<char>(static_cast<unsigned char>(random_() % 256));
+                    }
             }
         }
         return text;
@@ -75,11 +78,39 @@ private:
     }
 
     std::mt19937 random_;
-    std::vector<std::string> tokens_{"\"",     ",",        "\r",   "\n",    "\r\n",          "\n ",          "=",
-                                     "=\n",    ":",        ";",    "\\",    "BEGIN:VCARD\n", "END:VCARD\n",  "\x1B$B",
-                                     "\x1B(B", "\xEF\xBB", "\xFF", "\xE3",  "\x81",          "^n",           "ENCODING=b",
-                                     "AGENT:", ".",        " ",    "\"\"",  "sep=;\n",       "TYPE=\"a",     "\x8F\xA1",
-                                     "\xF0\x9F", "山", std::string(1, '\0'), "QUOTED-PRINTABLE:", "X-A B:"};
+    std::vector<std::string> tokens_{"\"",
+                                     ",",
+                                     "\r",
+                                     "\n",
+                                     "\r\n",
+                                     "\n ",
+                                     "=",
+                                     "=\n",
+                                     ":",
+                                     ";",
+                                     "\\",
+                                     "BEGIN:VCARD\n",
+                                     "END:VCARD\n",
+                                     "\x1B$B",
+                                     "\x1B(B",
+                                     "\xEF\xBB",
+                                     "\xFF",
+                                     "\xE3",
+                                     "\x81",
+                                     "^n",
+                                     "ENCODING=b",
+                                     "AGENT:",
+                                     ".",
+                                     " ",
+                                     "\"\"",
+                                     "sep=;\n",
+                                     "TYPE=\"a",
+                                     "\x8F\xA1",
+                                     "\xF0\x9F",
+                                     "山",
+                                     std::string(1, '\0'),
+                                     "QUOTED-PRINTABLE:",
+                                     "X-A B:"};
 };
 
 std::string without(std::string_view text, std::string_view characters) {
@@ -128,8 +159,9 @@ TEST_CASE("mutated bytes of any encoding become UTF-8 with every bad place named
         REQUIRE(detected.bom <= bytes.size());
         REQUIRE(detected.confidence >= 0.5);
         REQUIRE(detected.confidence <= 1);
-        for (const auto encoding : {Encoding::utf8, Encoding::cp932, Encoding::euc_jp, Encoding::cp1252, Encoding::big5,
-                                    Encoding::utf16le, Encoding::utf16be, Encoding::iso2022jp, detected.encoding}) {
+        for (const auto encoding :
+             {Encoding::utf8, Encoding::cp932, Encoding::euc_jp, Encoding::cp1252, Encoding::big5,
+              Encoding::utf16le, Encoding::utf16be, Encoding::iso2022jp, detected.encoding}) {
             INFO(i << " " << encoding_name(encoding));
             std::vector<std::size_t> bad;
             const auto text = to_utf8(bytes, encoding, &bad);
@@ -137,7 +169,8 @@ TEST_CASE("mutated bytes of any encoding become UTF-8 with every bad place named
             REQUIRE(std::is_sorted(bad.begin(), bad.end()));
             REQUIRE((bad.empty() || bad.back() < bytes.size()));
             std::size_t marks = 0;
-            for (auto at = text.find("\xEF\xBF\xBD"); at != std::string::npos; at = text.find("\xEF\xBF\xBD", at + 3)) {
+            for (auto at = text.find("\xEF\xBF\xBD"); at != std::string::npos;
+                 at = text.find("\xEF\xBF\xBD", at + 3)) {
                 ++marks;
             }
             REQUIRE(marks >= bad.size());
@@ -147,7 +180,8 @@ TEST_CASE("mutated bytes of any encoding become UTF-8 with every bad place named
             if (bytewise) {  // delimiters, quotes, digits and line ends are never swallowed
                 const auto plain = [](std::string_view from) {
                     std::string kept;
-                    std::copy_if(from.begin(), from.end(), std::back_inserter(kept), [](char c) { return c >= 0 && c < 0x40; });
+                    std::copy_if(from.begin(), from.end(), std::back_inserter(kept),
+                                 [](char c) { return c >= 0 && c < 0x40; });
                     return kept;
                 };
                 REQUIRE(plain(text) == plain(bytes));
@@ -173,7 +207,9 @@ TEST_CASE("mutated CSV loses no byte", "[interchange][mutation]") {
         }
         INFO(i << ": " << text);
         (void)detect_delimiter(text);
-        CsvReader reader(text, {.header = i % 3 == 0, .skip_blank_lines = i % 5 != 0, .max_fields = i % 7 == 0 ? 2u : 16384u});
+        CsvReader reader(
+            text,
+            {.header = i % 3 == 0, .skip_blank_lines = i % 5 != 0, .max_fields = i % 7 == 0 ? 2u : 16384u});
         std::string fields;
         for (const auto& field : reader.header().fields) {
             fields += field;

@@ -89,8 +89,8 @@ TEST_CASE("every vCard file is read", "[interchange][vcard][data]") {
         for (std::size_t i = 0; i < text.size(); ++i) {
             const auto start = std::string_view(text).substr(i, 11);
             const bool line_start = i == 0 || text[i - 1] == '\n';
-            begins += line_start && (start == "BEGIN:VCARD" || start == "begin:vcard" || start == "BEGIN:vCard" ||
-                                     start == "begin:VCARD")
+            begins += line_start && (start == "BEGIN:VCARD" || start == "begin:vcard" ||
+                                     start == "BEGIN:vCard" || start == "begin:VCARD")
                           ? 1
                           : 0;
         }
@@ -143,9 +143,12 @@ TEST_CASE("vCards of Android, and its oddities", "[interchange][vcard][data]") {
         return;
     }
     auto card = read(folder / "v21_complicated.vcf").cards.at(0);
-    REQUIRE(components(property(card, "ORG")) == Strings{"Gump Shrimp Co.", "Sales Dept.;Manager", "Fish keeper"});
-    REQUIRE(text(property(card, "LABEL", 1)) == "42 Plantation St.\nBaytown, LA 30314\nUnited  States of America");
-    REQUIRE(text(property(card, "NOTE", 1)) == "Now's the time for all folk to come to the aid of their country.");
+    REQUIRE(components(property(card, "ORG")) ==
+            Strings{"Gump Shrimp Co.", "Sales Dept.;Manager", "Fish keeper"});
+    REQUIRE(text(property(card, "LABEL", 1)) ==
+            "42 Plantation St.\nBaytown, LA 30314\nUnited  States of America");
+    REQUIRE(text(property(card, "NOTE", 1)) ==
+            "Now's the time for all folk to come to the aid of their country.");
     REQUIRE(binary(property(card, "PHOTO")).value().substr(0, 3) == "\xFF\xD8\xFF");
     REQUIRE(property(card, "URL").line == 104);
 
@@ -156,10 +159,12 @@ TEST_CASE("vCards of Android, and its oddities", "[interchange][vcard][data]") {
     REQUIRE(text(property(card.nested[1], "N")) == "nest2");
 
     card = read(folder / "v21_invalid_comment_line.vcf").cards.at(0);
-    REQUIRE(text(property(card, "NOTE")) == "This is an (sharp ->#<- sharp) example. This message must NOT be ignored.");
+    REQUIRE(text(property(card, "NOTE")) ==
+            "This is an (sharp ->#<- sharp) example. This message must NOT be ignored.");
     card = read(folder / "v21_adr_multiple_line.vcf").cards.at(0);
-    REQUIRE(components(property(card, "ADR", 1)) ==
-            Strings{"", "", "Hermann v. Brevern\n9999999\nPackstation 999", "Hamburg", "", "99999", "Deutschland"});
+    REQUIRE(components(property(card, "ADR", 1)) == Strings{"", "",
+                                                            "Hermann v. Brevern\n9999999\nPackstation 999",
+                                                            "Hamburg", "", "99999", "Deutschland"});
     card = read(folder / "v30_comma_separated.vcf").cards.at(0);
     REQUIRE(parameter(property(card, "TEL"), "TYPE") == Strings{"COMMA,SEPARATED:INSIDE.DQUOTE", "PREF"});
     // An iPhone's file whose line ends were converted once too often: CR CR LF.
@@ -183,7 +188,8 @@ TEST_CASE("vCards of Apple, Google, KDE, Thunderbird, SOGo and others", "[interc
     REQUIRE(components(property(card, "ADR"))[2] == "52\nRue Bonsergent");
 
     card = read(folder / "cozy+cozy-vcard_test/google-full.vcf").cards.at(0);
-    REQUIRE(components(property(card, "ADR"))[2] == "678 Plain Home Address\nAll one field 354\nBridgeport CT 06\n834");
+    REQUIRE(components(property(card, "ADR"))[2] ==
+            "678 Plain Home Address\nAll one field 354\nBridgeport CT 06\n834");
     REQUIRE(components(property(card, "ADR"))[6].empty());
     REQUIRE(text(property(card, "URL")) == "http://profile.example.com/");
     REQUIRE(label(card, property(card, "URL")) == "PROFILE");
@@ -194,7 +200,8 @@ TEST_CASE("vCards of Apple, Google, KDE, Thunderbird, SOGo and others", "[interc
     REQUIRE(parameter(property(card, "X-SOCIALPROFILE"), "x-displayname") == Strings{"Ran Mizrachi"});
     REQUIRE(text(property(card, "X-SOCIALPROFILE")) == "http://www.facebook.com/mizrachiran");
     REQUIRE(label(read(folder / "cozy+cozy-vcard_test/multiple-cards.vcf").cards.at(1),
-                  property(read(folder / "cozy+cozy-vcard_test/multiple-cards.vcf").cards.at(1), "TEL")) == "בית");
+                  property(read(folder / "cozy+cozy-vcard_test/multiple-cards.vcf").cards.at(1), "TEL")) ==
+            "בית");
 
     auto file = read(folder / "KDE+kcontacts_autotests_data/vcard10.vcf");
     REQUIRE(components(property(file.cards.at(0), "ADR"))[2] == "DDDDDDDDDDDDDDD-Staße 2\n00000 DDDDDDDDDD");
@@ -213,7 +220,8 @@ TEST_CASE("vCards of Apple, Google, KDE, Thunderbird, SOGo and others", "[interc
     REQUIRE(text(property(file.cards.at(1), "X-CUSTOM4")) == "custom\n4");
     for (const auto* png : {"v3-uri-binary-png.vcf", "v3-uri-uri-png.vcf", "v4-uri-png.vcf"}) {
         INFO(png);
-        card = read(folder / "mozilla+releases-comm-central_mailnews_addrbook_test_unit_data" / png).cards.at(0);
+        card =
+            read(folder / "mozilla+releases-comm-central_mailnews_addrbook_test_unit_data" / png).cards.at(0);
         REQUIRE(binary(property(card, "PHOTO")).value().substr(1, 3) == "PNG");
     }
 

@@ -47,8 +47,8 @@ TEST_CASE("a property has group, name, parameters and value", "[interchange][vca
     const auto property = line("item1.tel;type=WORK,voice;PREF=1;x-note=\"a:b;c,d\":+81 3-1234");
     REQUIRE(property.group == "item1");
     REQUIRE(property.name == "TEL");
-    REQUIRE(property.parameters == VCardWriter::Parameters{
-                                       {"TYPE", {"WORK", "voice"}}, {"PREF", {"1"}}, {"X-NOTE", {"a:b;c,d"}}});
+    REQUIRE(property.parameters ==
+            VCardWriter::Parameters{{"TYPE", {"WORK", "voice"}}, {"PREF", {"1"}}, {"X-NOTE", {"a:b;c,d"}}});
     REQUIRE(property.value == "+81 3-1234");
     REQUIRE(property.line == 3);
     REQUIRE(parameter(property, "x-note") == Strings{"a:b;c,d"});
@@ -56,17 +56,20 @@ TEST_CASE("a property has group, name, parameters and value", "[interchange][vca
 }
 
 TEST_CASE("the bare parameters of 2.1 go where they belong", "[interchange][vcard]") {
-    REQUIRE(line("TEL;HOME;VOICE:1", "2.1").parameters == VCardWriter::Parameters{{"TYPE", {"HOME"}}, {"TYPE", {"VOICE"}}});
+    REQUIRE(line("TEL;HOME;VOICE:1", "2.1").parameters ==
+            VCardWriter::Parameters{{"TYPE", {"HOME"}}, {"TYPE", {"VOICE"}}});
     REQUIRE(line("NOTE;QUOTED-PRINTABLE:a=3Db", "2.1").value == "a=b");
     REQUIRE(line("NOTE;QUOTED-PRINTABLE:a=3Db", "2.1").parameters.empty());
-    REQUIRE(line("PHOTO;URL;GIF:http://x", "2.1").parameters == VCardWriter::Parameters{{"VALUE", {"URL"}}, {"TYPE", {"GIF"}}});
+    REQUIRE(line("PHOTO;URL;GIF:http://x", "2.1").parameters ==
+            VCardWriter::Parameters{{"VALUE", {"URL"}}, {"TYPE", {"GIF"}}});
     REQUIRE(line("TEL;:1", "2.1").parameters.empty());
 }
 
 TEST_CASE("odd parameters", "[interchange][vcard]") {
     REQUIRE(line("v;p-1=;p-2=,,;p-4=a        b,\"v;x=1:\":y").parameters ==
             VCardWriter::Parameters{{"P-1", {""}}, {"P-2", {"", "", ""}}, {"P-4", {"a        b", "v;x=1:"}}});
-    REQUIRE(line("ADR;LABEL=\"1 Main St^nTown^'s ^^ ^x\":;;x").parameters[0].second == Strings{"1 Main St\nTown\"s ^ ^x"});
+    REQUIRE(line("ADR;LABEL=\"1 Main St^nTown^'s ^^ ^x\":;;x").parameters[0].second ==
+            Strings{"1 Main St\nTown\"s ^ ^x"});
     REQUIRE(line("X;A=\"b\"c:d").parameters[0].second == Strings{"\"b\"c"});
     const auto unclosed = read("BEGIN:VCARD\nVERSION:3.0\nTEL;TYPE=\"home:123\nEND:VCARD\n");
     REQUIRE(unclosed.cards[0].properties[0].value == "123");
@@ -81,8 +84,10 @@ TEST_CASE("odd parameters", "[interchange][vcard]") {
 }
 
 TEST_CASE("values are resolved by the function that knows their kind", "[interchange][vcard]") {
-    REQUIRE(text(line("NOTE:one\\, two\\; three\\nfour\\N\\\\n \\: \\x \\")) == "one, two; three\nfour\n\\n : \\x \\");
-    REQUIRE(components(line("N:de la Cruz\\;x;Ana,María;;Dr.;")) == Strings{"de la Cruz;x", "Ana,María", "", "Dr.", ""});
+    REQUIRE(text(line("NOTE:one\\, two\\; three\\nfour\\N\\\\n \\: \\x \\")) ==
+            "one, two; three\nfour\n\\n : \\x \\");
+    REQUIRE(components(line("N:de la Cruz\\;x;Ana,María;;Dr.;")) ==
+            Strings{"de la Cruz;x", "Ana,María", "", "Dr.", ""});
     REQUIRE(components(line("ORG:")) == Strings{""});
     REQUIRE(list(line("CATEGORIES:a\\,b, c ,,d")) == Strings{"a,b", "c", "d"});
     REQUIRE(list(line("NICKNAME:")).empty());
@@ -103,10 +108,11 @@ TEST_CASE("types, preference and labels", "[interchange][vcard]") {
     REQUIRE(preferred(line("TEL;type=pref:1")));
     REQUIRE_FALSE(preferred(line("TEL;PREF=2:1")));
 
-    const auto card = read("BEGIN:VCARD\nVERSION:3.0\nitem1.URL:a\nitem1.X-ABLabel:_$!<HomePage>!$_\nITEM2.URL:b\n"
-                           "item2.X-ABLABEL:$!<Email>!$\nitem3.URL:c\nitem3.X-ABLabel:趣味\\, 本\nitem4.URL:d\nURL:e\n"
-                           "X-ABLabel:stray\nEND:VCARD\n")
-                          .cards[0];
+    const auto card =
+        read("BEGIN:VCARD\nVERSION:3.0\nitem1.URL:a\nitem1.X-ABLabel:_$!<HomePage>!$_\nITEM2.URL:b\n"
+             "item2.X-ABLABEL:$!<Email>!$\nitem3.URL:c\nitem3.X-ABLabel:趣味\\, 本\nitem4.URL:d\nURL:e\n"
+             "X-ABLabel:stray\nEND:VCARD\n")
+            .cards[0];
     Strings labels;
     for (const auto& property : card.properties) {
         if (property.name == "URL") {
@@ -119,8 +125,8 @@ TEST_CASE("types, preference and labels", "[interchange][vcard]") {
 TEST_CASE("folded lines, of every line end", "[interchange][vcard]") {
     for (const std::string end : {"\r\n", "\n", "\r", "\r\r\n"}) {
         INFO("line end of " << end.size() << " bytes, first " << static_cast<int>(end[0]));
-        const auto result = read("BEGIN:VCARD" + end + "VERSION:3.0" + end + "NOTE:one " + end + " two" + end + "\tthree" + end +
-                                 "TEL;TY" + end + " PE=home:1" + end + "END:VCARD" + end);
+        const auto result = read("BEGIN:VCARD" + end + "VERSION:3.0" + end + "NOTE:one " + end + " two" + end +
+                                 "\tthree" + end + "TEL;TY" + end + " PE=home:1" + end + "END:VCARD" + end);
         REQUIRE(result.problems.empty());
         REQUIRE(result.cards.size() == 1);
         REQUIRE(result.cards[0].properties.size() == 2);
@@ -148,8 +154,8 @@ TEST_CASE("quoted-printable", "[interchange][vcard]") {
 
     const auto odd = read("BEGIN:VCARD\nVERSION:2.1\nNOTE;ENCODING=QUOTED-PRINTABLE:50=% =ZZ=4\nEND:VCARD\n");
     REQUIRE(odd.cards[0].properties[0].value == "50=% =ZZ=4");
-    REQUIRE(odd.problems == std::vector<VCardProblem>{
-                                {3, 34, "= without two hexadecimal digits in quoted-printable; kept"}});
+    REQUIRE(odd.problems ==
+            std::vector<VCardProblem>{{3, 34, "= without two hexadecimal digits in quoted-printable; kept"}});
     const auto cut = read("BEGIN:VCARD\nVERSION:2.1\nNOTE;ENCODING=QUOTED-PRINTABLE:abc=\nEND:VCARD\n"
                           "BEGIN:VCARD\nVERSION:2.1\nNOTE;ENCODING=QUOTED-PRINTABLE:abc=");
     REQUIRE(cut.cards.size() == 2);
@@ -197,22 +203,25 @@ TEST_CASE("each value in its own encoding", "[interchange][vcard]") {
 }
 
 TEST_CASE("bytes that contradict their CHARSET, and unknown ones", "[interchange][vcard]") {
-    const auto result = read("BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8:Do\xEB;John\nFN;CHARSET=SHIFT_JIS:山田 José\n"
-                             "X;CHARSET=klingon:\xE5\xB1\xB1\nY;CHARSET=UTF-16:z\nEND:VCARD\n");
+    const auto result =
+        read("BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8:Do\xEB;John\nFN;CHARSET=SHIFT_JIS:山田 José\n"
+             "X;CHARSET=klingon:\xE5\xB1\xB1\nY;CHARSET=UTF-16:z\nEND:VCARD\n");
     REQUIRE(result.cards[0].properties[0].value == "Doë;John");
     REQUIRE(result.cards[0].properties[1].value == "山田 José");
     REQUIRE(result.cards[0].properties[2].value == "山");
     REQUIRE(result.problems.size() == 4);
-    REQUIRE(result.problems[0] == VCardProblem{3, 17, "the value is not in its CHARSET UTF-8; read as windows-1252"});
+    REQUIRE(result.problems[0] ==
+            VCardProblem{3, 17, "the value is not in its CHARSET UTF-8; read as windows-1252"});
     REQUIRE(result.problems[1] == VCardProblem{4, 22, "the value is not in its CHARSET CP932; read as UTF-8"});
     REQUIRE(result.problems[2].reason == "unknown CHARSET \"klingon\"");
     REQUIRE(result.problems[3].reason == "unknown CHARSET \"UTF-16\"");
 }
 
 TEST_CASE("a file without CHARSET is read as what it is", "[interchange][vcard]") {
-    const std::string card = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:伊能;圭一;;;\r\nNOTE:東京都の会社、ソフト\\nﾔﾏﾀﾞ\r\nEND:VCARD\r\n";
-    for (const auto encoding : {Encoding::utf8, Encoding::cp932, Encoding::euc_jp, Encoding::iso2022jp, Encoding::utf16le,
-                                Encoding::utf16be}) {
+    const std::string card =
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:伊能;圭一;;;\r\nNOTE:東京都の会社、ソフト\\nﾔﾏﾀﾞ\r\nEND:VCARD\r\n";
+    for (const auto encoding : {Encoding::utf8, Encoding::cp932, Encoding::euc_jp, Encoding::iso2022jp,
+                                Encoding::utf16le, Encoding::utf16be}) {
         INFO(encoding_name(encoding));
         for (const std::string& mark : {std::string(), std::string(byte_order_mark(encoding))}) {
             const auto bytes = mark + from_utf8(card, encoding);
@@ -228,9 +237,10 @@ TEST_CASE("a file without CHARSET is read as what it is", "[interchange][vcard]"
         }
     }
     // In a file converted as a whole CHARSET still says what quoted-printable hides.
-    const auto mixed = read(from_utf8("BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=SHIFT_JIS:安藤\n"
-                                      "N;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:=88=C9=94=5C\nEND:VCARD\n",
-                                      Encoding::utf16le));
+    const auto mixed =
+        read(from_utf8("BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=SHIFT_JIS:安藤\n"
+                       "N;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:=88=C9=94=5C\nEND:VCARD\n",
+                       Encoding::utf16le));
     REQUIRE(mixed.problems.empty());
     REQUIRE(mixed.cards[0].properties[0].value == "安藤");
     REQUIRE(mixed.cards[0].properties[1].value == "伊能");
@@ -242,7 +252,8 @@ TEST_CASE("a file without CHARSET is read as what it is", "[interchange][vcard]"
 
 TEST_CASE("several cards, nesting, missing ends", "[interchange][vcard]") {
     SECTION("one after the other, with blank lines and marks between") {
-        const auto result = read("\n\nBEGIN:VCARD\nVERSION:3.0\nFN:a\nEND:VCARD\n\n \n\xEF\xBB\xBF" "begin:vcard\nversion: 4.0\n"
+        const auto result = read("\n\nBEGIN:VCARD\nVERSION:3.0\nFN:a\nEND:VCARD\n\n \n\xEF\xBB\xBF"
+                                 "begin:vcard\nversion: 4.0\n"
                                  "fn:b\nend:vcard \n");
         REQUIRE(result.problems.empty());
         REQUIRE(result.cards.size() == 2);
@@ -252,8 +263,9 @@ TEST_CASE("several cards, nesting, missing ends", "[interchange][vcard]") {
         REQUIRE(result.cards[1].properties[0].name == "FN");
     }
     SECTION("AGENT of 2.1 holds a card") {
-        const auto result = read("BEGIN:VCARD\nVERSION:2.1\nFN:boss\nAGENT:\nBEGIN:VCARD\nVERSION:2.1\nFN:agent\nEND:VCARD\n"
-                                 "END:VCARD\nBEGIN:VCARD\nVERSION:2.1\nFN:next\nEND:VCARD\n");
+        const auto result =
+            read("BEGIN:VCARD\nVERSION:2.1\nFN:boss\nAGENT:\nBEGIN:VCARD\nVERSION:2.1\nFN:agent\nEND:VCARD\n"
+                 "END:VCARD\nBEGIN:VCARD\nVERSION:2.1\nFN:next\nEND:VCARD\n");
         REQUIRE(result.problems.empty());
         REQUIRE(result.cards.size() == 2);
         REQUIRE(result.cards[0].properties.size() == 2);
@@ -270,8 +282,9 @@ TEST_CASE("several cards, nesting, missing ends", "[interchange][vcard]") {
         }
     }
     SECTION("a card inside a card that goes on after it") {
-        const auto result = read("BEGIN:VCARD\nVERSION:2.1\nN:outer\nBEGIN:VCARD\nVERSION:2.1\nN:one\nEND:VCARD\n"
-                                 "BEGIN:VCARD\nVERSION:2.1\nN:two\nEND:VCARD\nTEL:1\nEND:VCARD\n");
+        const auto result =
+            read("BEGIN:VCARD\nVERSION:2.1\nN:outer\nBEGIN:VCARD\nVERSION:2.1\nN:one\nEND:VCARD\n"
+                 "BEGIN:VCARD\nVERSION:2.1\nN:two\nEND:VCARD\nTEL:1\nEND:VCARD\n");
         REQUIRE(result.problems.empty());
         REQUIRE(result.cards.size() == 1);
         REQUIRE(result.cards[0].properties.size() == 2);
@@ -280,7 +293,8 @@ TEST_CASE("several cards, nesting, missing ends", "[interchange][vcard]") {
     SECTION("a missing END costs no card") {
         std::string bytes = "BEGIN:VCARD\nVERSION:3.0\nFN:0\n";
         for (int i = 1; i < 30; ++i) {
-            bytes += "BEGIN:VCARD\nVERSION:3.0\nFN:" + std::to_string(i) + "\n" + (i % 7 == 0 ? "" : "END:VCARD\n");
+            bytes += "BEGIN:VCARD\nVERSION:3.0\nFN:" + std::to_string(i) + "\n" +
+                     (i % 7 == 0 ? "" : "END:VCARD\n");
         }
         const auto result = read(bytes);
         REQUIRE(result.cards.size() == 30);
@@ -314,8 +328,9 @@ TEST_CASE("what is no vCard is reported and skipped", "[interchange][vcard]") {
     auto result = read("");
     REQUIRE(result.cards.empty());
     REQUIRE(result.problems == std::vector<VCardProblem>{{1, 0, "no vCard in the file"}});
-    result = read("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\nEND:VCALENDAR\nBEGIN:VCARD\nVERSION:3.0\nFN:a\n"
-                  "END:\nEND:VCARD\nEND:VCARD\nhello\nworld\n");
+    result = read(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\nEND:VCALENDAR\nBEGIN:VCARD\nVERSION:3.0\nFN:a\n"
+        "END:\nEND:VCARD\nEND:VCARD\nhello\nworld\n");
     REQUIRE(result.cards.size() == 1);
     REQUIRE(result.problems == std::vector<VCardProblem>{{1, 1, "BEGIN:VCALENDAR is not a vCard; skipped"},
                                                          {9, 1, "\"END:\" ends nothing that is open; skipped"},
@@ -329,8 +344,9 @@ TEST_CASE("what is no vCard is reported and skipped", "[interchange][vcard]") {
 }
 
 TEST_CASE("lines that are no property", "[interchange][vcard]") {
-    const auto result = read("BEGIN:VCARD\nVERSION:3.0\nTEL:1\nnot a property\nNOTE:one\ntwo http://x\nhttp://y\n# comment\n"
-                             "ADR:;;1 Main St\\\nTown;;;;\n\"quoted\": x\n三つ目:x\nEND:VCARD\n");
+    const auto result =
+        read("BEGIN:VCARD\nVERSION:3.0\nTEL:1\nnot a property\nNOTE:one\ntwo http://x\nhttp://y\n# comment\n"
+             "ADR:;;1 Main St\\\nTown;;;;\n\"quoted\": x\n三つ目:x\nEND:VCARD\n");
     const auto& properties = result.cards[0].properties;
     REQUIRE(properties.size() == 3);
     REQUIRE(text(properties[1]) == "one\ntwo http://x\nhttp://y");
@@ -340,9 +356,12 @@ TEST_CASE("lines that are no property", "[interchange][vcard]") {
     for (const auto& problem : result.problems) {
         reasons.push_back(std::to_string(problem.line) + " " + problem.reason);
     }
-    REQUIRE(reasons == Strings{"4 not a property; skipped: not a property", "6 not a property; added to the NOTE before it",
-                               "7 not a property; added to the NOTE before it", "8 not a property; skipped: # comment",
-                               "10 not a property; added to the ADR before it", "11 not a property; added to the ADR before it",
+    REQUIRE(reasons == Strings{"4 not a property; skipped: not a property",
+                               "6 not a property; added to the NOTE before it",
+                               "7 not a property; added to the NOTE before it",
+                               "8 not a property; skipped: # comment",
+                               "10 not a property; added to the ADR before it",
+                               "11 not a property; added to the ADR before it",
                                "12 not a property; added to the ADR before it"});
 }
 

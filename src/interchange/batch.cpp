@@ -1,0 +1,237 @@
+#include "interchange/batch.hpp"
+
+#include "interchange/cells.hpp"
+#include "interchange/unite.hpp"
+#include "interchange/words.hpp"
+#include "records/check.hpp"
+#include "records/tags.hpp"
+#include "records/verbs.hpp"
+#include "text/fold.hpp"
+
+#include <kith/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace kith::interchange {
+
+namespace {
+
+/// Errors that speak of one row's values; all others end the import.
+bool concerns_row(Code code) {
+    switch (code) {
+        case Code::required:
+        case Code::invalid_value:
+        case Code::invalid_argument:
+        case Code::not_unique:
+        case Code::not_found:
+        case Code::conflict:
+        case Code::in_use: return true;
+        default: return false;
+    }
+}
+
+/// The identifier that a row has in its source; empty: none.
+std::string identifier_of(const Draft& draft) {
+    if (!draft.uid.empty()) return "uid\x1f" + draft.uid;
+    const records::Element* element = draft.record.type().element("external_id");
+    if (element == nullptr || element->size(draft.record.get()) == 0) return {};
+    const auto& external = *static_cast<const ExternalId*>(element->at(draft.record.get(), 0));
+    return "id\x1f" + external.system + "\x1f" + external.value;
+}
+
+}  // namespace
+
+Batch::Batch(Transaction& transaction, const ImportOptions& options, const ReadingRules& rules, ImportReport& report,
+             std::string reading)
+    : tx_(transaction),
+      options_(options),
+      rules_(rules),
+      report_(report),
+      reading_(std::move(reading)),
+      finder_(transaction.connection(), rules) {
+    tx_.label("import " + report.source);
+    batch_.source = report.source;
+    batch_.format = report.format;
+    batch_.transaction = tx_.id();
+    batch_ = tx_.get(tx_.add(batch_));
+}
+
+bool Batch::finish() {
+    for (const Deferred& late : deferred_) {
+        const RecordType& target = *find_record_type(late.reference.field->target);
+        const std::int64_t id = finder_.by_words(target, late.reference.words);
+        if (id == 0) {
+            if (late.row < report_.rows.size())
+                report_.rows[late.row].problems.push_back({report_.rows[late.row].line, 0, std::string(late.reference.field->name),
+                                                           fmt::format("there is no {} '{}'", target.name, late.reference.words)});
+            continue;
+        }
+        AnyRecord record(*late.type);
+        if (!tx_.load(*late.type, late.id, record.get())) continue;
+        late.reference.field->set(record.get(), store::Cell::of(id));
+        tx_.update(*late.type, late.type->id(record.get()), record.get());
+    }
+    if (report_.created + report_.updated == 0) return false;
+    batch_.created = static_cast<std::int64_t>(report_.created);
+    batch_.updated = static_cast<std::int64_t>(report_.updated);
+    batch_.unchanged = static_cast<std::int64_t>(report_.unchanged);
+    batch_.failed = static_cast<std::int64_t>(report_.failed);
+    tx_.update(batch_);
+    report_.batch = batch_.id;
+    report_.transaction = tx_.id();
+    return true;
+}
+
+void Batch::put(Draft& draft) {
+    new_employers_.clear();
+    waiting_.clear();
+    ImportedRow row = put_row(draft);
+    ++report_.total;
+    switch (row.outcome) {
+        case ImportOutcome::created: ++report_.created; break;
+        case ImportOutcome::updated: ++report_.updated; break;
+        case ImportOutcome::unchanged: ++report_.unchanged; break;
+        case ImportOutcome::skipped: ++report_.skipped; break;
+        case ImportOutcome::failed: ++report_.failed; break;
+    }
+    keep_row(std::move(row));
+}
+
+void Batch::keep_row(ImportedRow&& row) {
+    const bool failed = row.outcome == ImportOutcome::failed;
+    const bool room = report_.rows.size() - listed_failures_ < options_.max_rows;
+    if (!room && !(failed && listed_failures_ < options_.max_rows)) {
+        waiting_.clear();
+        return;
+    }
+    if (!room) ++listed_failures_;
+    for (NamedReference& reference : waiting_)
+        if (row.record.id != 0) deferred_.push_back({report_.rows.size(), find_record_type(row.record.type), row.record.id, std::move(reference)});
+    report_.rows.push_back(std::move(row));
+}
+
+ImportedRow Batch::put_row(Draft& draft) {
+    const RecordType& type = draft.record.type();
+    ImportedRow row;
+    row.line = draft.line;
+    row.record.type = type.name;
+    const auto done = [&](ImportOutcome outcome, std::string reason = {}) -> ImportedRow& {
+        row.outcome = outcome;
+        row.problems = std::move(draft.problems);
+        if (!reason.empty()) row.problems.push_back({draft.line, 0, {}, std::move(reason)});
+        return row;
+    };
+    row.title = type.title(draft.record.get());
+    if (!draft.skip.empty()) return done(ImportOutcome::skipped, draft.skip);
+    if (!draft.refusal.empty()) return done(ImportOutcome::failed, draft.refusal);
+
+    localise_phones(draft, rules_);
+    guard_uid(draft);
+    const Digest digest = digest_of(draft.row, reading_, identifier_of(draft));
+    if (const auto same = seen_.find(digest.row); same != seen_.end()) {
+        row.record = same->second.record;
+        row.title = same->second.title;
+        return done(ImportOutcome::unchanged, fmt::format("it is the same as line {}", same->second.line));
+    }
+    try {
+        resolve_references(draft);
+        settle_jobs(draft);
+        resolve_custom(draft);
+        if (!draft.refusal.empty()) return done(ImportOutcome::failed, draft.refusal);
+        for (const std::string& tag : options_.tags)
+            if (type.tags != nullptr) type.tags(draft.record.get())->push_back(tag);
+        records::prepare_and_check(type, draft.record.get(), tx_.connection().settings(), tx_.now());
+        row.title = type.title(draft.record.get());
+
+        const KnownRecord known = find(draft, digest);
+        row.record.id = known.id;
+        if (known.deleted) return done(ImportOutcome::skipped, "its record is in the trash");
+        if (known.current) {
+            done(ImportOutcome::unchanged);
+        } else {
+            tx_.savepoint([&] { write(draft, known, digest, row); });
+            done(row.outcome);
+        }
+    } catch (const Error& error) {
+        if (!concerns_row(error.code())) throw;
+        for (const std::string& core : new_employers_) employers_.erase(core);
+        report_.organizations -= new_employers_.size();
+        row.record.id = 0;
+        done(ImportOutcome::failed);
+        row.problems.push_back({draft.line, 0, error.field(), error.what()});
+        return row;
+    }
+    seen_.emplace(digest.row, Seen{draft.line, row.record, row.title});
+    if (!draft.uid.empty()) uids_.emplace(draft.uid, Seen{draft.line, row.record, row.title});
+    return row;
+}
+
+// Some exporters give several people one UID. A name that differs says so; the same name is the same person again.
+void Batch::guard_uid(Draft& draft) {
+    if (draft.uid.empty()) return;
+    const auto before = uids_.find(draft.uid);
+    if (before == uids_.end() || text::fold(before->second.title) == text::fold(draft.record.type().title(draft.record.get()))) return;
+    draft.problem(0, "uid", fmt::format("line {} has the same UID and another name, so the UID was left out", before->second.line));
+    draft.uid.clear();
+}
+
+KnownRecord Batch::find(Draft& draft, const Digest& digest) {
+    const RecordType& type = draft.record.type();
+    KnownRecord known = finder_.by_uid(type, draft.uid);
+    if (const records::Element* element = type.element("external_id"); element != nullptr) {
+        for (std::size_t i = 0; known.id == 0 && i < element->size(draft.record.get()); ++i) {
+            const auto& external = *static_cast<const ExternalId*>(element->at(draft.record.get(), i));
+            known = finder_.by_external(type, external.system, external.value);
+        }
+    }
+    if (known.id == 0) known = finder_.by_row(type, digest);
+    if (known.id == 0 && !type.mergeable) known = finder_.by_unique_name(type, draft.record.get());
+    if (known.id == 0 && !type.mergeable) known = finder_.by_content(type, draft.record.get());
+    if (known.id == 0 && type.name == "organization") known = finder_.undescribed(draft.record.as<Organization>().core_name);
+    if (known.id != 0) finder_.trace(type, digest, known);
+    return known;
+}
+
+void Batch::write(Draft& draft, const KnownRecord& known, const Digest& digest, ImportedRow& row) {
+    const RecordType& type = draft.record.type();
+    void* record = draft.record.get();
+    bool changed = known.id == 0;
+    if (known.id == 0) {
+        type.meta(record).uid = draft.uid;
+        row.record.id = tx_.add(type, record);
+        row.outcome = ImportOutcome::created;
+    } else {
+        AnyRecord stored(type);
+        tx_.load(type, known.id, stored.get());
+        changed = unite(type, stored.get(), record);
+        if (type.custom != nullptr) {
+            for (const auto& [key, value] : *type.custom(record)) {
+                Value& before = (*type.custom(stored.get()))[key];
+                if (before == value) continue;
+                before = value;
+                changed = true;
+            }
+        }
+        if (changed) tx_.update(type, known.id, stored.get());
+        if (type.tags != nullptr) changed = apply_tags(type, known.id, *type.tags(record)) || changed;
+        row.title = type.title(stored.get());
+    }
+    if (type.name == "contact") changed = apply_jobs(ContactId{row.record.id}, draft.jobs) || changed;
+    for (const std::string& list : draft.lists) changed = tx_.add_to_list(type, row.record.id, list) || changed;
+    if (known.id != 0) row.outcome = changed ? ImportOutcome::updated : ImportOutcome::unchanged;
+    if (changed) note_source(draft, row.record.id, digest);
+}
+
+void Batch::note_source(const Draft& draft, std::int64_t id, const Digest& digest) {
+    const std::string bytes = digest.bytes();
+    store::Statement insert = tx_.connection().prepare(
+        "INSERT INTO source_record (id, batch_id, line, digest, kind, record_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+    insert.bind_all(tx_.writer().next_id("source_record"), batch_.id.value, draft.line);
+    insert.bind_blob(4, bytes).bind(5, draft.record.type().number).bind(6, id);
+    insert.run();
+}
+
+}  // namespace kith::interchange

@@ -1,0 +1,82 @@
+// One import: drafts in, records out, in one transaction.
+#pragma once
+
+#include "interchange/draft.hpp"
+#include "interchange/finder.hpp"
+
+#include <kith/database.hpp>
+#include <kith/imports.hpp>
+#include <kith/records/field.hpp>
+#include <kith/records/organization.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace kith::interchange {
+
+/// Finds or makes the record of each draft and keeps the report. Used by the thread of its transaction.
+class Batch {
+public:
+    /// `reading` says how rows are read (mapping, region): a row that was read another way before is read again.
+    Batch(Transaction& transaction, const ImportOptions& options, const ReadingRules& rules, ImportReport& report,
+          std::string reading);
+
+    /// Writes what the draft says, in a savepoint of its own, and adds its row to the report.
+    void put(Draft& draft);
+
+    /// Looks references up that named records of later lines, and completes the batch's record. True when anything
+    /// was written.
+    bool finish();
+
+private:
+    struct Deferred {
+        std::size_t row;  // in the report
+        const RecordType* type;
+        std::int64_t id;
+        NamedReference reference;
+    };
+    struct Seen {
+        std::size_t line;
+        RecordRef record;
+        std::string title;
+    };
+
+    ImportedRow put_row(Draft& draft);
+    [[nodiscard]] KnownRecord find(Draft& draft, const Digest& digest);
+    void write(Draft& draft, const KnownRecord& known, const Digest& digest, ImportedRow& row);
+    void guard_uid(Draft& draft);
+
+    void resolve_references(Draft& draft);
+    void resolve_participants(Draft& draft);
+    void resolve_custom(Draft& draft);
+    [[nodiscard]] const Field* definition(const RecordType& type, const CustomText& custom);
+    void settle_jobs(Draft& draft);
+
+    bool apply_tags(const RecordType& type, std::int64_t id, const std::vector<std::string>& tags);
+    bool apply_jobs(ContactId contact, const std::vector<Job>& jobs);
+    OrganizationId employer(const Job& job);
+    void note_source(const Draft& draft, std::int64_t id, const Digest& digest);
+    void keep_row(ImportedRow&& row);
+
+    Transaction& tx_;
+    const ImportOptions& options_;
+    const ReadingRules& rules_;
+    ImportReport& report_;
+    std::string reading_;
+    Finder finder_;
+    ImportBatch batch_{};
+    std::map<std::string, std::map<std::string, Field>, std::less<>> definitions_;  // by record type and key
+    std::unordered_map<std::string, Seen> seen_;          // rows of this file by the digest of their content
+    std::unordered_map<std::string, Seen> uids_;          // cards of this file by their UID
+    std::unordered_map<std::string, std::int64_t> employers_;  // by core name
+    std::vector<std::string> new_employers_;              // of the row at work: gone when it fails
+    std::vector<Deferred> deferred_;
+    std::vector<NamedReference> waiting_;                 // of the row at work
+    std::size_t listed_failures_ = 0;
+};
+
+}  // namespace kith::interchange

@@ -1,0 +1,229 @@
+#include "interchange/finder.hpp"
+
+#include "interchange/unite.hpp"
+#include "interchange/words.hpp"
+#include "records/tags.hpp"
+#include "records/uid.hpp"
+#include "records/verbs.hpp"
+#include "text/company.hpp"
+#include "text/email.hpp"
+#include "text/fold.hpp"
+#include "text/phone.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kith::interchange {
+
+KnownRecord Finder::known(const RecordType& type, std::int64_t id) const {
+    KnownRecord record;
+    record.id = id == 0 ? 0 : records::resolve(connection_, type, id);
+    if (record.id != 0) {
+        store::Statement trash = connection_.prepare(
+            fmt::format("SELECT deleted_at IS NOT NULL FROM {} WHERE id = ?1", type.table));
+        record.deleted = trash.bind(1, record.id).step() && trash.integer(0) != 0;
+    }
+    return record;
+}
+
+KnownRecord Finder::by_uid(const RecordType& type, std::string_view uid) const {
+    if (!type.mergeable || uid.empty()) return {};
+    if (const auto target = records::read_uid(connection_.file_uid(), uid);
+        target && target->kind == type.number)
+        if (const KnownRecord record = known(type, target->id); record.id != 0) return record;
+    std::int64_t id = 0;
+    {
+        store::Statement statement = connection_.prepare(fmt::format(
+            "SELECT id FROM {} WHERE uid IN (?1, 'urn:uuid:' || ?1) ORDER BY deleted_at IS NOT NULL, id LIMIT 1",
+            type.table));
+        if (statement.bind(1, uid).step()) id = statement.integer(0);
+    }
+    return known(type, id);
+}
+
+KnownRecord Finder::by_external(const RecordType& type, std::string_view system,
+                                std::string_view value) const {
+    const records::Element* element = type.element("external_id");
+    if (element == nullptr || value.empty()) return {};
+    std::int64_t id = 0;
+    {
+        store::Statement statement = connection_.prepare(fmt::format(
+            "SELECT {0} FROM external_id WHERE value = ?1 AND (system = ?2 OR ?2 = '') AND {0} IS NOT NULL "
+            "ORDER BY system <> ?3, {0} LIMIT 1",
+            element->owner_column));
+        statement.bind_all(value, system, std::string_view(rules_.source));
+        if (statement.step()) id = statement.integer(0);
+    }
+    return known(type, id);
+}
+
+KnownRecord Finder::by_row(const RecordType& type, const Digest& digest) const {
+    // Every digest that begins with the row's part lies in this range.
+    const std::string end = digest.row + std::string(digest.bytes().size(), '\xff');
+    std::vector<std::int64_t> candidates;
+    {
+        store::Statement statement = connection_.prepare(
+            "SELECT record_id FROM source_record WHERE digest >= ?1 AND digest < ?2 AND kind = ?3 ORDER BY id DESC");
+        statement.bind_blob(1, digest.row).bind_blob(2, end).bind(3, type.number);
+        while (statement.step()) candidates.push_back(statement.integer(0));
+    }
+    for (const std::int64_t id : candidates)
+        if (KnownRecord record = known(type, id); record.id != 0) return record;
+    return {};
+}
+
+void Finder::trace(const RecordType& type, const Digest& digest, KnownRecord& record) const {
+    constexpr std::string_view sql =
+        "SELECT r.record_id FROM source_record r JOIN import_batch b ON b.id = r.batch_id "
+        "WHERE r.digest = ?1 AND r.kind = ?2 AND NOT EXISTS ("
+        "SELECT 1 FROM source_record n JOIN import_batch nb ON nb.id = n.batch_id "
+        "WHERE n.record_id = r.record_id AND n.kind = r.kind AND n.batch_id > r.batch_id AND nb.source = b.source "
+        "AND substr(n.digest, 33) = substr(r.digest, 33) AND substr(r.digest, 33) <> zeroblob(16))";
+    const std::string bytes = digest.bytes();
+    std::vector<std::int64_t> traced;
+    {
+        store::Statement statement = connection_.prepare(sql);
+        statement.bind_blob(1, bytes).bind(2, type.number);
+        while (statement.step()) traced.push_back(statement.integer(0));
+    }
+    record.current = std::any_of(traced.begin(), traced.end(), [&](std::int64_t id) {
+        return records::resolve(connection_, type, id) == record.id;
+    });
+}
+
+KnownRecord Finder::by_unique_name(const RecordType& type, const void* prepared) const {
+    for (const records::Field& field : type.fields) {
+        if (!field.is(records::unique)) continue;
+        records::Scratch scratch;
+        const store::Cell value = field.get(prepared, scratch);
+        if (value.null()) continue;
+        // Keys of custom fields are unique within their record type.
+        const records::Field* within = type.name == "field" ? type.field("record_type") : nullptr;
+        records::Scratch other;
+        std::int64_t id = 0;
+        {
+            store::Statement statement = connection_.prepare(
+                fmt::format("SELECT id FROM {} WHERE {} = ?1 AND deleted_at IS NULL{}", type.table,
+                            field.column, within == nullptr ? "" : " AND record_type = ?2"));
+            statement.bind(1, value);
+            if (within != nullptr) statement.bind(2, within->get(prepared, other));
+            if (statement.step()) id = statement.integer(0);
+        }
+        if (id != 0) return known(type, id);
+    }
+    return {};
+}
+
+KnownRecord Finder::by_content(const RecordType& type, const void* prepared) const {
+    std::string sql = fmt::format("SELECT id FROM {} WHERE deleted_at IS NULL", type.table);
+    int parameters = 0;
+    for (const records::Field& field : type.fields)
+        if (!field.is(records::computed) && !field.side)
+            sql += fmt::format(" AND \"{}\" IS ?{}", field.column, ++parameters);
+    std::vector<std::int64_t> candidates;
+    {
+        std::vector<records::Scratch> scratch(static_cast<std::size_t>(parameters));
+        store::Statement statement = connection_.prepare(sql);
+        int index = 0;
+        for (const records::Field& field : type.fields) {
+            if (field.is(records::computed) || field.side) continue;
+            store::Cell cell = field.get(prepared, scratch[static_cast<std::size_t>(index)]);
+            if (cell.null() && !field.nullable) cell = store::Cell::of(std::string_view());
+            statement.bind(++index, cell);
+        }
+        while (statement.step()) candidates.push_back(statement.integer(0));
+    }
+    AnyRecord stored(type);
+    for (const std::int64_t id : candidates)
+        if (records::load(connection_, type, id, stored.get()) && !unite(type, stored.get(), prepared))
+            return {.id = id};
+    return {};
+}
+
+KnownRecord Finder::undescribed(std::string_view core_name) const {
+    const RecordType& type = *find_record_type("organization");
+    store::Statement statement = connection_.prepare(
+        "SELECT o.id, EXISTS (SELECT 1 FROM source_record s WHERE s.record_id = o.id AND s.kind = ?2) FROM organization o "
+        "WHERE o.core_name = ?1 AND o.deleted_at IS NULL AND o.merged_into IS NULL LIMIT 2");
+    statement.bind_all(core_name, type.number);
+    if (core_name.empty() || !statement.step() || statement.integer(1) != 0) return {};
+    const std::int64_t id = statement.integer(0);
+    return statement.step() ? KnownRecord{} : KnownRecord{.id = id};
+}
+
+std::int64_t Finder::organization(std::string_view core_name) const {
+    store::Statement statement = connection_.prepare(
+        "SELECT id FROM organization WHERE core_name = ?1 AND deleted_at IS NULL AND merged_into IS NULL ORDER BY id LIMIT 1");
+    return statement.bind(1, core_name).step() ? statement.integer(0) : 0;
+}
+
+std::vector<std::int64_t> Finder::ids(std::string_view sql, std::string_view text) const {
+    std::vector<std::int64_t> result;
+    store::Statement statement = connection_.prepare(sql);
+    statement.bind(1, text);
+    while (statement.step()) result.push_back(statement.integer(0));
+    return result;
+}
+
+std::vector<std::int64_t> Finder::contacts(std::string_view words) const {
+    const RecordType& type = *find_record_type("contact");
+    std::vector<std::int64_t> found;
+    const auto live = [&](std::int64_t id) {
+        const KnownRecord record = known(type, id);
+        if (record.id != 0 && !record.deleted &&
+            std::find(found.begin(), found.end(), record.id) == found.end())
+            found.push_back(record.id);
+    };
+    if (const text::EmailAddress email = text::parse_email(words); !email.domain.empty()) {
+        for (const std::int64_t id :
+             ids("SELECT contact_id FROM email WHERE normalized = ?1 AND contact_id IS NOT NULL "
+                 "ORDER BY contact_id",
+                 email.folded))
+            live(id);
+        if (!found.empty()) return found;
+    }
+    if (const text::PhoneNumber phone = text::parse_phone(words, rules_.settings.region);
+        phone.digits.size() >= 3) {
+        if (phone.e164)
+            for (const std::int64_t id :
+                 ids("SELECT contact_id FROM phone WHERE e164 = CAST(?1 AS INTEGER) AND contact_id IS NOT NULL "
+                     "ORDER BY contact_id",
+                     std::to_string(*phone.e164)))
+                live(id);
+        if (found.empty())
+            for (const std::int64_t id :
+                 ids("SELECT contact_id FROM phone WHERE digits = ?1 AND contact_id IS NOT NULL "
+                     "ORDER BY contact_id",
+                     phone.digits))
+                live(id);
+        if (!found.empty()) return found;
+    }
+    if (const KnownRecord record = by_external(type, {}, words); record.id != 0) live(record.id);
+    if (const KnownRecord record = by_uid(type, words); record.id != 0) live(record.id);
+    return found;
+}
+
+std::int64_t Finder::by_words(const RecordType& target, std::string_view words) const {
+    if (target.name == "contact") {
+        const std::vector<std::int64_t> found = contacts(words);
+        return found.empty() ? 0 : found.front();
+    }
+    if (const KnownRecord record = by_uid(target, words); record.id != 0 && !record.deleted) return record.id;
+    if (const KnownRecord record = by_external(target, {}, words); record.id != 0 && !record.deleted)
+        return record.id;
+    if (target.name == "organization") {
+        const std::string core = text::parse_company(words).core;
+        return organization(core.empty() ? text::fold(words) : core);
+    }
+    if (target.name == "tag") return records::find_tag(connection_, words);
+    if (target.name == "list") return records::find_list(connection_, words);
+    if (target.name == "user") {
+        store::Statement statement = connection_.prepare(
+            "SELECT id FROM user WHERE deleted_at IS NULL AND (name = ?1 OR full_name = ?1 OR email = ?1) ORDER BY name <> ?1, id LIMIT 1");
+        return statement.bind(1, words).step() ? statement.integer(0) : 0;
+    }
+    return 0;
+}
+
+}  // namespace kith::interchange

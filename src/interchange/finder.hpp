@@ -1,0 +1,61 @@
+// Finding the record that a row speaks of: by identifier, by digest, by words. Never by likeness.
+#pragma once
+
+#include "interchange/digest.hpp"
+#include "interchange/draft.hpp"
+#include "store/connection.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kith::interchange {
+
+/// A record that a row was found to speak of.
+struct KnownRecord {
+    std::int64_t id = 0;   // merges followed
+    bool deleted = false;  // it is in the trash
+    bool current = false;  // this row was imported into it just so, and no newer row of the same source since
+};
+
+/// Looks records up. Belongs to one connection and thread; every look-up is an index search.
+class Finder {
+public:
+    Finder(store::Connection& connection, const ReadingRules& rules)
+        : connection_(connection), rules_(rules) {}
+
+    /// The record with that uid, be it stored or derived from the id. The id is 0 when there is none.
+    [[nodiscard]] KnownRecord by_uid(const RecordType& type, std::string_view uid) const;
+    /// The record with that identifier in that system; with an empty system in any.
+    [[nodiscard]] KnownRecord by_external(const RecordType& type, std::string_view system,
+                                          std::string_view value) const;
+    /// The record that this row became before.
+    [[nodiscard]] KnownRecord by_row(const RecordType& type, const Digest& digest) const;
+    /// For tags, lists, users and the like: the record outside the trash that has the draft's unique name.
+    [[nodiscard]] KnownRecord by_unique_name(const RecordType& type, const void* prepared) const;
+    /// For records without a uid (interactions, employments): the one that says all that the draft says.
+    [[nodiscard]] KnownRecord by_content(const RecordType& type, const void* prepared) const;
+    /// An organization that no import has described yet and that is the only one with this core name.
+    [[nodiscard]] KnownRecord undescribed(std::string_view core_name) const;
+
+    /// Fills `current` by the trace of earlier imports.
+    void trace(const RecordType& type, const Digest& digest, KnownRecord& record) const;
+
+    /// The first organization outside the trash with this core name; 0: none.
+    [[nodiscard]] std::int64_t organization(std::string_view core_name) const;
+    /// The contacts that an e-mail address, telephone number, external id or uid belongs to, in order of their ids.
+    [[nodiscard]] std::vector<std::int64_t> contacts(std::string_view words) const;
+    /// The record of `target` that words mean: a uid, a name, for users also the full name or e-mail address. 0: none.
+    [[nodiscard]] std::int64_t by_words(const RecordType& target, std::string_view words) const;
+
+private:
+    [[nodiscard]] KnownRecord known(const RecordType& type, std::int64_t id) const;
+    [[nodiscard]] std::vector<std::int64_t> ids(std::string_view sql, std::string_view text) const;
+
+    store::Connection& connection_;
+    const ReadingRules& rules_;
+};
+
+}  // namespace kith::interchange

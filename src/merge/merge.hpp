@@ -1,0 +1,28 @@
+// The room "merge": several records become one, and come apart again.
+//
+//   merge.hpp        merging and taking back (this file)
+//   recorder.hpp     every write of a merge, noted so that it can be taken back
+//   survivorship.hpp which record's value a field keeps
+//   parts.hpp        uniting e-mails, phones, addresses ...
+//   followers.hpp    everything that refers to a loser follows to the survivor
+//
+// The loser's row stays, with `merged_into`: its id leads to the survivor. Its elements, links and whatever refers to
+// it move; what the survivor has already is dropped, and comes back when the merge is taken back. What refers to a
+// record is found from the descriptors (history/catalogue.hpp), so a new record type cannot be forgotten.
+#pragma once
+
+#include "store/writer.hpp"
+
+#include <kith/merge.hpp>
+
+namespace kith::merge {
+
+/// Merges inside a transaction; see Database::merge. Throws `invalid_argument` naming the record when one is named
+/// twice, was merged already, is in the trash, or its type does not merge; `not_found`.
+[[nodiscard]] MergeResult merge_records(store::Writer& writer, const MergeRequest& request, const MergeOptions& options);
+
+/// Takes a merge back inside a transaction; see Database::unmerge. Throws `not_found`, and `invalid_argument` when it
+/// was taken back already.
+[[nodiscard]] UnmergeResult unmerge(store::Writer& writer, std::int64_t id);
+
+}  // namespace kith::merge

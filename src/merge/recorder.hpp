@@ -1,0 +1,58 @@
+// Writes of a merge, each noted in `merge_move` with what was there before.
+#pragma once
+
+#include "history/link_row.hpp"
+#include "history/row.hpp"
+
+#include <kith/merge.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace kith::merge {
+
+/// Writes rows for one merge and counts what it did. Belongs to its transaction.
+class Recorder {
+public:
+    /// `merge` 0: a dry run, nothing is noted (and the caller rolls back).
+    Recorder(store::Writer& writer, std::int64_t merge);
+
+    /// Sets cells of a row; those that hold the value already are left out. Counts nothing.
+    void set(const history::TableInfo& table, std::int64_t row, const history::Cells& now, const history::SomeCells& cells);
+    /// The same for a row that follows to the survivor.
+    void move(const history::TableInfo& table, std::int64_t row, const history::Cells& now, const history::SomeCells& cells);
+    /// Removes a row of a rowid table; `twin` is the row that says the same, or 0.
+    void remove(const history::TableInfo& table, std::int64_t row, const history::Cells& now, std::int64_t twin);
+    /// Puts a new row into an engine table.
+    void insert(const history::TableInfo& table, const history::SomeCells& cells);
+    /// Takes a link row out and puts it back as `after`; nothing: the survivor has that link already.
+    void relink(const history::LinkRow& before, const std::optional<history::LinkRow>& after);
+
+    /// Notes that a record's version must move and its computed columns be looked at.
+    void touch(const RecordType& type, std::int64_t id, bool refresh);
+    /// Writes versions and computed columns of everything touched.
+    void finish();
+
+    [[nodiscard]] history::Links& links() noexcept { return links_; }
+    [[nodiscard]] store::Writer& writer() noexcept { return writer_; }
+    [[nodiscard]] const std::map<std::string, std::size_t>& moved() const noexcept { return moved_; }
+    [[nodiscard]] std::size_t dropped() const noexcept { return dropped_; }
+
+private:
+    void note(const history::TableInfo& table, int column, std::int64_t row, std::int64_t part, const store::Cell& before,
+              const store::Cell& after);
+
+    store::Writer& writer_;
+    history::Links links_;
+    std::int64_t merge_;
+    std::int64_t part_ = 0;
+    std::map<std::string, std::size_t> moved_{};
+    std::size_t dropped_ = 0;
+    std::map<std::pair<int, std::int64_t>, bool> touched_{};  // type number and id; true: computed columns too
+};
+
+}  // namespace kith::merge

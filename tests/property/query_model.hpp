@@ -1,0 +1,55 @@
+// A naive model of what queries mean, to hold the compiler against: records as plain things in memory, conditions
+// evaluated by walking them. It shares the parser with the library and nothing behind it.
+#pragma once
+
+#include "query/ast.hpp"
+
+#include <kith/database.hpp>
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace model {
+
+struct Choice {
+    std::int64_t order = 0;
+    std::string name{};
+};
+struct Amount {
+    std::int64_t minor = 0;
+    std::string currency{};
+};
+
+/// One value; monostate is unknown. Text, whole number, number, flag, time, date, choice, money.
+using Val = std::variant<std::monostate, std::string, std::int64_t, double, bool, kith::Time, kith::PartialDate, Choice, Amount>;
+
+/// A record or an element: values by name, related things by name.
+struct Thing {
+    std::string name{};  ///< by what it is called, when other things refer to it
+    std::string main{};  ///< of an element: the value that its own name stands for
+    std::map<std::string, std::vector<Val>> values{};
+    std::map<std::string, std::vector<const Thing*>> rows{};
+    std::set<std::string> single{};  ///< names of `rows` of which there is at most one
+};
+
+/// Everything in a database, as things. Records in the trash and visitors are only kept where they stand as roots
+/// would not: they are left out altogether, as queries leave them out.
+struct World {
+    std::vector<std::unique_ptr<Thing>> things{};
+    std::map<std::int64_t, Thing*> contacts{};
+    std::map<std::int64_t, Thing*> organizations{};
+    std::map<std::int64_t, Thing*> interactions{};
+    std::map<std::int64_t, Thing*> users{};
+    kith::Time now{};
+};
+
+[[nodiscard]] World load(const kith::Database& db, kith::Time now);
+
+/// True when the condition holds for the thing. `query` may be empty.
+[[nodiscard]] bool holds(const World& world, const Thing& thing, const kith::query::Query& query);
+
+}  // namespace model

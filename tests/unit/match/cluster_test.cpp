@@ -1,0 +1,95 @@
+#include "match/cluster.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <map>
+
+using namespace kith::match;
+
+namespace {
+
+/// Pairs with one piece of evidence each; pairs that are not given disagree.
+struct Graph {
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Pieces> pieces{};
+
+    void join(std::uint32_t a, std::uint32_t b, double one, double other = 0) {
+        Pieces p{};
+        p[0] = one;
+        p[1] = other;
+        pieces[{std::min(a, b), std::max(a, b)}] = p;
+    }
+    std::vector<Group> cluster(double threshold = 3, std::vector<std::pair<std::uint32_t, std::uint32_t>> apart = {}) const {
+        ClusterOptions options;
+        options.log_odds = threshold;
+        options.apart = apart;
+        options.pieces = [&](std::uint32_t a, std::uint32_t b) {
+            const auto found = pieces.find({std::min(a, b), std::max(a, b)});
+            Pieces none{};
+            none[0] = -6;
+            return found == pieces.end() ? none : found->second;
+        };
+        options.judge = [](const Pieces& p) { return p[0] + p[1]; };
+        std::vector<Link> links;
+        for (const auto& [pair, p] : pieces) links.push_back({pair.first, pair.second, static_cast<float>(p[0] + p[1])});
+        return kith::match::cluster(links, options);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a chain is not a group", "[match]") {
+    Graph graph;
+    graph.join(1, 2, 5);
+    graph.join(2, 3, 5.5);
+    const auto groups = graph.cluster();
+    REQUIRE(groups.size() == 1);  // the better of the two; the other end stays alone
+    CHECK(groups[0].members == std::vector<std::uint32_t>{2, 3});
+}
+
+TEST_CASE("two families with one doubtful link stay two", "[match]") {
+    Graph graph;
+    for (const auto& [a, b] : {std::pair(1u, 2u), {1u, 3u}, {2u, 3u}, {4u, 5u}, {4u, 6u}, {5u, 6u}}) graph.join(a, b, 8);
+    graph.join(3, 4, 4);
+    const auto groups = graph.cluster();
+    REQUIRE(groups.size() == 2);
+    CHECK(groups[0].members == std::vector<std::uint32_t>{1, 2, 3});
+    CHECK(groups[1].members == std::vector<std::uint32_t>{4, 5, 6});
+}
+
+TEST_CASE("records complement each other", "[match]") {
+    // 3 agrees with 1 in one piece and with 2 in another, with neither enough alone.
+    Graph graph;
+    graph.join(1, 2, 6, 6);
+    graph.join(1, 3, 2, 0);
+    graph.join(2, 3, 0, 2);
+    CHECK(graph.cluster()[0].members == std::vector<std::uint32_t>{1, 2, 3});
+    CHECK(graph.cluster(5)[0].members == std::vector<std::uint32_t>{1, 2});
+}
+
+TEST_CASE("decided pairs are kept apart, also indirectly", "[match]") {
+    Graph graph;
+    graph.join(1, 2, 8);
+    graph.join(2, 3, 7);
+    graph.join(1, 3, 7);
+    CHECK(graph.cluster().front().members.size() == 3);
+    const auto groups = graph.cluster(3, {{1, 3}});
+    REQUIRE(groups.size() == 1);
+    CHECK(groups[0].members == std::vector<std::uint32_t>{1, 2});
+}
+
+TEST_CASE("groups come most certain first, with their joints", "[match]") {
+    Graph graph;
+    graph.join(1, 2, 4);
+    graph.join(5, 6, 9);
+    graph.join(5, 7, 9);
+    graph.join(6, 7, 7);
+    const auto groups = graph.cluster();
+    REQUIRE(groups.size() == 2);
+    CHECK(groups[0].members == std::vector<std::uint32_t>{5, 6, 7});
+    CHECK(groups[0].log_odds == Approx(8));
+    REQUIRE(groups[0].joints.size() == 3);
+    CHECK(groups[0].joints[0].log_odds == Approx(9));
+    CHECK(groups[1].log_odds == Approx(4));
+    CHECK(graph.cluster(20).empty());
+}

@@ -1,0 +1,127 @@
+#include "match/compare.hpp"
+#include "text/fold.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace kith;
+using namespace kith::match;
+
+namespace {
+
+struct Row {
+    std::string a, b;
+    Level level;
+};
+
+template <class Compare>
+void check(const std::vector<Row>& rows, Compare compare, bool fold = true) {
+    for (const Row& row : rows) {
+        const std::string a = fold ? text::fold(row.a) : row.a, b = fold ? text::fold(row.b) : row.b;
+        CAPTURE(a, b);
+        CHECK(name_of(Field::title, compare(a, b)) == name_of(Field::title, row.level));
+        CHECK(compare(a, b) == compare(b, a));
+        CHECK(compare(a, a) == Level::equal);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("levels of given names", "[match]") {
+    check({{"Ada", "ADA", Level::equal},
+           {"José", "Jose", Level::equal},
+           {"Anne-Marie", "Annemarie", Level::variant},
+           {"Jürgen", "Juergen", Level::variant},
+           {"Robert", "Bob", Level::nickname},
+           {"Александр", "Саша", Level::nickname},
+           {"Giuseppe", "Beppe", Level::nickname},
+           {"Alexander", "Alex", Level::nickname},
+           {"Kazuhiro", "Kazu", Level::nickname},
+           {"J.", "John", Level::initial},
+           {"J. R.", "John Robert", Level::initial},
+           {"J.", "Peter", Level::different},
+           {"Anne Marie", "Anne Sophie", Level::part},
+           {"Catherine", "Cathreine", Level::typo},
+           {"Stephan", "Stepfan", Level::typo},
+           {"Wilhelm", "Wilehlmm", Level::near},
+           {"Ada", "Grace", Level::different},
+           {"太郎", "次郎", Level::different},
+           {"太郎", "Taro", Level::missing},
+           {"たろう", "太郎", Level::missing}},
+          compare_given);
+}
+
+TEST_CASE("levels of family names", "[match]") {
+    check({{"O'Brien", "OBrien", Level::variant},
+           {"Müller", "Mueller", Level::variant},
+           {"髙橋", "高橋", Level::equal},
+           {"渡邊", "渡辺", Level::equal},
+           {"García López", "García", Level::part},
+           {"Smith-Jones", "Jones", Level::part},
+           {"van den Berg", "van den Bosch", Level::different},
+           {"Lovelace", "Lovelcae", Level::typo},
+           {"Bob", "Robert", Level::different},
+           {"佐藤", "加藤", Level::different},
+           {"長谷川", "長谷部", Level::far}},
+          compare_family);
+}
+
+TEST_CASE("levels of words", "[match]") {
+    check({{"oak st", "oakst", Level::variant},
+           {"college north", "north college", Level::variant},
+           {"west devon", "devon", Level::part},
+           {"pridham st", "pridhmastreet", Level::near},
+           {"london", "lodnon", Level::typo},
+           {"london", "paris", Level::different}},
+          compare_words);
+}
+
+TEST_CASE("levels of dates", "[match]") {
+    check({{"1975-12-10", "1975-10-12", Level::swapped},
+           {"1975-12-10", "1975-12-11", Level::typo},
+           {"1975-12-10", "1957-12-10", Level::typo},
+           {"1975-12-10", "1975-12-24", Level::near},
+           {"1975-12-10", "1988-12-10", Level::near},
+           {"1975-12-10", "1976-01-05", Level::near},
+           {"1975-12-10", "1975-04-27", Level::far},
+           {"1975-12-10", "--12-10", Level::partial},
+           {"1975-12-10", "1975", Level::partial},
+           {"1975-12-10", "--12-11", Level::different},
+           {"--12-10", "1980", Level::missing},
+           {"1975-12-10", "1975-01-01", Level::near},
+           {"1975-01-01", "1962-01-01", Level::different},
+           {"1975-12-10", "2001-03-04", Level::different}},
+          compare_dates, false);
+}
+
+TEST_CASE("levels of e-mail addresses", "[match]") {
+    check({{"ada.lovelace@engines.example", "ada.lovelcae@engines.example", Level::typo},
+           {"lovelace@engines.example", "lovelace@engines.exmaple", Level::typo},
+           {"countess@engines.example", "countess@gmail.com", Level::near},
+           {"ada@engines.example", "charles@engines.example", Level::far},
+           {"ann1980@gmail.com", "ann1981@gmail.com", Level::different},
+           {"ada@gmail.com", "charles@gmail.com", Level::different},
+           {"ada@engines.example", "charles@difference.example", Level::different}},
+          compare_emails);
+    CHECK(compare_personal_emails("info@engines.example", "info@engines.example") == Level::far);
+    CHECK(compare_personal_emails("ada@engines.example", "ada@engines.example") == Level::equal);
+}
+
+TEST_CASE("levels of phones", "[match]") {
+    check({{"+442079460018", "02079460018", Level::partial},
+           {"+442079460018", "79460018", Level::partial},
+           {"+442079460018", "+442079460081", Level::typo},
+           {"+442079460018", "+12125550100", Level::different},
+           {"+81335811111", "+1335811111", Level::different}},
+          compare_phones, false);
+}
+
+TEST_CASE("levels of house numbers, postcodes and identifiers", "[match]") {
+    check({{"12", "12b", Level::part}, {"1-2-3", "1-2", Level::part}, {"12", "21", Level::typo}, {"12", "57", Level::different}}, compare_numbers);
+    check({{"sw1y 4jh", "SW1Y4JH", Level::equal}, {"60614", "60641", Level::typo}, {"sw1y4jh", "sw1y9xx", Level::part}, {"60614", "10115", Level::different}},
+          compare_postcodes);
+    check({{"7:12345678", "7:12345687", Level::typo}, {"7:123", "7:124", Level::different}, {"7:12345678", "7:99995678", Level::different}},
+          compare_identifiers);
+}

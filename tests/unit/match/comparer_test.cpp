@@ -1,0 +1,141 @@
+#include "unit/match/people.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace kith;
+using namespace kith::match;
+using namespace kith::match::test;
+
+TEST_CASE("comparing is symmetric", "[match]") {
+    People people;
+    people.strangers(40);
+    Random random(5);
+    for (int i = 0; i < 40; ++i) {  // versions of the first forty, each damaged in its own way
+        Random again(1);
+        Person p;
+        for (int k = 0; k <= i; ++k) p = stranger(again);
+        if (random.chance(30)) std::swap(p.given, p.family);
+        if (random.chance(30)) p.family += "-Holm";
+        if (random.chance(30)) p.given = p.given.substr(0, 1);
+        if (random.chance(30)) p.birthday = p.birthday.substr(0, 4);
+        if (random.chance(30)) p.street.clear();
+        if (random.chance(30)) p.family.clear();
+        Contact c = contact_of(p);
+        c.name.additional = i % 3 == 0 ? "Maria" : "M.";
+        if (i % 4 == 0) c.addresses.push_back({.street = "Lindenweg", .locality = "Leeds"});
+        people.add(c, {{"Difference Engines", "Clerk"}});
+    }
+    people.link();
+    Comparer comparer(people.population());
+    for (std::uint32_t a = 0; a < people.population().size(); ++a) {
+        for (std::uint32_t b = a + 1; b < people.population().size(); ++b) {
+            const Comparison one = comparer.compare(a, b), other = comparer.compare(b, a);
+            for (std::size_t f = 0; f < field_count; ++f) {
+                CAPTURE(a, b, name_of(static_cast<Field>(f)));
+                REQUIRE(one.fields[f].level == other.fields[f].level);
+                REQUIRE(one.fields[f].share == other.fields[f].share);
+                if (one.fields[f].level == Level::missing) continue;
+                REQUIRE(one.fields[f].left == other.fields[f].right);
+                REQUIRE(one.fields[f].right == other.fields[f].left);
+            }
+            REQUIRE(score(people.linked().model, one).log_odds == Approx(score(people.linked().model, other).log_odds));
+        }
+    }
+}
+
+TEST_CASE("what is missing speaks neither for nor against", "[match]") {
+    People people;
+    people.strangers(100);
+    Random random(9);
+    Person bare = stranger(random);
+    const Person full = bare;
+    bare.phone.clear();
+    bare.birthday.clear();
+    bare.number = bare.street = bare.locality = bare.postcode = "";
+    const auto a = people.add(full), b = people.add(bare);
+    people.link();
+    Comparer comparer(people.population());
+    const Comparison found = comparer.compare(a, b);
+    const Score scored = score(people.linked().model, found);
+    for (const Field field : {Field::phone, Field::birthday, Field::street, Field::locality, Field::organization, Field::identifier}) {
+        CAPTURE(name_of(field));
+        CHECK(found[field].level == Level::missing);
+        CHECK(scored.weights[static_cast<std::size_t>(field)] == 0);
+    }
+    CHECK(scored.address == 0);
+}
+
+TEST_CASE("names are compared whichever field they stand in", "[match]") {
+    People people;
+    Contact straight, crossed, lone, middle, known;
+    straight.name = {.given = "Ada", .family = "Lovelace"};
+    crossed.name = {.given = "Lovelace", .family = "Ada"};
+    lone.name.given = "Lovelace";
+    middle.name = {.given = "Augusta", .additional = "Ada", .family = "Lovelace"};
+    known.name = {.given = "Augusta", .family = "Lovelace", .nickname = "Ada"};
+    const auto s = people.add(straight), c = people.add(crossed), l = people.add(lone), m = people.add(middle), k = people.add(known);
+    people.strangers(20);
+    people.link();
+    Comparer comparer(people.population());
+    CHECK(comparer.compare(s, c)[Field::order].level == Level::swapped);
+    CHECK(comparer.compare(s, c)[Field::given].level == Level::equal);
+    CHECK(comparer.compare(s, c)[Field::family].level == Level::equal);
+    CHECK(comparer.compare(s, l)[Field::order].level == Level::swapped);
+    CHECK(comparer.compare(s, l)[Field::family].level == Level::equal);
+    CHECK(comparer.compare(s, m)[Field::given].level == Level::part);
+    CHECK(comparer.compare(s, k)[Field::given].level == Level::equal);
+    CHECK(comparer.compare(s, s)[Field::order].level == Level::equal);
+}
+
+TEST_CASE("of several values those count that agree best", "[match]") {
+    People people;
+    Contact one, other;
+    one.name.given = other.name.given = "Ada";
+    one.emails = {{.address = "first@x.example"}, {.address = "second@x.example"}};
+    other.emails = {{.address = "third@y.example"}, {.address = "second@x.example"}};
+    one.addresses = {{.number = "1", .street = "Oak Avenue", .locality = "Leeds"}, {.number = "5", .street = "Mill Lane", .locality = "Lyon"}};
+    other.addresses = {{.number = "5", .street = "Mill Lane", .locality = "Lyon"}};
+    const auto a = people.add(one), b = people.add(other);
+    people.strangers(20);
+    people.link();
+    Comparer comparer(people.population());
+    const Comparison found = comparer.compare(a, b);
+    CHECK(found[Field::email].level == Level::equal);
+    CHECK(found[Field::number].level == Level::equal);
+    CHECK(found[Field::street].level == Level::equal);
+    CHECK(found[Field::locality].level == Level::equal);
+}
+
+TEST_CASE("an address line in the other line still counts", "[match]") {
+    People people;
+    Contact one, other;
+    one.addresses = {{.street = "Woollum Street", .extended = "Allunga", .locality = "Surrey Hills", .postcode = "2870"}};
+    other.addresses = {{.street = "Allunga", .extended = "Woollum Street", .locality = "Surrey Hills", .postcode = "2870"}};
+    const auto a = people.add(one), b = people.add(other);
+    people.strangers(20);
+    people.link();
+    Comparer comparer(people.population());
+    CHECK(comparer.compare(a, b)[Field::street].level == Level::variant);
+    CHECK(comparer.compare(a, b)[Field::extended].level == Level::variant);
+}
+
+TEST_CASE("organizations agree by the words that matter", "[match]") {
+    Population population;
+    ProfileBuilder builder(population, "US");
+    std::int64_t id = 0;
+    const auto add = [&](const char* name) {
+        Organization o;
+        o.id.value = ++id;
+        o.name = name;
+        return builder.organization(o, {});
+    };
+    const auto full = add("Chicago Public Schools Daley, Richard J."), site = add("Daley"), other = add("Chicago Public Schools Lincoln");
+    const auto ibm = add("IBM"), machines = add("International Business Machines Corp."), acme = add("ACME Inc."), acme_ltd = add("Acme Ltd");
+    for (int i = 0; i < 200; ++i) add(("Chicago Public Schools Site " + std::to_string(i * 7919)).c_str());
+    population.finish(0.2);
+    Comparer comparer(population);
+    CHECK(comparer.compare(full, site)[Field::name].level == Level::part);
+    CHECK(comparer.compare(full, other)[Field::name].level == Level::different);
+    CHECK(comparer.compare(ibm, machines)[Field::name].level == Level::variant);
+    CHECK(comparer.compare(acme, acme_ltd)[Field::name].level == Level::equal);
+}
