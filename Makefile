@@ -42,6 +42,7 @@ release: install-deps
 bench: install-deps
 	$(call build,release)
 	build/release/tests/bench/bench
+	build/release/tests/bench/match_quality
 
 lint: install-lint-deps
 	$(PYTHON) tools/lint_rooms.py

@@ -7,7 +7,7 @@ set -euo pipefail
 build_packages=(
     ninja-build ccache pkg-config            # build
     libsqlite3-dev libfmt-dev libutf8proc-dev nlohmann-json3-dev libhowardhinnant-date-dev  # library
-    catch2 libbenchmark-dev sqlite3 tzdata   # tests and benchmarks
+    catch2 sqlite3 tzdata   # tests and benchmarks
     libcli11-dev                             # examples
     python3 python3-dev python3-pytest pybind11-dev  # Python
 )
@@ -25,7 +25,7 @@ check_by_hand() {
                     "sqlite3:the sqlite3 shell" "$compiler:a C++20 compiler (g++ 12 or clang++ 14)")
     local headers=("sqlite3.h:SQLite 3.37 or newer, with the preupdate hook, FTS5 and R-tree" "fmt/core.h:fmt"
                    "utf8proc.h:utf8proc" "nlohmann/json.hpp:nlohmann_json" "date/tz.h:Howard Hinnant's date, with tz"
-                   "CLI/CLI.hpp:CLI11" "benchmark/benchmark.h:Google Benchmark"
+                   "CLI/CLI.hpp:CLI11"
                    "catch2/catch.hpp catch2/catch_all.hpp:Catch2 2.13 or 3")
     case "$1" in
         lint) programs+=("clang-format:clang-format" "clang-tidy:clang-tidy") ;;

@@ -183,6 +183,8 @@ std::vector<std::int64_t> Finder::contacts(std::string_view words) const {
             live(id);
         if (!found.empty()) return found;
     }
+    if (const KnownRecord record = by_uid(type, words); record.id != 0) live(record.id);
+    if (!found.empty()) return found;
     if (const text::PhoneNumber phone = text::parse_phone(words, rules_.settings.region);
         phone.digits.size() >= 3) {
         if (phone.e164)
@@ -200,7 +202,6 @@ std::vector<std::int64_t> Finder::contacts(std::string_view words) const {
         if (!found.empty()) return found;
     }
     if (const KnownRecord record = by_external(type, {}, words); record.id != 0) live(record.id);
-    if (const KnownRecord record = by_uid(type, words); record.id != 0) live(record.id);
     return found;
 }
 

@@ -10,7 +10,7 @@ namespace kith::match {
 namespace {
 
 constexpr std::size_t dense_limit = 300;   // records of a component of which all pairs are scored
-constexpr double below = 4;                // links so much weaker than a joint still bring records together: others complement them
+constexpr double below = 2;                // links so much weaker than a joint still bring records together: others complement them
 constexpr double certain = 50;             // log odds of a record being itself
 
 class Forest {

@@ -10,6 +10,8 @@
 namespace kith::match {
 namespace {
 
+constexpr float misspelt = 0.05f;  // how often a name is misspelt
+constexpr float forms = 2;         // a given misspelling is one of that many
 constexpr std::size_t memory_size = 1u << 16;
 
 /// How much a level speaks for "the same", to choose among several values. Not a weight.
@@ -96,6 +98,14 @@ float Comparer::share(Symbol a, Symbol b, Level level) const {
         case Level::nickname:
             return static_cast<float>(std::max(population_.share_of_family(a), population_.share_of_family(b)));
         case Level::initial: return static_cast<float>(population_.share_of_initial(population_.text(a)));
+        case Level::typo:
+        case Level::near: {
+            // Misspelling a name is as common as the name (times how often people misspell), and a stranger who has the
+            // other form has it by right when that is a name too: Maria and Marie.
+            const float more = std::max(population_.share(a), population_.share(b));
+            const float less = std::min(population_.share(a), population_.share(b));
+            return std::min(1.0f, misspelt * more + forms * less);
+        }
         default: return std::max(population_.share(a), population_.share(b));
     }
 }

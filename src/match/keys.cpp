@@ -127,8 +127,9 @@ void address_keys(Collector& out, int group, const std::vector<std::string>& giv
         if (!postcode.empty()) out.put(KeyFamily::family_place, f, postcode);
         if (!locality.empty()) out.put(KeyFamily::family_place, f, "locality", locality);
     }
-    if (!postcode.empty()) {
-        for (const std::string& g : given) out.put(KeyFamily::given_place, g, postcode);
+    for (const std::string& g : given) {
+        if (!postcode.empty()) out.put(KeyFamily::given_place, g, postcode);
+        if (!locality.empty()) out.put(KeyFamily::given_place, g, "locality", locality);
     }
 }
 

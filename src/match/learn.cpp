@@ -15,23 +15,26 @@ constexpr double packaged_records = 150;     // records that the packaged prior 
 
 using Counts = std::array<std::array<double, level_count>, field_count>;
 
-void learn_strangers(Model& model, std::span<const Comparison> strangers) {
+/// Among pairs drawn at random some are one person: they count as far as they are not.
+void learn_strangers(Model& model, const Model& packaged, std::span<const Comparison> strangers) {
     Counts seen{};
     std::array<double, field_count> present{};
     for (const Comparison& comparison : strangers) {
+        const double weight = 1 - score(model, comparison).probability();
         for (std::size_t f = 0; f < field_count; ++f) {
             const Level level = comparison.fields[f].level;
             if (level == Level::missing) continue;
-            ++seen[f][static_cast<std::size_t>(level)];
-            ++present[f];
+            seen[f][static_cast<std::size_t>(level)] += weight;
+            present[f] += weight;
         }
     }
     for (std::size_t f = 0; f < field_count; ++f) {
         for (std::size_t l = 0; l < level_count; ++l) {
             LevelWeights& level = model.fields[f].levels[l];
             // Levels that stand on their value's own share need no estimate.
-            if (!level.learned || level.u <= 0 || level.u >= 1) continue;
-            level.u = (seen[f][l] + packaged_strangers * level.u) / (present[f] + packaged_strangers);
+            const double before = packaged.fields[f].levels[l].u;
+            if (!level.learned || before <= 0 || before >= 1) continue;
+            level.u = (seen[f][l] + packaged_strangers * before) / (present[f] + packaged_strangers);
         }
     }
 }
@@ -41,8 +44,8 @@ void learn_strangers(Model& model, std::span<const Comparison> strangers) {
 void learn(Model& model, std::span<const Comparison> candidates, double scale,
            std::span<const Comparison> strangers) {
     const Model packaged = model;
-    learn_strangers(model, strangers);
     for (int round = 0; round < most_rounds; ++round) {
+        if (round % 4 == 0) learn_strangers(model, packaged, strangers);
         Counts matched{};
         std::array<double, field_count> present{};
         double matches = 0, moved = 0, with_address = 0;
@@ -87,7 +90,7 @@ void learn(Model& model, std::span<const Comparison> candidates, double scale,
         for (std::size_t k = 0; k < relation_count; ++k) {
             model.relations[k].per_record = per_record(related[k], packaged.relations[k].per_record);
         }
-        if (moves < settled) return;
+        if (moves < settled && round > 4) return;
     }
 }
 

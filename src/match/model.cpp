@@ -31,22 +31,22 @@ void set_common(Model& model, std::array<double, relation_count> email, std::arr
          {different, 0.25, 0.98, 0}},
         email);
     set(model, Field::phone,
-        {{equal, 0.60, 0, 1}, {partial, 0.60, 0.00002, 1, false}, {typo, 0.03, 0.00005, 0.5}, {different, 0.37, 1, 0}},
+        {{equal, 0.60, 0, 1}, {partial, 0.60, 0.00002, 1, false}, {typo, 0.03, 0.00005, 1}, {different, 0.37, 1, 0}},
         phone);
     set(model, Field::number, {{equal, 0.86, 0, 1}, {part, 0.04, 0.01, 1}, {typo, 0.05, 0.08, 0}, {different, 0.05, 0.9, 0}});
     set(model, Field::street,
-        {{equal, 0.80, 0, 1}, {variant, 0.03, 0.0005, 1}, {part, 0.04, 0.004, 1}, {typo, 0.06, 0.0008, 0.5},
-         {near, 0.03, 0.004, 0.5}, {far, 0.01, 0.04, 0}, {different, 0.03, 0.95, 0}});
+        {{equal, 0.80, 0, 1}, {variant, 0.03, 0.0005, 1}, {part, 0.04, 0.004, 1}, {typo, 0.06, 0.0008, 1},
+         {near, 0.03, 0.004, 1}, {far, 0.01, 0.04, 0}, {different, 0.03, 0.95, 0}});
     set(model, Field::extended,
-        {{equal, 0.60, 0, 1}, {variant, 0.03, 0.001, 1}, {part, 0.07, 0.02, 1}, {typo, 0.10, 0.003, 0.5},
-         {near, 0.05, 0.006, 0.5}, {far, 0.03, 0.05, 0}, {different, 0.12, 0.93, 0}});
+        {{equal, 0.60, 0, 1}, {variant, 0.03, 0.001, 1}, {part, 0.07, 0.02, 1}, {typo, 0.10, 0.003, 1},
+         {near, 0.05, 0.006, 1}, {far, 0.03, 0.05, 0}, {different, 0.12, 0.93, 0}});
     set(model, Field::locality,
-        {{equal, 0.85, 0, 1}, {variant, 0.02, 0.001, 1}, {part, 0.02, 0.008, 1}, {typo, 0.05, 0.002, 0.5},
-         {near, 0.02, 0.006, 0.5}, {far, 0.01, 0.04, 0}, {different, 0.03, 0.95, 0}});
+        {{equal, 0.85, 0, 1}, {variant, 0.02, 0.001, 1}, {part, 0.02, 0.008, 1}, {typo, 0.05, 0.002, 1},
+         {near, 0.02, 0.006, 1}, {far, 0.01, 0.04, 0}, {different, 0.03, 0.95, 0}});
     set(model, Field::region,
-        {{equal, 0.94, 0, 1}, {variant, 0.01, 0.01, 1}, {part, 0.01, 0.02, 1}, {typo, 0.01, 0.02, 0.5},
-         {near, 0.005, 0.03, 0.5}, {far, 0.005, 0.1, 0}, {different, 0.03, 0.9, 0}});
-    set(model, Field::postcode, {{equal, 0.84, 0, 1}, {part, 0.05, 0.01, 1}, {typo, 0.06, 0.004, 0.5}, {different, 0.05, 0.98, 0}});
+        {{equal, 0.94, 0, 1}, {variant, 0.01, 0.01, 1}, {part, 0.01, 0.02, 1}, {typo, 0.01, 0.02, 1},
+         {near, 0.005, 0.03, 1}, {far, 0.005, 0.1, 0}, {different, 0.03, 0.9, 0}});
+    set(model, Field::postcode, {{equal, 0.84, 0, 1}, {part, 0.05, 0.01, 1}, {typo, 0.06, 0.004, 1}, {different, 0.05, 0.98, 0}});
     set(model, Field::country, {{equal, 0.98, 0, 1}, {different, 0.02, 0.5, 0}});
 }
 
@@ -60,17 +60,17 @@ Model contact_model() {
     set(model, Field::given,
         {{equal, 0.80, 0, 1}, {variant, 0.015, 0.0005, 1}, {reading, 0.85, 0.0005, 1, false}, {nickname, 0.045, 0.001, 1},
          {initial, 0.92, 0, 1, false},
-         {part, 0.03, 0.002, 1}, {typo, 0.045, 0.0015, 0.5}, {near, 0.015, 0.006, 0.5}, {far, 0.01, 0.03, 0},
+         {part, 0.03, 0.002, 1}, {typo, 0.045, 0.0015, 1}, {near, 0.015, 0.006, 1}, {far, 0.01, 0.03, 0},
          {different, 0.02, 0.95, 0}},
         {0.03, 0.0});
     set(model, Field::family,
         {{equal, 0.85, 0, 1}, {variant, 0.015, 0.0003, 1}, {reading, 0.9, 0.0003, 1, false}, {initial, 0.92, 0.06, 0, false}, {part, 0.03, 0.002, 1},
-         {typo, 0.05, 0.0008, 0.5}, {near, 0.015, 0.003, 0.5}, {far, 0.01, 0.02, 0}, {different, 0.02, 0.97, 0}},
+         {typo, 0.05, 0.0008, 1}, {near, 0.015, 0.003, 1}, {far, 0.01, 0.02, 0}, {different, 0.02, 0.97, 0}},
         {0.85, 0.005});
     set(model, Field::order, {{equal, 0.985, 1, 0}, {swapped, 0.015, 1, 0}});
     set(model, Field::additional,
-        {{equal, 0.60, 0, 1}, {variant, 0.02, 0.0005, 1}, {initial, 0.90, 0.07, 0, false}, {typo, 0.06, 0.003, 0.5},
-         {near, 0.02, 0.008, 0.5}, {far, 0.02, 0.04, 0}, {different, 0.28, 0.95, 0}},
+        {{equal, 0.60, 0, 1}, {variant, 0.02, 0.0005, 1}, {initial, 0.90, 0.07, 0, false}, {typo, 0.06, 0.003, 1},
+         {near, 0.02, 0.008, 1}, {far, 0.02, 0.04, 0}, {different, 0.28, 0.95, 0}},
         {0.05, 0.0});
     set(model, Field::suffix, {{equal, 0.97, 0, 1}, {different, 0.03, 0.6, 0}});
     set(model, Field::gender, {{equal, 0.97, 0, 1}, {different, 0.03, 0.5, 0}});
@@ -91,7 +91,7 @@ Model contact_model() {
     set(model, Field::identifier, {{equal, 0.92, 0, 1}, {typo, 0.04, 0.00002, 0}, {different, 0.04, 1, 0}},
         {0.005, 0.001});
     set(model, Field::name,
-        {{equal, 0.45, 0, 1}, {variant, 0.10, 0.0001, 1}, {part, 0.18, 0.001, 1}, {near, 0.12, 0.0005, 0.5},
+        {{equal, 0.45, 0, 1}, {variant, 0.10, 0.0001, 1}, {part, 0.18, 0.001, 1}, {near, 0.12, 0.0005, 1},
          {far, 0.08, 0.005, 1}, {different, 0.07, 0.98, 0}},
         {0.0, 0.05});
     set(model, Field::domain, {{equal, 0.60, 0, 1}, {different, 0.40, 1, 0}}, {0.0, 0.9});

@@ -162,13 +162,19 @@ Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const s
     if (!figure.condition.empty()) inner = condition(figure.condition.front(), chain.record);
     if (!inner.text.empty()) where += " AND " + grouped(inner);
     const auto select = [&](const std::string& text) { return atom(text, inner.stack + subselect_stack + 8); };
-    const bool row_has_id = chain.last.type != nullptr || (chain.last.element != nullptr && !chain.last.element->link);
-    const bool distinct = chain.repeats && row_has_id;
+    // What tells one row from another, where the way there can reach a row twice; empty: each comes once.
+    std::string key;
+    if (chain.repeats) {
+        const bool custom = chain.last.type == nullptr && chain.last.element == nullptr;
+        if (custom) key = fmt::format("{}.id, {}.position", chain.record.alias, chain.last.alias);
+        else if (chain.last.element == nullptr || !chain.last.element->link) key = chain.last.alias + ".id";
+    }
     const std::string rows = fmt::format("FROM {} WHERE {}", chain.from(), where);
     if (figure.function == Function::count) {
-        const std::string what = distinct ? fmt::format("DISTINCT {}.id", chain.last.alias) : "1";
-        if (enough > 0) return select(fmt::format("(SELECT count(*) FROM (SELECT {} {} LIMIT {}))", what, rows, bind(enough)));
-        return select(fmt::format("(SELECT count({}) {})", distinct ? what : "*", rows));
+        if (key.empty() && enough == 0) return select(fmt::format("(SELECT count(*) {})", rows));
+        const std::string what = key.empty() ? "1" : "DISTINCT " + key;
+        const std::string limit = enough > 0 ? " LIMIT " + bind(enough) : std::string{};
+        return select(fmt::format("(SELECT count(*) FROM (SELECT {} {}{}))", what, rows, limit));
     }
     const Column column = this->column(*figure.place.attribute, chain.last);
     const std::string currency = unit.empty() ? std::string{} : fmt::format(" AND {} = {}", column.unit, bind(unit));
@@ -176,10 +182,10 @@ Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const s
                            : figure.function == Function::minimum ? "min"
                            : figure.function == Function::maximum ? "max"
                                                                   : "avg";
-    std::string value = fmt::format("{}({})", function, distinct ? "value" : column.value);
+    std::string value = fmt::format("{}({})", function, key.empty() ? column.value : "value");
     if (figure.function == Function::sum) value = fmt::format("ifnull({}, 0)", value);
-    if (!distinct) return select(fmt::format("(SELECT {} {}{})", value, rows, currency));
-    return select(fmt::format("(SELECT {} FROM (SELECT DISTINCT {}.id, {} AS value {}{}))", value, chain.last.alias, column.value, rows, currency));
+    if (key.empty()) return select(fmt::format("(SELECT {} {}{})", value, rows, currency));
+    return select(fmt::format("(SELECT {} FROM (SELECT DISTINCT {}, {} AS value {}{}))", value, key, column.value, rows, currency));
 }
 
 Fragment SqlBuilder::write(const bound::FigureTest& test, const Row& row) {

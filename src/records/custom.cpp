@@ -241,7 +241,8 @@ bool store_custom(store::Writer& writer, const RecordType& type, std::int64_t id
                   bool is_new) {
     store::Connection& connection = writer.connection();
     const std::vector<kith::Field> fields = custom_fields(connection, type);
-    for (const auto& [key, value] : values) {
+    for (const auto& entry : values) {
+        const std::string& key = entry.first;
         const bool known =
             std::any_of(fields.begin(), fields.end(), [&](const kith::Field& field) { return field.key == key; });
         if (known) continue;

@@ -145,6 +145,7 @@ std::vector<SearchHit> Search::find(std::string_view text, const SearchOptions& 
         [&](const Reader& reader) {
             store::Connection& connection = reader.connection();
             std::vector<std::int64_t> kinds;
+            kinds.reserve(types.size());
             for (const RecordType* type : types) kinds.push_back(type->number);
             Titles titles(connection);
             for (const Found& found : Scan(connection, kinds, words, limit).run()) {

@@ -263,7 +263,9 @@ void Writer::journal() {
 
 // Business history: every tracked field that changed, and what new records start with.
 void Writer::transitions() {
-    for (const auto& [number, table] : changes().tables()) {
+    for (const auto& entry : changes().tables()) {
+        const int number = entry.first;
+        const TableChanges& table = entry.second;
         const TableSpec* spec = core_.table(number);
         for (const int tracked : spec->tracked) {
             const auto at = std::find(spec->column_numbers.begin(), spec->column_numbers.end(), tracked);

@@ -22,7 +22,8 @@ constexpr int two_digit_pivot = 29;
 std::optional<ScannedNumber> any_number(DateScanner& s, int most) {
     if (s.literal("元")) return ScannedNumber{1, 0};
     if (const auto number = s.number(most)) return number;
-    constexpr std::array<std::string_view, 10> numerals{"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    constexpr std::array<std::string_view, 10> numerals{"〇", "一", "二", "三", "四",
+                                                        "五", "六", "七", "八", "九"};
     int value = 0;
     bool found = false;
     bool tens = false;  // 十 was read: what follows is added to it
@@ -31,7 +32,8 @@ std::optional<ScannedNumber> any_number(DateScanner& s, int most) {
             value = (found ? value : 1) * 10;
             tens = true;
         } else {
-            const auto at = std::find_if(numerals.begin(), numerals.end(), [&](auto n) { return s.literal(n); });
+            const auto at =
+                std::find_if(numerals.begin(), numerals.end(), [&](auto n) { return s.literal(n); });
             if (at == numerals.end()) break;
             value = (tens ? value : value * 10) + static_cast<int>(at - numerals.begin());
         }
@@ -65,17 +67,11 @@ const JapaneseEra* scan_era(DateScanner& s) {
     return nullptr;
 }
 
-bool year_sign(DateScanner& s) {
-    return s.any("年", "년");
-}
+bool year_sign(DateScanner& s) { return s.any("年", "년"); }
 
-bool month_sign(DateScanner& s) {
-    return s.any("月", "월");
-}
+bool month_sign(DateScanner& s) { return s.any("月", "월"); }
 
-bool day_sign(DateScanner& s) {
-    return s.any("日", "일", "号");
-}
+bool day_sign(DateScanner& s) { return s.any("日", "일", "号"); }
 
 // "4月1日" or "4月"; a month of 0 when neither follows.
 PartialDate scan_month_and_day(DateScanner& s) {

@@ -30,7 +30,7 @@ struct ParsedDateTime {
     Time wall{};
     std::optional<int> offset_minutes{};  ///< east of UTC, +540 for "+09:00", 0 for "Z"; none when not written
     bool ambiguous = false;
-    bool has_time = false;                ///< false: only a date was written, `wall` is its midnight
+    bool has_time = false;  ///< false: only a date was written, `wall` is its midnight
 };
 
 /// Reads one date; a weekday or a time of day beside it is ignored. Full-width digits are digits. Takes

@@ -56,9 +56,9 @@ Numbers scan_numbers(DateScanner& s) {
 std::optional<ParsedDate> in_order(const Numbers& in, DateOrder order) {
     const auto& n = in.n;
     switch (order) {
-    case DateOrder::ymd: return make_date(n[0], n[1].value, n[2].value);
-    case DateOrder::mdy: return make_date(n[2], n[0].value, n[1].value);
-    case DateOrder::dmy: return make_date(n[2], n[1].value, n[0].value);
+        case DateOrder::ymd: return make_date(n[0], n[1].value, n[2].value);
+        case DateOrder::mdy: return make_date(n[2], n[0].value, n[1].value);
+        case DateOrder::dmy: return make_date(n[2], n[1].value, n[0].value);
     }
     return std::nullopt;
 }
@@ -105,7 +105,8 @@ std::optional<ParsedDate> two_numbers(const Numbers& in, DateOrder preference) {
     constexpr ScannedNumber no_year{0, 4};
     auto month_day = a.value == 0 || b.value == 0 ? std::nullopt : make_date(no_year, a.value, b.value);
     auto day_month = a.value == 0 || b.value == 0 ? std::nullopt : make_date(no_year, b.value, a.value);
-    if (month_day && day_month && month_day->date != day_month->date) month_day->ambiguous = day_month->ambiguous = true;
+    if (month_day && day_month && month_day->date != day_month->date)
+        month_day->ambiguous = day_month->ambiguous = true;
     if (day_first(preference, in.separator)) std::swap(month_day, day_month);
     if (month_day) return month_day;
     if (day_month) return day_month;
@@ -117,7 +118,9 @@ std::optional<ParsedDate> one_number(ScannedNumber number, DateOrder preference)
         return number.value >= 1000 && number.value < 3000 ? make_date(number, 0, 0) : std::nullopt;
     if (number.digits != 8) return std::nullopt;
     const int v = number.value;
-    const auto compact = [&](int year, int month, int day) { return Numbers{{ScannedNumber{year, 4}, {month, 2}, {day, 2}}, 3}; };
+    const auto compact = [&](int year, int month, int day) {
+        return Numbers{{ScannedNumber{year, 4}, {month, 2}, {day, 2}}, 3};
+    };
     if (const auto date = in_order(compact(v / 10000, v / 100 % 100, v % 100), DateOrder::ymd)) return date;
     Numbers last{{ScannedNumber{v / 1000000, 2}, {v / 10000 % 100, 2}, {v % 10000, 4}}, 3};
     const bool days = day_first(preference, '.');
@@ -136,10 +139,10 @@ std::optional<ParsedDate> scan_numeric_date(DateScanner& s, DateOrder preference
     }
     const Numbers in = scan_numbers(s);
     switch (in.count) {
-    case 1: return one_number(in.n[0], preference);
-    case 2: return two_numbers(in, preference);
-    case 3: return three_numbers(in, preference);
-    default: return std::nullopt;
+        case 1: return one_number(in.n[0], preference);
+        case 2: return two_numbers(in, preference);
+        case 3: return three_numbers(in, preference);
+        default: return std::nullopt;
     }
 }
 

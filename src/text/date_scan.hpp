@@ -78,7 +78,9 @@ public:
     /// A run of letters a to z, with dashes inside; empty when there is none. Dots are skipped behind it.
     std::string_view word() {
         const std::size_t start = at_;
-        const auto letter = [&](std::size_t i) { return i < text_.size() && text_[i] >= 'a' && text_[i] <= 'z'; };
+        const auto letter = [&](std::size_t i) {
+            return i < text_.size() && text_[i] >= 'a' && text_[i] <= 'z';
+        };
         while (letter(at_) || (at_ > start && peek() == '-' && letter(at_ + 1))) ++at_;
         const std::string_view found = text_.substr(start, at_ - start);
         if (!found.empty()) sign('.');
@@ -91,7 +93,8 @@ private:
 };
 
 /// Builds a date when its parts are possible; with a year of two digits it is expanded and flagged.
-[[nodiscard]] std::optional<ParsedDate> make_date(ScannedNumber year, int month, int day, bool ambiguous = false);
+[[nodiscard]] std::optional<ParsedDate> make_date(ScannedNumber year, int month, int day,
+                                                  bool ambiguous = false);
 
 /// Reads a date of numbers only and leaves the scanner behind it, or nothing.
 [[nodiscard]] std::optional<ParsedDate> scan_numeric_date(DateScanner& scanner, DateOrder preference);

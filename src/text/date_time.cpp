@@ -212,7 +212,8 @@ std::optional<ScannedTime> scan_time(DateScanner& s) {
     ScannedTime out;
     out.offset_minutes = scan_zone(s);
     if (!s.at_end()) return std::nullopt;
-    out.since_midnight = hours(clock.hour) + minutes(clock.minute) + seconds(clock.second) + milliseconds(clock.millisecond);
+    out.since_midnight =
+        hours(clock.hour) + minutes(clock.minute) + seconds(clock.second) + milliseconds(clock.millisecond);
     return out;
 }
 

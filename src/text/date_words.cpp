@@ -58,10 +58,11 @@ std::optional<int> zone_offset(std::string_view word) {
         std::string_view name;
         int hours;
     };
-    constexpr std::array<Zone, 23> zones{{{"z", 0},    {"utc", 0},  {"gmt", 0},  {"ut", 0},   {"jst", 9},  {"kst", 9},
-                                          {"hkt", 8},  {"sgt", 8},  {"wet", 0},  {"west", 1}, {"bst", 1},  {"cet", 1},
-                                          {"cest", 2}, {"eet", 2},  {"eest", 3}, {"est", -5}, {"edt", -4}, {"cst", -6},
-                                          {"cdt", -5}, {"mst", -7}, {"mdt", -6}, {"pst", -8}, {"pdt", -7}}};
+    constexpr std::array<Zone, 23> zones{{{"z", 0},    {"utc", 0},  {"gmt", 0},  {"ut", 0},   {"jst", 9},
+                                          {"kst", 9},  {"hkt", 8},  {"sgt", 8},  {"wet", 0},  {"west", 1},
+                                          {"bst", 1},  {"cet", 1},  {"cest", 2}, {"eet", 2},  {"eest", 3},
+                                          {"est", -5}, {"edt", -4}, {"cst", -6}, {"cdt", -5}, {"mst", -7},
+                                          {"mdt", -6}, {"pst", -8}, {"pdt", -7}}};
     for (const Zone& zone : zones)
         if (zone.name == word) return zone.hours * 60;
     return std::nullopt;

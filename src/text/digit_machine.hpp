@@ -74,7 +74,7 @@ private:
     static std::uint64_t number(const char* text, int size) {
         std::uint64_t value = 0;
         for (int i = size - 1; i >= 0; --i) {
-            const int c = text[i];
+            const int c = static_cast<unsigned char>(text[i]);
             value = value * 90 + static_cast<std::uint64_t>(c - 35 - (c > 63) - (c > 92));
         }
         return value;

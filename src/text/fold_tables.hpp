@@ -92,9 +92,7 @@ constexpr bool is_numeral(char32_t c) noexcept {
 }
 
 /// The sign for "the kanji before, again".
-constexpr bool is_kanji_repeat(char32_t c) noexcept {
-    return c == U'々' || c == U'〻';
-}
+constexpr bool is_kanji_repeat(char32_t c) noexcept { return c == U'々' || c == U'〻'; }
 
 /// The hiragana without its sound mark: が gives か, ぱ gives は; any other comes back unchanged.
 constexpr char32_t unvoiced(char32_t c) noexcept {
@@ -107,7 +105,7 @@ constexpr char32_t unvoiced(char32_t c) noexcept {
 /// The hiragana with ゛: か and が give が; one that cannot have it comes back unchanged.
 constexpr char32_t voiced(char32_t c) noexcept {
     const char32_t plain = unvoiced(c);
-    if (unvoiced(plain + 1) == plain && plain + 1 != plain) return plain + 1;
+    if (unvoiced(plain + 1) == plain) return plain + 1;
     return plain == U'う' ? U'ゔ' : plain;
 }
 

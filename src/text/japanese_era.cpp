@@ -29,9 +29,7 @@ PartialDate start_of(PartialDate date) {
 
 }  // namespace
 
-std::span<const JapaneseEra> japanese_eras() noexcept {
-    return eras;
-}
+std::span<const JapaneseEra> japanese_eras() noexcept { return eras; }
 
 const JapaneseEra* era_of(PartialDate date) noexcept {
     if (date.year < first_gregorian_year) return nullptr;

@@ -18,8 +18,8 @@ namespace {
 constexpr std::size_t longest_name = 400;
 
 bool is_space(char32_t c) {
-    return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0x3000 || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 ||
-           c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x1680 || c == 0xFEFF;
+    return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0x3000 || (c >= 0x2000 && c <= 0x200B) ||
+           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x1680 || c == 0xFEFF;
 }
 
 std::string one_line(std::string_view text) {
@@ -38,30 +38,31 @@ std::string one_line(std::string_view text) {
 // What closes a bracket or quotation mark; 0 for anything else.
 char32_t closing(char32_t c) {
     switch (c) {
-    case U'(': return U')';
-    case U'（': return U'）';
-    case U'[': return U']';
-    case U'［': return U'］';
-    case U'【': return U'】';
-    case U'〔': return U'〕';
-    case U'<': return U'>';
-    case U'＜': return U'＞';
-    case U'〈': return U'〉';
-    case U'《': return U'》';
-    case U'「': return U'」';
-    case U'『': return U'』';
-    case U'"': return U'"';
-    case U'“': return U'”';
-    case U'„': return U'“';
-    case U'«': return U'»';
-    case U'\'': return U'\'';
-    case U'‘': return U'’';
-    default: return 0;
+        case U'(': return U')';
+        case U'（': return U'）';
+        case U'[': return U']';
+        case U'［': return U'］';
+        case U'【': return U'】';
+        case U'〔': return U'〕';
+        case U'<': return U'>';
+        case U'＜': return U'＞';
+        case U'〈': return U'〉';
+        case U'《': return U'》';
+        case U'「': return U'」';
+        case U'『': return U'』';
+        case U'"': return U'"';
+        case U'“': return U'”';
+        case U'„': return U'“';
+        case U'«': return U'»';
+        case U'\'': return U'\'';
+        case U'‘': return U'’';
+        default: return 0;
     }
 }
 
 bool is_quotation(char32_t c) {
-    return c == U'"' || c == U'“' || c == U'„' || c == U'«' || c == U'「' || c == U'『' || c == U'\'' || c == U'‘';
+    return c == U'"' || c == U'“' || c == U'„' || c == U'«' || c == U'「' || c == U'『' || c == U'\'' ||
+           c == U'‘';
 }
 
 // A piece of the line that stood in brackets or quotation marks.
@@ -118,8 +119,9 @@ bool has_hangul(std::string_view text) {
 }
 
 bool is_note(const std::string& text) {
-    static const WordSet places("work home mobile cell office private old new fax main other business iphone tel phone "
-                                "携帯 自宅 会社 職場 勤務先 実家 旧 新 仕事 故");
+    static const WordSet places(
+        "work home mobile cell office private old new fax main other business iphone tel phone "
+        "携帯 自宅 会社 職場 勤務先 実家 旧 新 仕事 故");
     if (text.empty() || text.find('@') != std::string::npos || places.has(fold(text))) return true;
     const std::string folded = fold(text);
     if (std::any_of(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; })) return true;
@@ -129,7 +131,8 @@ bool is_note(const std::string& text) {
 
 bool is_former_name(std::string_view text) {
     const std::string folded = fold(text);
-    for (const std::string_view head : {"nee ", "ne ", "geb. ", "geb ", "geborene ", "born ", "o.s. ", "旧姓", "rozena "})
+    for (const std::string_view head :
+         {"nee ", "ne ", "geb. ", "geb ", "geborene ", "born ", "o.s. ", "旧姓", "rozena "})
         if (folded.starts_with(head)) return true;
     return false;
 }
@@ -148,7 +151,8 @@ void place_aside(const Aside& aside, std::string_view main, const NameRegion& re
     const bool unread = out.phonetic_given.empty() && out.phonetic_family.empty();
     if (is_former_name(text)) return append_part(out.suffix, text, ", ");
     if (is_note(text)) return;
-    if (!aside.quoted && unread && (own_script ? is_kana_only(text) || !has_cjk(text) : is_kana_only(text) && !has_cjk(main)))
+    if (!aside.quoted && unread &&
+        (own_script ? is_kana_only(text) || !has_cjk(text) : is_kana_only(text) && !has_cjk(main)))
         return assign_reading(text, region, out);
     if (!aside.quoted && unread && !own_script && (has_kanji(text) || has_hangul(text))) {
         ParsedName own;
@@ -175,7 +179,8 @@ void place_aside(const Aside& aside, std::string_view main, const NameRegion& re
     if (aside.quoted || !(has_kanji(main) && has_kanji(text)))
         out.nickname = join_words(words, 0, words.size());
     // "Bob" Smith.
-    if (aside.quoted && out.family.empty() && out.additional.empty() && !has_cjk(main)) std::swap(out.given, out.family);
+    if (aside.quoted && out.family.empty() && out.additional.empty() && !has_cjk(main))
+        std::swap(out.given, out.family);
 }
 
 }  // namespace
@@ -191,7 +196,8 @@ ParsedName parse_name(std::string_view full, std::string_view region_code) {
     std::string main = take_asides(one_line(full), asides);
     // "(Bob)" alone is a name, "John" <john@example.com> has it in quotes.
     if (main.empty()) {
-        const auto name = std::find_if(asides.begin(), asides.end(), [](const Aside& a) { return !is_note(a.text); });
+        const auto name =
+            std::find_if(asides.begin(), asides.end(), [](const Aside& a) { return !is_note(a.text); });
         if (name == asides.end()) {
             if (!asides.empty()) out.given = asides.front().text;
             return out;
@@ -205,7 +211,8 @@ ParsedName parse_name(std::string_view full, std::string_view region_code) {
 }
 
 std::string display_name(const ParsedName& name) {
-    const bool family_first = name.family_first || (!name.given_first && family_comes_first(name.given, name.family));
+    const bool family_first =
+        name.family_first || (!name.given_first && family_comes_first(name.given, name.family));
     std::string out;
     const auto add = [&](const std::string& part) { append_part(out, part, " "); };
     add(name.prefix);
@@ -218,7 +225,9 @@ std::string display_name(const ParsedName& name) {
 }
 
 bool family_comes_first(std::string_view given, std::string_view family) {
-    const auto native = [](std::string_view part) { return part.empty() || (has_cjk(part) && !has_latin(part)); };
+    const auto native = [](std::string_view part) {
+        return part.empty() || (has_cjk(part) && !has_latin(part));
+    };
     return native(given) && native(family) && !(given.empty() && family.empty());
 }
 

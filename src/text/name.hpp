@@ -17,18 +17,18 @@ namespace kith::text {
 
 /// The parts of a name, as written (nothing is folded or recased).
 struct ParsedName {
-    std::string prefix{};           ///< titles before the name, "Prof. Dr."
+    std::string prefix{};  ///< titles before the name, "Prof. Dr."
     std::string given{};
-    std::string additional{};       ///< middle names, initials, patronymic
-    std::string family{};           ///< with its particles and, where both are used, the second surname
-    std::string suffix{};           ///< "Jr., PhD", "部長 様"
+    std::string additional{};  ///< middle names, initials, patronymic
+    std::string family{};      ///< with its particles and, where both are used, the second surname
+    std::string suffix{};      ///< "Jr., PhD", "部長 様"
     std::string nickname{};
-    std::string phonetic_given{};   ///< furigana, or the Latin spelling that stood beside a name in kanji or hangul
+    std::string phonetic_given{};  ///< furigana, or the Latin spelling that stood beside a name in kanji or hangul
     std::string phonetic_family{};
     /// True when the name is to be shown family first: 山田 太郎, "YAMADA Taro", "Nagy Ferenc" in Hungary. A comma
     /// ("Public, John") only inverts for a list and leaves this false.
     bool family_first = false;
-    /// True when the name was written given first although its script has the other custom: マイケル・ジョーダン.
+    /// True when the name's own order is given first although its script has the other custom: マイケル・ジョーダン.
     bool given_first = false;
 };
 
@@ -60,8 +60,9 @@ struct ParsedName {
 /// Kana: a sound mark, a small kana or ー (read as the vowel that it lengthens) counts only where two names are
 /// otherwise equal, as in JIS X 4061: はしもと, ばば, はやし. When all four are empty, `fallback` is used whole.
 /// At most 128 characters of a part count. Never empty.
-[[nodiscard]] std::string sort_key(std::string_view given, std::string_view family, std::string_view phonetic_given,
-                                   std::string_view phonetic_family, std::string_view fallback);
+[[nodiscard]] std::string sort_key(std::string_view given, std::string_view family,
+                                   std::string_view phonetic_given, std::string_view phonetic_family,
+                                   std::string_view fallback);
 
 /// The heading under which a sort key is listed: "A".."Z"; "あ", "か" .. "わ"; "漢" for kanji without a reading;
 /// "#" for the rest. Keys in order have their headings in that order, each in one run.

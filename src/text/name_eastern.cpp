@@ -35,21 +35,15 @@ std::size_t kana_run(std::string_view text) {
     return count;
 }
 
-bool is_hangul_word(std::string_view word) {
-    return all_of_text(word, is_hangul);
-}
+bool is_hangul_word(std::string_view word) { return all_of_text(word, is_hangul); }
 
 bool is_japanese_surname(std::string_view word) {
     return japanese_surname_length(word, 0) == code_points(word);
 }
 
-bool is_korean_surname(std::string_view word) {
-    return korean_surname_length(word) == code_points(word);
-}
+bool is_korean_surname(std::string_view word) { return korean_surname_length(word) == code_points(word); }
 
-bool is_kana_surname(std::string_view word) {
-    return is_kana_only(word) && is_surname_reading(fold(word));
-}
+bool is_kana_surname(std::string_view word) { return is_kana_only(word) && is_surname_reading(fold(word)); }
 
 // ---------------------------------------------------------------------------------------- around the name
 
@@ -104,9 +98,7 @@ bool take_surroundings(Words& words, ParsedName& out, const NameRegion& region) 
 
 // ------------------------------------------------------------------------------------------ names in one word
 
-bool joins_kanji(char32_t c) {
-    return c == U'ノ' || c == U'の' || c == U'ヶ' || c == U'ケ';
-}
+bool joins_kanji(char32_t c) { return c == U'ノ' || c == U'の' || c == U'ヶ' || c == U'ケ'; }
 
 // 井ノ原快彦, 関ヶ原太郎.
 bool starts_with_joined_kanji(std::string_view word) {
@@ -132,7 +124,8 @@ std::size_t cut_of_kanji(std::string_view word, bool addressed, const NameRegion
     for (std::size_t at = 0; at < word.size();) {
         const char32_t c = next_code_point(word, at);
         std::size_t next = at;
-        const bool goes_on = joins_kanji(c) && kanji > 0 && at < word.size() && is_kanji(next_code_point(word, next));
+        const bool goes_on =
+            joins_kanji(c) && kanji > 0 && at < word.size() && is_kanji(next_code_point(word, next));
         if (!is_kanji(c) && !goes_on) break;
         ++kanji;
     }
@@ -142,21 +135,21 @@ std::size_t cut_of_kanji(std::string_view word, bool addressed, const NameRegion
     if (known >= 2) return known;
     if (starts_with_joined_kanji(word)) return 3;
     const bool mainland = is_mainland_surname(word.substr(0, bytes_of(word, 1)));
-    const bool female = length == 2 && (word.ends_with("子") || word.ends_with("美") || word.ends_with("江") ||
-                                        word.ends_with("代") || word.ends_with("奈") || word.ends_with("香") ||
-                                        word.ends_with("花") || word.ends_with("菜"));
+    const bool female = length == 2 && (word.ends_with("子") || word.ends_with("美") ||
+                                        word.ends_with("江") || word.ends_with("代") || word.ends_with("奈") ||
+                                        word.ends_with("香") || word.ends_with("花") || word.ends_with("菜"));
     if (known == 1 && length == 2 && !female) return 1;
     if (known == 1 && length == 3) return 1;
     if (known == 1 && length == 4 && is_long_japanese_given_name(word.substr(bytes_of(word, 1)))) return 1;
     if (chinese == 2 && (length == 3 || length == 4)) return 2;
     if (mainland && length <= 3 && !female) return 1;
     switch (length) {
-    case 2: return looks_like_japanese_given_name(word) ? 0 : 2;
-    case 3:
-    case 4:
-    case 5: return 2;
-    case 6: return 3;
-    default: return 0;
+        case 2: return looks_like_japanese_given_name(word) ? 0 : 2;
+        case 3:
+        case 4:
+        case 5: return 2;
+        case 6: return 3;
+        default: return 0;
     }
 }
 
@@ -189,11 +182,12 @@ void split_one(const std::string& word, bool addressed, const NameRegion& region
 
 // ------------------------------------------------------------------------------------- names in several words
 
-void western_order(const Words& words, ParsedName& out) {
+// `stays`: it is the name's own order, マイケル・ジョーダン, and not a Japanese name turned round.
+void western_order(const Words& words, ParsedName& out, bool stays) {
     out.given = words.front();
     out.additional = join_words(words, 1, words.size() - 1);
     out.family = words.back();
-    out.given_first = true;
+    out.given_first = stays;
 }
 
 // Whether several words are given name first although their script has the other custom.
@@ -207,8 +201,8 @@ bool is_western_order(const Words& words) {
         return is_korean_surname(last) || code_points(first) >= 3;
     }
     // 太郎 山田.
-    return words.size() == 2 && is_japanese_surname(last) && !is_japanese_surname(first) && has_kanji(first) &&
-           looks_like_japanese_given_name(first);
+    return words.size() == 2 && is_japanese_surname(last) && !is_japanese_surname(first) &&
+           has_kanji(first) && looks_like_japanese_given_name(first);
 }
 
 // The words of a foreign name between middle dots; empty when there is no dot.
@@ -240,7 +234,8 @@ std::string take_reading(Words& words) {
     const std::size_t n = words.size();
     std::size_t at = n;  // the reading begins here
     while (at > 0 && (in_kana ? is_kana_only(words[at - 1]) : is_latin(words[at - 1]))) --at;
-    if (at == 0 || at == n || !std::all_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at), is_name))
+    if (at == 0 || at == n ||
+        !std::all_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at), is_name))
         return {};
     const bool latin = !in_kana && n - at >= 2;
     const bool kana = in_kana && at == 2 && (n - at == 2 || code_points(words[at]) >= 4);
@@ -259,10 +254,12 @@ std::string take_reading(Words& words) {
 }
 
 void arrange_several(const Words& words, ParsedName& out) {
-    if (is_western_order(words)) return western_order(words, out);
+    if (is_western_order(words))
+        return western_order(words, out, is_hangul_word(words.front()) && !is_korean_surname(words.back()));
     out.family = words.front();
     // 김 철 수 is written with a space for every syllable.
-    const bool syllables = std::all_of(words.begin() + 1, words.end(), [](auto& w) { return code_points(w) == 1; });
+    const bool syllables =
+        std::all_of(words.begin() + 1, words.end(), [](auto& w) { return code_points(w) == 1; });
     for (std::size_t i = 1; i < words.size(); ++i) append_part(out.given, words[i], syllables ? "" : " ");
     out.family_first = true;
 }
@@ -275,7 +272,7 @@ void arrange_eastern(std::string_view text, const NameRegion& region, ParsedName
     if (words.empty()) return;
     const std::string reading = take_reading(words);
     if (const Words foreign = split_at_middle_dots(words); foreign.size() > 1) {
-        western_order(foreign, out);
+        western_order(foreign, out, true);
     } else {
         // 山 田 太 郎 is one word set wide.
         const auto is_single = [](const std::string& w) { return code_points(w) == 1; };
@@ -293,7 +290,8 @@ void assign_reading(std::string_view reading, const NameRegion& region, ParsedNa
     if (!has_cjk(reading)) {
         // The script of the name tells how its Latin spelling is ordered when the region does not.
         const bool hangul = is_hangul_word(out.family) || is_hangul_word(out.given);
-        const bool chinese = region.chinese() || (!is_japanese_surname(out.family) && chinese_surname_length(out.family) > 0);
+        const bool chinese =
+            region.chinese() || (!is_japanese_surname(out.family) && chinese_surname_length(out.family) > 0);
         ParsedName latin;
         arrange_western(reading, NameRegion(hangul ? "KR" : chinese ? "CN" : "JP"), latin);
         append_part(latin.given, latin.additional, " ");
@@ -312,7 +310,8 @@ void assign_reading(std::string_view reading, const NameRegion& region, ParsedNa
     } else if (words.size() > 1) {
         const bool family_first = out.family_first || family_comes_first(out.given, out.family);
         out.phonetic_family = family_first ? words.front() : words.back();
-        out.phonetic_given = family_first ? join_words(words, 1, words.size()) : join_words(words, 0, words.size() - 1);
+        out.phonetic_given =
+            family_first ? join_words(words, 1, words.size()) : join_words(words, 0, words.size() - 1);
     } else {
         // やまだたろう for 山田 太郎: the table knows how 山田 is read. Otherwise all of it orders the list right.
         out.phonetic_family = all;

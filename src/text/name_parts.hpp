@@ -17,9 +17,9 @@ public:
     /// `code`: ISO 3166-1 alpha-2 in any case, or anything else for "not known".
     explicit NameRegion(std::string_view code);
 
-    [[nodiscard]] bool chinese() const;        ///< China, Taiwan, Hong Kong, Macao, Singapore
-    [[nodiscard]] bool two_surnames() const;   ///< Spain and Spanish-speaking America
-    [[nodiscard]] bool romance() const;        ///< French, Spanish, Italian, Portuguese spoken
+    [[nodiscard]] bool chinese() const;       ///< China, Taiwan, Hong Kong, Macao, Singapore
+    [[nodiscard]] bool two_surnames() const;  ///< Spain and Spanish-speaking America
+    [[nodiscard]] bool romance() const;       ///< French, Spanish, Italian, Portuguese spoken
     [[nodiscard]] bool is(std::string_view code) const { return code_ == code; }
 
 private:

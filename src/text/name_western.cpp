@@ -29,9 +29,7 @@ Cases cases(std::string_view word) {
     return out;
 }
 
-bool has_dot(std::string_view word) {
-    return word.find('.') != std::string_view::npos;
-}
+bool has_dot(std::string_view word) { return word.find('.') != std::string_view::npos; }
 
 // YAMADA, LE, but not "J." and "J.R.".
 bool is_capitals(std::string_view word) {
@@ -103,7 +101,8 @@ void given_first(const Words& words, const NameRegion& region, ParsedName& out) 
     // "van Gogh" alone: nobody is called "van" in small letters.
     if (family == 1 && is_particle(words[0]) && cases(words[0]).upper == 0 && cases(words[1]).upper > 0)
         family = given = 0;
-    const bool iberian = family + 2 == n || region.two_surnames() || is_iberian_surname(word_key(words.back()));
+    const bool iberian =
+        family + 2 == n || region.two_surnames() || is_iberian_surname(word_key(words.back()));
     if (given == 1 && family > 1 && iberian && is_iberian_given_name(word_key(words[0])) &&
         is_iberian_given_name(word_key(words[1])))
         given = 2;
@@ -139,7 +138,9 @@ std::size_t leading_capitals(const Words& words) {
 // "Taro YAMADA", "Jean-Pierre DE LA TOUR": where the capitals at the end begin, 0 when there are none.
 std::size_t trailing_capitals(const Words& words) {
     std::size_t start = words.size();
-    while (start > 0 && (is_capitals(words[start - 1]) || (start < words.size() && is_particle(words[start - 1])))) --start;
+    while (start > 0 &&
+           (is_capitals(words[start - 1]) || (start < words.size() && is_particle(words[start - 1]))))
+        --start;
     if (start == words.size() || start == 0) return 0;
     return cases(words[0]).lower > 0 || is_initial(words[0]) ? start : 0;
 }
@@ -158,8 +159,10 @@ bool regional_family_first(const Words& words, const NameRegion& region) {
         if (is_hungarian_given_name(word_key(last))) return true;
         return !is_hungarian_given_name(word_key(first)) && !is_initial(first);
     }
-    if (region.is("JP")) return is_romanised_japanese_surname(first) && !is_romanised_japanese_surname(last);
-    if (region.is("KR") || region.is("KP")) return is_romanised_korean_surname(first) && !is_romanised_korean_surname(last);
+    if (region.is("JP"))
+        return is_romanised_japanese_surname(first) && !is_romanised_japanese_surname(last, true);
+    if (region.is("KR") || region.is("KP"))
+        return is_romanised_korean_surname(first) && !is_romanised_korean_surname(last);
     if (region.chinese()) return is_romanised_chinese_surname(first) && !is_romanised_chinese_surname(last);
     return false;
 }
@@ -233,15 +236,18 @@ bool take_titles(Words& words, ParsedName& out, const NameRegion& region) {
         const bool dotted = word.back() == '.';
         Title title = title_of(word_key(word));
         if (title == Title::dotted && !dotted) title = Title::none;
-        if ((title == Title::regional || title == Title::regional_given) && !region.romance()) title = Title::none;
+        if ((title == Title::regional || title == Title::regional_given) && !region.romance())
+            title = Title::none;
         // "Mr. & Mrs. Smith".
         if (last != Title::none && taken + 2 < words.size() && joins_people(word) &&
             title_of(word_key(words[taken + 1])) == Title::title)
             title = last;
         // "Dr. med.", but "Dr. Phil McGraw".
-        if (title == Title::continuation && (last == Title::none || (!dotted && cases(word).upper > 0))) title = Title::none;
+        if (title == Title::continuation && (last == Title::none || (!dotted && cases(word).upper > 0)))
+            title = Title::none;
         if (title == Title::none) break;
-        if (taken + 1 == words.size() && (!dotted || last == Title::none) && out.prefix.empty() && last == Title::none)
+        if (taken + 1 == words.size() && (!dotted || last == Title::none) && out.prefix.empty() &&
+            last == Title::none)
             break;
         if (taken + 1 == words.size() && !dotted) break;
         append_part(out.prefix, word, " ");
@@ -266,9 +272,10 @@ void take_suffixes(Words& words, ParsedName& out, bool after_comma) {
         const Suffix suffix = suffix_of(key);
         const std::size_t before = words.size() - 1;
         const bool written = is_capitals(word) || (has_dot(word) && cases(word).upper >= 2);
-        const bool taken = suffix != Suffix::none &&
-                           (after_comma || (suffix == Suffix::suffix && before >= 1) || (written && before >= 2) ||
-                            (suffix == Suffix::third && before >= 2 && cases(word).upper > 0));
+        const bool taken =
+            suffix != Suffix::none &&
+            (after_comma || (suffix == Suffix::suffix && before >= 1) || (written && before >= 2) ||
+             (suffix == Suffix::third && before >= 2 && cases(word).upper > 0));
         if (!taken) break;
         std::string longer = word;
         append_part(longer, found, ", ");

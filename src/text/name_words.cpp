@@ -31,11 +31,14 @@ Title title_of(std::string_view key) {
         "г-н г-жа гн гжа господин госпожа доктор проф профессор κοσ κα κυριοσ κυρια δρ "
         // Arabic, Indonesian, Thai
         "السيد السيدة الدكتور الدكتورة bapak ibu khun");
-    static const WordSet given("sir dame lady lord sister brother father mother sheikh shaikh sheik haji hajji soeur frere fray");
-    static const WordSet dotted("gen sen rep col gov pres fr br me ing mag arch ir supt insp det pvt ens sec atty amb msgr bro "
-                                "pfc cav uff hon maj adm pan doc pr");
-    static const WordSet behind("med phil rer nat iur jur hc habil dent vet theol oec pol techn mult univ agr paed rernat sc "
-                                "pharm mont eh dipl");
+    static const WordSet given(
+        "sir dame lady lord sister brother father mother sheikh shaikh sheik haji hajji soeur frere fray");
+    static const WordSet dotted(
+        "gen sen rep col gov pres fr br me ing mag arch ir supt insp det pvt ens sec atty amb msgr bro "
+        "pfc cav uff hon maj adm pan doc pr");
+    static const WordSet behind(
+        "med phil rer nat iur jur hc habil dent vet theol oec pol techn mult univ agr paed rernat sc "
+        "pharm mont eh dipl");
     static const WordSet regional_given("don dona dom");
     if (plain.has(key)) return Title::title;
     if (given.has(key)) return Title::given_title;
@@ -51,8 +54,9 @@ Suffix suffix_of(std::string_view key) {
         "msc bsc dsc scd edd psyd mbbs frcp frcs frs obe mbe cbe kbe dbe gbe usn usmc usaf usmcr pharmd dpt cfa pmp "
         "cissp ceng mph msw lcsw lpn csc ocd beng meng bcom mcom bed mscn bscn aprn fnp faia fasa "
         "facs faap mrcp mrcs dipl-ing-fh mla bfa mfa msn bsn mlis freng kcvo");
-    static const WordSet capitals("ma ba md do mp ms bs pe rn qc kc sj op osb pt pa np od dc cm ra om ca cfp ft am ab mb bch tm "
-                                  "aa bm dd th sc jp ra iv vi");
+    static const WordSet capitals(
+        "ma ba md do mp ms bs pe rn qc kc sj op osb pt pa np od dc cm ra om ca cfp ft am ab mb bch tm "
+        "aa bm dd th sc jp ra iv vi");
     static const WordSet third("junior senior neto filho sobrinho fils pere hijo nieto ret v ix x");
     if (plain.has(key)) return Suffix::suffix;
     if (capitals.has(key)) return Suffix::capitals;
@@ -65,7 +69,8 @@ bool is_particle(std::string_view word) {
         "ter ten 't 's bin bint binti binte ibn al el as-l ul abu st saint sainte santa san mac mc af av auf und-zu 'd "
         "вон фон ван де да ди дер ибн оглы кызы בן בת بن ابن بنت آل أبو ال");
     // Names of their own when they are written with a capital.
-    static const WordSet small("do in op e ap ben bat y i te uit aan dal dalla dall over onder tot na dit van't");
+    static const WordSet small(
+        "do in op e ap ben bat y i te uit aan dal dalla dall over onder tot na dit van't");
     const std::string key = word_key(word);
     if (any.has(key)) return true;
     return small.has(key) && key == word;
@@ -82,7 +87,9 @@ bool joins_people(std::string_view word) {
 
 bool has_family_form(std::string_view word) {
     const std::string key = fold(word);
-    const auto starts = [&](std::string_view head) { return key.size() > head.size() + 1 && key.starts_with(head); };
+    const auto starts = [&](std::string_view head) {
+        return key.size() > head.size() + 1 && key.starts_with(head);
+    };
     if (starts("o'") || starts("d'")) return true;
     // McDonald, MacArthur: the capital inside tells them from Mack and Macy.
     const std::size_t skip = word.starts_with("Mac") ? 3 : word.starts_with("Mc") ? 2 : 0;
@@ -120,9 +127,10 @@ bool is_iberian_surname(std::string_view key) {
 }
 
 bool is_devotion(std::string_view key) {
-    static const WordSet set("carmen pilar rosario mar angeles dolores mercedes jesus dios cruz luz rocio concepcion lourdes "
-                             "fatima soledad paz consuelo socorro remedios nieves valle gracia milagros rosa refugio "
-                             "sagrado graca conceicao gracas ceu lurdes encarnacion esperanza guadalupe");
+    static const WordSet set(
+        "carmen pilar rosario mar angeles dolores mercedes jesus dios cruz luz rocio concepcion lourdes "
+        "fatima soledad paz consuelo socorro remedios nieves valle gracia milagros rosa refugio "
+        "sagrado graca conceicao gracas ceu lurdes encarnacion esperanza guadalupe");
     return set.has(key);
 }
 
@@ -141,7 +149,9 @@ bool is_hungarian_given_name(std::string_view key) {
 
 bool is_patronymic(std::string_view key) {
     static const WordSet short_ones("ильич фомич кузьмич лукич никитич");
-    const auto ends = [&](std::string_view tail) { return key.size() > tail.size() + 2 && key.ends_with(tail); };
+    const auto ends = [&](std::string_view tail) {
+        return key.size() > tail.size() + 2 && key.ends_with(tail);
+    };
     return ends("ович") || ends("евич") || ends("овна") || ends("евна") || ends("инична") || ends("ична") ||
            short_ones.has(key);
 }

@@ -29,9 +29,9 @@ enum class Title {
 /// What a word behind a name is.
 enum class Suffix {
     none,
-    suffix,    ///< Jr., III, PhD: wherever it ends a name
+    suffix,  ///< Jr., III, PhD: wherever it ends a name
     capitals,  ///< a degree that may be a name too: MA, DO, MS; needs capitals or full stops, or a comma before it
-    third,     ///< a name too (Junior, Neto, V); only behind a given and a family name
+    third,  ///< a name too (Junior, Neto, V); only behind a given and a family name
 };
 
 /// Looks up a word behind a name; `key` by `word_key`.

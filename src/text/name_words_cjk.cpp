@@ -48,9 +48,7 @@ void tails(std::string_view text, std::size_t count, Visit&& visit) {
 
 }  // namespace
 
-bool is_honorific(std::string_view word) {
-    return honorifics().has(word);
-}
+bool is_honorific(std::string_view word) { return honorifics().has(word); }
 
 std::size_t honorific_length(std::string_view text) {
     std::size_t longest = 0;
@@ -59,7 +57,8 @@ std::size_t honorific_length(std::string_view text) {
         if (start == 0 || !is_honorific(tail)) return;
         const std::string_view rest = text.substr(0, start);
         // 李昭君 and 師 inside 薬師 are names.
-        const bool name_too = tail == "君" || tail == "師" || tail == "代表" || tail == "社員" || tail == "代理";
+        const bool name_too =
+            tail == "君" || tail == "師" || tail == "代表" || tail == "社員" || tail == "代理";
         if (name_too && japanese_surname_length(rest, 0) == 0) return;
         longest = text.size() - start;
     });
@@ -83,7 +82,8 @@ bool is_company_word(std::string_view word) {
 }
 
 bool is_department_word(std::string_view word) {
-    static const WordSet ends("部 課 室 係 局 科 支店 支社 本社 本部 営業所 事業部 事務所 工場 研究所 センター グループ チーム");
+    static const WordSet ends(
+        "部 課 室 係 局 科 支店 支社 本社 本部 営業所 事業部 事務所 工場 研究所 センター グループ チーム");
     if (code_points(word) < 3 || japanese_surname_length(word, 0) == code_points(word)) return false;
     bool found = false;
     tails(word, 4, [&](std::size_t start) { found = found || (start > 0 && ends.has(word.substr(start))); });

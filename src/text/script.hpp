@@ -18,14 +18,10 @@ constexpr bool is_sound_mark(char32_t c) noexcept {
 }
 
 /// Hiragana from ぁ to ゖ.
-constexpr bool is_hiragana_letter(char32_t c) noexcept {
-    return c >= 0x3041 && c <= 0x3096;
-}
+constexpr bool is_hiragana_letter(char32_t c) noexcept { return c >= 0x3041 && c <= 0x3096; }
 
 /// Katakana from ァ to ヺ.
-constexpr bool is_katakana_letter(char32_t c) noexcept {
-    return c >= 0x30A1 && c <= 0x30FA;
-}
+constexpr bool is_katakana_letter(char32_t c) noexcept { return c >= 0x30A1 && c <= 0x30FA; }
 
 /// Kana of any kind and width with ー, iteration and sound marks; not the middle dot.
 constexpr bool is_kana(char32_t c) noexcept {
@@ -56,8 +52,6 @@ constexpr bool is_greek_or_cyrillic(char32_t c) noexcept {
 }
 
 /// '0' to '9'.
-constexpr bool is_ascii_digit(char32_t c) noexcept {
-    return c >= '0' && c <= '9';
-}
+constexpr bool is_ascii_digit(char32_t c) noexcept { return c >= '0' && c <= '9'; }
 
 }  // namespace kith::text

@@ -35,12 +35,12 @@ struct Kana {
 
 Kana plain_kana(char32_t c) {
     switch (c) {
-    case U'ゔ': return {U'う', mark_voiced};
-    case U'ゎ': return {U'わ', mark_small};
-    case U'ゕ': return {U'か', mark_small};
-    case U'ゖ': return {U'け', mark_small};
-    case U'っ': return {U'つ', mark_small};
-    default: break;
+        case U'ゔ': return {U'う', mark_voiced};
+        case U'ゎ': return {U'わ', mark_small};
+        case U'ゕ': return {U'か', mark_small};
+        case U'ゖ': return {U'け', mark_small};
+        case U'っ': return {U'つ', mark_small};
+        default: break;
     }
     // Small kana stand just before the big one, voiced ones just behind the plain one.
     if ((c <= U'お' && c % 2 == 1) || c == U'ゃ' || c == U'ゅ' || c == U'ょ') return {c + 1, mark_small};
@@ -55,8 +55,9 @@ Kana plain_kana(char32_t c) {
 
 // The vowel of a plain kana, which a following ー lengthens; 0 for ん.
 char32_t vowel_of(char32_t plain) {
-    constexpr std::u32string_view rows[] = {U"あかさたなはまやらわ", U"いきしちにひみりゐ", U"うくすつぬふむゆる",
-                                            U"えけせてねへめれゑ", U"おこそとのほもよろを"};
+    constexpr std::u32string_view rows[] = {U"あかさたなはまやらわ", U"いきしちにひみりゐ",
+                                            U"うくすつぬふむゆる", U"えけせてねへめれゑ",
+                                            U"おこそとのほもよろを"};
     constexpr std::u32string_view vowels = U"あいうえお";
     for (std::size_t i = 0; i < vowels.size(); ++i)
         if (rows[i].find(plain) != std::u32string_view::npos) return vowels[i];
@@ -77,7 +78,8 @@ public:
     void write(std::string_view part) {
         const std::string folded = fold(part);
         std::size_t count = 0;
-        for (std::size_t at = 0; at < folded.size() && count < longest_part; ++count) add(next_code_point(folded, at));
+        for (std::size_t at = 0; at < folded.size() && count < longest_part; ++count)
+            add(next_code_point(folded, at));
         while (!marks_.empty() && marks_.back() == mark_plain) marks_.pop_back();
         if (!marks_.empty()) out_.append("!").append(marks_);
     }
@@ -118,8 +120,8 @@ private:
 
     std::string& out_;
     std::string marks_{};
-    char32_t last_ = 0;     // the plain kana just written, else 0
-    bool gap_ = false;      // signs or spaces since the last character
+    char32_t last_ = 0;  // the plain kana just written, else 0
+    bool gap_ = false;   // signs or spaces since the last character
     bool started_ = false;
 };
 
@@ -161,7 +163,8 @@ std::string sort_key(std::string_view given, std::string_view family, std::strin
         if (!given_kana.empty()) phonetic_given = given_kana;
     }
     std::string key;
-    for (const std::string_view part : {ordering_part(family, phonetic_family), ordering_part(given, phonetic_given)}) {
+    for (const std::string_view part :
+         {ordering_part(family, phonetic_family), ordering_part(given, phonetic_given)}) {
         std::string written;
         PartWriter(written).write(part);
         if (written.empty()) continue;

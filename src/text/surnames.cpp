@@ -24,7 +24,8 @@ char32_t surname_form(char32_t c) {
 
 std::string surname_form(std::string_view text) {
     std::string out;
-    for (std::size_t at = 0; at < text.size();) append_code_point(out, surname_form(next_code_point(text, at)));
+    for (std::size_t at = 0; at < text.size();)
+        append_code_point(out, surname_form(next_code_point(text, at)));
     return out;
 }
 
@@ -47,7 +48,8 @@ const std::vector<Surname>& surnames() {
             out.push_back(std::move(entry));
         }
         // Stable, so that of two names with one common form the more frequent is found.
-        std::stable_sort(out.begin(), out.end(), [](const Surname& a, const Surname& b) { return a.name < b.name; });
+        std::stable_sort(out.begin(), out.end(),
+                         [](const Surname& a, const Surname& b) { return a.name < b.name; });
         return out;
     }();
     return table;
@@ -75,24 +77,27 @@ const WordSet& chinese_single() {
 
 // Compounds of two characters.
 const WordSet& chinese_double() {
-    static const WordSet set("欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 夏侯 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 令狐 慕容 司徒 长孙 長孫 "
-                             "宇文 端木 西门 西門 南宫 南宮 独孤 獨孤 百里 东郭 東郭 呼延 澹台 澹臺");
+    static const WordSet set(
+        "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 夏侯 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 令狐 慕容 司徒 长孙 長孫 "
+        "宇文 端木 西门 西門 南宫 南宮 独孤 獨孤 百里 东郭 東郭 呼延 澹台 澹臺");
     return set;
 }
 
 // Starts that hardly any Japanese family name of two characters has.
 const WordSet& mainland() {
-    static const WordSet set("王 李 张 張 刘 劉 陈 陳 杨 楊 赵 趙 黄 黃 周 吴 吳 呉 徐 孙 孫 胡 朱 何 郭 马 罗 羅 宋 郑 鄭 谢 謝 "
-                             "韩 韓 唐 冯 馮 于 董 萧 蕭 肖 程 曹 袁 邓 鄧 许 許 傅 沈 曾 彭 吕 呂 苏 蘇 卢 盧 蒋 蔣 蔡 贾 賈 丁 魏 薛 叶 "
-                             "阎 閻 余 潘 杜 戴 钟 鍾 汪 任 姜 范 姚 谭 譚 廖 邹 鄒 金 陆 陸 郝 孔 崔 康 邱 顾 顧 侯 邵 孟 龙 "
-                             "段 钱 錢 汤 尹 黎 乔 喬 贺 赖 賴 龚 龔 庞 龐 樊 兰 颜 倪 严 嚴 韦 韋 毕 聂 聶 齐 庄 朴 裴 申 阮");
+    static const WordSet set(
+        "王 李 张 張 刘 劉 陈 陳 杨 楊 赵 趙 黄 黃 周 吴 吳 呉 徐 孙 孫 胡 朱 何 郭 马 罗 羅 宋 郑 鄭 谢 謝 "
+        "韩 韓 唐 冯 馮 于 董 萧 蕭 肖 程 曹 袁 邓 鄧 许 許 傅 沈 曾 彭 吕 呂 苏 蘇 卢 盧 蒋 蔣 蔡 贾 賈 丁 魏 薛 叶 "
+        "阎 閻 余 潘 杜 戴 钟 鍾 汪 任 姜 范 姚 谭 譚 廖 邹 鄒 金 陆 陸 郝 孔 崔 康 邱 顾 顧 侯 邵 孟 龙 "
+        "段 钱 錢 汤 尹 黎 乔 喬 贺 赖 賴 龚 龔 庞 龐 樊 兰 颜 倪 严 嚴 韦 韋 毕 聂 聶 齐 庄 朴 裴 申 阮");
     return set;
 }
 
 const WordSet& korean_single() {
-    static const WordSet set("김 이 박 최 정 강 조 윤 장 임 한 오 서 신 권 황 안 송 전 홍 유 고 문 양 손 배 백 허 남 심 노 하 곽 성 차 "
-                             "주 우 구 나 민 진 지 엄 채 원 천 방 공 현 함 변 염 여 추 도 소 석 선 설 마 길 연 위 표 명 기 반 라 왕 금 옥 육 "
-                             "인 맹 제 모 탁 국 어 은 편 용 예 봉 경 사 부 가 복 태 목 형 피 두 감 음 빈 동 온 호 범 좌 팽 승 간 리 류");
+    static const WordSet set(
+        "김 이 박 최 정 강 조 윤 장 임 한 오 서 신 권 황 안 송 전 홍 유 고 문 양 손 배 백 허 남 심 노 하 곽 성 차 "
+        "주 우 구 나 민 진 지 엄 채 원 천 방 공 현 함 변 염 여 추 도 소 석 선 설 마 길 연 위 표 명 기 반 라 왕 금 옥 육 "
+        "인 맹 제 모 탁 국 어 은 편 용 예 봉 경 사 부 가 복 태 목 형 피 두 감 음 빈 동 온 호 범 좌 팽 승 간 리 류");
     return set;
 }
 
@@ -148,31 +153,35 @@ std::vector<std::string_view> japanese_surname_readings(std::string_view surname
 bool is_surname_reading(std::string_view hiragana) {
     static const std::vector<std::string_view> readings = [] {
         std::vector<std::string_view> out;
-        for (const Surname& entry : surnames()) out.insert(out.end(), entry.readings.begin(), entry.readings.end());
+        for (const Surname& entry : surnames())
+            out.insert(out.end(), entry.readings.begin(), entry.readings.end());
         std::sort(out.begin(), out.end());
         return out;
     }();
     return std::binary_search(readings.begin(), readings.end(), hiragana);
 }
 
-bool is_romanised_japanese_surname(std::string_view word) {
-    static const std::vector<std::string> keys = [] {
+bool is_romanised_japanese_surname(std::string_view word, bool exactly) {
+    const auto sorted = [](auto&& spell) {
         std::vector<std::string> out;
         for (const Surname& entry : surnames())
-            for (const std::string_view reading : entry.readings) out.push_back(reading_key(reading));
+            for (const std::string_view reading : entry.readings) out.push_back(spell(reading));
         std::sort(out.begin(), out.end());
         return out;
-    }();
-    return !word.empty() && !has_cjk(word) && std::binary_search(keys.begin(), keys.end(), reading_key(word));
+    };
+    static const std::vector<std::string> loose =
+        sorted([](std::string_view kana) { return reading_key(kana); });
+    static const std::vector<std::string> exact = sorted([](std::string_view kana) { return romaji(kana); });
+    if (word.empty() || has_cjk(word)) return false;
+    return exactly ? std::binary_search(exact.begin(), exact.end(), fold(word))
+                   : std::binary_search(loose.begin(), loose.end(), reading_key(word));
 }
 
 std::size_t chinese_surname_length(std::string_view text) {
     return surname_length(text, chinese_single(), chinese_double());
 }
 
-bool is_mainland_surname(std::string_view first_character) {
-    return mainland().has(first_character);
-}
+bool is_mainland_surname(std::string_view first_character) { return mainland().has(first_character); }
 
 std::size_t korean_surname_length(std::string_view text) {
     return surname_length(text, korean_single(), korean_double());
@@ -190,24 +199,27 @@ bool is_romanised_chinese_surname(std::string_view word) {
 }
 
 bool is_romanised_korean_surname(std::string_view word) {
-    static const WordSet set("kim lee yi rhee park pak bak choi choe jung jeong chung chong kang gang cho jo yoon yun jang "
-                             "chang lim im han oh seo suh shin sin kwon hwang ahn an song jeon jun hong yoo yu ryu go ko "
-                             "moon mun yang son sohn bae baek paik heo hur nam shim sim noh roh ha kwak sung cha joo ju woo "
-                             "koo gu na min jin ji um eom chae won chun bang gong namgung");
+    static const WordSet set(
+        "kim lee yi rhee park pak bak choi choe jung jeong chung chong kang gang cho jo yoon yun jang "
+        "chang lim im han oh seo suh shin sin kwon hwang ahn an song jeon jun hong yoo yu ryu go ko "
+        "moon mun yang son sohn bae baek paik heo hur nam shim sim noh roh ha kwak sung cha joo ju woo "
+        "koo gu na min jin ji um eom chae won chun bang gong namgung");
     return set.has(fold(word));
 }
 
 bool is_vietnamese_surname(std::string_view word) {
-    static const WordSet set("nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh dao doan truong "
-                             "trinh mai lam luong phung vuong ta ha cao chau thai tang to quach");
+    static const WordSet set(
+        "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh dao doan truong "
+        "trinh mai lam luong phung vuong ta ha cao chau thai tang to quach");
     return set.has(fold(word));
 }
 
 bool looks_like_japanese_given_name(std::string_view word) {
-    static const WordSet ends("子 郎 朗 美 男 夫 雄 彦 一 二 三 介 輔 助 太 香 奈 恵 江 代 也 哉 樹 司 之 生 平 吾 斗 翔 希 菜 花 "
-                              "華 衣 織 音 葉 莉 里 理 沙 紗 佳 加 和 治 次 志 史 士 人 仁 信 伸 真 誠 明 昭 秋 弘 宏 浩 博 洋 裕 "
-                              "行 幸 之 雪 穂 帆 央 奈 月 乃 実 弥 哲 徹 晃 亮 涼 貴 隆 孝 健 憲 賢 清 茂 実 修 聡 直 紀 典 則 "
-                              "昌 正 雅 政 勝 克 進 武 忠 勇 悠 優 陽 蓮 海 大 輝 颯 湊 律 凛 結 咲 愛 彩 桜 楓 葵 杏 萌");
+    static const WordSet ends(
+        "子 郎 朗 美 男 夫 雄 彦 一 二 三 介 輔 助 太 香 奈 恵 江 代 也 哉 樹 司 之 生 平 吾 斗 翔 希 菜 花 "
+        "華 衣 織 音 葉 莉 里 理 沙 紗 佳 加 和 治 次 志 史 士 人 仁 信 伸 真 誠 明 昭 秋 弘 宏 浩 博 洋 裕 "
+        "行 幸 之 雪 穂 帆 央 奈 月 乃 実 弥 哲 徹 晃 亮 涼 貴 隆 孝 健 憲 賢 清 茂 実 修 聡 直 紀 典 則 "
+        "昌 正 雅 政 勝 克 進 武 忠 勇 悠 優 陽 蓮 海 大 輝 颯 湊 律 凛 結 咲 愛 彩 桜 楓 葵 杏 萌");
     if (code_points(word) < 2) return false;
     std::size_t last = word.size();
     do --last;

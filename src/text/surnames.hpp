@@ -23,8 +23,9 @@ extern const std::string_view japanese_surname_table;
 [[nodiscard]] bool is_surname_reading(std::string_view hiragana);
 
 /// Whether the Latin word spells the reading of a Japanese family name of the table, in Hepburn, Kunrei or without
-/// long vowels: "Yamada", "Ohno", "SATOU".
-[[nodiscard]] bool is_romanised_japanese_surname(std::string_view word);
+/// long vowels: "Yamada", "Ohno", "SATOU". `exactly`: with every long vowel written out, as in `romaji` of kana.hpp,
+/// so that the given name Yōko (Yoko) is not taken for 横尾 (Yokoo).
+[[nodiscard]] bool is_romanised_japanese_surname(std::string_view word, bool exactly = false);
 
 /// Characters that the Chinese surname at the start of the text takes (2 for 欧阳, 1 for 王), 0 when there is none.
 [[nodiscard]] std::size_t chinese_surname_length(std::string_view text);

@@ -91,12 +91,8 @@ static_assert(table.count * 2 <= table.slots.size());
 
 }  // namespace
 
-char32_t common_kanji(char32_t c) noexcept {
-    return table.find(c);
-}
+char32_t common_kanji(char32_t c) noexcept { return table.find(c); }
 
-std::size_t variant_count() noexcept {
-    return table.count;
-}
+std::size_t variant_count() noexcept { return table.count; }
 
 }  // namespace kith::text

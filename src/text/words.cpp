@@ -21,18 +21,18 @@ Group group_of(char32_t c) {
     if (c == 0x3099 || c == 0x309A) return Group::mark;
     if (is_kana(c)) return Group::kana;
     switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO: return Group::other;
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ME: return Group::mark;
-    default: return Group::separator;
+        case UTF8PROC_CATEGORY_LU:
+        case UTF8PROC_CATEGORY_LL:
+        case UTF8PROC_CATEGORY_LT:
+        case UTF8PROC_CATEGORY_LM:
+        case UTF8PROC_CATEGORY_LO:
+        case UTF8PROC_CATEGORY_ND:
+        case UTF8PROC_CATEGORY_NL:
+        case UTF8PROC_CATEGORY_NO: return Group::other;
+        case UTF8PROC_CATEGORY_MN:
+        case UTF8PROC_CATEGORY_MC:
+        case UTF8PROC_CATEGORY_ME: return Group::mark;
+        default: return Group::separator;
     }
 }
 
@@ -101,21 +101,15 @@ std::vector<std::string> words(std::string_view folded) {
     return found;
 }
 
-bool has_kanji(std::string_view text) noexcept {
-    return any_of(text, is_kanji);
-}
+bool has_kanji(std::string_view text) noexcept { return any_of(text, is_kanji); }
 
-bool has_kana(std::string_view text) noexcept {
-    return any_of(text, is_kana);
-}
+bool has_kana(std::string_view text) noexcept { return any_of(text, is_kana); }
 
 bool has_cjk(std::string_view text) noexcept {
     return any_of(text, [](char32_t c) { return is_kanji(c) || is_kana(c) || is_hangul(c); });
 }
 
-bool has_latin(std::string_view text) noexcept {
-    return any_of(text, is_latin);
-}
+bool has_latin(std::string_view text) noexcept { return any_of(text, is_latin); }
 
 bool is_kana_only(std::string_view text) noexcept {
     bool kana = false;

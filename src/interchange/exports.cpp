@@ -1,0 +1,226 @@
+// The public face of exports.
+#include "interchange/card_writer.hpp"
+#include "interchange/csv.hpp"
+#include "interchange/encoding.hpp"
+#include "interchange/export_rows.hpp"
+#include "interchange/json_form.hpp"
+#include "interchange/words.hpp"
+#include "records/loader.hpp"
+#include "records/registry.hpp"
+#include "text/fold.hpp"
+
+#include <kith/error.hpp>
+#include <kith/exports.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <random>
+#include <system_error>
+#include <vector>
+
+namespace kith {
+
+namespace {
+
+using namespace interchange;
+
+constexpr std::size_t records_between_progress = 256;
+using Output = std::function<void(std::string_view)>;
+
+/// The records of one export.
+struct Selection {
+    const RecordType* type;
+    std::vector<std::int64_t> ids;
+};
+
+std::string format_for(const ExportOptions& options, const std::string& file_name) {
+    if (!options.format.empty()) return options.format;
+    const std::string extension = text::fold(file_name.substr(std::min(file_name.rfind('.'), file_name.size())));
+    if (extension == ".vcf" || extension == ".vcard") return "vcard";
+    if (extension == ".jsonl" || extension == ".ndjson" || extension == ".json") return "jsonl";
+    return "csv";
+}
+
+const RecordType& type_named(const std::string& name) {
+    if (const RecordType* type = find_record_type(name)) return *type;
+    throw Error(Code::invalid_argument, fmt::format("there is no record type '{}'", name));
+}
+
+/// All record types but the engine's own, such that what a record must refer to comes before it.
+std::vector<const RecordType*> all_types() {
+    std::vector<const RecordType*> types;
+    const auto rank = [](const RecordType* type) {
+        if (type->name == "field") return 0;  // definitions of custom fields, before the records that have them
+        const auto needs = [](const records::Field& field) { return !field.target.empty() && field.is(records::required); };
+        const bool leans = std::any_of(type->fields.begin(), type->fields.end(), needs) ||
+                           std::any_of(type->elements.begin(), type->elements.end(), [](const auto& e) { return e.link; });
+        return leans ? 2 : 1;
+    };
+    for (const RecordType* type : records::registry())
+        if (type->name != "import_batch") types.push_back(type);
+    std::stable_sort(types.begin(), types.end(), [&](const RecordType* a, const RecordType* b) { return rank(a) < rank(b); });
+    return types;
+}
+
+std::vector<Selection> select(const Reader& reader, const ExportOptions& options, const std::string& format) {
+    if (options.record_type == "all") {
+        if (format != "jsonl" || !options.query.empty())
+            throw Error(Code::invalid_argument, "all record types go into JSON lines only, and without a query");
+        std::vector<Selection> all;
+        for (const RecordType* type : all_types()) all.push_back({type, reader.select_ids(*type, {}, {})});
+        return all;
+    }
+    const RecordType& type = type_named(options.record_type);
+    return {{&type, reader.select_ids(type, options.query, options.parameters)}};
+}
+
+/// Calls `write` for every selected record and reports progress.
+void each_record(const Reader& reader, const std::vector<Selection>& selections, const ExportOptions& options,
+                 const std::function<void(AnyRecord&)>& write) {
+    std::size_t total = 0;
+    std::size_t done = 0;
+    for (const Selection& selection : selections) total += selection.ids.size();
+    const auto report = [&] {
+        if (options.progress && !options.progress(done, total)) throw Error(Code::cancelled, "the export was cancelled");
+    };
+    for (const Selection& selection : selections) {
+        records::Loader loader(reader.connection(), *selection.type);
+        AnyRecord record(*selection.type);
+        for (const std::int64_t id : selection.ids) {
+            if (loader.load(id, record.get(), false)) write(record);
+            if (++done % records_between_progress == 0) report();
+        }
+    }
+    report();
+}
+
+void export_cards(const Reader& reader, const std::vector<Selection>& selections, const ExportOptions& options,
+                  ExportReport& report, const Output& out) {
+    const RecordType& type = *selections.front().type;
+    if (type.name != "contact" && type.name != "organization")
+        throw Error(Code::invalid_argument, fmt::format("a vCard is of a contact or an organization, not of a {}", type.name));
+    VCardWriter writer;
+    each_record(reader, selections, options, [&](AnyRecord& record) {
+        if (type.name == "contact") write_card(writer, record.as<Contact>(), jobs_of(reader.connection(), record.as<Contact>()));
+        else write_card(writer, record.as<Organization>());
+        ++report.records;
+        out(writer.take());
+    });
+}
+
+void export_lines(const Reader& reader, const std::vector<Selection>& selections, const ExportOptions& options,
+                  ExportReport& report, const Output& out) {
+    JsonWriter writer(reader.connection());
+    each_record(reader, selections, options, [&](AnyRecord& record) {
+        out(writer.line(record.type(), record.get()) + "\n");
+        ++report.records;
+    });
+}
+
+void export_rows(const Reader& reader, const std::vector<Selection>& selections, const ExportOptions& options,
+                 ExportReport& report, const Output& out) {
+    Encoding encoding = Encoding::utf8;
+    if (!options.encoding.empty()) {
+        const auto named = encoding_named(options.encoding);
+        if (!named) throw Error(Code::invalid_argument, fmt::format("there is no encoding called '{}'", options.encoding));
+        encoding = *named;
+    }
+    const auto put = [&](const std::vector<std::string>& cells) {
+        const std::string row = csv_row(cells, options.delimiter, options.guard_formulas);
+        if (encoding == Encoding::utf8) {
+            out(row);
+            return;
+        }
+        std::vector<std::size_t> lost;
+        out(from_utf8(row, encoding, &lost));
+        report.lost_characters += lost.size();
+    };
+    ExportRows rows(reader.connection(), *selections.front().type, options, selections.front().ids);
+    if (options.byte_order_mark) out(byte_order_mark(encoding));
+    put(rows.header());
+    each_record(reader, selections, options, [&](AnyRecord& record) {
+        put(rows.cells(record));
+        ++report.records;
+    });
+}
+
+ExportReport export_to(const Database& database, const ExportOptions& options, const std::string& file_name, const Output& out,
+                       Where where) {
+    const std::string format = format_for(options, file_name);
+    ExportReport report;
+    database.read(
+        [&](const Reader& reader) {
+            if (format == "vcard") export_cards(reader, select(reader, options, format), options, report, out);
+            else if (format == "jsonl") export_lines(reader, select(reader, options, format), options, report, out);
+            else if (format == "csv") export_rows(reader, select(reader, options, format), options, report, out);
+            else throw Error(Code::invalid_argument, fmt::format("kith exports vcard, csv and jsonl, not '{}'", format));
+        },
+        where);
+    return report;
+}
+
+/// A file beside `path` that takes its name when it is complete, and is gone when it never is.
+class NewFile {
+public:
+    explicit NewFile(const std::filesystem::path& path) : path_(path), temporary_(path) {
+        temporary_ += fmt::format(".{:08x}.tmp", std::random_device()());
+        file_.open(temporary_, std::ios::binary | std::ios::trunc);
+        check();
+    }
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+    ~NewFile() {
+        if (file_.is_open()) file_.close();
+        std::error_code gone_already;
+        std::filesystem::remove(temporary_, gone_already);
+    }
+
+    void write(std::string_view bytes) {
+        file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        check();
+    }
+
+    void commit() {
+        file_.close();
+        check();
+        std::error_code problem;
+        std::filesystem::rename(temporary_, path_, problem);
+        if (problem) fail(problem.message());
+    }
+
+private:
+    void check() {
+        if (!file_) fail("the file cannot be written");
+    }
+    [[noreturn]] void fail(const std::string& why) const {
+        const auto name = path_.u8string();
+        const std::string path(name.begin(), name.end());
+        throw Error(Code::io, fmt::format("cannot write '{}': {}", path, why), {.arguments = {{"path", path}}});
+    }
+
+    std::filesystem::path path_;
+    std::filesystem::path temporary_;
+    std::ofstream file_;
+};
+
+}  // namespace
+
+std::string export_text(const Database& database, const ExportOptions& options, Where where) {
+    std::string text;
+    export_to(database, options, {}, [&](std::string_view piece) { text += piece; }, where);
+    return text;
+}
+
+ExportReport export_file(const Database& database, const std::filesystem::path& path, const ExportOptions& options, Where where) {
+    const auto name = path.filename().u8string();
+    NewFile file(path);
+    const ExportReport report =
+        export_to(database, options, std::string(name.begin(), name.end()), [&](std::string_view piece) { file.write(piece); }, where);
+    file.commit();
+    return report;
+}
+
+}  // namespace kith

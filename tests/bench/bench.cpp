@@ -1,0 +1,255 @@
+// kith against the same work by hand on SQLite, in one run.
+//
+//   bench [contacts]      default 10000
+//
+// Both sides run at synchronous=OFF, and the figures are CPU time of this process: what is compared is work, not the
+// disk. The raw side uses prepared statements in one transaction and writes the same rows into the same schema, the
+// journal and the derived tables included. Every figure is the best of several rounds.
+#include <kith/kith.hpp>
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace kith;
+
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+double best_of(int rounds, const std::function<void()>& work) {
+    double best = 1e300;
+    for (int i = 0; i < rounds; ++i) {
+        const double begin = cpu_seconds();
+        work();
+        best = std::min(best, cpu_seconds() - begin);
+    }
+    return best;
+}
+
+void row(const char* what, double kith, double raw, double per) {
+    std::printf("%-46s %10.2f %10.2f %8.2f\n", what, kith / per * 1e6, raw / per * 1e6, kith / raw);
+}
+
+/// A raw connection with as little around it as possible.
+class Raw {
+public:
+    explicit Raw(const std::string& path) {
+        if (sqlite3_open(path.c_str(), &handle_) != SQLITE_OK) std::exit(1);
+        exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000; PRAGMA foreign_keys = ON;");
+    }
+    ~Raw() { sqlite3_close(handle_); }
+    Raw(const Raw&) = delete;
+    Raw& operator=(const Raw&) = delete;
+    void exec(const std::string& sql) {
+        char* message = nullptr;
+        if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, &message) != SQLITE_OK) {
+            std::fprintf(stderr, "%s\n%s\n", message, sql.c_str());
+            std::exit(1);
+        }
+    }
+    [[nodiscard]] std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> prepare(const std::string& sql) {
+        sqlite3_stmt* statement = nullptr;
+        if (sqlite3_prepare_v2(handle_, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK) {
+            std::fprintf(stderr, "%s\n%s\n", sqlite3_errmsg(handle_), sql.c_str());
+            std::exit(1);
+        }
+        return {statement, sqlite3_finalize};
+    }
+
+private:
+    sqlite3* handle_ = nullptr;
+};
+
+std::vector<Contact> population(int count) {
+    const std::vector<std::string> given = {"Ada", "Grace", "Alan", "太郎", "花子", "José", "Mary", "John", "健", "Anna"};
+    const std::vector<std::string> family = {"Lovelace", "Hopper", "山田", "佐藤", "Müller", "Smith", "鈴木", "Garcia", "Tan"};
+    std::vector<Contact> contacts;
+    for (int i = 0; i < count; ++i) {
+        const auto n = static_cast<std::size_t>(i);
+        Contact c{.name = {.given = given[n * 7 % given.size()], .family = family[n * 13 % family.size()] + std::to_string(i % 997)},
+                  .emails = {{.address = "p" + std::to_string(i) + "@firm" + std::to_string(i % 300) + ".example", .label = "work"}},
+                  .phones = {{.number = "03-5550-" + std::to_string(1000 + i % 9000), .label = "work"}},
+                  .lifecycle = i % 3 == 0 ? Lifecycle::customer : Lifecycle::lead,
+                  .tags = {i % 10 == 0 ? "vip" : "other"}};
+        contacts.push_back(std::move(c));
+    }
+    return contacts;
+}
+
+using Cells = std::vector<std::vector<Value>>;
+
+/// Every row of every table of a database, to be written again by hand.
+struct Copy {
+    std::string schema;
+    std::vector<std::pair<std::string, Rows>> tables;
+};
+
+Copy copy_of(const Database& db) {
+    Copy copy;
+    for (const auto& object : db.sql("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").rows) copy.schema += object[0].to_string() + ";\n";
+    for (const char* table : {"change_txn", "contact", "email", "phone", "tag", "tagging", "name_token", "match_key", "change", "transition"})
+        copy.tables.emplace_back(table, db.sql(std::string("SELECT * FROM ") + table));
+    return copy;
+}
+
+void write_by_hand(const std::string& path, const Copy& copy) {
+    std::filesystem::remove(path);
+    Raw raw(path);
+    raw.exec(copy.schema);
+    raw.exec("BEGIN");
+    for (const auto& [table, rows] : copy.tables) {
+        std::string marks;
+        for (std::size_t i = 0; i < rows.columns.size(); ++i) marks += i == 0 ? "?" : ",?";
+        const auto insert = raw.prepare("INSERT INTO \"" + table + "\" VALUES (" + marks + ")");
+        for (const auto& cells : rows.rows) {
+            for (std::size_t i = 0; i < cells.size(); ++i) {
+                const int at = static_cast<int>(i) + 1;
+                if (const auto* number = cells[i].as<std::int64_t>()) sqlite3_bind_int64(insert.get(), at, *number);
+                else if (const auto* text = cells[i].as<std::string>())
+                    sqlite3_bind_text(insert.get(), at, text->data(), static_cast<int>(text->size()), SQLITE_STATIC);
+                else sqlite3_bind_null(insert.get(), at);
+            }
+            if (sqlite3_step(insert.get()) != SQLITE_DONE) std::exit(1);
+            sqlite3_reset(insert.get());
+        }
+    }
+    raw.exec("COMMIT");
+}
+
+/// The same whole record by hand: the rows of its tables as strings.
+std::size_t read_by_hand(std::vector<std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)>>& statements, std::int64_t id) {
+    std::vector<std::string> texts;
+    for (auto& statement : statements) {
+        sqlite3_bind_int64(statement.get(), 1, id);
+        while (sqlite3_step(statement.get()) == SQLITE_ROW)
+            for (int i = 0; i < sqlite3_column_count(statement.get()); ++i)
+                if (const auto* text = sqlite3_column_text(statement.get(), i)) texts.emplace_back(reinterpret_cast<const char*>(text));
+        sqlite3_reset(statement.get());
+    }
+    return texts.size();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const int count = argc > 1 ? std::atoi(argv[1]) : 10000;
+    const auto folder = std::filesystem::temp_directory_path();
+    const std::string ours = (folder / "kith-bench.kith").string();
+    const std::string theirs = (folder / "kith-bench-raw.db").string();
+    const std::vector<Contact> contacts = population(count);
+    const Options options{.region = "JP", .durability = Durability::off};
+
+    std::printf("%d contacts, CPU microseconds per operation, best of several rounds\n\n", count);
+    std::printf("%-46s %10s %10s %8s\n", "", "kith", "raw", "ratio");
+
+    const double bulk = best_of(3, [&] {
+        for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(ours + suffix);
+        auto db = Database::open(ours, options);
+        db.add(contacts);
+    });
+    auto db = Database::open(ours, options);
+    const Copy copy = copy_of(db);
+    const double bulk_raw = best_of(3, [&] { write_by_hand(theirs, copy); });
+    row("bulk add, one contact with its rows", bulk, bulk_raw, count);
+
+    Raw raw(theirs);
+    const int lookups = 20000;
+    const auto id_of_round = [&](int i) { return static_cast<std::int64_t>(i) * 7919 % count + 1; };
+    std::size_t seen = 0;
+    const double get = best_of(3, [&] {
+        db.read([&](const Reader& reader) {
+            for (int i = 0; i < lookups; ++i) seen += reader.get(ContactId{id_of_round(i)}).emails.size();
+        });
+    });
+    std::vector<std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)>> statements;
+    for (const char* sql :
+         {"SELECT * FROM contact WHERE id = ?1", "SELECT * FROM email WHERE contact_id = ?1 ORDER BY position",
+          "SELECT * FROM phone WHERE contact_id = ?1 ORDER BY position", "SELECT * FROM address WHERE contact_id = ?1 ORDER BY position",
+          "SELECT * FROM handle WHERE contact_id = ?1 ORDER BY position", "SELECT * FROM named_date WHERE contact_id = ?1 ORDER BY position",
+          "SELECT * FROM external_id WHERE contact_id = ?1 ORDER BY position",
+          "SELECT t.name FROM tagging g JOIN tag t ON t.id = g.tag_id WHERE g.record_id = ?1 AND g.kind = 1"})
+        statements.push_back(raw.prepare(sql));
+    const double get_raw = best_of(3, [&] {
+        for (int i = 0; i < lookups; ++i) seen += read_by_hand(statements, id_of_round(i));
+    });
+    row("whole contact by id", get, get_raw, lookups);
+
+    const int edits = 2000;
+    int round = 0;
+    const double edit = best_of(3, [&] {
+        ++round;
+        for (int i = 0; i < edits; ++i)
+            db.edit(ContactId{id_of_round(i)}, [&](Contact& c) { c.notes = "round " + std::to_string(round); });
+    });
+    const auto read = raw.prepare("SELECT notes, version FROM contact WHERE id = ?1");
+    const auto update = raw.prepare("UPDATE contact SET notes = ?2, version = version + 1, updated_at = ?3 WHERE id = ?1");
+    const auto journal = raw.prepare("INSERT INTO change_txn (at) VALUES (?1)");
+    const auto change = raw.prepare("INSERT INTO change (table_number, column_number, row_id, seq, old_value, subject) "
+                                    "VALUES (1, 28, ?1, (SELECT max(seq) FROM change_txn), ?2, ?1)");
+    const double edit_raw = best_of(3, [&] {
+        ++round;
+        const std::string notes = "round " + std::to_string(round);
+        for (int i = 0; i < edits; ++i) {
+            const std::int64_t id = id_of_round(i);
+            raw.exec("BEGIN IMMEDIATE");
+            sqlite3_bind_int64(read.get(), 1, id);
+            sqlite3_step(read.get());
+            const auto* old = reinterpret_cast<const char*>(sqlite3_column_text(read.get(), 0));
+            sqlite3_bind_int64(change.get(), 1, id);
+            sqlite3_bind_text(change.get(), 2, old != nullptr ? old : "", -1, SQLITE_TRANSIENT);
+            sqlite3_reset(read.get());
+            sqlite3_bind_int64(update.get(), 1, id);
+            sqlite3_bind_text(update.get(), 2, notes.c_str(), -1, SQLITE_STATIC);
+            sqlite3_bind_int64(update.get(), 3, round);
+            sqlite3_bind_int64(journal.get(), 1, round);
+            for (const auto* statement : {&update, &journal, &change}) {
+                if (sqlite3_step(statement->get()) != SQLITE_DONE) std::exit(1);
+                sqlite3_reset(statement->get());
+            }
+            raw.exec("COMMIT");
+        }
+    });
+    row("read, change one field, write, journal", edit, edit_raw, edits);
+
+    const double query = best_of(5, [&] { seen += db.ids<Contact>("tag = vip and lifecycle = customer").size(); });
+    const auto by_hand = raw.prepare("SELECT c.id FROM tagging g JOIN contact c ON c.id = g.record_id WHERE g.tag_id = "
+                                     "(SELECT id FROM tag WHERE folded = 'vip') AND g.kind = 1 AND c.lifecycle = 50 "
+                                     "AND c.deleted_at IS NULL AND c.merged_into IS NULL AND c.kind = 0 ORDER BY c.id");
+    const double query_raw = best_of(5, [&] {
+        while (sqlite3_step(by_hand.get()) == SQLITE_ROW) ++seen;
+        sqlite3_reset(by_hand.get());
+    });
+    row("query: tag = vip and lifecycle = customer", query, query_raw, 1);
+
+    const Search search = db.search();
+    const double typed = best_of(5, [&] {
+        for (const char* text : {"y", "sm", "love", "山", "佐藤", "0355501", "p12"}) seen += search.find(text).size();
+    });
+    const auto like = raw.prepare("SELECT id, given, family FROM contact WHERE given LIKE ?1 OR family LIKE ?1 LIMIT 20");
+    const double typed_raw = best_of(5, [&] {
+        for (const char* text : {"y%", "sm%", "love%", "山%", "佐藤%", "0355501%", "p12%"}) {
+            sqlite3_bind_text(like.get(), 1, text, -1, SQLITE_STATIC);
+            while (sqlite3_step(like.get()) == SQLITE_ROW) ++seen;
+            sqlite3_reset(like.get());
+        }
+    });
+    row("as-you-type search (raw: LIKE on names only)", typed, typed_raw, 7);
+
+    std::vector<Cluster> clusters;
+    const double duplicates = best_of(1, [&] { clusters = db.duplicates().find(); });
+    std::printf("\nduplicates: %.2f s CPU, %zu groups\n", duplicates, clusters.size());
+    std::printf("file: %.2f KB per contact\n", static_cast<double>(std::filesystem::file_size(ours)) / 1024 / count);
+    db.close();
+    for (const std::string& path : {ours, theirs})
+        for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
+    return seen == 0 ? 1 : 0;
+}
