@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs clang-tidy over the library's sources and, through them, its headers.
+"""Runs clang-tidy over the project's own headers, or with --sources over every source of the library.
 
-    tidy.py --build build/dev --jobs 2 [FILE...]
+    tidy.py --build build/dev --jobs 2 [--sources] [FILE...]
 
 A file that passed is not looked at again until it, a header of the project, the checks or its compile
 command change; the stamps lie in the build folder. Exit 1 when anything was found.
@@ -23,12 +23,19 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     arguments.add_argument("--build", type=pathlib.Path, default=ROOT / "build/dev")
     arguments.add_argument("--jobs", type=int, default=2)
-    arguments.add_argument("files", nargs="*", type=pathlib.Path, help="default: all of src/")
+    arguments.add_argument("--sources", action="store_true", help="all of src/ instead of the headers: many minutes")
+    arguments.add_argument("files", nargs="*", type=pathlib.Path)
     options = arguments.parse_args()
 
     commands = {entry["file"]: entry["command"]
                 for entry in json.loads((options.build / "compile_commands.json").read_text())}
-    wanted = [file.resolve() for file in options.files] or own_files(folders=("src",), suffixes={".cpp"})
+    headers = own_files(folders=("include", "src"), suffixes={".hpp"})
+    # A header is read as a source of its own, which also shows that it includes what it needs.
+    alone = f"clang++ -x c++ -std=c++20 -I{ROOT}/include -I{ROOT}/src -I{options.build.resolve()}/include"
+    for header in headers:
+        commands[str(header)] = alone
+    sources = own_files(folders=("src",), suffixes={".cpp"})
+    wanted = [file.resolve() for file in options.files] or (sources if options.sources else headers)
     wanted = [file for file in wanted if str(file) in commands]
     stamps = options.build / "tidy"
     stamps.mkdir(exist_ok=True)
@@ -43,12 +50,17 @@ def main() -> int:
         return stamps / digest.hexdigest()
 
     # The warnings of the compiler are the compiler's job, and g++ has some that clang does not know.
-    command = ["clang-tidy", "--quiet", "-p", str(options.build), "--extra-arg=-Wno-everything",
-               f"--header-filter=^{re.escape(str(ROOT))}/(include|src)/"]
+    filter_own = f"--header-filter=^{re.escape(str(ROOT))}/(include|src)/"
+
+    def command(file: pathlib.Path) -> list[str]:
+        if file.suffix == ".hpp":
+            flags = alone.split()[1:] + ["-Wno-everything", "-Wno-pragma-once-outside-header"]
+            return ["clang-tidy", "--quiet", str(file), "--"] + flags
+        return ["clang-tidy", "--quiet", "-p", str(options.build), "--extra-arg=-Wno-everything", filter_own, str(file)]
 
     def tidy(file: pathlib.Path) -> tuple[pathlib.Path, int, str, float]:
         begin = time.monotonic()
-        done = subprocess.run(command + [str(file)], capture_output=True, text=True, check=False)
+        done = subprocess.run(command(file), capture_output=True, text=True, check=False)
         output = done.stdout + (done.stderr if done.returncode and not done.stdout else "")
         if done.returncode == 0:
             stamp_of(file).touch()

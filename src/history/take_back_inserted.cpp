@@ -115,7 +115,7 @@ std::int64_t TakeBack::keep_dependants(const TableInfo& table) {
         if (other.kind == TableKind::link) {
             // The other end names the link: the tag, the list, the interaction, the custom field.
             for (const int column : {other.column("tag_id"), other.column("list_id"), other.column("interaction_id"),
-                                     other.column("field_id"), other.column("contact_id")})
+                                     other.column("field_id"), other.column("contact_id"), other.column("record_id")})
                 if (column >= 0 && column != reference.column) {
                     by = "r." + records::quoted(other.spec->columns[static_cast<std::size_t>(column)]);
                     break;

@@ -17,7 +17,7 @@ namespace kith::match {
 namespace {
 
 constexpr int field_value_table = 18;  // permanent, see records/specs.cpp
-constexpr std::int64_t chunk = 2000;   // ids read at once: bounds the memory of a rebuild
+constexpr std::int64_t chunk = 10000;  // ids read at once: bounds the memory of a rebuild
 
 void remove_keys(store::Connection& connection, const RecordType& type, std::int64_t first, std::int64_t last) {
     store::Statement statement = connection.prepare("DELETE FROM match_key WHERE record_id BETWEEN ?1 AND ?2 AND kind = ?3");
@@ -27,19 +27,29 @@ void remove_keys(store::Connection& connection, const RecordType& type, std::int
 
 /// Writes the keys of the records with ids in first..last.
 void write_keys(store::Connection& connection, const RecordType& type, std::int64_t first, std::int64_t last) {
+    struct Row {
+        Key key;
+        std::int64_t record;
+    };
     Population population;
-    Loader loader(connection, type, population);
     std::vector<Key> keys;
-    store::Statement statement =
-        connection.prepare("INSERT OR IGNORE INTO match_key (family, key, kind, record_id) VALUES (?1, ?2, ?3, ?4)");
-    loader.load(first, last, [&](std::size_t index) {
+    std::vector<Row> rows;
+    Loader(connection, type, population).load(first, last, [&](std::size_t index) {
         keys.clear();
         append_keys(population, index, keys);
-        for (const Key& key : keys) {
-            statement.bind_all(static_cast<int>(key.family), key.hash, type.number, population.record(index).id);
-            statement.run();
-        }
+        for (const Key& key : keys) rows.push_back({key, population.record(index).id});
     });
+    // In the order of the table: keys are hashes, and going through them as they come would touch every page.
+    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+        if (a.key.family != b.key.family) return a.key.family < b.key.family;
+        return a.key.hash != b.key.hash ? a.key.hash < b.key.hash : a.record < b.record;
+    });
+    store::Statement statement =
+        connection.prepare("INSERT OR IGNORE INTO match_key (family, key, kind, record_id) VALUES (?1, ?2, ?3, ?4)");
+    for (const Row& row : rows) {
+        statement.bind_all(static_cast<int>(row.key.family), row.key.hash, type.number, row.record);
+        statement.run();
+    }
 }
 
 void write_all_keys(store::Connection& connection, const RecordType& type) {

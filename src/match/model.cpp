@@ -106,11 +106,11 @@ Model contact_model() {
 
 Model organization_model() {
     Model model = contact_model();
-    model.duplicates = 0.15;
+    model.duplicates = 0.2;
     // Sharing is {branches, neighbours}: two branches have one name, neighbours one building.
-    model.relations = {{{"branches", 0.3, 0.02}, {"neighbours", 0.3, 0.95}}};
+    model.relations = {{{"branches", 0.15, 0.02}, {"neighbours", 0.3, 0.95}}};
     for (FieldWeights& field : model.fields) field.shared = {0, 0};
-    set_common(model, {0.2, 0.02}, {0.15, 0.2});
+    set_common(model, {0.15, 0.02}, {0.1, 0.2});
     model[Field::name].shared = {0.7, 0.02};
     model[Field::domain].shared = {0.9, 0.02};
     model[Field::handle].shared = {0.5, 0.0};

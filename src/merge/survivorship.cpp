@@ -162,7 +162,8 @@ std::pair<std::size_t, std::size_t> weight_of(const records::Field& field, const
         if (c != '.' && c != ' ') letters += c;
     const std::size_t count = text::code_points(letters);
     const bool initial = count < 2 && text::is_ascii(letters);
-    return {initial || letters.empty() ? 0 : 1, count};
+    // Bytes, not letters: 山田太郎 says more than Taro Yamada, which can be had from it, and é more than e.
+    return {initial || letters.empty() ? 0 : 1, letters.size()};
 }
 
 Chooser::Candidates weigh(const Chooser& chooser, const Unit& unit) {

@@ -297,8 +297,11 @@ void arrange_western(std::string_view text, const NameRegion& region, ParsedName
         Words words = parts[i];
         ParsedName degrees;
         take_suffixes(words, degrees, true);
-        if (words.empty()) {
-            append_part(out.suffix, degrees.suffix, ", ");
+        // "William Russell, 1st Duke of Bedford", "John Smith, CEO"; but "Earl, Steve".
+        const bool rank = parts[0].size() > 1 && !words.empty() &&
+                          (is_rank(word_key(words.front())) || is_rank(word_key(words.back())));
+        if (words.empty() || rank) {
+            append_part(out.suffix, rank ? join_words(parts[i], 0, parts[i].size()) : degrees.suffix, ", ");
         } else if (given == 0) {
             given = i;
         } else if (words.size() == 1 && title_of(word_key(words[0])) == Title::title) {

@@ -63,6 +63,16 @@ Suffix suffix_of(std::string_view key) {
     return third.has(key) ? Suffix::third : Suffix::none;
 }
 
+bool is_rank(std::string_view key) {
+    static const WordSet set(
+        "duke duchess marquess marquis marchioness earl count countess viscount viscountess baron baroness baronet knight "
+        "king queen prince princess lord lady bishop archbishop abbot graf grafin freiherr "
+        "ceo cfo cto coo cmo cio cpo vp svp evp president chairman chairwoman chairperson chair director manager owner "
+        "founder co-founder partner principal secretary treasurer attorney engineer architect consultant editor "
+        "geschaftsfuhrer geschaftsfuhrerin prokurist inhaber leiter directeur directrice gerente direttore");
+    return set.has(key) || (!key.empty() && key.front() >= '0' && key.front() <= '9');
+}
+
 bool is_particle(std::string_view word) {
     static const WordSet any(
         "van von vom zu zum zur der den de del dela della dello delle dei degli di da das dos du des d la le las los les lo "

@@ -37,6 +37,10 @@ enum class Suffix {
 /// Looks up a word behind a name; `key` by `word_key`.
 [[nodiscard]] Suffix suffix_of(std::string_view key);
 
+/// Whether a word begins or ends what is a rank or a job when it stands behind a comma: "1st Duke of Bedford",
+/// "CEO", "Managing Director". `key` by `word_key`.
+[[nodiscard]] bool is_rank(std::string_view key);
+
 /// Whether the word belongs to the family name that follows: van, de la, bin. Some count only in small letters,
 /// because they are names as well (Do, Ben, In).
 [[nodiscard]] bool is_particle(std::string_view word);

@@ -34,6 +34,7 @@ void parse_full(Name& name, const std::string& region) {
     const bool by_script = text::family_comes_first(name.given, name.family);
     if (name.order == NameOrder::automatic && parsed.family_first && !by_script && !name.family.empty())
         name.order = NameOrder::family_first;
+    if (name.order == NameOrder::automatic && parsed.given_first && by_script) name.order = NameOrder::given_first;
 }
 
 void prepare(void* record, const Settings& settings, Time /*now*/) {

@@ -1,5 +1,5 @@
 // Merging: what follows to the survivor, what is united, what is refused; and taking it back.
-#include "unit/history/dump.hpp"
+#include "support/dump.hpp"
 
 #include <kith/history.hpp>
 #include <kith/merge.hpp>

@@ -1,0 +1,327 @@
+// The public face, on a database.
+#include "support/expect_error.hpp"
+#include "support/temp_file.hpp"
+#include "unit/match/people.hpp"
+
+#include <kith/duplicates.hpp>
+#include <kith/records/field.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+using namespace kith;
+using match::test::contact_of;
+using match::test::Person;
+using match::test::Random;
+using match::test::stranger;
+
+namespace {
+
+Person ada() {
+    return {.given = "Ada", .family = "Lovelace", .email = "ada.lovelace@engines.example", .phone = "+442079460018",
+            .birthday = "1975-12-10", .street = "St James Square", .number = "12", .locality = "London", .postcode = "SW1Y 4JH"};
+}
+
+Database opened() {
+    return Database::open(":memory:", {.region = "GB"});
+}
+
+std::vector<ContactId> add_strangers(Database& db, int count, std::uint64_t seed = 1) {
+    Random random(seed);
+    std::vector<Contact> contacts;
+    for (int i = 0; i < count; ++i) contacts.push_back(contact_of(stranger(random)));
+    return db.add(contacts);
+}
+
+bool sound(const Database& db) {
+    for (const Finding& finding : db.verify()) {
+        UNSCOPED_INFO(finding.check << ' ' << finding.table << ": " << finding.message);
+        return false;
+    }
+    return true;
+}
+
+std::int64_t keys(const Database& db, std::int64_t id, int kind = 1) {
+    return *db.sql("SELECT count(*) FROM match_key WHERE record_id = ?1 AND kind = ?2", {id, kind}).rows[0][0].as<std::int64_t>();
+}
+
+}  // namespace
+
+TEST_CASE("find gives clusters, with a merge to suggest", "[match]") {
+    Database db = opened();
+    add_strangers(db, 200);
+    const ContactId first = db.add(contact_of(ada()));
+    Person again = ada();
+    again.given = "ADA";
+    again.phone = "020 7946 0018";
+    again.email.clear();
+    const ContactId second = db.add(contact_of(again));
+    Person moved = ada();
+    moved.street = moved.number = moved.locality = moved.postcode = moved.phone = "";
+    const ContactId third = db.add(contact_of(moved));
+
+    const Duplicates duplicates = db.duplicates();
+    const auto clusters = duplicates.find();
+    REQUIRE(clusters.size() == 1);
+    CHECK(clusters[0].members == std::vector{first, second, third});
+    CHECK(clusters[0].probability > 0.95);
+    CHECK(clusters[0].pairs.size() == 3);
+    for (const Pair& pair : clusters[0].pairs) CHECK(pair.probability >= clusters[0].probability);
+    const MergeRequest request = clusters[0].suggestion();
+    CHECK(request.record_type == "contact");
+    CHECK(request.survivor == first.value);
+    CHECK(request.losers == std::vector{second.value, third.value});
+
+    const DuplicateReport report = duplicates.report();
+    CHECK(report.records == 203);
+    CHECK(report.pairs_compared > 0);
+    CHECK(report.blocks > 0);
+
+    const auto pairs = duplicates.pairs({.threshold = 0.9});
+    REQUIRE(pairs.size() >= 2);
+    for (const Pair& pair : pairs) {
+        CHECK(pair.a < pair.b);
+        CHECK(pair.a.value >= first.value);
+    }
+    CHECK(duplicates.pairs({.threshold = 0.9, .limit = 1}).size() == 1);
+    CHECK(sound(db));
+}
+
+TEST_CASE("one record against the file", "[match]") {
+    Database db = opened();
+    add_strangers(db, 300);
+    const ContactId id = db.add(contact_of(ada()));
+    Person again = ada();
+    again.family = "Lovelcae";
+    again.birthday.clear();
+    const Contact candidate = contact_of(again);
+
+    const Duplicates fresh = db.duplicates();
+    for (const bool learned : {false, true}) {
+        CAPTURE(learned);
+        if (learned) CHECK(fresh.find().empty());
+        auto found = fresh.of(candidate);
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].id == id);
+        CHECK(found[0].probability > 0.95);
+        CHECK(fresh.of(id).empty());
+    }
+    const ContactId second = db.add(candidate);
+    REQUIRE(fresh.of(id).size() == 1);
+    CHECK(fresh.of(id)[0].id == second);
+    CHECK(fresh.of(second)[0].id == id);
+    CHECK(fresh.of(id, {.threshold = 0.5, .population = "name.given = Nobody"}).empty());
+
+    Contact nobody;
+    nobody.name.given = "Zebedee";
+    CHECK(fresh.of(nobody).empty());
+    test::expect_error(Code::not_found, [&] { (void)fresh.of(ContactId{99999}); });
+}
+
+TEST_CASE("an explanation adds up to the probability", "[match]") {
+    Database db = opened();
+    add_strangers(db, 200);
+    const ContactId a = db.add(contact_of(ada()));
+    Person other = ada();
+    other.family = "Lovelcae";
+    other.birthday = "1975-10-12";
+    other.street = "Ockham Road";
+    other.postcode = "GU23 6NP";
+    const ContactId b = db.add(contact_of(other));
+    const Duplicates duplicates = db.duplicates();
+    (void)duplicates.find();
+    const auto rows = duplicates.explain(a, b);
+    double sum = 0;
+    std::vector<std::string> fields;
+    for (const Evidence& row : rows) {
+        sum += row.weight;
+        fields.push_back(row.field);
+        if (row.field == "name.family") {
+            CHECK(row.left == "lovelace");
+            CHECK(row.right == "lovelcae");
+            CHECK(row.level == "typing error");
+            CHECK(row.weight > 0);
+        }
+        if (row.field == "birthday") CHECK(row.level == "day and month exchanged");
+        if (row.field == "address.street") CHECK(row.weight < 0);
+        if (row.field == "email") CHECK(row.level == "equal");
+    }
+    for (const char* field : {"name.given", "name.family", "birthday", "email", "phone", "address.street", "prior"}) {
+        CHECK(std::find(fields.begin(), fields.end(), field) != fields.end());
+    }
+    const auto matches = duplicates.of(a);
+    REQUIRE(matches.size() == 1);
+    CHECK(1 / (1 + std::exp2(-sum)) == Approx(matches[0].probability).epsilon(1e-6));
+    // The other way round it is the same with the values exchanged.
+    const auto back = duplicates.explain(b, a);
+    REQUIRE(back.size() == rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        CHECK(back[i].field == rows[i].field);
+        CHECK(back[i].left == rows[i].right);
+        CHECK(back[i].weight == Approx(rows[i].weight));
+    }
+    test::expect_error(Code::invalid_argument, [&] { (void)duplicates.explain(a, a); });
+    test::expect_error(Code::not_found, [&] { (void)duplicates.explain(a, ContactId{99999}); });
+}
+
+TEST_CASE("a decision is kept and can be taken back", "[match]") {
+    test::TempFile file;
+    ContactId a, b, c;
+    {
+        Database db = Database::open(file.path());
+        add_strangers(db, 100);
+        a = db.add(contact_of(ada()));
+        b = db.add(contact_of(ada()));
+        c = db.add(contact_of(ada()));
+        Duplicates duplicates = db.duplicates();
+        REQUIRE(duplicates.find().size() == 1);
+        duplicates.not_duplicate(b, a);
+        duplicates.not_duplicate(a, b);  // once is enough
+        CHECK(db.sql("SELECT count(*) FROM not_duplicate").rows[0][0] == Value(1));
+        CHECK(sound(db));
+    }
+    Database db = Database::open(file.path());
+    Duplicates duplicates = db.duplicates();
+    for (const Cluster& cluster : duplicates.find()) {
+        CHECK_FALSE((std::find(cluster.members.begin(), cluster.members.end(), a) != cluster.members.end() &&
+                     std::find(cluster.members.begin(), cluster.members.end(), b) != cluster.members.end()));
+    }
+    for (const Pair& pair : duplicates.pairs()) CHECK_FALSE((pair.a == a && pair.b == b));
+    for (const Match& match : duplicates.of(a)) CHECK(match.id != b);
+    CHECK(duplicates.of(a).size() == 1);
+    duplicates.forget_decision(a, b);
+    CHECK(duplicates.of(a).size() == 2);
+    REQUIRE(duplicates.find().size() == 1);
+    CHECK(duplicates.find()[0].members.size() == 3);
+    test::expect_error(Code::invalid_argument, [&] { duplicates.not_duplicate(a, a); });
+    test::expect_error(Code::not_found, [&] { duplicates.not_duplicate(a, ContactId{99999}); });
+}
+
+TEST_CASE("keys follow every change", "[match]") {
+    Database db = opened();
+    const ContactId id = db.add(contact_of(ada()));
+    const std::int64_t whole = keys(db, id.value);
+    CHECK(whole > 10);
+    CHECK(sound(db));
+    const auto changed = [&](auto&& change) {
+        db.edit(id, change);
+        CHECK(sound(db));
+        return keys(db, id.value);
+    };
+    CHECK(changed([](Contact& c) { c.emails.clear(); }) < whole);
+    CHECK(changed([](Contact& c) { c.emails = {{.address = "ada@difference.example"}}; }) < whole);
+    CHECK(changed([](Contact& c) { c.name.nickname = "Countess"; c.name.additional = "King"; }) > 0);
+    CHECK(changed([](Contact& c) { c.addresses[0].postcode = "GU23 6NP"; }) > 0);
+
+    const FieldId field = db.add(Field{.key = "member", .label = "Member", .identifying = true});
+    const std::int64_t before = keys(db, id.value);
+    CHECK(changed([](Contact& c) { c.fields["member"] = Value("A-4711"); }) == before + 1);
+    db.edit(field, [](Field& f) { f.identifying = false; });
+    CHECK(keys(db, id.value) == before);
+    CHECK(sound(db));
+
+    const OrganizationId engines = db.add(Organization{.name = "Analytical Engines Ltd"});
+    const EmploymentId job = db.add(Employment{.contact = id, .organization = engines, .title = "Analyst"});
+    CHECK(keys(db, id.value) > before);
+    CHECK(keys(db, engines.value, 7) > 0);
+    db.edit(engines, [](Organization& o) { o.name = "Difference Engines Ltd"; });
+    CHECK(sound(db));
+    db.remove(job);
+    CHECK(keys(db, id.value) == before);
+
+    db.remove(id);
+    CHECK(keys(db, id.value) == 0);
+    db.restore(id);
+    CHECK(keys(db, id.value) == before);
+    db.rebuild();
+    CHECK(keys(db, id.value) == before);
+    CHECK(sound(db));
+}
+
+TEST_CASE("a custom field that identifies finds people without a name in common", "[match]") {
+    Database db = opened();
+    db.add(Field{.key = "member", .identifying = true});
+    db.add(Field{.key = "colour", .identifying = false});
+    add_strangers(db, 200);
+    Contact one, other, third;
+    one.name.given = other.name.given = "Ada";
+    one.name.family = "Byron";
+    other.name.family = "Lovelace";
+    one.fields["member"] = other.fields["member"] = Value("4711-0815");
+    one.fields["colour"] = other.fields["colour"] = Value("green");
+    third = other;
+    third.fields["member"] = Value("9999-1234");
+    const ContactId a = db.add(one), b = db.add(other), c = db.add(third);
+    const auto matches = db.duplicates().of(a);
+    REQUIRE(matches.size() == 1);
+    CHECK(matches[0].id == b);
+    CHECK(db.duplicates().of(b).size() == 1);  // the same name, another number
+    CHECK(db.duplicates().of(c).empty());
+}
+
+TEST_CASE("organizations are found too", "[match]") {
+    Database db = opened();
+    Random random(4);
+    for (int i = 0; i < 80; ++i) {
+        const Person p = stranger(random);
+        db.add(Organization{.name = p.family + " " + p.street + " Trading", .phones = {{.number = p.phone}},
+                            .addresses = {{.number = p.number, .street = p.street, .locality = p.locality}}});
+    }
+    const OrganizationId a = db.add(Organization{.name = "Analytical Engines Ltd.", .website = "https://www.engines.example/about",
+                                                 .phones = {{.number = "+442079460000"}}});
+    const OrganizationId b = db.add(Organization{.name = "The Analytical Engines Limited", .website = "engines.example",
+                                                 .phones = {{.number = "020 7946 0000"}}});
+    const OrganizationId branch = db.add(Organization{.name = "Analytical Engines Ltd.", .phones = {{.number = "+441612345999"}},
+                                                      .addresses = {{.number = "5", .street = "Oxford Road", .locality = "Manchester"}}});
+    const auto clusters = db.duplicates().find<Organization>();
+    REQUIRE(clusters.size() == 1);
+    CHECK(clusters[0].members == std::vector{a, b});
+    CHECK(clusters[0].suggestion().record_type == "organization");
+    const auto matches = db.duplicates().of(Organization{.name = "Analytical Engines", .website = "http://engines.example"});
+    REQUIRE_FALSE(matches.empty());
+    CHECK((matches[0].id == a || matches[0].id == b));
+    CHECK_FALSE(db.duplicates().explain(a, branch).empty());
+}
+
+TEST_CASE("a search can be narrowed, watched and cancelled", "[match]") {
+    Database db = opened();
+    add_strangers(db, 150);
+    Contact one = contact_of(ada());
+    one.tags = {"vip"};
+    const ContactId a = db.add(one), b = db.add(one);
+    const ContactId c = db.add(contact_of(ada()));
+    const Duplicates duplicates = db.duplicates();
+    const auto narrowed = duplicates.find({.population = "tag = vip"});
+    REQUIRE(narrowed.size() == 1);
+    CHECK(narrowed[0].members == std::vector{a, b});
+    CHECK(duplicates.find()[0].members == std::vector{a, b, c});
+
+    double last = -1;
+    int calls = 0;
+    DuplicateOptions watched;
+    watched.progress = [&](double done) {
+        CHECK(done >= last);
+        last = done;
+        ++calls;
+        return true;
+    };
+    (void)duplicates.find(watched);
+    CHECK(calls > 2);
+    CHECK(last == 1.0);
+    watched.progress = [](double) { return false; };
+    test::expect_error(Code::cancelled, [&] { (void)duplicates.find(watched); });
+    test::expect_error(Code::invalid_argument, [&] { (void)duplicates.find({.threshold = 1.5}); });
+    test::expect_error(Code::parse, [&] { (void)duplicates.find({.population = "tag ="}); });
+}
+
+TEST_CASE("an empty file and a file of one have no duplicates", "[match]") {
+    Database db = opened();
+    CHECK(db.duplicates().find().empty());
+    CHECK(db.duplicates().pairs().empty());
+    CHECK(db.duplicates().of(contact_of(ada())).empty());
+    const ContactId id = db.add(contact_of(ada()));
+    CHECK(db.duplicates().find().empty());
+    CHECK(db.duplicates().of(id).empty());
+    CHECK(db.duplicates().of(contact_of(ada())).size() == 1);
+}

@@ -1,0 +1,188 @@
+// explain(): canonical text, SQL, plan, warnings; segments.
+#include <kith/query.hpp>
+#include <kith/records/interaction.hpp>
+#include <kith/records/user.hpp>
+#include <kith/segments.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+using namespace kith;
+
+namespace {
+
+Contact person(const std::string& given, std::vector<std::string> tags = {}) {
+    Contact contact;
+    contact.name.given = given;
+    contact.tags = std::move(tags);
+    return contact;
+}
+
+bool any_contains(const std::vector<std::string>& lines, const std::string& part) {
+    return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) { return line.find(part) != std::string::npos; });
+}
+
+Error error_of(const std::function<void()>& call) {
+    try {
+        call();
+    } catch (const Error& error) {
+        return error;
+    }
+    return Error(Code::unknown, "no error");
+}
+
+}  // namespace
+
+TEST_CASE("explain shows the canonical text, one statement, its parameters and its plan", "[query]") {
+    auto db = Database::open(":memory:");
+    db.add(person("Ada", {"vip"}));
+    const Explanation e = explain<Contact>(db, "TAG=VIP and   given = 'Ada'");
+    CHECK(e.text == "TAG = VIP and given = Ada");
+    CHECK(e.sql.find("SELECT") == 0);
+    CHECK(std::count(e.sql.begin(), e.sql.end(), ';') == 0);
+    // values are never text of the statement
+    CHECK(e.sql.find("vip") == std::string::npos);
+    CHECK(e.sql.find("ada") == std::string::npos);
+    CHECK(e.parameters == std::vector<Value>{"vip", "ada"});
+    CHECK(any_contains(e.plan, "tagging_tag"));
+    CHECK(e.warnings.empty());
+}
+
+TEST_CASE("explain finds the indexes and warns of what has none", "[query]") {
+    auto db = Database::open(":memory:");
+    db.add(person("Ada", {"vip"}));
+    db.write([](Transaction& tx) {
+        User user;
+        user.name = "ada";
+        tx.add(user);
+    });
+    const auto uses = [&](const std::string& query, const std::string& index) {
+        const Explanation e = explain<Contact>(db, query);
+        INFO(query);
+        CAPTURE(e.plan);
+        CHECK(any_contains(e.plan, index));
+        CHECK_FALSE(any_contains(e.warnings, "looks at every"));
+    };
+    uses("email = ada@engines.example", "email_normalized");
+    uses("email = ada@engines.example or phone = '+81 3 1234 5678'", "phone_e164");
+    uses("tag = vip", "tagging_tag");
+    uses("in list x", "list_member_list");
+    uses("owner = ada", "contact_owner");
+    uses("birthday between 1990-01-01 and 1990-01-31", "contact_birthday");
+    uses("birthday = 1990-06-01", "contact_birthday");
+    uses("id = 3", "PRIMARY KEY");
+    uses("tag = vip and has no interaction (at within last 90 days)", "PRIMARY KEY (contact_id=? AND at>? AND at<?)");
+    const auto warns = [&](const std::string& query, const std::string& warning) {
+        const Explanation e = explain<Contact>(db, query);
+        INFO(query);
+        CAPTURE(e.warnings);
+        CHECK(any_contains(e.warnings, warning));
+    };
+    warns("given = Ada", "looks at every contact");
+    warns("has no interaction", "looks at every contact");
+    warns("tag = vup", "there is no tag called 'vup'; did you mean 'vip'?");
+    warns("owner = adda", "there is no user called 'adda'; did you mean 'ada'?");
+    warns("in list x", "there is no list called 'x'");
+    warns("tag != vip", "'not' before the positive condition");
+    CHECK(explain<Contact>(db, "").warnings.empty());  // everything was asked for
+    CHECK(explain<Contact>(db, "tag = vip").warnings.empty());
+}
+
+TEST_CASE("format_query gives the canonical text and refuses what cannot be read", "[query]") {
+    CHECK(format_query("姓＝「山田」　ＡＮＤ  x>=5") == "姓 = 山田 and x >= 5");
+    CHECK(error_of([] { (void)format_query("a ="); }).code() == Code::parse);
+}
+
+TEST_CASE("segments are saved, replaced, found, counted and explained", "[query]") {
+    auto db = Database::open(":memory:");
+    const ContactId ada = db.add(person("Ada", {"vip"}));
+    const ContactId bob = db.add(person("Bob", {"vip", "music"}));
+    db.add(person("Carol"));
+    Segments segments = db.segments();
+    const SegmentId vip = segments.save("VIPs", "tag = vip");
+    CHECK(segments.members(vip) == std::vector{ada.value, bob.value});
+    CHECK(segments.members("vips") == std::vector{ada.value, bob.value});
+    CHECK(segments.count("ＶＩＰｓ") == 2);
+    CHECK(segments.explain(vip).text == "tag = vip");
+    REQUIRE(segments.find("vips"));
+    CHECK(segments.find("vips")->name == "VIPs");
+    CHECK(segments.save("vips", "tag = music") == vip);
+    CHECK(segments.members(vip) == std::vector{bob.value});
+    CHECK(segments.find("VIPs")->query == "tag = music");
+    segments.save("All organizations", "", "organization");
+    CHECK(segments.count("All organizations") == 0);
+    const auto all = segments.list();
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].name == "All organizations");
+    CHECK(segments.remove("vips"));
+    CHECK_FALSE(segments.remove("vips"));
+    CHECK_FALSE(segments.find("vips"));
+    CHECK(error_of([&] { (void)segments.members("vips"); }).code() == Code::not_found);
+    CHECK(error_of([&] { (void)segments.count(vip); }).code() == Code::not_found);
+    // a name is free again
+    CHECK(segments.save("VIPs", "tag = vip") != vip);
+}
+
+TEST_CASE("a segment's query is checked when it is saved", "[query]") {
+    auto db = Database::open(":memory:");
+    Segments segments = db.segments();
+    const Error wrong = error_of([&] { segments.save("x", "famly = y"); });
+    CHECK(wrong.code() == Code::parse);
+    CHECK(wrong.argument("nearest") == "family");
+    CHECK(error_of([&] { segments.save("x", "given = :y"); }).code() == Code::parse);
+    CHECK(error_of([&] { segments.save("x", "", "nothing"); }).code() == Code::invalid_argument);
+    CHECK(error_of([&] { segments.save("", ""); }).code() == Code::required);
+    CHECK(segments.list().empty());
+}
+
+TEST_CASE("segments refer to segments, never to themselves", "[query]") {
+    auto db = Database::open(":memory:");
+    Segments segments = db.segments();
+    segments.save("A", "given is known");
+    segments.save("B", "in segment A and family is known");
+    segments.save("C", "not in segment B");
+    const Error direct = error_of([&] { segments.save("A", "in segment a"); });
+    CHECK(direct.code() == Code::parse);
+    CHECK(std::string(direct.what()).find("the segment refers to itself: A -> a") != std::string::npos);
+    const Error around = error_of([&] { segments.save("A", "in segment C"); });
+    CHECK(around.code() == Code::parse);
+    CHECK(std::string(around.what()).find("A -> C -> B -> A") != std::string::npos);
+    CHECK(segments.find("A")->query == "given is known");
+    const Error used = error_of([&] { segments.remove("A"); });
+    CHECK(used.code() == Code::in_use);
+    CHECK(used.argument("segments") == "'B'");
+    // another type would break those that refer to it: nothing is written
+    CHECK(error_of([&] { segments.save("A", "", "organization"); }).code() == Code::parse);
+    CHECK(segments.find("A")->record_type == "contact");
+}
+
+TEST_CASE("an error inside a segment names it", "[query]") {
+    auto db = Database::open(":memory:");
+    db.write([](Transaction& tx) {
+        Segment segment;  // past the check of save()
+        segment.name = "Broken";
+        segment.query = "famly = x";
+        tx.add(segment);
+    });
+    const Error error = error_of([&] { (void)db.ids<Contact>("in segment Broken"); });
+    CHECK(error.code() == Code::parse);
+    CHECK(error.argument("segment") == "Broken");
+    CHECK(std::string(error.what()) == "in segment 'Broken': line 1, column 1: expected a field of contact, found 'famly'; did you mean 'family'?");
+}
+
+TEST_CASE("chains of segments are bounded", "[query]") {
+    auto db = Database::open(":memory:");
+    db.write([](Transaction& tx) {
+        for (int i = 0; i < 40; ++i) {
+            Segment segment;
+            segment.name = "s" + std::to_string(i);
+            segment.query = i == 0 ? "given is known" : "in segment s" + std::to_string(i - 1);
+            tx.add(segment);
+        }
+    });
+    CHECK(db.count<Contact>("in segment s10") == 0);
+    CHECK(error_of([&] { (void)db.count<Contact>("in segment s39"); }).code() == Code::limit);
+}
