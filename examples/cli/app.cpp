@@ -14,8 +14,7 @@ using kith::Code;
 using kith::Error;
 
 void need_path(const std::string& path) {
-    if (path.empty())
-        throw Error(Code::invalid_argument, "which database? Say --db FILE or set KITH_DB");
+    if (path.empty()) throw Error(Code::invalid_argument, "which database? Say --db FILE or set KITH_DB");
 }
 
 }  // namespace

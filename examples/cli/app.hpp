@@ -14,9 +14,9 @@ namespace cli {
 /// What a command can rely on: the database that --db names, opened when first asked for.
 class Context {
 public:
-    std::string path{};     ///< --db or KITH_DB
-    std::string actor{};    ///< --actor or USER
-    bool json = false;      ///< the command was asked for JSON
+    std::string path{};   ///< --db or KITH_DB
+    std::string actor{};  ///< --actor or USER
+    bool json = false;    ///< the command was asked for JSON
 
     /// The database; a file that does not exist is an error that says how to make one.
     kith::Database& db();

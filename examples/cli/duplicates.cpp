@@ -43,8 +43,9 @@ class PrintedIds {
 public:
     PrintedIds(kith::Database& db, const std::string& type) {
         const std::vector<std::string> fields{"id", "external_id"};
-        const kith::Rows rows = db.read(
-            [&](const kith::Reader& reader) { return reader.select_fields(type_named(type), fields, "", {}); });
+        const kith::Rows rows = db.read([&](const kith::Reader& reader) {
+            return reader.select_fields(type_named(type), fields, "", {});
+        });
         for (const auto& row : rows.rows)
             if (!row[1].empty()) names_[*row[0].as<std::int64_t>()] = row[1].to_string();
     }
@@ -64,11 +65,13 @@ std::string quoted(const std::string& cell) {
     return text + "\"";
 }
 
-void write_pairs(const std::string& path, const PrintedIds& printed, const std::vector<Duplicates::AnyPair>& pairs) {
+void write_pairs(const std::string& path, const PrintedIds& printed,
+                 const std::vector<Duplicates::AnyPair>& pairs) {
     std::ofstream file(path, std::ios::binary);
     file << "a,b,probability\n";
     for (const auto& pair : pairs)
-        file << quoted(printed(pair.a)) << ',' << quoted(printed(pair.b)) << ',' << fixed(pair.probability, 6) << '\n';
+        file << quoted(printed(pair.a)) << ',' << quoted(printed(pair.b)) << ',' << fixed(pair.probability, 6)
+             << '\n';
     if (!file.flush()) throw Error(Code::io, "'" + path + "' cannot be written");
     std::cerr << path << ": " << pairs.size() << " pairs\n";
 }
@@ -78,8 +81,8 @@ void print_evidence(const std::vector<kith::Evidence>& rows) {
     double sum = 0;
     for (const kith::Evidence& row : rows) {
         sum += row.weight;
-        cells.push_back({row.field, row.level, fixed(row.weight, 1), row.frequency == 0 ? "" : fixed(row.frequency, 1),
-                         row.left, row.right});
+        cells.push_back({row.field, row.level, fixed(row.weight, 1),
+                         row.frequency == 0 ? "" : fixed(row.frequency, 1), row.left, row.right});
     }
     cells.push_back({"sum", "", fixed(sum, 1), "", "", ""});
     print_table({"field", "level", "bits", "of it rarity", "one", "the other"}, cells);
@@ -88,8 +91,12 @@ void print_evidence(const std::vector<kith::Evidence>& rows) {
 nlohmann::json evidence_json(const std::vector<kith::Evidence>& rows) {
     nlohmann::json list = nlohmann::json::array();
     for (const kith::Evidence& row : rows)
-        list.push_back({{"field", row.field}, {"level", row.level}, {"weight", row.weight}, {"frequency", row.frequency},
-                        {"left", row.left}, {"right", row.right}});
+        list.push_back({{"field", row.field},
+                        {"level", row.level},
+                        {"weight", row.weight},
+                        {"frequency", row.frequency},
+                        {"left", row.left},
+                        {"right", row.right}});
     return list;
 }
 
@@ -110,7 +117,8 @@ void dupes(Context& context, const Arguments& arguments) {
     if (!arguments.pairs.empty()) {
         // Every two members of a cluster: what merging the clusters would unite.
         std::vector<Duplicates::AnyPair> pairs;
-        for (const auto& cluster : clusters) pairs.insert(pairs.end(), cluster.pairs.begin(), cluster.pairs.end());
+        for (const auto& cluster : clusters)
+            pairs.insert(pairs.end(), cluster.pairs.begin(), cluster.pairs.end());
         write_pairs(arguments.pairs, printed, pairs);
     }
     const auto title = [&](std::int64_t id) {
@@ -124,7 +132,8 @@ void dupes(Context& context, const Arguments& arguments) {
             for (const std::int64_t id : cluster.members) members.push_back(id);
             nlohmann::json object = {{"members", members}, {"probability", cluster.probability}};
             if (arguments.explain)
-                object["evidence"] = evidence_json(duplicates.explain_any(type, cluster.members[0], cluster.members[1], here));
+                object["evidence"] =
+                    evidence_json(duplicates.explain_any(type, cluster.members[0], cluster.members[1], here));
             print_json(object);
             continue;
         }
@@ -143,7 +152,8 @@ void dupes(Context& context, const Arguments& arguments) {
     std::cerr << clusters.size() << " clusters; " << report.records << " records, " << report.pairs_compared
               << " pairs compared in " << fixed(report.seconds, 2) << " s";
     if (report.blocks_skipped > 0)
-        std::cerr << "; " << report.blocks_skipped << " pieces of evidence were shared by too many and skipped";
+        std::cerr << "; " << report.blocks_skipped
+                  << " pieces of evidence were shared by too many and skipped";
     std::cerr << '\n';
 }
 
@@ -156,7 +166,8 @@ kith::Survivorship policy_named(const std::string& name) {
     const auto found = known.find(name);
     if (found == known.end())
         throw Error(Code::invalid_argument,
-                    "'" + name + "' is no policy; there are survivor, recent, complete, frequent, longest, verified");
+                    "'" + name +
+                        "' is no policy; there are survivor, recent, complete, frequent, longest, verified");
     return found->second;
 }
 
@@ -172,8 +183,10 @@ void merge(Context& context, const Arguments& arguments) {
     options.dry_run = arguments.dry_run;
     for (const std::string& policy : arguments.policies) {
         const std::size_t equals = policy.find('=');
-        if (equals == std::string::npos) options.policy = policy_named(policy);
-        else options.fields[policy.substr(0, equals)] = policy_named(policy.substr(equals + 1));
+        if (equals == std::string::npos)
+            options.policy = policy_named(policy);
+        else
+            options.fields[policy.substr(0, equals)] = policy_named(policy.substr(equals + 1));
     }
     const kith::MergeResult done = db.merge(request, options);
     if (arguments.json) {
@@ -181,38 +194,46 @@ void merge(Context& context, const Arguments& arguments) {
         for (const kith::MergedField& field : done.fields) {
             nlohmann::json values = nlohmann::json::array();
             for (const kith::Value& value : field.values) values.push_back(to_json(value));
-            fields.push_back({{"field", field.field}, {"values", values}, {"chosen", to_json(field.chosen)},
-                              {"reason", field.reason}, {"conflict", field.conflict}});
+            fields.push_back({{"field", field.field},
+                              {"values", values},
+                              {"chosen", to_json(field.chosen)},
+                              {"reason", field.reason},
+                              {"conflict", field.conflict}});
         }
-        print_json({{"merge", done.id}, {"survivor", done.survivor}, {"fields", fields}, {"moved", done.moved}});
+        print_json(
+            {{"merge", done.id}, {"survivor", done.survivor}, {"fields", fields}, {"moved", done.moved}});
         return;
     }
     std::vector<std::vector<std::string>> rows;
     for (const kith::MergedField& field : done.fields) {
         std::string others;
         for (const kith::Value& value : field.values)
-            if (!(value == field.chosen) && !value.empty()) others += (others.empty() ? "" : " | ") + value.to_string();
+            if (!(value == field.chosen) && !value.empty())
+                others += (others.empty() ? "" : " | ") + value.to_string();
         rows.push_back({field.field, field.chosen.to_string(), field.reason, others});
     }
     print_table({"field", "kept", "because", "instead of"}, rows);
     for (const auto& [table, count] : done.moved) std::cout << table << ": " << count << " follow\n";
-    if (done.id == 0) std::cerr << "nothing was written\n";
-    else std::cout << "merge " << done.id << " into " << done.survivor << "; 'kith unmerge " << done.id << "' takes it back\n";
+    if (done.id == 0)
+        std::cerr << "nothing was written\n";
+    else
+        std::cout << "merge " << done.id << " into " << done.survivor << "; 'kith unmerge " << done.id
+                  << "' takes it back\n";
 }
 
 void unmerge(Context& context, const Arguments& arguments) {
     const kith::UnmergeResult done = context.db().unmerge(arguments.merge);
     std::cout << done.restored << " changes taken back, " << done.kept.size() << " left as they are\n";
     for (const kith::Kept& kept : done.kept)
-        std::cout << kept.record.type << ' ' << kept.record.id << (kept.field.empty() ? "" : " " + kept.field) << ": "
-                  << kept.reason << '\n';
+        std::cout << kept.record.type << ' ' << kept.record.id << (kept.field.empty() ? "" : " " + kept.field)
+                  << ": " << kept.reason << '\n';
 }
 
 void different(Context& context, const Arguments& arguments) {
     kith::Database& db = context.db();
     const RecordType& type = type_named(arguments.type);
-    db.duplicates().decide(type, find_record(db, type, arguments.records[0]), find_record(db, type, arguments.records[1]),
-                           true, kith::Where::current());
+    db.duplicates().decide(type, find_record(db, type, arguments.records[0]),
+                           find_record(db, type, arguments.records[1]), true, kith::Where::current());
 }
 
 }  // namespace
@@ -225,20 +246,25 @@ void add_duplicate_commands(CLI::App& app, Context& context) {
         return std::pair(sub, arguments);
     };
     {
-        const auto [sub, a] = command("dupes", "Find records that are the same, the most certain first", &dupes);
-        sub->add_option("--threshold", a->threshold, "Least probability of a joint, 0 to 1")->capture_default_str();
+        const auto [sub, a] =
+            command("dupes", "Find records that are the same, the most certain first", &dupes);
+        sub->add_option("--threshold", a->threshold, "Least probability of a joint, 0 to 1")
+            ->capture_default_str();
         sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
         sub->add_option("--query", a->population, "Compare only the records that this query selects");
         sub->add_option("--limit", a->limit, "At most so many clusters");
-        sub->add_option("--pairs", a->pairs, "Write the pairs as CSV: a,b,probability (external ids where there are any)");
+        sub->add_option("--pairs", a->pairs,
+                        "Write the pairs as CSV: a,b,probability (external ids where there are any)");
         sub->add_flag("--json", a->json, "One JSON object per cluster");
         sub->add_flag("--explain", a->explain, "Say why, field by field");
     }
     {
-        const auto [sub, a] = command("merge", "Merge records into the first one; 'unmerge' takes it back", &merge);
+        const auto [sub, a] =
+            command("merge", "Merge records into the first one; 'unmerge' takes it back", &merge);
         sub->add_option("records", a->records, "The survivor, then the others")->required()->expected(2, 1000);
         sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
-        sub->add_option("--policy", a->policies, "survivor, recent, complete, frequent, longest, verified; or FIELD=POLICY")
+        sub->add_option("--policy", a->policies,
+                        "survivor, recent, complete, frequent, longest, verified; or FIELD=POLICY")
             ->allow_extra_args(false);
         sub->add_flag("--dry-run", a->dry_run, "Only show what would win");
         sub->add_flag("--json", a->json, "The result as one JSON object");

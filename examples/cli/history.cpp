@@ -32,11 +32,14 @@ void history(Context& context, const Arguments& arguments) {
     if (arguments.which.empty()) {
         for (const kith::TransactionEntry& entry : db.history().transactions(arguments.limit)) {
             if (arguments.json)
-                print_json({{"transaction", entry.id}, {"at", kith::to_string(entry.at)}, {"actor", entry.actor},
-                            {"label", entry.label}, {"changes", entry.changes}});
+                print_json({{"transaction", entry.id},
+                            {"at", kith::to_string(entry.at)},
+                            {"actor", entry.actor},
+                            {"label", entry.label},
+                            {"changes", entry.changes}});
             else
-                rows.push_back({std::to_string(entry.id), kith::to_string(entry.at).substr(0, 19), entry.actor,
-                                std::to_string(entry.changes), entry.label});
+                rows.push_back({std::to_string(entry.id), kith::to_string(entry.at).substr(0, 19),
+                                entry.actor, std::to_string(entry.changes), entry.label});
         }
         if (!arguments.json) print_table({"transaction", "at", "actor", "changes", "label"}, rows);
         return;
@@ -45,25 +48,31 @@ void history(Context& context, const Arguments& arguments) {
     const std::int64_t id = find_record(db, type, arguments.which);
     for (const kith::Change& change : db.history().of(type, id, arguments.limit)) {
         if (arguments.json)
-            print_json({{"transaction", change.transaction}, {"at", kith::to_string(change.at)}, {"actor", change.actor},
-                        {"action", action(change.action)}, {"field", change.field}, {"from", to_json(change.from)},
+            print_json({{"transaction", change.transaction},
+                        {"at", kith::to_string(change.at)},
+                        {"actor", change.actor},
+                        {"action", action(change.action)},
+                        {"field", change.field},
+                        {"from", to_json(change.from)},
                         {"to", to_json(change.to)}});
         else
-            rows.push_back({std::to_string(change.transaction), kith::to_string(change.at).substr(0, 19), change.actor,
-                            action(change.action), change.field, change.from.to_string(), change.to.to_string()});
+            rows.push_back({std::to_string(change.transaction), kith::to_string(change.at).substr(0, 19),
+                            change.actor, action(change.action), change.field, change.from.to_string(),
+                            change.to.to_string()});
     }
     if (!arguments.json) print_table({"transaction", "at", "actor", "what", "field", "from", "to"}, rows);
 }
 
 void undo(Context& context, const Arguments& arguments) {
     kith::Database& db = context.db();
-    const kith::UndoResult done = arguments.batch != 0 ? db.imports().undo(kith::ImportBatchId{arguments.batch})
-                                                       : db.undo(arguments.transaction);
-    std::cout << "transaction " << done.transaction << ": " << done.restored << " changes taken back, " << done.kept.size()
-              << " left as they are\n";
+    const kith::UndoResult done = arguments.batch != 0
+                                      ? db.imports().undo(kith::ImportBatchId{arguments.batch})
+                                      : db.undo(arguments.transaction);
+    std::cout << "transaction " << done.transaction << ": " << done.restored << " changes taken back, "
+              << done.kept.size() << " left as they are\n";
     for (const kith::Kept& kept : done.kept)
-        std::cout << kept.record.type << ' ' << kept.record.id << (kept.field.empty() ? "" : " " + kept.field) << ": "
-                  << kept.reason << '\n';
+        std::cout << kept.record.type << ' ' << kept.record.id << (kept.field.empty() ? "" : " " + kept.field)
+                  << ": " << kept.reason << '\n';
 }
 
 }  // namespace
@@ -78,12 +87,15 @@ void add_history_commands(CLI::App& app, Context& context) {
     past->callback([&context, arguments] { history(context, *arguments); });
 
     auto undoing = std::make_shared<Arguments>();
-    CLI::App* back = app.add_subcommand("undo", "Take a transaction or an import back; the undo can be undone too");
-    auto* transaction = back->add_option("transaction", undoing->transaction, "Its number, from 'kith history'");
+    CLI::App* back =
+        app.add_subcommand("undo", "Take a transaction or an import back; the undo can be undone too");
+    auto* transaction =
+        back->add_option("transaction", undoing->transaction, "Its number, from 'kith history'");
     auto* batch = back->add_option("--batch", undoing->batch, "An import batch instead");
     transaction->excludes(batch);
     back->callback([&context, undoing] {
-        if (undoing->transaction == 0 && undoing->batch == 0) throw CLI::RequiredError("transaction or --batch");
+        if (undoing->transaction == 0 && undoing->batch == 0)
+            throw CLI::RequiredError("transaction or --batch");
         undo(context, *undoing);
     });
 }

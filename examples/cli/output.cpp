@@ -56,7 +56,9 @@ std::size_t width(const std::string& text) {
 
 void print_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows) {
     const bool terminal = ::isatty(STDOUT_FILENO) != 0;
-    const auto shown = [&](const std::string& cell) { return terminal ? cut(one_line(cell), longest_cell) : one_line(cell); };
+    const auto shown = [&](const std::string& cell) {
+        return terminal ? cut(one_line(cell), longest_cell) : one_line(cell);
+    };
     std::vector<std::size_t> widths;
     for (const std::string& cell : header) widths.push_back(width(cell));
     for (const auto& row : rows)
@@ -135,7 +137,8 @@ bool Progress::operator()(double done) {
     if (terminal_) {
         constexpr int cells = 30;
         const int full = percent * cells / 100;
-        std::fprintf(stderr, "\r%s [%s%s] %3d%%", what_.c_str(), std::string(static_cast<std::size_t>(full), '#').c_str(),
+        std::fprintf(stderr, "\r%s [%s%s] %3d%%", what_.c_str(),
+                     std::string(static_cast<std::size_t>(full), '#').c_str(),
                      std::string(static_cast<std::size_t>(cells - full), ' ').c_str(), percent);
     } else if (percent / 25 != shown_ / 25 || shown_ < 0) {
         std::fprintf(stderr, "%s: %d%%\n", what_.c_str(), percent);

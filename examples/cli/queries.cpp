@@ -87,7 +87,8 @@ void search(Context& context, const Arguments& arguments) {
     std::vector<std::vector<std::string>> rows;
     for (const kith::SearchHit& hit : hits) {
         if (arguments.json)
-            print_json({{"type", hit.record.type}, {"id", hit.record.id}, {"title", hit.title}, {"field", hit.field}});
+            print_json(
+                {{"type", hit.record.type}, {"id", hit.record.id}, {"title", hit.title}, {"field", hit.field}});
         else
             rows.push_back({std::to_string(hit.record.id), hit.record.type, hit.title, hit.field});
     }
@@ -99,7 +100,8 @@ void segment(Context& context, const Arguments& arguments) {
     if (arguments.name.empty()) {
         std::vector<std::vector<std::string>> rows;
         for (const kith::Segment& each : segments.list())
-            rows.push_back({each.name, each.record_type, std::to_string(segments.count(each.name)), each.query});
+            rows.push_back(
+                {each.name, each.record_type, std::to_string(segments.count(each.name)), each.query});
         print_table({"name", "type", "members", "query"}, rows);
     } else if (arguments.remove) {
         if (!segments.remove(arguments.name))
@@ -129,8 +131,10 @@ void stats(Context& context, const Arguments& arguments) {
             rows.push_back({name, std::to_string(count)});
         }
     });
-    if (arguments.json) print_json(object);
-    else print_table({"records of type", "count"}, rows);
+    if (arguments.json)
+        print_json(object);
+    else
+        print_table({"records of type", "count"}, rows);
 }
 
 void add_output(CLI::App& command, Arguments& arguments) {
@@ -159,10 +163,12 @@ void add_query_commands(CLI::App& app, Context& context) {
         sub->add_option("query", a->query, "The query; see docs/query-language.md")->required();
         sub->add_option("--type", a->type, "Record type")->capture_default_str();
         add_output(*sub, *a);
-        sub->footer("Example: kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email");
+        sub->footer(
+            "Example: kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email");
     }
     {
-        const auto [sub, a] = command("segment", "Save a query under a name, show its members, or list all segments", &segment);
+        const auto [sub, a] =
+            command("segment", "Save a query under a name, show its members, or list all segments", &segment);
         sub->add_option("name", a->name, "The segment");
         sub->add_option("query", a->query, "Save this query under the name");
         sub->add_option("--type", a->type, "Record type of a new segment")->capture_default_str();
@@ -170,7 +176,8 @@ void add_query_commands(CLI::App& app, Context& context) {
         add_output(*sub, *a);
     }
     {
-        const auto [sub, a] = command("search", "Find by the beginnings of names, companies, e-mails, numbers", &search);
+        const auto [sub, a] =
+            command("search", "Find by the beginnings of names, companies, e-mails, numbers", &search);
         sub->add_option("text", a->text, "What someone would type")->required();
         sub->add_option("--limit", a->limit)->capture_default_str();
         sub->add_flag("--json", a->json, "One JSON object per line");

@@ -74,7 +74,8 @@ void show(Context& context, const Arguments& arguments) {
     const RecordType& type = type_named(arguments.type);
     const std::int64_t id = find_record(db, type, arguments.which);
     const AnyRecord record(type);
-    const bool found = db.read([&](const kith::Reader& reader) { return reader.load(type, id, record.get()); });
+    const bool found =
+        db.read([&](const kith::Reader& reader) { return reader.load(type, id, record.get()); });
     if (!found) throw Error(Code::not_found, "there is no " + arguments.type + " " + arguments.which);
     if (arguments.json) {
         print_json(to_json(type, record.get(), id));
@@ -86,11 +87,14 @@ void show(Context& context, const Arguments& arguments) {
     for (const auto& row : db.list<kith::Employment>({"organization.name", "title", "department"},
                                                      "contact.id = :id", parameters)
                                .rows)
-        std::cout << "works at  " << row[0].to_string() << "  " << row[1].to_string() << "  " << row[2].to_string() << '\n';
-    const auto timeline = db.list<kith::Interaction>({"at", "channel", "direction", "subject"},
-                                                     "has participant (contact.id = :id) order by at desc limit 10", parameters);
+        std::cout << "works at  " << row[0].to_string() << "  " << row[1].to_string() << "  "
+                  << row[2].to_string() << '\n';
+    const auto timeline =
+        db.list<kith::Interaction>({"at", "channel", "direction", "subject"},
+                                   "has participant (contact.id = :id) order by at desc limit 10", parameters);
     for (const auto& row : timeline.rows)
-        std::cout << row[0].to_string().substr(0, 16) << "  " << row[1].to_string() << "  " << row[3].to_string() << '\n';
+        std::cout << row[0].to_string().substr(0, 16) << "  " << row[1].to_string() << "  "
+                  << row[3].to_string() << '\n';
 }
 
 void add(Context& context, const Arguments& arguments) {
@@ -114,8 +118,10 @@ void edit(Context& context, const Arguments& arguments) {
         std::vector<std::string> fields;
         for (const std::string& text : arguments.values) {
             const auto [field, value] = assignment(text);
-            if (field == "tags") tx.tag(type, id, value);
-            else fields.push_back(text);
+            if (field == "tags")
+                tx.tag(type, id, value);
+            else
+                fields.push_back(text);
         }
         assign(tx, arguments.type, record, fields);
         tx.update(type, kith::id_of(type, record.get()), record.get());
@@ -141,8 +147,10 @@ void tag(Context& context, const Arguments& arguments) {
     const std::int64_t id = find_record(db, type, arguments.which);
     db.write([&](kith::Transaction& tx) {
         for (const std::string& name : arguments.values) {
-            if (arguments.remove) tx.untag(type, id, name);
-            else tx.tag(type, id, name);
+            if (arguments.remove)
+                tx.untag(type, id, name);
+            else
+                tx.tag(type, id, name);
         }
     });
 }
@@ -167,7 +175,8 @@ void add_record_commands(CLI::App& app, Context& context) {
         const auto [sub, a] = command("add", "Add a record and print its id", &add);
         sub->add_option("values", a->values, "FIELD=VALUE ...")->required();
         add_type(*sub, *a);
-        sub->footer("Example: kith add name.full='山田 太郎' email=taro@example.jp phone=03-1234-5678 tags=vip");
+        sub->footer(
+            "Example: kith add name.full='山田 太郎' email=taro@example.jp phone=03-1234-5678 tags=vip");
     }
     {
         const auto [sub, a] = command("edit", "Change fields of a record; FIELD= clears one", &edit);
@@ -193,20 +202,22 @@ void add_record_commands(CLI::App& app, Context& context) {
         add_type(*sub, *a);
     }
     {
-        const auto [sub, a] = command("remove", "Move a record to the trash", [](Context& c, const Arguments& args) {
-            const RecordType& type = type_named(args.type);
-            const std::int64_t id = find_record(c.db(), type, args.which);
-            c.db().write([&](kith::Transaction& tx) { tx.remove(type, id); });
-        });
+        const auto [sub, a] =
+            command("remove", "Move a record to the trash", [](Context& c, const Arguments& args) {
+                const RecordType& type = type_named(args.type);
+                const std::int64_t id = find_record(c.db(), type, args.which);
+                c.db().write([&](kith::Transaction& tx) { tx.remove(type, id); });
+            });
         sub->add_option("record", a->which, "Id, or words")->required();
         add_type(*sub, *a);
     }
     {
-        const auto [sub, a] = command("restore", "Take a record out of the trash", [](Context& c, const Arguments& args) {
-            const RecordType& type = type_named(args.type);
-            const std::int64_t id = find_record(c.db(), type, args.which);
-            c.db().write([&](kith::Transaction& tx) { tx.restore(type, id); });
-        });
+        const auto [sub, a] =
+            command("restore", "Take a record out of the trash", [](Context& c, const Arguments& args) {
+                const RecordType& type = type_named(args.type);
+                const std::int64_t id = find_record(c.db(), type, args.which);
+                c.db().write([&](kith::Transaction& tx) { tx.restore(type, id); });
+            });
         sub->add_option("record", a->which, "Id")->required();
         add_type(*sub, *a);
     }

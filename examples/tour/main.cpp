@@ -84,12 +84,14 @@ kith::ImportReport import(kith::Database& db, const std::filesystem::path& file)
 }
 
 void say(const kith::ImportReport& report) {
-    std::cout << "  " << report.source << ": " << report.format << ", " << report.encoding << "; " << report.total << " rows, "
-              << report.created << " created, " << report.updated << " updated, " << report.failed << " refused\n";
+    std::cout << "  " << report.source << ": " << report.format << ", " << report.encoding << "; "
+              << report.total << " rows, " << report.created << " created, " << report.updated << " updated, "
+              << report.failed << " refused\n";
     std::size_t named = 0;
     for (const kith::ImportedRow& row : report.rows)
         if (row.outcome == kith::ImportOutcome::failed && !row.problems.empty() && named++ < 3)
-            std::cout << "    line " << row.problems.front().line << ": " << row.problems.front().reason << '\n';
+            std::cout << "    line " << row.problems.front().line << ": " << row.problems.front().reason
+                      << '\n';
     if (named > 3) std::cout << "    ... and " << named - 3 << " more, each with its line and reason\n";
 }
 
@@ -105,11 +107,12 @@ tour::Reasons reasons(const kith::Database& db, const kith::Duplicates& duplicat
 }
 
 void say(const tour::Reasons& reasons) {
-    std::cout << "  " << reasons.left << " and " << reasons.right << ": " << percent(reasons.probability) << '\n';
+    std::cout << "  " << reasons.left << " and " << reasons.right << ": " << percent(reasons.probability)
+              << '\n';
     for (const kith::Evidence& row : reasons.evidence) {
         if (std::abs(row.weight) < 0.5) continue;
-        std::cout << "    " << std::showpos << std::fixed << std::setprecision(1) << std::setw(6) << row.weight
-                  << std::noshowpos << " bits  " << row.field << ", " << row.level;
+        std::cout << "    " << std::showpos << std::fixed << std::setprecision(1) << std::setw(6)
+                  << row.weight << std::noshowpos << " bits  " << row.field << ", " << row.level;
         if (!row.left.empty() || !row.right.empty()) std::cout << ": " << row.left << " / " << row.right;
         std::cout << '\n';
     }
@@ -138,9 +141,9 @@ std::vector<kith::MergeResult> merge_all(kith::Database& db, const std::vector<k
 void take_one_back(kith::Database& db, const kith::Cluster& cluster, const kith::MergeResult& merge) {
     const std::int64_t before = db.count<Contact>();
     const kith::UnmergeResult back = db.unmerge(merge.id);
-    std::cout << "  merge " << merge.id << " (" << called(db, cluster.members.front()) << "): " << back.restored
-              << " changes taken back, " << back.kept.size() << " left; contacts " << before << " -> "
-              << db.count<Contact>() << '\n';
+    std::cout << "  merge " << merge.id << " (" << called(db, cluster.members.front())
+              << "): " << back.restored << " changes taken back, " << back.kept.size() << " left; contacts "
+              << before << " -> " << db.count<Contact>() << '\n';
     const kith::MergeResult again = db.merge(cluster.suggestion());
     std::cout << "  and merged again: merge " << again.id << '\n';
 }
@@ -150,7 +153,8 @@ tour::Card card(const kith::Database& db, const std::vector<kith::MergeResult>& 
     ContactId best{};
     std::int64_t most = -1;
     for (const kith::MergeResult& merge : merges) {
-        const std::int64_t count = db.count<kith::Interaction>("has participant (contact.id = :id)", {{"id", merge.survivor}});
+        const std::int64_t count =
+            db.count<kith::Interaction>("has participant (contact.id = :id)", {{"id", merge.survivor}});
         if (count > most) {
             most = count;
             best = {merge.survivor};
@@ -164,10 +168,13 @@ tour::Card card(const kith::Database& db, const std::vector<kith::MergeResult>& 
     const kith::Parameters id{{"id", best.value}};
     tour::Card card;
     card.contact = db.get(best);
-    for (const auto& row : db.list<kith::Employment>({"title", "organization.name"}, "contact.id = :id", id).rows)
-        card.positions.push_back(row[0].empty() ? row[1].to_string() : row[0].to_string() + ", " + row[1].to_string());
-    card.timeline = db.list<kith::Interaction>({"at", "channel", "direction", "subject"},
-                                               "has participant (contact.id = :id) order by at desc limit 12", id);
+    for (const auto& row :
+         db.list<kith::Employment>({"title", "organization.name"}, "contact.id = :id", id).rows)
+        card.positions.push_back(row[0].empty() ? row[1].to_string()
+                                                : row[0].to_string() + ", " + row[1].to_string());
+    card.timeline =
+        db.list<kith::Interaction>({"at", "channel", "direction", "subject"},
+                                   "has participant (contact.id = :id) order by at desc limit 12", id);
     card.history = db.history().of(best, 25);
     return card;
 }
@@ -187,7 +194,8 @@ int run(std::vector<std::filesystem::path> files) {
     const bool samples = files.empty();
     if (samples) {
         const std::filesystem::path folder = KITH_EXAMPLE_SOURCE "/samples";
-        for (const char* name : {"phone.vcf", "google.csv", "outlook.csv", "interactions.csv"}) files.push_back(folder / name);
+        for (const char* name : {"phone.vcf", "google.csv", "outlook.csv", "interactions.csv"})
+            files.push_back(folder / name);
     }
     kith::Database db = fresh_base(samples);
     tour::Page page;
@@ -198,10 +206,12 @@ int run(std::vector<std::filesystem::path> files) {
         say(page.imports.back());
     }
     page.contacts_before = db.count<Contact>();
-    std::cout << "  contacts: " << page.contacts_before << ", organizations: " << db.count<kith::Organization>()
+    std::cout << "  contacts: " << page.contacts_before
+              << ", organizations: " << db.count<kith::Organization>()
               << ", interactions: " << db.count<kith::Interaction>() << '\n';
     const kith::ImportReport again = import(db, files.front());
-    std::cout << "  " << again.source << " again: " << again.created << " created, " << again.updated << " updated\n";
+    std::cout << "  " << again.source << " again: " << again.created << " created, " << again.updated
+              << " updated\n";
 
     std::cout << "2. Duplicates\n";
     const kith::Duplicates duplicates = db.duplicates();
@@ -230,7 +240,8 @@ int run(std::vector<std::filesystem::path> files) {
     const std::vector<kith::MergeResult> merges = merge_all(db, clusters);
     page.merged = merges.size();
     page.contacts_after = db.count<Contact>();
-    std::cout << "  " << merges.size() << " merges; contacts " << page.contacts_before << " -> " << page.contacts_after << '\n';
+    std::cout << "  " << merges.size() << " merges; contacts " << page.contacts_before << " -> "
+              << page.contacts_after << '\n';
     if (!merges.empty()) {
         std::cout << "4. Take one back\n";
         take_one_back(db, clusters.back(), merges.back());
@@ -238,7 +249,8 @@ int run(std::vector<std::filesystem::path> files) {
 
     std::cout << "5. Segment\n";
     page.segment = segment(db);
-    std::cout << "  " << page.segment.name << " (" << page.segment.query << "): " << page.segment.count << " members\n";
+    std::cout << "  " << page.segment.name << " (" << page.segment.query << "): " << page.segment.count
+              << " members\n";
     page.card = card(db, merges);
 
     tour::write_page(page_file, page);

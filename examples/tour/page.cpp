@@ -46,10 +46,10 @@ void pair(std::ostream& out, const Reasons& reasons) {
     double widest = 1;
     for (const kith::Evidence& row : reasons.evidence) widest = std::max(widest, std::abs(row.weight));
     for (const kith::Evidence& row : reasons.evidence) {
-        out << "<tr><td>" << escaped(row.field) << "<td>" << escaped(row.left) << "<td>" << escaped(row.right) << "<td>"
-            << escaped(row.level) << "<td class=n>" << (row.weight > 0 ? "+" : "") << fixed(row.weight, 1)
-            << "<td><span class='bar " << (row.weight >= 0 ? "for" : "against") << "' style='width:"
-            << fixed(std::abs(row.weight) / widest * 8, 2) << "rem'></span></tr>";
+        out << "<tr><td>" << escaped(row.field) << "<td>" << escaped(row.left) << "<td>" << escaped(row.right)
+            << "<td>" << escaped(row.level) << "<td class=n>" << (row.weight > 0 ? "+" : "")
+            << fixed(row.weight, 1) << "<td><span class='bar " << (row.weight >= 0 ? "for" : "against")
+            << "' style='width:" << fixed(std::abs(row.weight) / widest * 8, 2) << "rem'></span></tr>";
     }
     out << "</table></div>";
 }
@@ -62,7 +62,8 @@ void rows(std::ostream& out, const kith::Rows& table) {
         out << "<tr>";
         for (const kith::Value& value : row) {
             const auto* time = value.as<kith::Time>();
-            out << "<td>" << escaped(time != nullptr ? kith::to_string(*time).substr(0, 16) : value.to_string());
+            out << "<td>"
+                << escaped(time != nullptr ? kith::to_string(*time).substr(0, 16) : value.to_string());
         }
         out << "</tr>";
     }
@@ -73,8 +74,9 @@ void imports(std::ostream& out, const Page& page) {
     out << "<h2>What came in</h2><table><tr><th>file<th>format<th>encoding<th class=n>rows<th class=n>created<th class=n>"
            "failed</tr>";
     for (const kith::ImportReport& report : page.imports)
-        out << "<tr><td>" << escaped(report.source) << "<td>" << escaped(report.format) << "<td>" << escaped(report.encoding)
-            << "<td class=n>" << report.total << "<td class=n>" << report.created << "<td class=n>" << report.failed << "</tr>";
+        out << "<tr><td>" << escaped(report.source) << "<td>" << escaped(report.format) << "<td>"
+            << escaped(report.encoding) << "<td class=n>" << report.total << "<td class=n>" << report.created
+            << "<td class=n>" << report.failed << "</tr>";
     out << "</table>";
 }
 
@@ -94,8 +96,10 @@ void card(std::ostream& out, const Card& card) {
     for (const kith::Email& email : c.emails) line("e-mail", email.address, email.label);
     for (const kith::Phone& phone : c.phones) line("phone", phone.number, phone.label);
     for (const kith::Address& a : c.addresses)
-        line("address", a.raw.empty() ? a.number + " " + a.street + " " + a.locality + " " + a.region + " " + a.postcode
-                                      : a.raw, a.label);
+        line("address",
+             a.raw.empty() ? a.number + " " + a.street + " " + a.locality + " " + a.region + " " + a.postcode
+                           : a.raw,
+             a.label);
     if (c.birthday) line("birthday", c.birthday->to_string(), "");
     line("notes", c.notes, "");
     out << "</table><h3>Timeline</h3>";
@@ -105,8 +109,9 @@ void card(std::ostream& out, const Card& card) {
         const char* what = change.action == kith::ChangeAction::added     ? "added"
                            : change.action == kith::ChangeAction::removed ? "removed"
                                                                           : "changed";
-        out << "<tr><td>" << kith::to_string(change.at).substr(0, 16) << "<td>" << what << "<td>" << escaped(change.field)
-            << "<td>" << escaped(change.from.to_string()) << "<td>" << escaped(change.to.to_string()) << "</tr>";
+        out << "<tr><td>" << kith::to_string(change.at).substr(0, 16) << "<td>" << what << "<td>"
+            << escaped(change.field) << "<td>" << escaped(change.from.to_string()) << "<td>"
+            << escaped(change.to.to_string()) << "</tr>";
     }
     out << "</table>";
 }
@@ -118,8 +123,9 @@ void write_page(const std::filesystem::path& path, const Page& page) {
     out << "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
            "<title>kith: the tour</title><style>"
         << style << "</style><h1>From messy files to one contact base</h1><p>" << page.contacts_before
-        << " contacts came in; " << page.clusters << " groups of duplicates were found; after merging the sure ones "
-        << page.contacts_after << " remain.</p>";
+        << " contacts came in; " << page.clusters
+        << " groups of duplicates were found; after merging the sure ones " << page.contacts_after
+        << " remain.</p>";
     imports(out, page);
     out << "<h2>Duplicates, and why</h2><p>Each row adds bits of evidence: +1 doubles the odds that both are one person, "
            "&minus;1 halves them.</p>";
@@ -129,8 +135,8 @@ void write_page(const std::filesystem::path& path, const Page& page) {
         for (const Reasons& reasons : page.look_alikes) pair(out, reasons);
     }
     card(out, page.card);
-    out << "<h2>Segment: " << escaped(page.segment.name) << "</h2><p><code>" << escaped(page.segment.query) << "</code> &mdash; "
-        << page.segment.count << " members</p>";
+    out << "<h2>Segment: " << escaped(page.segment.name) << "</h2><p><code>" << escaped(page.segment.query)
+        << "</code> &mdash; " << page.segment.count << " members</p>";
     rows(out, page.segment.members);
     out << "</html>\n";
     if (!out.flush()) throw kith::Error(kith::Code::io, "'" + path.string() + "' cannot be written");

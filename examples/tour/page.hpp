@@ -20,8 +20,8 @@ struct Reasons {
 /// Everything on one contact, as the tour shows it.
 struct Card {
     kith::Contact contact{};
-    std::vector<std::string> positions{};     ///< "Analyst, Analytical Engines"
-    kith::Rows timeline{};                    ///< at, channel, direction, subject
+    std::vector<std::string> positions{};  ///< "Analyst, Analytical Engines"
+    kith::Rows timeline{};                 ///< at, channel, direction, subject
     std::vector<kith::Change> history{};
 };
 
@@ -41,7 +41,7 @@ struct Page {
     std::int64_t contacts_before = 0;
     std::int64_t contacts_after = 0;
     std::vector<Reasons> duplicates{};
-    std::vector<Reasons> look_alikes{};       ///< pairs that share something and are different people
+    std::vector<Reasons> look_alikes{};  ///< pairs that share something and are different people
     Card card{};
     SegmentView segment{};
 };

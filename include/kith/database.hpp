@@ -174,8 +174,10 @@ public:
     std::vector<Id<T>> add(std::span<const T> records) {
         std::vector<Id<T>> ids;
         ids.reserve(records.size());
-        add_many(record_type<T>(), records.data(), sizeof(T), records.size(),
-                 [](void* into, std::int64_t id) { static_cast<std::vector<Id<T>>*>(into)->push_back(Id<T>{id}); }, &ids);
+        add_many(
+            record_type<T>(), records.data(), sizeof(T), records.size(),
+            [](void* into, std::int64_t id) { static_cast<std::vector<Id<T>>*>(into)->push_back(Id<T>{id}); },
+            &ids);
         return ids;
     }
     template <class T>
@@ -304,7 +306,7 @@ private:
 
 /// One finding of `verify`.
 struct Finding {
-    std::string check{};    ///< "sqlite", "foreign key", "link", "derived", "descriptor"
+    std::string check{};  ///< "sqlite", "foreign key", "link", "derived", "descriptor"
     std::string table{};
     std::string message{};  ///< what is wrong, with the row where there is one
 };
@@ -328,8 +330,9 @@ public:
     auto write(Work&& work, Where where = Where::current()) {
         using Result = std::invoke_result_t<Work&, Transaction&>;
         if constexpr (std::is_void_v<Result>) {
-            write_erased([](void* w, Transaction& tx) { (*static_cast<std::remove_reference_t<Work>*>(w))(tx); },
-                         address_of(work), where);
+            write_erased(
+                [](void* w, Transaction& tx) { (*static_cast<std::remove_reference_t<Work>*>(w))(tx); },
+                address_of(work), where);
         } else {
             std::optional<Result> result;
             auto run = [&](Transaction& tx) { result.emplace(work(tx)); };
@@ -446,9 +449,10 @@ public:
             std::vector<T> records;
             read(
                 [&](const Reader& r) {
-                    select_page(r, record_type<T>(), text, parameters, after, page, &records, [](void* into) -> void* {
-                        return &static_cast<std::vector<T>*>(into)->emplace_back();
-                    });
+                    select_page(r, record_type<T>(), text, parameters, after, page, &records,
+                                [](void* into) -> void* {
+                                    return &static_cast<std::vector<T>*>(into)->emplace_back();
+                                });
                 },
                 where);
             for (const T& record : records) visit(record);
@@ -477,7 +481,8 @@ public:
     [[nodiscard]] Tags tags() const;
 
     /// Merges records of one type into one; see merge.hpp.
-    MergeResult merge(const MergeRequest& request, const MergeOptions& options, Where where = Where::current());
+    MergeResult merge(const MergeRequest& request, const MergeOptions& options,
+                      Where where = Where::current());
     MergeResult merge(const MergeRequest& request, Where where = Where::current());
     /// Takes a merge back; see merge.hpp.
     UnmergeResult unmerge(std::int64_t merge, Where where = Where::current());

@@ -30,15 +30,16 @@ namespace kith {
 
 /// One row of an explanation. The weights of all rows add up to the logarithm (base 2) of the odds.
 struct Evidence {
-    std::string field{};   ///< "name.given", "email", "address.street"; "prior": before looking at anything;
-                           ///< "address": people move, and places repeat each other; "household", "colleagues",
-                           ///< "branches", "neighbours": others who share such things without being the same
-    std::string left{};    ///< the two values in comparison form; empty for rows that are about no value
+    std::string field{};  ///< "name.given", "email", "address.street"; "prior": before looking at anything;
+        ///< "address": people move, and places repeat each other; "household", "colleagues",
+        ///< "branches", "neighbours": others who share such things without being the same
+    std::string left{};  ///< the two values in comparison form; empty for rows that are about no value
     std::string right{};
-    std::string level{};   ///< how they agree: "equal", "nickname", "typing error", "one digit off", "different" ...
-    double weight = 0;     ///< bits: 1 makes "the same" twice as likely, -1 half as likely
-    double frequency = 0;  ///< the part of `weight` that is due to this value being rarer (or, below 0, more common)
-                           ///< in this file than that field's values are on the whole
+    std::string level{};  ///< how they agree: "equal", "nickname", "typing error", "one digit off", "different" ...
+    double weight = 0;  ///< bits: 1 makes "the same" twice as likely, -1 half as likely
+    double frequency =
+        0;  ///< the part of `weight` that is due to this value being rarer (or, below 0, more common)
+            ///< in this file than that field's values are on the whole
 
     friend bool operator==(const Evidence&, const Evidence&) = default;
 };
@@ -61,8 +62,8 @@ struct PairOf {
 /// Records that are one person or organization.
 template <class T>
 struct ClusterOf {
-    std::vector<Id<T>> members{};      ///< two or more, ascending
-    double probability = 0;            ///< of the weakest joint that holds the cluster together
+    std::vector<Id<T>> members{};  ///< two or more, ascending
+    double probability = 0;        ///< of the weakest joint that holds the cluster together
     /// Every two members, with the probability that they have on their own or through the joint that united them,
     /// whichever is more: others of the cluster fill in what the two lack.
     std::vector<PairOf<T>> pairs{};
@@ -73,8 +74,10 @@ struct ClusterOf {
         MergeRequest request;
         request.record_type = std::is_same_v<T, Contact> ? "contact" : "organization";
         for (const Id<T> member : members) {
-            if (request.survivor == 0) request.survivor = member.value;
-            else request.losers.push_back(member.value);
+            if (request.survivor == 0)
+                request.survivor = member.value;
+            else
+                request.losers.push_back(member.value);
         }
         return request;
     }
@@ -86,19 +89,19 @@ using Cluster = ClusterOf<Contact>;
 
 /// How to look for duplicates.
 struct DuplicateOptions {
-    double threshold = 0.95;     ///< clusters: least probability of a joint; pairs and matches: of a pair
-    std::size_t limit = 0;       ///< at most so many results, the most certain ones; 0: all
-    std::string population{};    ///< a query: only records that it selects are compared; empty: all
-    Parameters parameters{};     ///< of that query
+    double threshold = 0.95;   ///< clusters: least probability of a joint; pairs and matches: of a pair
+    std::size_t limit = 0;     ///< at most so many results, the most certain ones; 0: all
+    std::string population{};  ///< a query: only records that it selects are compared; empty: all
+    Parameters parameters{};   ///< of that query
     /// Called from time to time with the share done, 0..1, on the calling thread; false: Error cancelled.
     std::function<bool(double done)> progress{};
 };
 
 /// What the last search did.
 struct DuplicateReport {
-    std::int64_t records = 0;         ///< that were looked at
+    std::int64_t records = 0;  ///< that were looked at
     std::int64_t pairs_compared = 0;
-    std::int64_t blocks = 0;          ///< pieces of evidence (an e-mail, a name with a postcode) that several share
+    std::int64_t blocks = 0;  ///< pieces of evidence (an e-mail, a name with a postcode) that several share
     std::int64_t blocks_split = 0;    ///< shared by so many that further evidence had to choose the pairs
     std::int64_t blocks_skipped = 0;  ///< shared by too many even so: no pairs from them
     std::int64_t pairs_skipped = 0;   ///< pairs in those; many were compared for another reason
@@ -119,7 +122,8 @@ public:
     /// the first time. Throws `parse` for the population's query, `cancelled`, `invalid_argument` for a threshold
     /// outside 0..1.
     template <class T = Contact>
-    [[nodiscard]] std::vector<ClusterOf<T>> find(const DuplicateOptions& options = {}, Where where = Where::current()) const {
+    [[nodiscard]] std::vector<ClusterOf<T>> find(const DuplicateOptions& options = {},
+                                                 Where where = Where::current()) const {
         std::vector<ClusterOf<T>> result;
         for (AnyCluster& found : find_any(record_type<T>(), options, where)) {
             ClusterOf<T>& cluster = result.emplace_back();
@@ -132,7 +136,8 @@ public:
 
     /// Pairs with at least the threshold's probability, the most certain first, without clustering.
     template <class T = Contact>
-    [[nodiscard]] std::vector<PairOf<T>> pairs(const DuplicateOptions& options = {}, Where where = Where::current()) const {
+    [[nodiscard]] std::vector<PairOf<T>> pairs(const DuplicateOptions& options = {},
+                                               Where where = Where::current()) const {
         return typed<T>(pairs_any(record_type<T>(), options, where));
     }
 
@@ -145,8 +150,10 @@ public:
     }
     /// The same for a record that has not been added. `organization`: where a contact works, if known.
     template <class T>
-    [[nodiscard]] std::vector<MatchOf<T>> of(const T& candidate, const DuplicateOptions& options = worth_a_look(),
-                                             std::string_view organization = {}, Where where = Where::current()) const {
+    [[nodiscard]] std::vector<MatchOf<T>> of(const T& candidate,
+                                             const DuplicateOptions& options = worth_a_look(),
+                                             std::string_view organization = {},
+                                             Where where = Where::current()) const {
         return typed_matches<T>(of_any(record_type<T>(), 0, &candidate, organization, options, where));
     }
 
@@ -187,13 +194,17 @@ public:
         std::vector<AnyPair> pairs{};
     };
     /// As find<T>; `invalid_argument` for other types than contact and organization.
-    [[nodiscard]] std::vector<AnyCluster> find_any(const RecordType& type, const DuplicateOptions& options, Where where) const;
-    [[nodiscard]] std::vector<AnyPair> pairs_any(const RecordType& type, const DuplicateOptions& options, Where where) const;
+    [[nodiscard]] std::vector<AnyCluster> find_any(const RecordType& type, const DuplicateOptions& options,
+                                                   Where where) const;
+    [[nodiscard]] std::vector<AnyPair> pairs_any(const RecordType& type, const DuplicateOptions& options,
+                                                 Where where) const;
     /// As of<T>: `candidate` points to a T, or is null and `id` names the record. In the result `a` is the record
     /// asked about, `b` the other.
     [[nodiscard]] std::vector<AnyPair> of_any(const RecordType& type, std::int64_t id, const void* candidate,
-                                              std::string_view organization, const DuplicateOptions& options, Where where) const;
-    [[nodiscard]] std::vector<Evidence> explain_any(const RecordType& type, std::int64_t a, std::int64_t b, Where where) const;
+                                              std::string_view organization, const DuplicateOptions& options,
+                                              Where where) const;
+    [[nodiscard]] std::vector<Evidence> explain_any(const RecordType& type, std::int64_t a, std::int64_t b,
+                                                    Where where) const;
     void decide(const RecordType& type, std::int64_t a, std::int64_t b, bool different, Where where);
 
 private:

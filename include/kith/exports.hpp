@@ -22,16 +22,20 @@ namespace kith {
 
 /// What to export and how.
 struct ExportOptions {
-    std::string format{};               ///< "vcard", "csv", "jsonl"; "" = by the file's name (.vcf, .csv, .jsonl); without one csv
-    std::string record_type = "contact";  ///< vCard: contact or organization; JSON lines: also "all" record types of the file
-    std::string query{};                ///< which records, in which order; "" = all but the trash, merged ones and visitors
-    Parameters parameters{};            ///< of the query
-    std::vector<std::string> fields{};  ///< CSV: the columns, by field name ("name.given", "email", "organization", "field.KEY");
-                                        ///< none = every field that some record has
-    std::string encoding{};             ///< CSV: "" = UTF-8; "CP932" for Japanese spreadsheets, "UTF-16LE" ...
-    bool byte_order_mark = false;       ///< CSV in Unicode: begin with one, so that Excel knows the encoding
-    char delimiter = ',';               ///< CSV
-    bool guard_formulas = false;        ///< CSV: keep spreadsheets from running values that begin with = + - @ (adds an apostrophe)
+    std::string
+        format{};  ///< "vcard", "csv", "jsonl"; "" = by the file's name (.vcf, .csv, .jsonl); without one csv
+    std::string record_type =
+        "contact";        ///< vCard: contact or organization; JSON lines: also "all" record types of the file
+    std::string query{};  ///< which records, in which order; "" = all but the trash, merged ones and visitors
+    Parameters parameters{};  ///< of the query
+    std::vector<std::string>
+        fields{};  ///< CSV: the columns, by field name ("name.given", "email", "organization", "field.KEY");
+                   ///< none = every field that some record has
+    std::string encoding{};        ///< CSV: "" = UTF-8; "CP932" for Japanese spreadsheets, "UTF-16LE" ...
+    bool byte_order_mark = false;  ///< CSV in Unicode: begin with one, so that Excel knows the encoding
+    char delimiter = ',';          ///< CSV
+    bool guard_formulas =
+        false;  ///< CSV: keep spreadsheets from running values that begin with = + - @ (adds an apostrophe)
     /// Called every few hundred records with records written and records in all. False cancels: Error cancelled.
     std::function<bool(std::size_t done, std::size_t total)> progress{};
 };
@@ -39,7 +43,7 @@ struct ExportOptions {
 /// What an export wrote.
 struct ExportReport {
     std::size_t records = 0;
-    std::size_t lost_characters = 0;    ///< that the encoding has not; "?" stands for each
+    std::size_t lost_characters = 0;  ///< that the encoding has not; "?" stands for each
 };
 
 /// The export as text (bytes in the chosen encoding). Throws `parse` for the query, `invalid_argument` for unknown

@@ -13,9 +13,9 @@ namespace kith {
 
 /// Something that an undo or unmerge left as it is, and why.
 struct Kept {
-    RecordRef record{};     ///< the record it belongs to
-    std::string field{};    ///< "name.given", "email", "tag", "field.KEY"; empty: the record itself
-    std::string reason{};   ///< "it was changed since", in English
+    RecordRef record{};    ///< the record it belongs to
+    std::string field{};   ///< "name.given", "email", "tag", "field.KEY"; empty: the record itself
+    std::string reason{};  ///< "it was changed since", in English
 
     friend bool operator==(const Kept&, const Kept&) = default;
 };
@@ -23,8 +23,9 @@ struct Kept {
 /// What `Database::undo` did. A cell or an owner goes back only if it still holds what the transaction wrote;
 /// a new record with later dependants or edits stays. Everything that stays is named in `kept`.
 struct UndoResult {
-    TransactionId transaction = 0;  ///< of the undo itself: it can be undone too; 0 when there was nothing to do
-    std::size_t restored = 0;       ///< cells put back, rows removed and rows brought back
+    TransactionId transaction =
+        0;                     ///< of the undo itself: it can be undone too; 0 when there was nothing to do
+    std::size_t restored = 0;  ///< cells put back, rows removed and rows brought back
     std::vector<Kept> kept{};
 };
 
@@ -45,12 +46,12 @@ struct Change {
     TransactionId transaction = 0;
     Time at{};
     std::string actor{};
-    RecordRef record{};         ///< whose change it is; elements and links count as their record's
+    RecordRef record{};  ///< whose change it is; elements and links count as their record's
     ChangeAction action = ChangeAction::changed;
-    std::string field{};        ///< "name.given", "email.label", "tag", "field.KEY"; empty: the record itself
-    std::int64_t element = 0;   ///< id of the element (an e-mail, say) that changed; 0: none
-    Value from{};               ///< before; for a removed element what it said
-    Value to{};                 ///< after; for an added element what it said
+    std::string field{};       ///< "name.given", "email.label", "tag", "field.KEY"; empty: the record itself
+    std::int64_t element = 0;  ///< id of the element (an e-mail, say) that changed; 0: none
+    Value from{};              ///< before; for a removed element what it said
+    Value to{};                ///< after; for an added element what it said
 };
 
 /// One step of a tracked field (lifecycle, owner): business history, kept when the journal is pruned.
@@ -78,7 +79,8 @@ public:
     [[nodiscard]] std::vector<Change> of(const RecordRef& record, std::size_t limit = 1000,
                                          Where where = Where::current()) const;
     template <class T>
-    [[nodiscard]] std::vector<Change> of(Id<T> id, std::size_t limit = 1000, Where where = Where::current()) const {
+    [[nodiscard]] std::vector<Change> of(Id<T> id, std::size_t limit = 1000,
+                                         Where where = Where::current()) const {
         return of(record_type<T>(), id.value, limit, where);
     }
     [[nodiscard]] std::vector<Change> of(const RecordType& type, std::int64_t id, std::size_t limit = 1000,
@@ -89,7 +91,8 @@ public:
                                               Where where = Where::current()) const;
 
     /// The steps of a record's tracked fields, oldest first.
-    [[nodiscard]] std::vector<Transition> transitions(const RecordRef& record, Where where = Where::current()) const;
+    [[nodiscard]] std::vector<Transition> transitions(const RecordRef& record,
+                                                      Where where = Where::current()) const;
 
 private:
     Database database_;

@@ -26,26 +26,28 @@ namespace kith {
 
 /// How a file is read. The defaults find everything out.
 struct ImportOptions {
-    std::string source{};               ///< what the source is called, in the batch and in external ids; "" = the file's name
-    std::string format{};               ///< "vcard", "csv", "jsonl"; "" = by content
+    std::string source{};  ///< what the source is called, in the batch and in external ids; "" = the file's name
+    std::string format{};                 ///< "vcard", "csv", "jsonl"; "" = by content
     std::string record_type = "contact";  ///< CSV: what a row is: "contact", "organization", "interaction";
-                                        ///< JSON lines: what a line is that does not say its "type"
+                                          ///< JSON lines: what a line is that does not say its "type"
     /// CSV: column -> field. A column is its header (case and width do not matter) or its number from 1; a field is one
     /// of `Imports::fields`, "field.KEY" for a custom field, or "-" to leave the column out. "email[2]",
     /// "address[2].street" tell several of one kind apart. Columns that are not named here are recognised by their
     /// headers.
     std::vector<std::pair<std::string, std::string>> mapping{};
-    std::string external_id{};          ///< CSV: the column with the row's identifier in the other system
-    std::string encoding{};             ///< "UTF-8", "Shift_JIS", "windows-1252" ...; "" = by content
-    std::optional<char> delimiter{};    ///< CSV: ',' ';' '\t' ...; nothing = by content
-    std::optional<bool> header{};       ///< CSV: whether the first row names the columns; nothing = by content
-    std::string region{};               ///< ISO 3166-1 alpha-2 where the file comes from: the order of its dates, and the
-                                        ///< country of its phone numbers that have none; "" = the file setting's
-    std::string date_order{};           ///< "ymd", "mdy", "dmy" for dates like 3/4/2025; "" = what the column shows, else the region's
-    std::vector<std::string> tags{};    ///< put on every record that is created or updated
-    bool create_fields = true;          ///< make custom fields that the mapping names and that are new, as text
-    bool dry_run = false;               ///< do everything, report it, and roll it back
-    std::size_t max_rows = 200000;      ///< rows listed in the report; more are only counted (failed ones are listed on, as many again)
+    std::string external_id{};        ///< CSV: the column with the row's identifier in the other system
+    std::string encoding{};           ///< "UTF-8", "Shift_JIS", "windows-1252" ...; "" = by content
+    std::optional<char> delimiter{};  ///< CSV: ',' ';' '\t' ...; nothing = by content
+    std::optional<bool> header{};     ///< CSV: whether the first row names the columns; nothing = by content
+    std::string region{};  ///< ISO 3166-1 alpha-2 where the file comes from: the order of its dates, and the
+                           ///< country of its phone numbers that have none; "" = the file setting's
+    std::string
+        date_order{};  ///< "ymd", "mdy", "dmy" for dates like 3/4/2025; "" = what the column shows, else the region's
+    std::vector<std::string> tags{};  ///< put on every record that is created or updated
+    bool create_fields = true;        ///< make custom fields that the mapping names and that are new, as text
+    bool dry_run = false;             ///< do everything, report it, and roll it back
+    std::size_t max_rows =
+        200000;  ///< rows listed in the report; more are only counted (failed ones are listed on, as many again)
     /// Called every few hundred rows and at the end with bytes read and bytes in all, on the calling thread inside the
     /// transaction: do not use the database in it. False cancels: Error cancelled, nothing is written.
     std::function<bool(std::size_t done, std::size_t total)> progress{};
@@ -53,34 +55,36 @@ struct ImportOptions {
 
 /// One column of a CSV file, property of a vCard file or key of a JSON file, and where it goes.
 struct ImportColumn {
-    std::string name{};                 ///< its header; "#3" where there is none
-    std::string field{};                ///< the field it is mapped to, "email[2].label"; "" = it is not kept
-    std::string label{};                ///< the label its values get: "work" for "Business Phone"
-    std::vector<std::string> samples{}; ///< up to 5 different values
-    std::size_t filled = 0;             ///< rows with a value (of those looked at)
+    std::string name{};                  ///< its header; "#3" where there is none
+    std::string field{};                 ///< the field it is mapped to, "email[2].label"; "" = it is not kept
+    std::string label{};                 ///< the label its values get: "work" for "Business Phone"
+    std::vector<std::string> samples{};  ///< up to 5 different values
+    std::size_t filled = 0;              ///< rows with a value (of those looked at)
 };
 
 /// What a file seems to be, for a dialog that lets the user correct it.
 struct ImportPlan {
     std::string source{};
-    std::string format{};               ///< "vcard", "csv", "jsonl"
-    std::string dialect{};              ///< "Google Contacts", "Outlook", "Thunderbird", "kith", "vCard 3.0" ...; "" = nothing known
-    std::string encoding{};             ///< "UTF-8", "CP932" ...
-    double encoding_confidence = 1;     ///< 0.5 (a guess) .. 1
-    char delimiter = 0;                 ///< CSV only
-    bool header = false;                ///< CSV only: the first row names the columns
-    std::string date_order{};           ///< CSV only: "ymd", "mdy", "dmy"
-    std::size_t rows = 0;               ///< rows, cards or lines
+    std::string format{};  ///< "vcard", "csv", "jsonl"
+    std::string
+        dialect{};  ///< "Google Contacts", "Outlook", "Thunderbird", "kith", "vCard 3.0" ...; "" = nothing known
+    std::string encoding{};          ///< "UTF-8", "CP932" ...
+    double encoding_confidence = 1;  ///< 0.5 (a guess) .. 1
+    char delimiter = 0;              ///< CSV only
+    bool header = false;             ///< CSV only: the first row names the columns
+    std::string date_order{};        ///< CSV only: "ymd", "mdy", "dmy"
+    std::size_t rows = 0;            ///< rows, cards or lines
     std::vector<ImportColumn> columns{};
     std::vector<std::string> warnings{};
 };
 
 /// One thing in a row that was not as it should be.
 struct ImportProblem {
-    std::size_t line = 0;               ///< physical line, from 1
-    std::size_t column = 0;             ///< CSV: number of the column from 1; vCard: byte in the line; 0: the row as a whole
-    std::string field{};                ///< the field concerned, "birthday"; "" = none in particular
-    std::string reason{};               ///< in English
+    std::size_t line = 0;  ///< physical line, from 1
+    std::size_t column =
+        0;  ///< CSV: number of the column from 1; vCard: byte in the line; 0: the row as a whole
+    std::string field{};   ///< the field concerned, "birthday"; "" = none in particular
+    std::string reason{};  ///< in English
 };
 
 /// What became of a row.
@@ -97,29 +101,29 @@ enum class ImportOutcome {
 
 /// One row and what became of it.
 struct ImportedRow {
-    std::size_t line = 0;               ///< physical line on which it starts, from 1
+    std::size_t line = 0;  ///< physical line on which it starts, from 1
     ImportOutcome outcome = ImportOutcome::created;
-    RecordRef record{};                 ///< id 0: none (failed, skipped, or created in a dry run)
-    std::string title{};                ///< how the record is called
+    RecordRef record{};                     ///< id 0: none (failed, skipped, or created in a dry run)
+    std::string title{};                    ///< how the record is called
     std::vector<ImportProblem> problems{};  ///< also on rows that went through
 };
 
 /// What an import did, or with `dry_run` would do.
 struct ImportReport {
-    ImportBatchId batch{};              ///< none when nothing was written
-    TransactionId transaction = 0;      ///< 0 when nothing was written
+    ImportBatchId batch{};          ///< none when nothing was written
+    TransactionId transaction = 0;  ///< 0 when nothing was written
     bool dry_run = false;
     std::string source{};
     std::string format{};
     std::string encoding{};
-    std::size_t total = 0;              ///< rows read
+    std::size_t total = 0;  ///< rows read
     std::size_t created = 0;
     std::size_t updated = 0;
     std::size_t unchanged = 0;
     std::size_t skipped = 0;
     std::size_t failed = 0;
-    std::size_t organizations = 0;      ///< organizations made because rows name them as employers
-    std::vector<ImportedRow> rows{};    ///< in the order of the file
+    std::size_t organizations = 0;        ///< organizations made because rows name them as employers
+    std::vector<ImportedRow> rows{};      ///< in the order of the file
     std::vector<std::string> warnings{};  ///< about the file as a whole
     /// Columns and properties that held something and are not kept, with the number of their values.
     std::vector<std::pair<std::string, std::size_t>> ignored{};
@@ -134,7 +138,8 @@ public:
     [[nodiscard]] ImportPlan inspect(const std::filesystem::path& path, const ImportOptions& options = {},
                                      Where where = Where::current()) const;
     /// The same for bytes; `name` stands for the file's name.
-    [[nodiscard]] ImportPlan inspect_bytes(std::string_view bytes, std::string_view name, const ImportOptions& options = {},
+    [[nodiscard]] ImportPlan inspect_bytes(std::string_view bytes, std::string_view name,
+                                           const ImportOptions& options = {},
                                            Where where = Where::current()) const;
 
     /// Imports a file in one transaction. A row that cannot be kept is reported with line and reason, and the others
@@ -142,7 +147,8 @@ public:
     /// `invalid_argument` for a mapping that names an unknown column or field (naming the nearest) and when no column
     /// is recognised, `cancelled`, and what a commit throws; then nothing is written.
     /// Memory: the file, once more when it is not UTF-8, and the report.
-    ImportReport run(const std::filesystem::path& path, const ImportOptions& options = {}, Where where = Where::current());
+    ImportReport run(const std::filesystem::path& path, const ImportOptions& options = {},
+                     Where where = Where::current());
     ImportReport run_bytes(std::string_view bytes, std::string_view name, const ImportOptions& options = {},
                            Where where = Where::current());
 

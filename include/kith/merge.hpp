@@ -33,7 +33,8 @@ template <class T>
 enum class Survivorship : std::int32_t {
     survivor_first = 0,  ///< the survivor's, else the first loser's that has one
     most_recent = 1,     ///< the one that was written last
-    most_complete = 2,   ///< the one with most parts: of a name the most words that are more than initials, of a date the most known parts
+    most_complete =
+        2,  ///< the one with most parts: of a name the most words that are more than initials, of a date the most known parts
     most_frequent = 3,   ///< the one that most records have, compared folded
     longest = 4,         ///< the one with most characters
     verified_first = 5,  ///< of the record with most e-mails and phones known to be valid
@@ -50,7 +51,7 @@ struct MergeOptions {
     /// Chooses a field's value itself where values differ; an empty Value leaves the choice to the policy. A custom
     /// field's must be one of the values. Called inside the transaction: do not use the database in it.
     std::function<Value(std::string_view field, const std::vector<Value>& values)> choose{};
-    bool dry_run = false;                                ///< report what would happen, write nothing
+    bool dry_run = false;  ///< report what would happen, write nothing
 };
 
 /// How one field of the survivor came about.
@@ -58,37 +59,37 @@ struct MergedField {
     std::string field{};
     std::vector<Value> values{};  ///< of the survivor, then of the losers; empty where one has none
     Value chosen{};
-    std::string reason{};         ///< "most complete", "only value", ...
-    bool conflict = false;        ///< different values stood against each other, and one was dropped
+    std::string reason{};   ///< "most complete", "only value", ...
+    bool conflict = false;  ///< different values stood against each other, and one was dropped
 };
 
 /// What a merge did, or would do.
 struct MergeResult {
-    std::int64_t id = 0;                        ///< for `unmerge`; 0 for a dry run
+    std::int64_t id = 0;  ///< for `unmerge`; 0 for a dry run
     TransactionId transaction = 0;
     std::int64_t survivor = 0;
-    std::vector<MergedField> fields{};          ///< those that differ or were filled
-    std::map<std::string, std::size_t> moved{}; ///< rows that follow, by table
-    std::size_t dropped = 0;                    ///< rows that the survivor had already (an equal e-mail, the same tag)
+    std::vector<MergedField> fields{};           ///< those that differ or were filled
+    std::map<std::string, std::size_t> moved{};  ///< rows that follow, by table
+    std::size_t dropped = 0;  ///< rows that the survivor had already (an equal e-mail, the same tag)
 };
 
 /// What an unmerge did. Everything that could not go back is named in `kept`.
 struct UnmergeResult {
     TransactionId transaction = 0;
     std::size_t restored = 0;
-    std::vector<std::int64_t> records{};        ///< the ids that stand for themselves again
+    std::vector<std::int64_t> records{};  ///< the ids that stand for themselves again
     std::vector<Kept> kept{};
 };
 
 /// One merge that was made.
 struct MergeEntry {
-    std::int64_t id = 0;                    ///< for `unmerge`
+    std::int64_t id = 0;  ///< for `unmerge`
     RecordRef survivor{};
     std::vector<std::int64_t> losers{};
     Time at{};
     std::string by{};
     TransactionId transaction = 0;
-    std::optional<Time> undone_at{};        ///< when it was taken back; nothing: it is in force
+    std::optional<Time> undone_at{};  ///< when it was taken back; nothing: it is in force
 };
 
 /// The merges of which a record is the survivor or a loser, oldest first. Without a record: all merges.

@@ -26,29 +26,32 @@ enum class Journal {
 
 /// Settings of the file. Options give their first values; later they are read and changed in the file.
 struct Settings {
-    std::string region = "";             ///< ISO 3166-1 alpha-2: how phone numbers without a country are read; "" = none
-    std::string time_zone = "UTC";       ///< IANA name: what "today" and "this week" mean
-    int week_start = 1;                  ///< ISO weekday on which a week starts: 1 Monday ... 7 Sunday
-    int fiscal_year_start = 1;           ///< month in which the fiscal year starts, 1..12
+    std::string region = "";  ///< ISO 3166-1 alpha-2: how phone numbers without a country are read; "" = none
+    std::string time_zone = "UTC";  ///< IANA name: what "today" and "this week" mean
+    int week_start = 1;             ///< ISO weekday on which a week starts: 1 Monday ... 7 Sunday
+    int fiscal_year_start = 1;      ///< month in which the fiscal year starts, 1..12
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };
 
 /// How to open a database. Every member has a default that suits a desktop application.
 struct Options {
-    std::string actor = "";              ///< who acts, kept in the journal; "" = nobody named
-    std::string region = "";             ///< first value of the setting in a new file; an existing file keeps its own
-    std::string time_zone = "";          ///< the same; "" = "UTC"
-    int week_start = 0;                  ///< the same; 0 = 1 (Monday)
-    int fiscal_year_start = 0;           ///< the same; 0 = 1 (January)
-    bool create = true;                  ///< make the file when it does not exist; false: Error io
-    bool read_only = false;              ///< refuse every write; the file must exist
+    std::string actor = "";      ///< who acts, kept in the journal; "" = nobody named
+    std::string region = "";     ///< first value of the setting in a new file; an existing file keeps its own
+    std::string time_zone = "";  ///< the same; "" = "UTC"
+    int week_start = 0;          ///< the same; 0 = 1 (Monday)
+    int fiscal_year_start = 0;   ///< the same; 0 = 1 (January)
+    bool create = true;          ///< make the file when it does not exist; false: Error io
+    bool read_only = false;      ///< refuse every write; the file must exist
     Durability durability = Durability::full;
-    Journal journal = Journal::wal;      ///< with read_only: whatever the file has
-    std::size_t readers = 4;             ///< read connections kept open at most; more wait. In-memory: one serialised connection
-    std::chrono::milliseconds busy_timeout{5000};  ///< how long to wait for another process's lock before Error busy
-    std::function<Time()> clock{};       ///< for tests: where "now" comes from; empty = the system's clock
-    std::size_t change_memory = 16u << 20;  ///< bytes of captured changes kept in memory before they go to the journal early
+    Journal journal = Journal::wal;  ///< with read_only: whatever the file has
+    std::size_t readers =
+        4;  ///< read connections kept open at most; more wait. In-memory: one serialised connection
+    std::chrono::milliseconds busy_timeout{
+        5000};                      ///< how long to wait for another process's lock before Error busy
+    std::function<Time()> clock{};  ///< for tests: where "now" comes from; empty = the system's clock
+    std::size_t change_memory =
+        16u << 20;  ///< bytes of captured changes kept in memory before they go to the journal early
 };
 
 }  // namespace kith

@@ -28,18 +28,20 @@ struct Explanation {
 };
 
 /// Explains a query over records of `type` without running it. Throws what running it would throw for its text.
-[[nodiscard]] KITH_API Explanation explain(const Reader& reader, const RecordType& type, std::string_view text,
-                                           const Parameters& parameters = {});
-[[nodiscard]] KITH_API Explanation explain(const Database& database, const RecordType& type, std::string_view text,
-                                           const Parameters& parameters = {}, Where where = Where::current());
+[[nodiscard]] KITH_API Explanation explain(const Reader& reader, const RecordType& type,
+                                           std::string_view text, const Parameters& parameters = {});
+[[nodiscard]] KITH_API Explanation explain(const Database& database, const RecordType& type,
+                                           std::string_view text, const Parameters& parameters = {},
+                                           Where where = Where::current());
 
 template <class T>
-[[nodiscard]] Explanation explain(const Reader& reader, std::string_view text, const Parameters& parameters = {}) {
+[[nodiscard]] Explanation explain(const Reader& reader, std::string_view text,
+                                  const Parameters& parameters = {}) {
     return explain(reader, record_type<T>(), text, parameters);
 }
 template <class T>
-[[nodiscard]] Explanation explain(const Database& database, std::string_view text, const Parameters& parameters = {},
-                                  Where where = Where::current()) {
+[[nodiscard]] Explanation explain(const Database& database, std::string_view text,
+                                  const Parameters& parameters = {}, Where where = Where::current()) {
     return explain(database, record_type<T>(), text, parameters, where);
 }
 

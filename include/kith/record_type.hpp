@@ -18,11 +18,11 @@ class RecordType;
 
 /// What every record carries besides its own fields. Written by kith, never by the host.
 struct Meta {
-    std::int64_t version = 0;             ///< 1 after `add`; each change adds one. `update` compares it
-    Time created_at{};                    ///< when the record was added
-    Time updated_at{};                    ///< when it last changed
-    std::optional<Time> deleted_at{};     ///< when it went to the trash; nothing: it is not there
-    std::string uid{};                    ///< the identifier under which it travels (vCard UID); filled by kith when empty
+    std::int64_t version = 0;          ///< 1 after `add`; each change adds one. `update` compares it
+    Time created_at{};                 ///< when the record was added
+    Time updated_at{};                 ///< when it last changed
+    std::optional<Time> deleted_at{};  ///< when it went to the trash; nothing: it is not there
+    std::string uid{};  ///< the identifier under which it travels (vCard UID); filled by kith when empty
 
     friend bool operator==(const Meta&, const Meta&) = default;
 };
@@ -38,27 +38,27 @@ enum class FieldType : std::uint8_t {
     real = 3,
     flag = 4,
     time = 5,
-    date = 6,          ///< PartialDate
-    money = 7,         ///< Money
-    choice = 8,        ///< one of a fixed set of names
-    choices = 9,       ///< any of a set of names
-    reference = 10,    ///< another record
+    date = 6,        ///< PartialDate
+    money = 7,       ///< Money
+    choice = 8,      ///< one of a fixed set of names
+    choices = 9,     ///< any of a set of names
+    reference = 10,  ///< another record
 };
 
 /// One field of a record type, as hosts see it: for forms, column pickers and mappings.
 struct FieldDescription {
-    std::string name{};                   ///< as in queries, CSV and JSON: "name.given", "email", "birthday"
-    std::string label{};                  ///< English label, "Given name"
-    std::string label_ja{};               ///< Japanese label, "名"
+    std::string name{};      ///< as in queries, CSV and JSON: "name.given", "email", "birthday"
+    std::string label{};     ///< English label, "Given name"
+    std::string label_ja{};  ///< Japanese label, "名"
     FieldType type = FieldType::text;
-    bool multiple = false;                ///< several values per record (e-mails, phones)
+    bool multiple = false;  ///< several values per record (e-mails, phones)
     bool required = false;
     bool unique = false;
     bool searchable = false;
-    bool personal = false;                ///< personal data: scrubbed by erase
-    bool read_only = false;               ///< kept by kith, never set by the host
-    std::vector<std::string> choices{};   ///< the names of a choice
-    std::string target{};                 ///< a reference's record type
+    bool personal = false;               ///< personal data: scrubbed by erase
+    bool read_only = false;              ///< kept by kith, never set by the host
+    std::vector<std::string> choices{};  ///< the names of a choice
+    std::string target{};                ///< a reference's record type
 };
 
 /// The record type with this singular or plural name ("contact", "contacts"), or null.

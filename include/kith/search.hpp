@@ -13,15 +13,16 @@ namespace kith {
 /// One record that was found.
 struct SearchHit {
     RecordRef record{};
-    std::string title{};    ///< how the record is called, "Ada Lovelace"
-    std::string field{};    ///< what matched: "name", "reading", "nickname", "organization", "email", "phone", "handle"
-    bool exact = false;     ///< a whole word matched, not only its beginning
+    std::string title{};  ///< how the record is called, "Ada Lovelace"
+    std::string
+        field{};  ///< what matched: "name", "reading", "nickname", "organization", "email", "phone", "handle"
+    bool exact = false;  ///< a whole word matched, not only its beginning
 };
 
 /// What to look for and how much of it.
 struct SearchOptions {
-    std::size_t limit = 20;                ///< hits at most, 1..1000
-    std::vector<std::string> types{};      ///< record types to look at; empty: contacts and organizations
+    std::size_t limit = 20;            ///< hits at most, 1..1000
+    std::vector<std::string> types{};  ///< record types to look at; empty: contacts and organizations
 };
 
 /// Search over one database. A small value; safe to use from any thread.

@@ -36,7 +36,8 @@ public:
     bool remove(std::string_view name, Where where = Where::current());
 
     /// The ids of its members now, in the order of its query. Throws `not_found`.
-    [[nodiscard]] std::vector<std::int64_t> members(std::string_view name, Where where = Where::current()) const;
+    [[nodiscard]] std::vector<std::int64_t> members(std::string_view name,
+                                                    Where where = Where::current()) const;
     [[nodiscard]] std::vector<std::int64_t> members(SegmentId id, Where where = Where::current()) const;
 
     /// How many members it has now. Throws `not_found`.

@@ -41,7 +41,8 @@ public:
     [[nodiscard]] std::vector<Tag> unused(Where where = Where::current()) const;
     /// Pairs of tags that may mean the same, most similar first: "newsletter" and "newsletters", "ユーザ" and "ユーザー".
     /// Compares all pairs: quadratic in the number of tags.
-    [[nodiscard]] std::vector<SimilarTags> similar(double threshold = 0.9, Where where = Where::current()) const;
+    [[nodiscard]] std::vector<SimilarTags> similar(double threshold = 0.9,
+                                                   Where where = Where::current()) const;
 
 private:
     Database database_;

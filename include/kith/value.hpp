@@ -21,8 +21,8 @@ namespace kith {
 class Value {
 public:
     using Texts = std::vector<std::string>;
-    using Variant = std::variant<std::monostate, bool, std::int64_t, double, std::string, Time, PartialDate, Money,
-                                 RecordRef, Texts>;
+    using Variant = std::variant<std::monostate, bool, std::int64_t, double, std::string, Time, PartialDate,
+                                 Money, RecordRef, Texts>;
 
     Value() = default;
     Value(bool flag) : data_(flag) {}

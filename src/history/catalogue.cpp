@@ -22,9 +22,9 @@ int TableInfo::numbered(int number) const noexcept {
 }
 
 bool TableInfo::is_owner(int column_position) const noexcept {
-    return kind == TableKind::element && std::any_of(elements.begin(), elements.end(), [&](const ElementOf& e) {
-               return e.owner == column_position;
-           });
+    return kind == TableKind::element &&
+           std::any_of(elements.begin(), elements.end(),
+                       [&](const ElementOf& e) { return e.owner == column_position; });
 }
 
 const RecordType* type_of(std::int64_t number) {
@@ -40,7 +40,8 @@ void add_fields(TableInfo& table, const std::vector<records::Field>& fields, boo
         const int at = field.side == side ? table.column(field.column) : -1;
         if (at < 0) continue;
         table.fields[static_cast<std::size_t>(at)] = &field;
-        if (!field.target.empty()) table.targets[static_cast<std::size_t>(at)] = find_record_type(field.target);
+        if (!field.target.empty())
+            table.targets[static_cast<std::size_t>(at)] = find_record_type(field.target);
     }
 }
 
@@ -81,7 +82,8 @@ TableInfo describe(const store::TableSpec& spec) {
     if (table.kind == TableKind::link || table.kind == TableKind::engine)
         for (const RecordType* type : records::registry()) {
             const std::string column = std::string(type->name) + "_id";
-            if (const int at = table.column(column); at >= 0) table.targets[static_cast<std::size_t>(at)] = type;
+            if (const int at = table.column(column); at >= 0)
+                table.targets[static_cast<std::size_t>(at)] = type;
         }
     if (spec.name == "source_record") set_target(table, "batch_id", find_record_type("import_batch"));
     return table;
@@ -98,15 +100,20 @@ std::vector<Reference> find_references(const RecordType& type) {
             if (table.targets[i] != &type) continue;
             const int at = static_cast<int>(i);
             Bond bond = Bond::field;
-            if (table.kind == TableKind::link) bond = Bond::link;
-            else if (table.kind == TableKind::engine) bond = Bond::bookkeeping;
-            else if (table.is_owner(at)) bond = Bond::part;
-            else if (table.kind == TableKind::record && at == merged) bond = Bond::merged;
+            if (table.kind == TableKind::link)
+                bond = Bond::link;
+            else if (table.kind == TableKind::engine)
+                bond = Bond::bookkeeping;
+            else if (table.is_owner(at))
+                bond = Bond::part;
+            else if (table.kind == TableKind::record && at == merged)
+                bond = Bond::merged;
             add(table, at, bond);
         }
         if (table.kind == TableKind::side && table.type == &type) add(table, table.column("id"), Bond::part);
         // Polymorphic links: (kind, id).
-        if (const int kind = table.column("kind"); kind >= 0 && table.kind != TableKind::record && table.spec->name != "merge")
+        if (const int kind = table.column("kind");
+            kind >= 0 && table.kind != TableKind::record && table.spec->name != "merge")
             for (const std::string_view column : {"record_id", "low_id", "high_id"})
                 if (const int at = table.column(column); at >= 0)
                     add(table, at, table.kind == TableKind::link ? Bond::link : Bond::bookkeeping,
@@ -148,7 +155,8 @@ const TableInfo* table_info(std::string_view name) {
 }
 
 std::string Reference::matches(std::string_view expression) const {
-    std::string sql = fmt::format("r.\"{}\" = {}", table->spec->columns[static_cast<std::size_t>(column)], expression);
+    std::string sql =
+        fmt::format("r.\"{}\" = {}", table->spec->columns[static_cast<std::size_t>(column)], expression);
     if (!condition.empty()) sql += " AND " + condition;
     return sql;
 }

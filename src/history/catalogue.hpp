@@ -39,11 +39,11 @@ struct ElementOf {
 struct TableInfo {
     const store::TableSpec* spec = nullptr;
     TableKind kind = TableKind::engine;
-    const RecordType* type = nullptr;         ///< of a record or side table
-    std::vector<ElementOf> elements{};        ///< of an element table, or a link table that is some type's element
-    std::vector<const records::Field*> fields{};     ///< by position; null for columns that are no descriptor's field
-    std::vector<const RecordType*> targets{};        ///< by position: the record type the column refers to, or null
-    int position = -1;                        ///< of the column `position`, or -1
+    const RecordType* type = nullptr;   ///< of a record or side table
+    std::vector<ElementOf> elements{};  ///< of an element table, or a link table that is some type's element
+    std::vector<const records::Field*> fields{};  ///< by position; null for columns that are no descriptor's field
+    std::vector<const RecordType*> targets{};  ///< by position: the record type the column refers to, or null
+    int position = -1;                         ///< of the column `position`, or -1
 
     /// The position of a column by name; -1 when there is none.
     [[nodiscard]] int column(std::string_view name) const noexcept;
@@ -74,9 +74,9 @@ enum class Bond {
 /// One column through which rows refer to records of a type.
 struct Reference {
     const TableInfo* table = nullptr;
-    int column = -1;            ///< position
+    int column = -1;  ///< position
     Bond bond = Bond::field;
-    std::string condition{};    ///< SQL over the alias r that tells the rows that mean this type; empty: all
+    std::string condition{};  ///< SQL over the alias r that tells the rows that mean this type; empty: all
     /// "r.column = X [AND condition]" with X put in.
     [[nodiscard]] std::string matches(std::string_view expression) const;
 };

@@ -74,13 +74,15 @@ void Entries::add_row(const TableInfo& table, std::int64_t row, std::int64_t seq
     into.push_back(std::move(change));
 }
 
-void Entries::add_cell(const TableInfo& table, int position, std::int64_t row, std::int64_t seq, const store::Cell& old,
-                       std::vector<Change>& into) {
-    if (table.kind == TableKind::engine || table.kind == TableKind::link || position == table.position) return;
+void Entries::add_cell(const TableInfo& table, int position, std::int64_t row, std::int64_t seq,
+                       const store::Cell& old, std::vector<Change>& into) {
+    if (table.kind == TableKind::engine || table.kind == TableKind::link || position == table.position)
+        return;
     const store::OwnedCell now = after(table, position, row, seq);
     if (now.view() == old) return;
     Change change = make(seq, ChangeAction::changed);
-    const Owner owner = owner_of(table, row, table.type != nullptr ? Cells() : row_after(table, row, seq, false));
+    const Owner owner =
+        owner_of(table, row, table.type != nullptr ? Cells() : row_after(table, row, seq, false));
     if (owner.type == nullptr) return;
     change.record = {std::string(owner.type->name), owner.id};
     change.field = field_name(table, owner, position);
@@ -110,7 +112,8 @@ void Entries::add_link(const LinkRow& row, std::int64_t seq, ChangeAction action
         const bool tag = table.spec->name == "tagging";
         change.field = tag ? "tag" : "list";
         const int named = table.column(tag ? "tag_id" : "list_id");
-        store::Statement name = connection_.prepare(tag ? "SELECT name FROM tag WHERE id = ?1" : "SELECT name FROM list WHERE id = ?1");
+        store::Statement name = connection_.prepare(tag ? "SELECT name FROM tag WHERE id = ?1"
+                                                        : "SELECT name FROM list WHERE id = ?1");
         if (name.bind(1, row.id_at(named)).step()) value = Value(name.string(0));
         for (const LinkEnd& end : ends)
             if (end.position == table.column("record_id")) owner = end;
@@ -186,15 +189,18 @@ std::vector<Change> Entries::of_transaction(std::int64_t seq, std::size_t limit)
             gone.bind_all(table->spec->number, row, select.integer(3), seq);
             while (changes.size() < limit && gone.step()) {
                 const auto link = LinkRow::parse(*table, gone.text(0));
-                if (link && link->seq(links_.shape(*link)) == seq) add_link(*link, seq, ChangeAction::added, changes);
+                if (link && link->seq(links_.shape(*link)) == seq)
+                    add_link(*link, seq, ChangeAction::added, changes);
             }
         } else if (column == store::column::removed && table->kind == TableKind::link) {
             const auto link = LinkRow::parse(*table, select.text(3));
-            if (link && link->seq(links_.shape(*link)) != seq) add_link(*link, seq, ChangeAction::removed, changes);
+            if (link && link->seq(links_.shape(*link)) != seq)
+                add_link(*link, seq, ChangeAction::removed, changes);
         } else if (column == store::column::removed) {
             add_row(*table, row, seq, ChangeAction::removed, changes);
         } else if (select.integer(4) == 0) {
-            if (const int at = table->numbered(column); at >= 0) add_cell(*table, at, row, seq, select.cell(3), changes);
+            if (const int at = table->numbered(column); at >= 0)
+                add_cell(*table, at, row, seq, select.cell(3), changes);
         }
     }
     pair_up(changes);
@@ -235,11 +241,12 @@ void Entries::add_row_history(const TableInfo& table, std::int64_t row, std::vec
     }
 }
 
-std::vector<std::int64_t> Entries::element_rows(const TableInfo& table, const ElementOf& part, std::int64_t owner) {
+std::vector<std::int64_t> Entries::element_rows(const TableInfo& table, const ElementOf& part,
+                                                std::int64_t owner) {
     std::set<std::int64_t> rows;
-    store::Statement now = connection_.prepare(
-        fmt::format("SELECT id FROM {} WHERE {} = ?1", records::quoted(table.spec->name),
-                    records::quoted(part.element->owner_column)));
+    store::Statement now =
+        connection_.prepare(fmt::format("SELECT id FROM {} WHERE {} = ?1", records::quoted(table.spec->name),
+                                        records::quoted(part.element->owner_column)));
     now.bind(1, owner);
     while (now.step()) rows.insert(now.integer(0));
     // Rows that were removed or moved away: their owner stands in the journal.
@@ -258,8 +265,8 @@ void Entries::add_links(const RecordType& type, std::int64_t id, std::vector<Cha
         if (table.kind != TableKind::link) continue;
         const bool owns = !table.elements.empty() && table.elements.front().owner == reference.column;
         if (!owns && reference.column != table.column("record_id")) continue;
-        store::Statement now = connection_.prepare(
-            fmt::format("SELECT * FROM {} r WHERE {}", records::quoted(table.spec->name), reference.matches("?1")));
+        store::Statement now = connection_.prepare(fmt::format(
+            "SELECT * FROM {} r WHERE {}", records::quoted(table.spec->name), reference.matches("?1")));
         now.bind(1, id);
         while (now.step()) {
             const LinkRow row = LinkRow::read(table, now);
@@ -301,7 +308,8 @@ std::vector<Change> Entries::of_record(const RecordType& type, std::int64_t id, 
                 const RecordRef self{std::string(type.name), id};
                 const RecordRef* from = change.from.as<RecordRef>();
                 // What happened while it was this record's, and its leaving.
-                if (change.record == self || (from != nullptr && *from == self && change.field == element.name))
+                if (change.record == self ||
+                    (from != nullptr && *from == self && change.field == element.name))
                     changes.push_back(std::move(change));
             }
         }

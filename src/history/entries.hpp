@@ -36,9 +36,10 @@ private:
     store::OwnedCell after(const TableInfo& table, int position, std::int64_t row, std::int64_t seq);
     /// The whole row right after a transaction; with the cells of its removal when it removed the row.
     Cells row_after(const TableInfo& table, std::int64_t row, std::int64_t seq, bool removed);
-    void add_row(const TableInfo& table, std::int64_t row, std::int64_t seq, ChangeAction action, std::vector<Change>& into);
-    void add_cell(const TableInfo& table, int position, std::int64_t row, std::int64_t seq, const store::Cell& old,
-                  std::vector<Change>& into);
+    void add_row(const TableInfo& table, std::int64_t row, std::int64_t seq, ChangeAction action,
+                 std::vector<Change>& into);
+    void add_cell(const TableInfo& table, int position, std::int64_t row, std::int64_t seq,
+                  const store::Cell& old, std::vector<Change>& into);
     /// The entries of a row between its coming and going, all transactions.
     void add_row_history(const TableInfo& table, std::int64_t row, std::vector<Change>& into);
     void add_link(const LinkRow& row, std::int64_t seq, ChangeAction action, std::vector<Change>& into);

@@ -26,15 +26,16 @@ constexpr std::string_view select_transactions =
 
 }  // namespace
 
-std::vector<TransactionEntry> History::transactions(std::size_t limit, TransactionId before, Where where) const {
+std::vector<TransactionEntry> History::transactions(std::size_t limit, TransactionId before,
+                                                    Where where) const {
     return database_.read(
         [&](const Reader& reader) {
             std::vector<TransactionEntry> entries;
             store::Statement select = reader.connection().prepare(select_transactions);
             select.bind_all(before, limit);
             while (select.step())
-                entries.push_back({select.integer(0), Time{std::chrono::milliseconds(select.integer(1))}, select.string(2),
-                                   select.string(3), select.integer(4)});
+                entries.push_back({select.integer(0), Time{std::chrono::milliseconds(select.integer(1))},
+                                   select.string(2), select.string(3), select.integer(4)});
             return entries;
         },
         where);
@@ -44,9 +45,11 @@ std::vector<Change> History::of(const RecordRef& record, std::size_t limit, Wher
     return of(existing_type(record.type), record.id, limit, where);
 }
 
-std::vector<Change> History::of(const RecordType& type, std::int64_t id, std::size_t limit, Where where) const {
+std::vector<Change> History::of(const RecordType& type, std::int64_t id, std::size_t limit,
+                                Where where) const {
     return database_.read(
-        [&](const Reader& reader) { return history::Entries(reader.connection()).of_record(type, id, limit); }, where);
+        [&](const Reader& reader) { return history::Entries(reader.connection()).of_record(type, id, limit); },
+        where);
 }
 
 std::vector<Change> History::changes(TransactionId transaction, std::size_t limit, Where where) const {

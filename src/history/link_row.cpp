@@ -9,7 +9,6 @@
 
 namespace kith::history {
 
-
 namespace {
 
 store::OwnedCell cell_of(const nlohmann::json& value) {
@@ -55,8 +54,10 @@ LinkShape build_shape(const TableInfo& table, bool multiple) {
     for (std::size_t i = 0; i < table.spec->columns.size(); ++i) {
         const int at = static_cast<int>(i);
         if (at == shape.seq || at == shape.copied) continue;
-        if (table.elements.empty()) shape.key.push_back(at);  // tagging, list_member: all of it is the key
-        else if (std::find(shape.key.begin(), shape.key.end(), at) == shape.key.end()) shape.content.push_back(at);
+        if (table.elements.empty())
+            shape.key.push_back(at);  // tagging, list_member: all of it is the key
+        else if (std::find(shape.key.begin(), shape.key.end(), at) == shape.key.end())
+            shape.content.push_back(at);
     }
     return shape;
 }
@@ -83,7 +84,8 @@ std::optional<LinkRow> LinkRow::parse(const TableInfo& table, std::string_view j
 
 std::string LinkRow::json() const {
     nlohmann::json object = nlohmann::json::object();
-    for (std::size_t i = 0; i < cells_.size(); ++i) object[table_->spec->columns[i]] = json_of(cells_[i].view());
+    for (std::size_t i = 0; i < cells_.size(); ++i)
+        object[table_->spec->columns[i]] = json_of(cells_[i].view());
     return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -117,7 +119,8 @@ const LinkShape& Links::shape(const LinkRow& row) {
 
 std::string Links::key(const LinkRow& row) {
     nlohmann::json parts = nlohmann::json::array();
-    for (const int position : shape(row).key) parts.push_back(json_of(row.cells()[static_cast<std::size_t>(position)].view()));
+    for (const int position : shape(row).key)
+        parts.push_back(json_of(row.cells()[static_cast<std::size_t>(position)].view()));
     return parts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -127,7 +130,8 @@ bool Links::equal(const LinkRow& a, const LinkRow& b) {
         const auto at = static_cast<std::size_t>(position);
         return a.cells()[at].view() == b.cells()[at].view();
     };
-    return std::all_of(how.key.begin(), how.key.end(), same) && std::all_of(how.content.begin(), how.content.end(), same);
+    return std::all_of(how.key.begin(), how.key.end(), same) &&
+           std::all_of(how.content.begin(), how.content.end(), same);
 }
 
 std::string Links::where(const LinkShape& how, const TableInfo& table) const {
@@ -140,13 +144,14 @@ std::string Links::where(const LinkShape& how, const TableInfo& table) const {
 
 void Links::bind_key(store::Statement& statement, const LinkShape& how, const LinkRow& row) const {
     int index = 0;
-    for (const int position : how.key) statement.bind(++index, row.cells()[static_cast<std::size_t>(position)].view());
+    for (const int position : how.key)
+        statement.bind(++index, row.cells()[static_cast<std::size_t>(position)].view());
 }
 
 std::optional<LinkRow> Links::find(const LinkRow& row) {
     const LinkShape& how = shape(row);
-    store::Statement select = connection_.prepare(
-        fmt::format("SELECT * FROM {} WHERE {}", records::quoted(row.table().spec->name), where(how, row.table())));
+    store::Statement select = connection_.prepare(fmt::format(
+        "SELECT * FROM {} WHERE {}", records::quoted(row.table().spec->name), where(how, row.table())));
     bind_key(select, how, row);
     if (!select.step()) return std::nullopt;
     return LinkRow::read(row.table(), select);
@@ -160,7 +165,8 @@ std::vector<LinkEnd> Links::ends(const LinkRow& row) {
             ends.push_back({static_cast<int>(i), table.targets[i], row.id_at(static_cast<int>(i))});
     const int record = table.column("record_id");
     if (const int kind = table.column("kind"); kind >= 0) {
-        if (const RecordType* type = type_of(row.id_at(kind))) ends.push_back({record, type, row.id_at(record)});
+        if (const RecordType* type = type_of(row.id_at(kind)))
+            ends.push_back({record, type, row.id_at(record)});
     } else if (const int field = table.column("field_id"); field >= 0) {
         const Definition& custom = definition(row.id_at(field));
         if (custom.type != nullptr) ends.push_back({record, custom.type, row.id_at(record)});
@@ -192,7 +198,8 @@ Value Links::value(const LinkRow& row) {
     const std::string unit(row.cells()[static_cast<std::size_t>(table.column("unit"))].view().text);
     switch (definition(row.id_at(field)).value) {
         case FieldType::integer: return {cell.integer};
-        case FieldType::real: return {cell.type == store::CellType::integer ? static_cast<double>(cell.integer) : cell.real};
+        case FieldType::real:
+            return {cell.type == store::CellType::integer ? static_cast<double>(cell.integer) : cell.real};
         case FieldType::flag: return {cell.integer != 0};
         case FieldType::time: return {Time{std::chrono::milliseconds(cell.integer)}};
         case FieldType::date: return {PartialDate::parse(cell.text).value_or(PartialDate{})};
@@ -216,17 +223,19 @@ void Links::insert(store::Writer& writer, LinkRow row) {
         if (taken.step() && taken.integer(1) != 0) row.set(how.position, own(taken.integer(0) + 1));
     }
     std::string values;
-    for (std::size_t i = 0; i < row.cells().size(); ++i) values += fmt::format("{}?{}", i == 0 ? "" : ", ", i + 1);
-    store::Statement insert =
-        connection_.prepare(fmt::format("INSERT INTO {} VALUES ({})", records::quoted(table.spec->name), values));
-    for (std::size_t i = 0; i < row.cells().size(); ++i) insert.bind(static_cast<int>(i) + 1, row.cells()[i].view());
+    for (std::size_t i = 0; i < row.cells().size(); ++i)
+        values += fmt::format("{}?{}", i == 0 ? "" : ", ", i + 1);
+    store::Statement insert = connection_.prepare(
+        fmt::format("INSERT INTO {} VALUES ({})", records::quoted(table.spec->name), values));
+    for (std::size_t i = 0; i < row.cells().size(); ++i)
+        insert.bind(static_cast<int>(i) + 1, row.cells()[i].view());
     insert.run();
 }
 
 void Links::remove(store::Writer& writer, const LinkRow& row) {
     const LinkShape& how = shape(row);
-    store::Statement remove = writer.connection().prepare(
-        fmt::format("DELETE FROM {} WHERE {}", records::quoted(row.table().spec->name), where(how, row.table())));
+    store::Statement remove = writer.connection().prepare(fmt::format(
+        "DELETE FROM {} WHERE {}", records::quoted(row.table().spec->name), where(how, row.table())));
     bind_key(remove, how, row);
     remove.run();
 }

@@ -17,11 +17,11 @@ namespace kith::history {
 
 /// How rows of one link table are compared. `field_value` has two: single values and multi-choices.
 struct LinkShape {
-    std::vector<int> key{};       ///< positions of the columns that name the link
-    std::vector<int> content{};   ///< positions of the columns that say something about it
+    std::vector<int> key{};      ///< positions of the columns that name the link
+    std::vector<int> content{};  ///< positions of the columns that say something about it
     int seq = -1;
-    int position = -1;            ///< a multi-choice's position: kept where free
-    int copied = -1;              ///< a column copied from a record
+    int position = -1;  ///< a multi-choice's position: kept where free
+    int copied = -1;    ///< a column copied from a record
     const TableInfo* copied_from = nullptr;
     int copied_from_column = -1;  ///< position in `copied_from`
     int copied_owner = -1;        ///< position, here, of that record's id
@@ -40,9 +40,13 @@ public:
 
     [[nodiscard]] const TableInfo& table() const noexcept { return *table_; }
     [[nodiscard]] const Cells& cells() const noexcept { return cells_; }
-    [[nodiscard]] std::int64_t id_at(int position) const noexcept { return id_in(cells_[static_cast<std::size_t>(position)]); }
+    [[nodiscard]] std::int64_t id_at(int position) const noexcept {
+        return id_in(cells_[static_cast<std::size_t>(position)]);
+    }
     [[nodiscard]] std::int64_t seq(const LinkShape& shape) const noexcept { return id_at(shape.seq); }
-    void set(int position, store::OwnedCell cell) { cells_[static_cast<std::size_t>(position)] = std::move(cell); }
+    void set(int position, store::OwnedCell cell) {
+        cells_[static_cast<std::size_t>(position)] = std::move(cell);
+    }
     /// The leading key column, under which the journal files the row.
     [[nodiscard]] std::int64_t leading() const noexcept { return id_at(table_->spec->owners.front()); }
 

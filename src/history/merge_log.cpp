@@ -22,7 +22,8 @@ std::vector<std::int64_t> MergeLog::made_by(std::int64_t seq) {
 }
 
 std::int64_t MergeLog::first_since(std::int64_t seq) {
-    store::Statement select = connection_.prepare("SELECT id FROM merge WHERE seq >= ?1 ORDER BY seq, id LIMIT 1");
+    store::Statement select =
+        connection_.prepare("SELECT id FROM merge WHERE seq >= ?1 ORDER BY seq, id LIMIT 1");
     return select.bind(1, seq).step() ? select.integer(0) : std::numeric_limits<std::int64_t>::max();
 }
 
@@ -38,7 +39,8 @@ std::vector<std::int64_t> MergeLog::losers(const MergeInfo& merge) {
 }
 
 store::OwnedCell MergeLog::home(const TableInfo& table, int column_number, std::int64_t row,
-                                const store::OwnedCell& value, std::int64_t before, std::int64_t since, bool moves) {
+                                const store::OwnedCell& value, std::int64_t before, std::int64_t since,
+                                bool moves) {
     // The cells of rows that a merge removed are no writes: those rows have an entry with column 0.
     store::Statement select = connection_.prepare(
         "SELECT o.merge_id, o.old_value, ifnull(m.undone_seq, 0) FROM merge_move o JOIN merge m ON m.id = o.merge_id "
@@ -54,12 +56,15 @@ store::OwnedCell MergeLog::home(const TableInfo& table, int column_number, std::
         const bool undone = select.integer(2) > since;
         at = store::OwnedCell(select.cell(1));
         select.reset();
-        if (undone) result = at;
-        else if (!moves) return result;
+        if (undone)
+            result = at;
+        else if (!moves)
+            return result;
     }
 }
 
-bool MergeLog::made_by_undone(const TableInfo& table, std::int64_t row, std::int64_t before, std::int64_t since) {
+bool MergeLog::made_by_undone(const TableInfo& table, std::int64_t row, std::int64_t before,
+                              std::int64_t since) {
     store::Statement select = connection_.prepare(
         "SELECT 1 FROM merge_move o JOIN merge m ON m.id = o.merge_id WHERE o.table_number = ?1 AND o.row_id = ?2 "
         "AND o.column_number = -1 AND o.merge_id < ?3 AND m.undone_seq > ?4");
@@ -86,13 +91,14 @@ SomeCells MergeLog::removed_cells(std::int64_t merge, const TableInfo& table, st
 }
 
 std::pair<std::int64_t, std::int64_t> MergeLog::twin_of(const TableInfo& table, const RecordType& type,
-                                                       std::int64_t survivor, std::int64_t twin) {
+                                                        std::int64_t survivor, std::int64_t twin) {
     store::Statement select = connection_.prepare(
         "SELECT o.merge_id, o.row_id FROM merge m JOIN merge_move o ON o.merge_id = m.id WHERE m.kind = ?1 "
         "AND m.survivor_id = ?2 AND m.undone_seq IS NULL AND o.table_number = ?3 AND o.column_number = 0 "
         "AND o.new_value = ?4 ORDER BY o.merge_id, o.row_id LIMIT 1");
     select.bind_all(type.number, survivor, table.spec->number, twin);
-    return select.step() ? std::pair(select.integer(0), select.integer(1)) : std::pair<std::int64_t, std::int64_t>();
+    return select.step() ? std::pair(select.integer(0), select.integer(1))
+                         : std::pair<std::int64_t, std::int64_t>();
 }
 
 namespace {
@@ -115,9 +121,10 @@ const std::vector<LinkMove>& MergeLog::link_moves(std::int64_t merge_id, const T
     if (const auto known = moves_.find(key); known != moves_.end()) return known->second;
     std::vector<LinkMove> moves;
     if (const auto info = merge(merge_id)) {
-        store::Statement select = connection_.prepare(
-            std::string(select_moves) + "WHERE o.merge_id = ?1 AND o.table_number = ?2 AND o.column_number = 0 "
-                                        "ORDER BY o.part");
+        store::Statement select =
+            connection_.prepare(std::string(select_moves) +
+                                "WHERE o.merge_id = ?1 AND o.table_number = ?2 AND o.column_number = 0 "
+                                "ORDER BY o.part");
         select.bind_all(merge_id, table.spec->number);
         while (select.step()) {
             auto move = read_move(table, select);
@@ -135,9 +142,10 @@ std::optional<LinkRow> MergeLog::locate(const LinkRow& row, std::int64_t after, 
     while (true) {
         const auto stored = links_.find(at);
         if (stored && links_.equal(*stored, at)) return stored;
-        store::Statement select = connection_.prepare(
-            std::string(select_moves) + "WHERE o.table_number = ?1 AND o.row_id = ?2 AND o.column_number = 0 "
-                                        "AND o.merge_id > ?3 AND m.undone_seq IS NULL ORDER BY o.merge_id, o.part");
+        store::Statement select =
+            connection_.prepare(std::string(select_moves) +
+                                "WHERE o.table_number = ?1 AND o.row_id = ?2 AND o.column_number = 0 "
+                                "AND o.merge_id > ?3 AND m.undone_seq IS NULL ORDER BY o.merge_id, o.part");
         select.bind_all(at.table().spec->number, at.leading(), after);
         std::optional<LinkMove> next;
         while (!next && select.step()) {
@@ -207,8 +215,9 @@ LinkRow MergeLog::on_survivor(const LinkMove& move) {
 
 void MergeLog::adopt(store::Writer& writer, const LinkMove& move) {
     writer.connection()
-        .prepare("UPDATE merge_move SET new_value = ?5 WHERE merge_id = ?1 AND table_number = ?2 AND column_number = 0 "
-                 "AND row_id = ?3 AND part = ?4")
+        .prepare(
+            "UPDATE merge_move SET new_value = ?5 WHERE merge_id = ?1 AND table_number = ?2 AND column_number = 0 "
+            "AND row_id = ?3 AND part = ?4")
         .bind_all(move.merge, move.before.table().spec->number, move.row, move.part, move.after->json())
         .run();
     moves_.erase({move.merge, move.before.table().spec->number});

@@ -28,7 +28,7 @@ struct MergeInfo {
 /// A link row that a merge took from a loser.
 struct LinkMove {
     std::int64_t merge = 0;
-    std::int64_t row = 0;            ///< `row_id` and `part` of its entry
+    std::int64_t row = 0;  ///< `row_id` and `part` of its entry
     std::int64_t part = 0;
     LinkRow before;
     std::optional<LinkRow> after{};  ///< nothing: dropped, because the survivor had the same link
@@ -53,18 +53,19 @@ public:
     /// wrote it, was in force at `since` and has been taken back; then what that merge found. An owner or reference
     /// (`moves`) is followed to the first such merge, because nothing after it would have moved the row.
     [[nodiscard]] store::OwnedCell home(const TableInfo& table, int column_number, std::int64_t row,
-                                        const store::OwnedCell& value, std::int64_t before, std::int64_t since,
-                                        bool moves);
+                                        const store::OwnedCell& value, std::int64_t before,
+                                        std::int64_t since, bool moves);
 
     /// True when a merge before `before`, in force at `since` and taken back since, had put this row in.
-    [[nodiscard]] bool made_by_undone(const TableInfo& table, std::int64_t row, std::int64_t before, std::int64_t since);
+    [[nodiscard]] bool made_by_undone(const TableInfo& table, std::int64_t row, std::int64_t before,
+                                      std::int64_t since);
     /// The merge in force after `after` that removed a row as a duplicate; 0 when none did.
     [[nodiscard]] std::int64_t removed_by(const TableInfo& table, std::int64_t row, std::int64_t after);
     /// The cells of a row that a merge removed.
     [[nodiscard]] SomeCells removed_cells(std::int64_t merge, const TableInfo& table, std::int64_t row);
     /// A row that a merge in force with this survivor removed as a duplicate of `twin`: its merge and id, or zeros.
     [[nodiscard]] std::pair<std::int64_t, std::int64_t> twin_of(const TableInfo& table, const RecordType& type,
-                                                               std::int64_t survivor, std::int64_t twin);
+                                                                std::int64_t survivor, std::int64_t twin);
 
     /// Where a link row is now: as it stands, or where merges in force after `after` took it; nothing when it was
     /// removed or dropped. `dropped` then says which.

@@ -17,8 +17,12 @@ using Cells = std::vector<store::OwnedCell>;
 using SomeCells = std::vector<std::pair<int, store::OwnedCell>>;
 
 /// A cell that owns its content.
-[[nodiscard]] inline store::OwnedCell own(std::int64_t value) { return store::OwnedCell(store::Cell::of(value)); }
-[[nodiscard]] inline store::OwnedCell own(std::string_view text) { return store::OwnedCell(store::Cell::of(text)); }
+[[nodiscard]] inline store::OwnedCell own(std::int64_t value) {
+    return store::OwnedCell(store::Cell::of(value));
+}
+[[nodiscard]] inline store::OwnedCell own(std::string_view text) {
+    return store::OwnedCell(store::Cell::of(text));
+}
 /// The content of a cell as an id; 0 when it holds none.
 [[nodiscard]] inline std::int64_t id_in(const store::OwnedCell& cell) noexcept {
     const store::Cell view = cell.view();
@@ -26,7 +30,8 @@ using SomeCells = std::vector<std::pair<int, store::OwnedCell>>;
 }
 
 /// The row's cells, or nothing when there is no such row.
-[[nodiscard]] std::optional<Cells> read_row(store::Connection& connection, const TableInfo& table, std::int64_t id);
+[[nodiscard]] std::optional<Cells> read_row(store::Connection& connection, const TableInfo& table,
+                                            std::int64_t id);
 /// True when there is such a row.
 [[nodiscard]] bool row_exists(store::Connection& connection, const TableInfo& table, std::int64_t id);
 /// Writes cells of a row as they are: no version, no computed columns.

@@ -65,11 +65,12 @@ Outcome TakeBack::run() {
     restore_merged();
     // Records before their elements: what a row refers to must be there.
     for (const TableKind kind : {TableKind::record, TableKind::side, TableKind::element, TableKind::engine})
-        each_row("EXISTS (SELECT 1 FROM temp.undo_cell d WHERE d.table_number = u.table_number AND d.row_id = u.row_id "
-                 "AND d.column_number = 0)",
-                 [&](const RowOp& op) {
-                     if (op.table->kind == kind && restore(op, false) == Done::later) deferred_.push_back(op);
-                 });
+        each_row(
+            "EXISTS (SELECT 1 FROM temp.undo_cell d WHERE d.table_number = u.table_number AND d.row_id = u.row_id "
+            "AND d.column_number = 0)",
+            [&](const RowOp& op) {
+                if (op.table->kind == kind && restore(op, false) == Done::later) deferred_.push_back(op);
+            });
     each_row("NOT EXISTS (SELECT 1 FROM temp.undo_cell d WHERE d.table_number = u.table_number "
              "AND d.row_id = u.row_id AND d.column_number = 0)",
              [&](const RowOp& op) {
@@ -82,8 +83,10 @@ Outcome TakeBack::run() {
         remove_inserted();
     }
     settle_deferred();
-    if (merge_) restore_merge_links();
-    else restore_links();
+    if (merge_)
+        restore_merge_links();
+    else
+        restore_links();
     finish();
     return std::move(outcome_);
 }
@@ -92,14 +95,16 @@ void TakeBack::load() {
     connection_.exec(make_tables);
     if (merge_) {
         connection_
-            .prepare("INSERT INTO temp.undo_cell SELECT table_number, row_id, column_number, part, old_value, new_value "
-                     "FROM merge_move WHERE merge_id = ?1")
+            .prepare(
+                "INSERT INTO temp.undo_cell SELECT table_number, row_id, column_number, part, old_value, new_value "
+                "FROM merge_move WHERE merge_id = ?1")
             .bind(1, merge_->id)
             .run();
     } else {
         connection_
-            .prepare("INSERT INTO temp.undo_cell SELECT table_number, row_id, column_number, part, old_value, NULL "
-                     "FROM change WHERE seq = ?1 AND column_number >= 0")
+            .prepare(
+                "INSERT INTO temp.undo_cell SELECT table_number, row_id, column_number, part, old_value, NULL "
+                "FROM change WHERE seq = ?1 AND column_number >= 0")
             .bind(1, seq_)
             .run();
     }
@@ -130,10 +135,10 @@ void TakeBack::each_row(const char* condition, Visit&& visit) {
     while (true) {
         std::vector<std::pair<int, std::int64_t>> page;
         {
-            store::Statement select = connection_.prepare(
-                fmt::format("SELECT DISTINCT table_number, row_id FROM temp.undo_cell u WHERE (table_number, row_id) > "
-                            "(?1, ?2) AND {} ORDER BY table_number, row_id LIMIT {}",
-                            condition, page_rows));
+            store::Statement select = connection_.prepare(fmt::format(
+                "SELECT DISTINCT table_number, row_id FROM temp.undo_cell u WHERE (table_number, row_id) > "
+                "(?1, ?2) AND {} ORDER BY table_number, row_id LIMIT {}",
+                condition, page_rows));
             select.bind_all(table, row);
             while (select.step()) page.emplace_back(static_cast<int>(select.integer(0)), select.integer(1));
         }
@@ -176,10 +181,11 @@ void TakeBack::restore_merged() {
         const bool held = current.view() == wrote(op, *cell, current).view();
         if (into != 0 && (!held || resolved(type, into) == 0 || resolved(type, into) == op.row)) {
             const std::string name = fmt::format("{} {}", type.name, op.row);
-            throw Error(Code::in_use,
-                        fmt::format("{} cannot be merged into {} {} again: either was merged elsewhere or is gone", name,
-                                    type.name, into),
-                        {.record = name});
+            throw Error(
+                Code::in_use,
+                fmt::format("{} cannot be merged into {} {} again: either was merged elsewhere or is gone",
+                            name, type.name, into),
+                {.record = name});
         }
         if (!held) {
             keep(type, op.row, "merged", "it was merged or separated again since");
@@ -213,7 +219,8 @@ store::OwnedCell TakeBack::wrote(const RowOp& op, const CellOp& cell, const stor
     return now;
 }
 
-bool TakeBack::holds(const TableInfo& table, int position, const store::OwnedCell& now, const store::OwnedCell& wrote) {
+bool TakeBack::holds(const TableInfo& table, int position, const store::OwnedCell& now,
+                     const store::OwnedCell& wrote) {
     if (now.view() == wrote.view()) return true;
     if (!moves(table, position)) return false;
     const RecordType& type = *table.targets[static_cast<std::size_t>(position)];
@@ -232,8 +239,9 @@ TakeBack::Done TakeBack::try_restore(const RowOp& op, bool last) {
     const TableInfo& table = *op.table;
     const auto now = read_row(connection_, table, op.row);
     const bool inserted_too = op.removed && now && !merge_ &&
-                              connection_.prepare("SELECT 1 FROM change WHERE seq = ?1 AND table_number = ?2 AND "
-                                                  "column_number < 0 AND row_id <= ?3 AND old_value >= ?3")
+                              connection_
+                                  .prepare("SELECT 1 FROM change WHERE seq = ?1 AND table_number = ?2 AND "
+                                           "column_number < 0 AND row_id <= ?3 AND old_value >= ?3")
                                   .bind_all(seq_, table.spec->number, op.row)
                                   .step();
     if (op.removed && !inserted_too) {
@@ -266,8 +274,8 @@ TakeBack::Done TakeBack::restore_cells(const RowOp& op, const Cells& now, bool l
         }
         const bool reference = moves(table, cell.position);
         const store::OwnedCell written = wrote(op, cell, now[at]);
-        store::OwnedCell target = log_.home(table, table.spec->column_numbers[at], op.row, cell.before, before_, seq_,
-                                            reference);
+        store::OwnedCell target =
+            log_.home(table, table.spec->column_numbers[at], op.row, cell.before, before_, seq_, reference);
         if (reference && id_in(target) != 0) {
             const RecordType& type = *table.targets[at];
             const std::int64_t id = resolved(type, id_in(target));
@@ -411,7 +419,8 @@ void TakeBack::keep(const RecordType& type, std::int64_t id, std::string field, 
 
 void TakeBack::keep(const RowOp& op, const Cells& cells, int position, std::string reason) {
     const Owner owner = owner_of(*op.table, op.row, cells);
-    if (owner.type != nullptr) keep(*owner.type, owner.id, field_name(*op.table, owner, position), std::move(reason));
+    if (owner.type != nullptr)
+        keep(*owner.type, owner.id, field_name(*op.table, owner, position), std::move(reason));
 }
 
 void TakeBack::keep_gone(const TableInfo& table, std::int64_t row) {
@@ -443,13 +452,14 @@ void TakeBack::finish() {
         };
         std::vector<Touched> page;
         {
-            store::Statement select = connection_.prepare(
-                fmt::format("SELECT table_number, row_id, refresh FROM temp.undo_touched WHERE (table_number, row_id) > "
-                            "(?1, ?2) ORDER BY table_number, row_id LIMIT {}",
-                            page_rows));
+            store::Statement select = connection_.prepare(fmt::format(
+                "SELECT table_number, row_id, refresh FROM temp.undo_touched WHERE (table_number, row_id) > "
+                "(?1, ?2) ORDER BY table_number, row_id LIMIT {}",
+                page_rows));
             select.bind_all(table, row);
             while (select.step())
-                page.push_back({static_cast<int>(select.integer(0)), select.integer(1), select.integer(2) != 0});
+                page.push_back(
+                    {static_cast<int>(select.integer(0)), select.integer(1), select.integer(2) != 0});
         }
         if (page.empty()) break;
         Savepoint spilling(writer_);
@@ -474,16 +484,18 @@ void TakeBack::finish() {
             // Other losers stay as they were when they were merged.
             const bool losers = reference.table->type != nullptr && reference.table->type->mergeable;
             if (!connection_
-                     .prepare(fmt::format("SELECT 1 FROM {} r WHERE {}{} LIMIT 1", records::quoted(reference.table->spec->name),
+                     .prepare(fmt::format("SELECT 1 FROM {} r WHERE {}{} LIMIT 1",
+                                          records::quoted(reference.table->spec->name),
                                           reference.matches("?1"), losers ? " AND r.merged_into IS NULL" : ""))
                      .bind(1, id)
                      .step())
                 continue;
             const std::string name = fmt::format("{} {}", type->name, id);
-            throw Error(Code::in_use,
-                        fmt::format("{} has gained something since it was separated (table {}): merge it again instead",
-                                    name, reference.table->spec->name),
-                        {.record = name});
+            throw Error(
+                Code::in_use,
+                fmt::format("{} has gained something since it was separated (table {}): merge it again instead",
+                            name, reference.table->spec->name),
+                {.record = name});
         }
 }
 

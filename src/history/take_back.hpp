@@ -79,7 +79,8 @@ private:
     // take_back_rows.cpp: rows that were removed, rows that merges dropped
     Done bring_back(const RowOp& op, bool last);
     bool revive(const RowOp& op);
-    [[nodiscard]] bool complete_references(const TableInfo& table, std::int64_t row, SomeCells& cells, bool last);
+    [[nodiscard]] bool complete_references(const TableInfo& table, std::int64_t row, SomeCells& cells,
+                                           bool last);
     Done insert(const TableInfo& table, std::int64_t row, const SomeCells& cells);
     void hand_over(const RowOp& op, const Cells& now);
     void remove_merge_rows();
@@ -124,11 +125,11 @@ private:
     std::int64_t seq_;
     std::optional<MergeInfo> merge_;
     bool has_merges_ = false;
-    bool later_ = false;           // transactions after seq_ exist
-    std::int64_t before_ = 0;      // merges before this one are older than the operation
+    bool later_ = false;       // transactions after seq_ exist
+    std::int64_t before_ = 0;  // merges before this one are older than the operation
     std::vector<RowOp> deferred_{};
     std::set<std::pair<const RecordType*, std::int64_t>> merged_again_{};
-    std::set<std::string> vanished_{};    // key of links that the operation inserted and that are not there any more
+    std::set<std::string> vanished_{};  // key of links that the operation inserted and that are not there any more
     std::vector<LinkRow> found_again_{};  // those that stood under another transaction's number: taken out already
     Outcome outcome_{};
 };

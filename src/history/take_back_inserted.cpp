@@ -15,10 +15,13 @@ using records::Savepoint;
 
 namespace {
 
-constexpr int delete_rows = 2000;  // at a time: removed cells are kept in memory until a savepoint lets them spill
+constexpr int delete_rows =
+    2000;  // at a time: removed cells are kept in memory until a savepoint lets them spill
 
 /// Tables whose inserted rows are candidates for removal. The log of merges stays.
-bool removable(const TableInfo& table) { return table.kind != TableKind::link && table.spec->name != "merge"; }
+bool removable(const TableInfo& table) {
+    return table.kind != TableKind::link && table.spec->name != "merge";
+}
 
 }  // namespace
 
@@ -44,10 +47,11 @@ void TakeBack::collect_inserted() {
         if (table == nullptr || !removable(*table)) continue;
         // A row that the same transaction removed and put back is no new row.
         connection_
-            .prepare(fmt::format("INSERT OR IGNORE INTO temp.undo_row SELECT ?1, id FROM {} WHERE id BETWEEN ?2 AND ?3 "
-                                 "AND NOT EXISTS (SELECT 1 FROM temp.undo_cell c WHERE c.table_number = ?1 "
-                                 "AND c.row_id = id AND c.column_number = 0)",
-                                 records::quoted(table->spec->name)))
+            .prepare(fmt::format(
+                "INSERT OR IGNORE INTO temp.undo_row SELECT ?1, id FROM {} WHERE id BETWEEN ?2 AND ?3 "
+                "AND NOT EXISTS (SELECT 1 FROM temp.undo_cell c WHERE c.table_number = ?1 "
+                "AND c.row_id = id AND c.column_number = 0)",
+                records::quoted(table->spec->name)))
             .bind_all(table->spec->number, ranges.integer(1), ranges.integer(2))
             .run();
     }
@@ -59,7 +63,8 @@ void TakeBack::keep_edited() {
     for (const TableInfo& table : all_tables()) {
         if (!removable(table)) continue;
         std::string except;
-        if (table.kind == TableKind::element) except = "AND c.seq NOT IN (SELECT seq FROM merge WHERE undone_seq IS NULL) ";
+        if (table.kind == TableKind::element)
+            except = "AND c.seq NOT IN (SELECT seq FROM merge WHERE undone_seq IS NULL) ";
         for (std::size_t at = 0; at < table.spec->columns.size(); ++at) {
             const int number = table.spec->column_numbers[at];
             const int position = static_cast<int>(at);
@@ -74,9 +79,11 @@ void TakeBack::keep_edited() {
                 select.bind_all(table.spec->number, number, seq_, writer_.info().seq);
                 std::int64_t last = 0;
                 while (select.step()) {
-                    if (select.integer(0) == last) continue;  // only the first later change says what was written
+                    if (select.integer(0) == last)
+                        continue;  // only the first later change says what was written
                     last = select.integer(0);
-                    if (!holds(table, position, store::OwnedCell(select.cell(2)), store::OwnedCell(select.cell(1))))
+                    if (!holds(table, position, store::OwnedCell(select.cell(2)),
+                               store::OwnedCell(select.cell(1))))
                         edited.push_back(last);
                 }
             }
@@ -114,17 +121,19 @@ std::int64_t TakeBack::keep_dependants(const TableInfo& table) {
         std::string by = "r.id";
         if (other.kind == TableKind::link) {
             // The other end names the link: the tag, the list, the interaction, the custom field.
-            for (const int column : {other.column("tag_id"), other.column("list_id"), other.column("interaction_id"),
-                                     other.column("field_id"), other.column("contact_id"), other.column("record_id")})
+            for (const int column :
+                 {other.column("tag_id"), other.column("list_id"), other.column("interaction_id"),
+                  other.column("field_id"), other.column("contact_id"), other.column("record_id")})
                 if (column >= 0 && column != reference.column) {
                     by = "r." + records::quoted(other.spec->columns[static_cast<std::size_t>(column)]);
                     break;
                 }
         }
         connection_
-            .prepare(fmt::format("INSERT OR IGNORE INTO temp.undo_kept SELECT ?1, u.row_id, ?2, {} FROM temp.undo_row u "
-                                 "JOIN {} r ON {} WHERE u.table_number = ?1 AND {}",
-                                 by, records::quoted(other.spec->name), reference.matches("u.row_id"), stays))
+            .prepare(fmt::format(
+                "INSERT OR IGNORE INTO temp.undo_kept SELECT ?1, u.row_id, ?2, {} FROM temp.undo_row u "
+                "JOIN {} r ON {} WHERE u.table_number = ?1 AND {}",
+                by, records::quoted(other.spec->name), reference.matches("u.row_id"), stays))
             .bind_all(table.spec->number, other.spec->number)
             .run();
         kept += connection_.changes();
@@ -146,17 +155,20 @@ std::int64_t TakeBack::keep_parts(const TableInfo& table) {
     std::int64_t kept = 0;
     const auto keep_with = [&](const RecordType& owner, const std::string& column) {
         connection_
-            .prepare(fmt::format("INSERT OR IGNORE INTO temp.undo_kept SELECT ?1, u.row_id, -1, 0 FROM temp.undo_row u "
-                                 "JOIN {} r ON r.id = u.row_id WHERE u.table_number = ?1 AND EXISTS (SELECT 1 "
-                                 "FROM temp.undo_kept k WHERE k.table_number = ?2 AND k.row_id = r.{})",
-                                 records::quoted(table.spec->name), records::quoted(column)))
+            .prepare(fmt::format(
+                "INSERT OR IGNORE INTO temp.undo_kept SELECT ?1, u.row_id, -1, 0 FROM temp.undo_row u "
+                "JOIN {} r ON r.id = u.row_id WHERE u.table_number = ?1 AND EXISTS (SELECT 1 "
+                "FROM temp.undo_kept k WHERE k.table_number = ?2 AND k.row_id = r.{})",
+                records::quoted(table.spec->name), records::quoted(column)))
             .bind_all(table.spec->number, owner.number)
             .run();
         kept += connection_.changes();
     };
     if (table.kind == TableKind::side) keep_with(*table.type, "id");
-    for (const ElementOf& part : table.elements) keep_with(*part.type, std::string(part.element->owner_column));
-    if (table.kind == TableKind::record && !table.type->subject_column.empty() && table.type->subject_column != "id") {
+    for (const ElementOf& part : table.elements)
+        keep_with(*part.type, std::string(part.element->owner_column));
+    if (table.kind == TableKind::record && !table.type->subject_column.empty() &&
+        table.type->subject_column != "id") {
         const int subject = table.column(table.type->subject_column);
         if (const RecordType* about = table.targets[static_cast<std::size_t>(subject)])
             keep_with(*about, std::string(table.type->subject_column));
@@ -171,24 +183,27 @@ void TakeBack::remove_rows(const TableInfo& table) {
     // Whose elements go is changed.
     const auto touch_owners = [&](const RecordType& type, const std::string& column) {
         connection_
-            .prepare(fmt::format("INSERT OR REPLACE INTO temp.undo_touched SELECT DISTINCT ?2, r.{0}, 1 FROM {1} r "
-                                 "WHERE r.id IN {2} AND r.{0} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM temp.undo_row g "
-                                 "WHERE g.table_number = ?2 AND g.row_id = r.{0})",
-                                 records::quoted(column), name, listed))
+            .prepare(fmt::format(
+                "INSERT OR REPLACE INTO temp.undo_touched SELECT DISTINCT ?2, r.{0}, 1 FROM {1} r "
+                "WHERE r.id IN {2} AND r.{0} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM temp.undo_row g "
+                "WHERE g.table_number = ?2 AND g.row_id = r.{0})",
+                records::quoted(column), name, listed))
             .bind_all(table.spec->number, type.number)
             .run();
     };
-    for (const ElementOf& part : table.elements) touch_owners(*part.type, std::string(part.element->owner_column));
+    for (const ElementOf& part : table.elements)
+        touch_owners(*part.type, std::string(part.element->owner_column));
     if (table.kind == TableKind::side) touch_owners(*table.type, "id");
     if (table.kind == TableKind::record) {
         // Where it came from and what was decided about it goes with it.
         for (const Reference& reference : references_to(*table.type)) {
             if (reference.bond != Bond::bookkeeping) continue;
-            const std::string& column = reference.table->spec->columns[static_cast<std::size_t>(reference.column)];
+            const std::string& column =
+                reference.table->spec->columns[static_cast<std::size_t>(reference.column)];
             connection_
-                .prepare(fmt::format("DELETE FROM {} AS r WHERE r.{} IN {}{}", records::quoted(reference.table->spec->name),
-                                     records::quoted(column), listed,
-                                     reference.condition.empty() ? "" : " AND " + reference.condition))
+                .prepare(fmt::format("DELETE FROM {} AS r WHERE r.{} IN {}{}",
+                                     records::quoted(reference.table->spec->name), records::quoted(column),
+                                     listed, reference.condition.empty() ? "" : " AND " + reference.condition))
                 .bind(1, table.spec->number)
                 .run();
         }
@@ -196,10 +211,10 @@ void TakeBack::remove_rows(const TableInfo& table) {
     std::int64_t last = 0;
     while (true) {
         Savepoint spilling(writer_);
-        store::Statement end = connection_.prepare(
-            fmt::format("SELECT max(row_id) FROM (SELECT row_id FROM temp.undo_row WHERE table_number = ?1 AND row_id > ?2 "
-                        "ORDER BY row_id LIMIT {})",
-                        delete_rows));
+        store::Statement end = connection_.prepare(fmt::format(
+            "SELECT max(row_id) FROM (SELECT row_id FROM temp.undo_row WHERE table_number = ?1 AND row_id > ?2 "
+            "ORDER BY row_id LIMIT {})",
+            delete_rows));
         end.bind_all(table.spec->number, last);
         if (!end.step() || end.null(0)) {
             end.reset();
@@ -209,9 +224,10 @@ void TakeBack::remove_rows(const TableInfo& table) {
         const std::int64_t upto = end.integer(0);
         end.reset();
         connection_
-            .prepare(fmt::format("DELETE FROM {} WHERE id IN (SELECT row_id FROM temp.undo_row WHERE table_number = ?1 "
-                                 "AND row_id > ?2 AND row_id <= ?3)",
-                                 name))
+            .prepare(fmt::format(
+                "DELETE FROM {} WHERE id IN (SELECT row_id FROM temp.undo_row WHERE table_number = ?1 "
+                "AND row_id > ?2 AND row_id <= ?3)",
+                name))
             .bind_all(table.spec->number, last, upto)
             .run();
         outcome_.restored += static_cast<std::size_t>(connection_.changes());
@@ -229,9 +245,9 @@ void TakeBack::report_kept_rows() {
     };
     std::vector<Found> found;
     {
-        store::Statement select =
-            connection_.prepare("SELECT table_number, row_id, by_table, by_row FROM temp.undo_kept WHERE by_table >= 0 "
-                                "ORDER BY table_number, row_id");
+        store::Statement select = connection_.prepare(
+            "SELECT table_number, row_id, by_table, by_row FROM temp.undo_kept WHERE by_table >= 0 "
+            "ORDER BY table_number, row_id");
         while (select.step())
             found.push_back({table_info(static_cast<int>(select.integer(0))), select.integer(1),
                              table_info(static_cast<int>(select.integer(2))), select.integer(3)});
@@ -242,10 +258,11 @@ void TakeBack::report_kept_rows() {
             // "interaction 12": the record at the other end, or whose the referring row is.
             std::string name = fmt::format("{} {}", row.by->spec->name, row.by_row);
             if (row.by->kind == TableKind::link)
-                name = fmt::format("{} {}", row.by->spec->name == "tagging"       ? "tag"
-                                            : row.by->spec->name == "list_member" ? "list"
-                                            : row.by->spec->name == "field_value" ? "field"
-                                                                                  : "interaction",
+                name = fmt::format("{} {}",
+                                   row.by->spec->name == "tagging"       ? "tag"
+                                   : row.by->spec->name == "list_member" ? "list"
+                                   : row.by->spec->name == "field_value" ? "field"
+                                                                         : "interaction",
                                    row.by_row);
             reason = fmt::format("{} refers to it since", name);
         }
@@ -253,7 +270,8 @@ void TakeBack::report_kept_rows() {
         if (!cells) continue;
         const Owner owner = owner_of(*row.table, row.row, *cells);
         if (owner.type != nullptr)
-            keep(*owner.type, owner.id, owner.element != nullptr ? std::string(owner.element->name) : std::string(), reason);
+            keep(*owner.type, owner.id,
+                 owner.element != nullptr ? std::string(owner.element->name) : std::string(), reason);
     }
 }
 

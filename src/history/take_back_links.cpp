@@ -28,7 +28,8 @@ std::vector<std::pair<const RecordType*, const Reference*>> owners_of(const Tabl
         for (const Reference& reference : references_to(*records.type)) {
             if (reference.table != &table) continue;
             const bool element = !table.elements.empty() && table.elements.front().owner == reference.column;
-            if (element || reference.column == table.column("record_id")) owners.emplace_back(records.type, &reference);
+            if (element || reference.column == table.column("record_id"))
+                owners.emplace_back(records.type, &reference);
         }
     }
     return owners;
@@ -41,10 +42,12 @@ bool TakeBack::claimed(const LinkRow& row, const LinkRow* stored) {
     const auto claim = log_.claim(row, merge_ ? merge_->id : 0);
     if (!claim) return false;
     log_.adopt(writer_, *claim);
-    if (stored != nullptr) {  // written anew: what it says, and the number of who wrote it, are that record's now
+    if (stored !=
+        nullptr) {  // written anew: what it says, and the number of who wrote it, are that record's now
         LinkRow other = *claim->after;
         for (const LinkEnd& end : links_.ends(other))
-            if (const std::int64_t id = resolved(*end.type, end.id); id != 0) other.set(end.position, own(id));
+            if (const std::int64_t id = resolved(*end.type, end.id); id != 0)
+                other.set(end.position, own(id));
         links_.remove(writer_, *stored);
         links_.insert(writer_, other);
     }
@@ -186,7 +189,8 @@ void TakeBack::remove_inserted_links(const TableInfo& table) {
     if (later_) {
         std::vector<std::int64_t> merges;
         {
-            store::Statement select = connection_.prepare("SELECT id FROM merge WHERE id >= ?1 AND undone_seq IS NULL");
+            store::Statement select =
+                connection_.prepare("SELECT id FROM merge WHERE id >= ?1 AND undone_seq IS NULL");
             select.bind(1, before_);
             while (select.step()) merges.push_back(select.integer(0));
         }
@@ -200,30 +204,37 @@ void TakeBack::remove_inserted_links(const TableInfo& table) {
 
     const std::string name = records::quoted(table.spec->name);
     const auto owners = owners_of(table);
-    std::string mine = fmt::format("r.seq = ?1 AND r.{} BETWEEN ?2 AND ?3",
-                                   records::quoted(table.spec->columns[static_cast<std::size_t>(table.spec->owners.front())]));
+    std::string mine = fmt::format(
+        "r.seq = ?1 AND r.{} BETWEEN ?2 AND ?3",
+        records::quoted(table.spec->columns[static_cast<std::size_t>(table.spec->owners.front())]));
     // The links of a new record that stays, stay.
     for (const auto& [type, reference] : owners) {
-        const std::string column = records::quoted(table.spec->columns[static_cast<std::size_t>(reference->column)]);
+        const std::string column =
+            records::quoted(table.spec->columns[static_cast<std::size_t>(reference->column)]);
         mine += fmt::format(" AND NOT ({}EXISTS (SELECT 1 FROM temp.undo_kept k WHERE k.table_number = {} "
                             "AND k.row_id = r.{}))",
-                            reference->condition.empty() ? "" : reference->condition + " AND ", type->number, column);
+                            reference->condition.empty() ? "" : reference->condition + " AND ", type->number,
+                            column);
     }
     const bool counts = !table.elements.empty() || table.column("field_id") >= 0;  // as a change of its owner
     for (const auto& [first, last] : ranges) {
         Savepoint spilling(writer_);
         if (counts)
             for (const auto& [type, reference] : owners) {
-                const std::string column = records::quoted(table.spec->columns[static_cast<std::size_t>(reference->column)]);
+                const std::string column =
+                    records::quoted(table.spec->columns[static_cast<std::size_t>(reference->column)]);
                 connection_
-                    .prepare(fmt::format("INSERT OR IGNORE INTO temp.undo_touched SELECT DISTINCT {0}, r.{1}, 0 FROM {2} r "
-                                         "WHERE {3}{4}",
-                                         type->number, column, name, mine,
-                                         reference->condition.empty() ? "" : " AND " + reference->condition))
+                    .prepare(fmt::format(
+                        "INSERT OR IGNORE INTO temp.undo_touched SELECT DISTINCT {0}, r.{1}, 0 FROM {2} r "
+                        "WHERE {3}{4}",
+                        type->number, column, name, mine,
+                        reference->condition.empty() ? "" : " AND " + reference->condition))
                     .bind_all(seq_, first, last)
                     .run();
             }
-        connection_.prepare(fmt::format("DELETE FROM {} AS r WHERE {}", name, mine)).bind_all(seq_, first, last).run();
+        connection_.prepare(fmt::format("DELETE FROM {} AS r WHERE {}", name, mine))
+            .bind_all(seq_, first, last)
+            .run();
         outcome_.restored += static_cast<std::size_t>(connection_.changes());
         spilling.release();
     }
@@ -242,11 +253,11 @@ void TakeBack::restore_links() {
         std::vector<LinkRow> page;
         std::size_t read = 0;
         {
-            store::Statement select = connection_.prepare(
-                fmt::format("SELECT table_number, row_id, part, old_value FROM temp.undo_cell WHERE column_number = 0 "
-                            "AND part > 0 AND (table_number, row_id, part) > (?1, ?2, ?3) "
-                            "ORDER BY table_number, row_id, part LIMIT {}",
-                            page_links));
+            store::Statement select = connection_.prepare(fmt::format(
+                "SELECT table_number, row_id, part, old_value FROM temp.undo_cell WHERE column_number = 0 "
+                "AND part > 0 AND (table_number, row_id, part) > (?1, ?2, ?3) "
+                "ORDER BY table_number, row_id, part LIMIT {}",
+                page_links));
             select.bind_all(table, row, part);
             while (select.step()) {
                 ++read;
@@ -261,7 +272,8 @@ void TakeBack::restore_links() {
         if (read == 0) return;
         Savepoint spilling(writer_);
         for (const LinkRow& link : page) {
-            if (link.seq(links_.shape(link)) == seq_) continue;  // inserted and removed by the transaction itself
+            if (link.seq(links_.shape(link)) == seq_)
+                continue;  // inserted and removed by the transaction itself
             if (vanished_.count(kept_name(link, links_.key(link))) > 0) {
                 keep(link, "it was removed or changed since");
                 continue;
@@ -280,10 +292,11 @@ void TakeBack::follow_copies(const RecordType& type, std::int64_t id) {
         const TableInfo& table = *table_info(element.table);
         std::vector<LinkRow> stale;
         {
-            store::Statement select = connection_.prepare(
-                fmt::format("SELECT l.* FROM {} l JOIN {} r ON r.id = l.{} WHERE r.id = ?1 AND l.{} IS NOT r.{}",
-                            records::quoted(element.table), records::quoted(type.table), records::quoted(element.owner_column),
-                            records::quoted(element.copied_column), records::quoted(element.copied_column)));
+            store::Statement select = connection_.prepare(fmt::format(
+                "SELECT l.* FROM {} l JOIN {} r ON r.id = l.{} WHERE r.id = ?1 AND l.{} IS NOT r.{}",
+                records::quoted(element.table), records::quoted(type.table),
+                records::quoted(element.owner_column), records::quoted(element.copied_column),
+                records::quoted(element.copied_column)));
             select.bind(1, id);
             while (select.step()) stale.push_back(LinkRow::read(table, select));
         }

@@ -42,8 +42,8 @@ bool TakeBack::complete_references(const TableInfo& table, std::int64_t row, Som
         const bool mandatory = table.is_owner(position) || table.kind == TableKind::engine ||
                                (field != nullptr && field->is(records::required));
         if (owner.type != nullptr)
-            keep(*owner.type, owner.id, mandatory && owner.element == nullptr ? "" : field_name(table, owner, position),
-                 reason);
+            keep(*owner.type, owner.id,
+                 mandatory && owner.element == nullptr ? "" : field_name(table, owner, position), reason);
         if (mandatory) return false;
         cell = {};
     }
@@ -54,9 +54,10 @@ bool TakeBack::complete_references(const TableInfo& table, std::int64_t row, Som
 void TakeBack::remove_merge_rows() {
     std::vector<std::pair<const TableInfo*, std::int64_t>> rows;
     {
-        store::Statement select = connection_.prepare(
-            "SELECT table_number, row_id FROM temp.undo_cell WHERE column_number = -1");
-        while (select.step()) rows.emplace_back(table_info(static_cast<int>(select.integer(0))), select.integer(1));
+        store::Statement select =
+            connection_.prepare("SELECT table_number, row_id FROM temp.undo_cell WHERE column_number = -1");
+        while (select.step())
+            rows.emplace_back(table_info(static_cast<int>(select.integer(0))), select.integer(1));
     }
     for (const auto& [table, row] : rows)
         if (table != nullptr) delete_row(writer_, *table, row);
@@ -65,7 +66,8 @@ void TakeBack::remove_merge_rows() {
 TakeBack::Done TakeBack::bring_back(const RowOp& op, bool last) {
     const TableInfo& table = *op.table;
     // What a merge that is taken back had put there does not come back.
-    if (table.kind == TableKind::engine && log_.made_by_undone(table, op.row, before_, seq_)) return Done::yes;
+    if (table.kind == TableKind::engine && log_.made_by_undone(table, op.row, before_, seq_))
+        return Done::yes;
     SomeCells cells;
     std::vector<std::pair<int, std::int64_t>> left;
     for (const CellOp& cell : op.cells) {
@@ -149,11 +151,14 @@ bool TakeBack::revive(const RowOp& op) {
         const bool place = op_cell.position == table.position;
         if (!place && !holds(table, op_cell.position, then[at], wrote(op, op_cell, then[at]))) continue;
         store::OwnedCell target =
-            place ? op_cell.before : log_.home(table, number, op.row, op_cell.before, before_, seq_, reference);
+            place ? op_cell.before
+                  : log_.home(table, number, op.row, op_cell.before, before_, seq_, reference);
         const auto found = std::find_if(cells.begin(), cells.end(),
                                         [&](const auto& cell) { return cell.first == op_cell.position; });
-        if (found != cells.end()) found->second = std::move(target);
-        else cells.emplace_back(op_cell.position, std::move(target));
+        if (found != cells.end())
+            found->second = std::move(target);
+        else
+            cells.emplace_back(op_cell.position, std::move(target));
     }
     return complete_references(table, op.row, cells, true) && insert(table, op.row, cells) == Done::yes;
 }
@@ -173,9 +178,9 @@ void TakeBack::replace_twin(const TableInfo& table, int column, std::int64_t row
     const int number = table.spec->column_numbers[static_cast<std::size_t>(column)];
     std::int64_t place = 0;
     if (table.position >= 0) {
-        store::Statement last = connection_.prepare(
-            fmt::format("SELECT ifnull(max(position) + 1, 0) FROM {} WHERE {} = ?1", records::quoted(table.spec->name),
-                        records::quoted(table.spec->columns[static_cast<std::size_t>(column)])));
+        store::Statement last = connection_.prepare(fmt::format(
+            "SELECT ifnull(max(position) + 1, 0) FROM {} WHERE {} = ?1", records::quoted(table.spec->name),
+            records::quoted(table.spec->columns[static_cast<std::size_t>(column)])));
         place = last.bind(1, now_at).step() ? last.integer(0) : 0;
     }
     for (auto& [position, cell] : cells) {
@@ -185,8 +190,9 @@ void TakeBack::replace_twin(const TableInfo& table, int column, std::int64_t row
     if (!complete_references(table, twin, cells, true) || insert(table, twin, cells) == Done::later) return;
     // Further duplicates of the row that left are duplicates of its twin now.
     connection_
-        .prepare("UPDATE merge_move SET new_value = ?5 WHERE table_number = ?1 AND column_number = 0 AND new_value = ?4 "
-                 "AND merge_id IN (SELECT id FROM merge WHERE kind = ?2 AND survivor_id = ?3 AND undone_seq IS NULL)")
+        .prepare(
+            "UPDATE merge_move SET new_value = ?5 WHERE table_number = ?1 AND column_number = 0 AND new_value = ?4 "
+            "AND merge_id IN (SELECT id FROM merge WHERE kind = ?2 AND survivor_id = ?3 AND undone_seq IS NULL)")
         .bind_all(table.spec->number, type.number, holder, row, twin)
         .run();
     // The merges that took `holder` along took it along too.

@@ -24,13 +24,15 @@ Value plain(const store::Cell& cell) {
 Value value_of(const records::Field& field, const store::Cell& cell) {
     if (cell.null()) return {};
     if (field.choices != nullptr) {
-        const auto named = std::find_if(field.choices->begin(), field.choices->end(),
-                                        [&](const records::Choice& choice) { return choice.value == cell.integer; });
+        const auto named =
+            std::find_if(field.choices->begin(), field.choices->end(),
+                         [&](const records::Choice& choice) { return choice.value == cell.integer; });
         if (named != field.choices->end()) return {std::string(named->name)};
         return plain(cell);
     }
     switch (field.type) {
-        case FieldType::real: return {cell.type == store::CellType::integer ? static_cast<double>(cell.integer) : cell.real};
+        case FieldType::real:
+            return {cell.type == store::CellType::integer ? static_cast<double>(cell.integer) : cell.real};
         case FieldType::flag: return {cell.integer != 0};
         case FieldType::time: return {Time{std::chrono::milliseconds(cell.integer)}};
         case FieldType::date:
@@ -44,7 +46,8 @@ Value value_of(const records::Field& field, const store::Cell& cell) {
 
 std::string field_name(const TableInfo& table, const Owner& owner, int position) {
     const records::Field* field = table.fields[static_cast<std::size_t>(position)];
-    if (owner.element != nullptr && (field == nullptr || field->is(records::main))) return std::string(owner.element->name);
+    if (owner.element != nullptr && (field == nullptr || field->is(records::main)))
+        return std::string(owner.element->name);
     if (owner.element != nullptr) return fmt::format("{}.{}", owner.element->name, field->name);
     if (field != nullptr) return std::string(field->name);
     const std::string& column = table.spec->columns[static_cast<std::size_t>(position)];
@@ -56,7 +59,8 @@ Value column_value(const TableInfo& table, int position, const store::Cell& cell
     if (cell.null()) return {};
     const auto at = static_cast<std::size_t>(position);
     if (const records::Field* field = table.fields[at]) return value_of(*field, cell);
-    if (const RecordType* target = table.targets[at]) return {RecordRef{std::string(target->name), cell.integer}};
+    if (const RecordType* target = table.targets[at])
+        return {RecordRef{std::string(target->name), cell.integer}};
     const std::string& column = table.spec->columns[at];
     if (column.size() > 3 && column.compare(column.size() - 3, 3, "_at") == 0)
         return {Time{std::chrono::milliseconds(cell.integer)}};

@@ -44,8 +44,8 @@ std::string identifier_of(const Draft& draft) {
 
 }  // namespace
 
-Batch::Batch(Transaction& transaction, const ImportOptions& options, const ReadingRules& rules, ImportReport& report,
-             std::string reading)
+Batch::Batch(Transaction& transaction, const ImportOptions& options, const ReadingRules& rules,
+             ImportReport& report, std::string reading)
     : tx_(transaction),
       options_(options),
       rules_(rules),
@@ -65,8 +65,9 @@ bool Batch::finish() {
         const std::int64_t id = finder_.by_words(target, late.reference.words);
         if (id == 0) {
             if (late.row < report_.rows.size())
-                report_.rows[late.row].problems.push_back({report_.rows[late.row].line, 0, std::string(late.reference.field->name),
-                                                           fmt::format("there is no {} '{}'", target.name, late.reference.words)});
+                report_.rows[late.row].problems.push_back(
+                    {report_.rows[late.row].line, 0, std::string(late.reference.field->name),
+                     fmt::format("there is no {} '{}'", target.name, late.reference.words)});
             continue;
         }
         AnyRecord record(*late.type);
@@ -109,7 +110,9 @@ void Batch::keep_row(ImportedRow&& row) {
     }
     if (!room) ++listed_failures_;
     for (NamedReference& reference : waiting_)
-        if (row.record.id != 0) deferred_.push_back({report_.rows.size(), find_record_type(row.record.type), row.record.id, std::move(reference)});
+        if (row.record.id != 0)
+            deferred_.push_back({report_.rows.size(), find_record_type(row.record.type), row.record.id,
+                                 std::move(reference)});
     report_.rows.push_back(std::move(row));
 }
 
@@ -173,8 +176,12 @@ ImportedRow Batch::put_row(Draft& draft) {
 void Batch::guard_uid(Draft& draft) {
     if (draft.uid.empty()) return;
     const auto before = uids_.find(draft.uid);
-    if (before == uids_.end() || text::fold(before->second.title) == text::fold(draft.record.type().title(draft.record.get()))) return;
-    draft.problem(0, "uid", fmt::format("line {} has the same UID and another name, so the UID was left out", before->second.line));
+    if (before == uids_.end() ||
+        text::fold(before->second.title) == text::fold(draft.record.type().title(draft.record.get())))
+        return;
+    draft.problem(0, "uid",
+                  fmt::format("line {} has the same UID and another name, so the UID was left out",
+                              before->second.line));
     draft.uid.clear();
 }
 
@@ -190,7 +197,8 @@ KnownRecord Batch::find(Draft& draft, const Digest& digest) {
     if (known.id == 0) known = finder_.by_row(type, digest);
     if (known.id == 0 && !type.mergeable) known = finder_.by_unique_name(type, draft.record.get());
     if (known.id == 0 && !type.mergeable) known = finder_.by_content(type, draft.record.get());
-    if (known.id == 0 && type.name == "organization") known = finder_.undescribed(draft.record.as<Organization>().core_name);
+    if (known.id == 0 && type.name == "organization")
+        known = finder_.undescribed(draft.record.as<Organization>().core_name);
     if (known.id != 0) finder_.trace(type, digest, known);
     return known;
 }
@@ -220,7 +228,8 @@ void Batch::write(Draft& draft, const KnownRecord& known, const Digest& digest, 
         row.title = type.title(stored.get());
     }
     if (type.name == "contact") changed = apply_jobs(ContactId{row.record.id}, draft.jobs) || changed;
-    for (const std::string& list : draft.lists) changed = tx_.add_to_list(type, row.record.id, list) || changed;
+    for (const std::string& list : draft.lists)
+        changed = tx_.add_to_list(type, row.record.id, list) || changed;
     if (known.id != 0) row.outcome = changed ? ImportOutcome::updated : ImportOutcome::unchanged;
     if (changed) note_source(draft, row.record.id, digest);
 }

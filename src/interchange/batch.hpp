@@ -22,8 +22,8 @@ namespace kith::interchange {
 class Batch {
 public:
     /// `reading` says how rows are read (mapping, region): a row that was read another way before is read again.
-    Batch(Transaction& transaction, const ImportOptions& options, const ReadingRules& rules, ImportReport& report,
-          std::string reading);
+    Batch(Transaction& transaction, const ImportOptions& options, const ReadingRules& rules,
+          ImportReport& report, std::string reading);
 
     /// Writes what the draft says, in a savepoint of its own, and adds its row to the report.
     void put(Draft& draft);
@@ -70,12 +70,12 @@ private:
     Finder finder_;
     ImportBatch batch_{};
     std::map<std::string, std::map<std::string, Field>, std::less<>> definitions_;  // by record type and key
-    std::unordered_map<std::string, Seen> seen_;          // rows of this file by the digest of their content
-    std::unordered_map<std::string, Seen> uids_;          // cards of this file by their UID
+    std::unordered_map<std::string, Seen> seen_;  // rows of this file by the digest of their content
+    std::unordered_map<std::string, Seen> uids_;  // cards of this file by their UID
     std::unordered_map<std::string, std::int64_t> employers_;  // by core name
-    std::vector<std::string> new_employers_;              // of the row at work: gone when it fails
+    std::vector<std::string> new_employers_;                   // of the row at work: gone when it fails
     std::vector<Deferred> deferred_;
-    std::vector<NamedReference> waiting_;                 // of the row at work
+    std::vector<NamedReference> waiting_;  // of the row at work
     std::size_t listed_failures_ = 0;
 };
 

@@ -21,8 +21,9 @@ void Batch::resolve_references(Draft& draft) {
         if (reference.element != nullptr && reference.element->link) continue;
         const RecordType& target = *find_record_type(reference.field->target);
         const std::int64_t id = finder_.by_words(target, reference.words);
-        void* holder = reference.element == nullptr ? draft.record.get()
-                                                    : const_cast<void*>(reference.element->at(draft.record.get(), reference.index));
+        void* holder = reference.element == nullptr
+                           ? draft.record.get()
+                           : const_cast<void*>(reference.element->at(draft.record.get(), reference.index));
         if (id != 0) {
             reference.field->set(holder, store::Cell::of(id));
         } else if (reference.field->is(records::required)) {
@@ -30,7 +31,8 @@ void Batch::resolve_references(Draft& draft) {
         } else if (report_.format == "jsonl" && reference.element == nullptr) {
             waiting_.push_back(reference);  // a later line may bring it
         } else {
-            draft.problem(reference.column, reference.field->name, fmt::format("there is no {} '{}'", target.name, reference.words));
+            draft.problem(reference.column, reference.field->name,
+                          fmt::format("there is no {} '{}'", target.name, reference.words));
         }
     }
     resolve_participants(draft);
@@ -41,12 +43,14 @@ void Batch::resolve_participants(Draft& draft) {
     auto& interaction = draft.record.as<Interaction>();
     const bool by_row = report_.format != "jsonl";
     std::string unknown;
-    const auto add = [&](const NamedReference& reference, const std::string& words, const std::vector<std::int64_t>& found) {
+    const auto add = [&](const NamedReference& reference, const std::string& words,
+                         const std::vector<std::int64_t>& found) {
         const ContactId contact{found.front()};
         if (found.size() > 1 && by_row)
-            draft.problem(reference.column, "contact",
-                          fmt::format("'{}' belongs to {} contacts; the first, {}, was taken", words, found.size(),
-                                      records::title_of(tx_.connection(), record_type<Contact>(), contact.value)));
+            draft.problem(
+                reference.column, "contact",
+                fmt::format("'{}' belongs to {} contacts; the first, {}, was taken", words, found.size(),
+                            records::title_of(tx_.connection(), record_type<Contact>(), contact.value)));
         const bool meets = interaction.channel == Channel::meeting || interaction.channel == Channel::video;
         const Role role = meets || interaction.direction == Direction::none ? Role::attendee
                           : interaction.direction == Direction::inbound     ? Role::sender
@@ -60,8 +64,10 @@ void Batch::resolve_participants(Draft& draft) {
         std::vector<std::int64_t> found = finder_.contacts(reference.words);
         if (!by_row) {
             // JSON lines name each participant with its role in a place of its own.
-            if (!found.empty()) interaction.participants[reference.index].contact = ContactId{found.front()};
-            else unknown += (unknown.empty() ? "'" : ", '") + reference.words + "'";
+            if (!found.empty())
+                interaction.participants[reference.index].contact = ContactId{found.front()};
+            else
+                unknown += (unknown.empty() ? "'" : ", '") + reference.words + "'";
             continue;
         }
         if (!found.empty()) {
@@ -70,14 +76,18 @@ void Batch::resolve_participants(Draft& draft) {
         }
         for (const std::string& words : split_tags(reference.words)) {
             found = finder_.contacts(words);
-            if (!found.empty()) add(reference, words, found);
-            else unknown += (unknown.empty() ? "'" : ", '") + words + "'";
+            if (!found.empty())
+                add(reference, words, found);
+            else
+                unknown += (unknown.empty() ? "'" : ", '") + words + "'";
         }
     }
     std::erase_if(interaction.participants, [](const Participant& p) { return !p.contact; });
     if (unknown.empty()) return;
-    if (interaction.participants.empty() && by_row) draft.refusal = fmt::format("no contact is known as {}", unknown);
-    else draft.problem(0, "contact", fmt::format("no contact is known as {}", unknown));
+    if (interaction.participants.empty() && by_row)
+        draft.refusal = fmt::format("no contact is known as {}", unknown);
+    else
+        draft.problem(0, "contact", fmt::format("no contact is known as {}", unknown));
 }
 
 // A position without an employer has no place of its own: it is kept as custom fields.
@@ -100,7 +110,8 @@ const Field* Batch::definition(const RecordType& type, const CustomText& custom)
     if (!options_.create_fields) return nullptr;
     Field field{.record_type = std::string(type.name), .key = custom.key, .label = custom.key};
     // Choices and references say more than their values: without their definition the text is what can be kept.
-    if (custom.type && *custom.type != FieldType::choice && *custom.type != FieldType::choices && *custom.type != FieldType::reference)
+    if (custom.type && *custom.type != FieldType::choice && *custom.type != FieldType::choices &&
+        *custom.type != FieldType::reference)
         field.type = *custom.type;
     field = tx_.get(tx_.add(field));
     return &known.emplace(custom.key, std::move(field)).first->second;
@@ -112,14 +123,17 @@ void Batch::resolve_custom(Draft& draft) {
     for (const CustomText& custom : draft.custom) {
         const Field* field = definition(type, custom);
         if (field == nullptr) {
-            draft.problem(custom.column, "field." + custom.key, fmt::format("'{}' is not kept: there is no custom field '{}'", custom.text, custom.key));
+            draft.problem(
+                custom.column, "field." + custom.key,
+                fmt::format("'{}' is not kept: there is no custom field '{}'", custom.text, custom.key));
             continue;
         }
         try {
             std::string text = custom.text;
             if (field->type == FieldType::reference)
                 text = std::to_string(finder_.by_words(*find_record_type(field->target), custom.text));
-            Value value = field->type == FieldType::choices ? Value(split_tags(text)) : records::parse_custom(*field, text);
+            Value value = field->type == FieldType::choices ? Value(split_tags(text))
+                                                            : records::parse_custom(*field, text);
             (*type.custom(draft.record.get()))[custom.key] = std::move(value);
         } catch (const Error& error) {
             if (error.code() != Code::invalid_value) throw;
@@ -136,7 +150,8 @@ bool Batch::apply_tags(const RecordType& type, std::int64_t id, const std::vecto
 
 OrganizationId Batch::employer(const Job& job) {
     Organization organization{.name = job.organization, .phonetic = job.reading};
-    records::prepare_and_check(record_type<Organization>(), &organization, tx_.connection().settings(), tx_.now());
+    records::prepare_and_check(record_type<Organization>(), &organization, tx_.connection().settings(),
+                               tx_.now());
     const auto known = employers_.find(organization.core_name);
     if (known != employers_.end()) return OrganizationId{known->second};
     std::int64_t id = finder_.organization(organization.core_name);
@@ -154,8 +169,8 @@ bool Batch::apply_jobs(ContactId contact, const std::vector<Job>& jobs) {
     if (jobs.empty()) return false;
     std::vector<Employment> known;
     {
-        store::Statement statement =
-            tx_.connection().prepare("SELECT id FROM employment WHERE contact_id = ?1 AND deleted_at IS NULL ORDER BY id");
+        store::Statement statement = tx_.connection().prepare(
+            "SELECT id FROM employment WHERE contact_id = ?1 AND deleted_at IS NULL ORDER BY id");
         std::vector<std::int64_t> ids;
         statement.bind(1, contact.value);
         while (statement.step()) ids.push_back(statement.integer(0));
@@ -164,9 +179,13 @@ bool Batch::apply_jobs(ContactId contact, const std::vector<Job>& jobs) {
     bool changed = false;
     for (const Job& job : jobs) {
         const OrganizationId organization = employer(job);
-        const auto same = std::find_if(known.begin(), known.end(), [&](const Employment& e) { return e.organization == organization; });
+        const auto same = std::find_if(known.begin(), known.end(),
+                                       [&](const Employment& e) { return e.organization == organization; });
         if (same == known.end()) {
-            Employment employment{.contact = contact, .organization = organization, .title = job.title, .department = job.department,
+            Employment employment{.contact = contact,
+                                  .organization = organization,
+                                  .title = job.title,
+                                  .department = job.department,
                                   .primary = known.empty()};
             employment.id = tx_.add(employment);
             known.push_back(tx_.get(employment.id));

@@ -22,7 +22,8 @@ namespace {
 constexpr std::size_t rows_beside_header = 20;
 constexpr std::size_t dates_looked_at = 100000;
 
-std::vector<std::vector<std::string>> first_rows(std::string_view text, CsvOptions options, std::size_t count) {
+std::vector<std::vector<std::string>> first_rows(std::string_view text, CsvOptions options,
+                                                 std::size_t count) {
     options.header = false;
     CsvReader reader(text, options);
     std::vector<std::vector<std::string>> rows;
@@ -42,7 +43,8 @@ std::size_t column_named(std::span<const std::string> headers, std::string_view 
     if (!digits.empty() && digits.front() == '#') digits.remove_prefix(1);
     std::size_t number = 0;
     const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (problem == std::errc() && end == digits.data() + digits.size() && number >= 1 && number <= headers.size())
+    if (problem == std::errc() && end == digits.data() + digits.size() && number >= 1 &&
+        number <= headers.size())
         return number - 1;
     const std::vector<std::string_view> known(headers.begin(), headers.end());
     const std::string_view near = text::nearest(name, known);
@@ -66,7 +68,8 @@ void map_column(const RecordType& type, Column& column, std::string_view field) 
     column = std::move(wanted);
 }
 
-FileDates dates_of(const SourceFile& file, const CsvPlan& plan, const ImportOptions& options, std::string_view region) {
+FileDates dates_of(const SourceFile& file, const CsvPlan& plan, const ImportOptions& options,
+                   std::string_view region) {
     if (!options.date_order.empty()) return {date_order_named(options.date_order), true};
     std::vector<std::string> dates;
     CsvReader reader(file.text, plan.csv);
@@ -74,7 +77,8 @@ FileDates dates_of(const SourceFile& file, const CsvPlan& plan, const ImportOpti
     while (dates.size() < dates_looked_at && reader.next(row)) {
         for (std::size_t i = 0; i < plan.columns.size() && i < row.fields.size(); ++i) {
             const Column& column = plan.columns[i];
-            const bool date = column.sink == Sink::moment || (column.field != nullptr && column.field->type == FieldType::date);
+            const bool date = column.sink == Sink::moment ||
+                              (column.field != nullptr && column.field->type == FieldType::date);
             if (date && !row.fields[i].empty()) dates.emplace_back(trimmed(row.fields[i]));
         }
     }
@@ -86,10 +90,12 @@ FileDates dates_of(const SourceFile& file, const CsvPlan& plan, const ImportOpti
 CsvPlan plan_csv(const SourceFile& file, const ImportOptions& options, std::string_view region) {
     CsvPlan plan;
     plan.type = &importable_type(options.record_type);
-    plan.csv.delimiter = options.delimiter ? *options.delimiter : CsvReader(file.text, {.header = false}).delimiter();
+    plan.csv.delimiter =
+        options.delimiter ? *options.delimiter : CsvReader(file.text, {.header = false}).delimiter();
     const auto rows = first_rows(file.text, plan.csv, rows_beside_header);
     const std::vector<std::string> first = rows.empty() ? std::vector<std::string>() : rows.front();
-    const std::span<const std::vector<std::string>> following(rows.data() + (rows.empty() ? 0 : 1), rows.empty() ? 0 : rows.size() - 1);
+    const std::span<const std::vector<std::string>> following(rows.data() + (rows.empty() ? 0 : 1),
+                                                              rows.empty() ? 0 : rows.size() - 1);
     plan.header = options.header ? *options.header : looks_like_header(first, following);
     plan.csv.header = plan.header;
 
@@ -107,10 +113,13 @@ CsvPlan plan_csv(const SourceFile& file, const ImportOptions& options, std::stri
         plan.columns.resize(width);
     }
     for (std::size_t i = 0; i < plan.columns.size(); ++i) {
-        if (!plan.header) plan.headers.push_back(fmt::format("#{}", i + 1));
-        else if (plan.headers[i].empty()) plan.headers[i] = fmt::format("#{}", i + 1);
+        if (!plan.header)
+            plan.headers.push_back(fmt::format("#{}", i + 1));
+        else if (plan.headers[i].empty())
+            plan.headers[i] = fmt::format("#{}", i + 1);
     }
-    for (const auto& [name, field] : options.mapping) map_column(*plan.type, plan.columns[column_named(plan.headers, name)], field);
+    for (const auto& [name, field] : options.mapping)
+        map_column(*plan.type, plan.columns[column_named(plan.headers, name)], field);
     if (!options.external_id.empty())
         map_column(*plan.type, plan.columns[column_named(plan.headers, options.external_id)], "external_id");
     settle_groups(plan.columns);
@@ -123,7 +132,8 @@ std::string signature(const CsvPlan& plan) {
     std::string text = fmt::format("csv1\x1f{}\x1f{}", plan.type->name, date_order_name(plan.dates.order));
     std::vector<std::string> columns;
     for (std::size_t i = 0; i < plan.columns.size(); ++i)
-        columns.push_back(fmt::format("{}\x1f{}\x1f{}\x1f{}", plan.headers[i], plan.columns[i].name, plan.columns[i].group, plan.columns[i].label));
+        columns.push_back(fmt::format("{}\x1f{}\x1f{}\x1f{}", plan.headers[i], plan.columns[i].name,
+                                      plan.columns[i].group, plan.columns[i].label));
     std::sort(columns.begin(), columns.end());
     for (const std::string& column : columns) text.append("\x1e").append(column);
     return text;

@@ -80,8 +80,8 @@ struct Draft {
     std::vector<Job> jobs{};
     std::vector<NamedReference> references{};
     std::vector<CustomText> custom{};
-    std::vector<std::string> lists{};        // manual lists that the record is on
-    std::string uid{};  // under which the record travels, without "urn:uuid:"
+    std::vector<std::string> lists{};  // manual lists that the record is on
+    std::string uid{};                 // under which the record travels, without "urn:uuid:"
     std::string row{};  // the whole content in one canonical text: two equal rows have equal ones
     std::vector<ImportProblem> problems{};
     std::string skip{};     // why the row is left out; empty: it is not

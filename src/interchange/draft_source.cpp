@@ -29,15 +29,20 @@ public:
           mapper_(*plan_.type, plan_.headers, plan_.columns, cells_),
           reader_(file.text, plan_.csv),
           ignored_(plan_.columns.size()) {
-        const auto has = [&](auto&& condition) { return std::any_of(plan_.columns.begin(), plan_.columns.end(), condition); };
+        const auto has = [&](auto&& condition) {
+            return std::any_of(plan_.columns.begin(), plan_.columns.end(), condition);
+        };
         if (plan_.columns.empty()) return;  // an empty file: nothing to do, and nothing wrong
         if (!has([](const Column& column) { return column.sink != Sink::none; }))
             throw Error(Code::invalid_argument,
-                        fmt::format("no column of {} is recognised ({}); say what they are in the mapping", file.name,
-                                    fmt::join(plan_.headers, ", ")));
-        if (plan_.type->name == "interaction" && !has([](const Column& column) { return column.sink == Sink::moment; }))
-            throw Error(Code::invalid_argument,
-                        fmt::format("no column of {} says when the interactions were; map one to 'at'", file.name), {.field = "at"});
+                        fmt::format("no column of {} is recognised ({}); say what they are in the mapping",
+                                    file.name, fmt::join(plan_.headers, ", ")));
+        if (plan_.type->name == "interaction" &&
+            !has([](const Column& column) { return column.sink == Sink::moment; }))
+            throw Error(
+                Code::invalid_argument,
+                fmt::format("no column of {} says when the interactions were; map one to 'at'", file.name),
+                {.field = "at"});
     }
 
     std::optional<Draft> next() override {
@@ -45,7 +50,9 @@ public:
         std::optional<Draft> draft(std::in_place, *plan_.type);
         mapper_.map(row_, *draft);
         for (std::size_t i = 0; i < plan_.columns.size() && i < row_.fields.size(); ++i)
-            if (plan_.columns[i].sink == Sink::none && !plan_.columns[i].excluded && !trimmed(row_.fields[i]).empty()) ++ignored_[i];
+            if (plan_.columns[i].sink == Sink::none && !plan_.columns[i].excluded &&
+                !trimmed(row_.fields[i]).empty())
+                ++ignored_[i];
         for (std::size_t i = plan_.columns.size(); i < row_.fields.size(); ++i)
             if (!trimmed(row_.fields[i]).empty()) ++beyond_;
         return draft;
@@ -73,7 +80,10 @@ private:
 class CardSource final : public DraftSource {
 public:
     CardSource(const SourceFile& file, const ReadingRules& rules)
-        : cells_(rules, {text::date_order(rules.settings.region), false}), cards_(cells_), reader_(file.text), size_(file.text.size()) {}
+        : cells_(rules, {text::date_order(rules.settings.region), false}),
+          cards_(cells_),
+          reader_(file.text),
+          size_(file.text.size()) {}
 
     std::optional<Draft> next() override {
         VCard card;
@@ -117,8 +127,10 @@ public:
           text_(file.text) {
         if (const std::string_view start = trimmed(text_); start.empty() || start.front() != '[') return;
         array_ = nlohmann::json::parse(text_, nullptr, false);
-        if (!array_.is_array()) array_ = nullptr;
-        else at_ = text_.size();
+        if (!array_.is_array())
+            array_ = nullptr;
+        else
+            at_ = text_.size();
     }
 
     std::optional<Draft> next() override {
@@ -134,7 +146,8 @@ public:
             ++line_;
             if (line.empty()) continue;
             nlohmann::json object = nlohmann::json::parse(line, nullptr, false);
-            return object.is_object() ? objects_.read(object, line_) : refused(line_, "the line is no JSON object");
+            return object.is_object() ? objects_.read(object, line_)
+                                      : refused(line_, "the line is no JSON object");
         }
         return std::nullopt;
     }
@@ -182,7 +195,8 @@ public:
         ++column.filled;
         if (column.samples.size() >= samples) return;
         // Cut between characters.
-        while (value.size() > sample_bytes || (!value.empty() && value.size() == sample_bytes && (value.back() & '\x80') != 0))
+        while (value.size() > sample_bytes ||
+               (!value.empty() && value.size() == sample_bytes && (value.back() & '\x80') != 0))
             value = value.substr(0, std::min(value.size() - 1, sample_bytes));
         if (std::find(column.samples.begin(), column.samples.end(), value) == column.samples.end())
             column.samples.emplace_back(value);
@@ -194,20 +208,23 @@ private:
     std::map<std::string, std::size_t> places_;
 };
 
-void inspect_csv(ImportPlan& plan, const SourceFile& file, const ImportOptions& options, const ReadingRules& rules) {
+void inspect_csv(ImportPlan& plan, const SourceFile& file, const ImportOptions& options,
+                 const ReadingRules& rules) {
     const CsvPlan csv = plan_csv(file, options, rules.settings.region);
     plan.dialect = csv.dialect;
     plan.delimiter = csv.csv.delimiter.value_or(',');
     plan.header = csv.header;
     plan.date_order = date_order_name(csv.dates.order);
     for (std::size_t i = 0; i < csv.columns.size(); ++i)
-        plan.columns.push_back({.name = csv.headers[i], .field = csv.columns[i].name, .label = csv.columns[i].label});
+        plan.columns.push_back(
+            {.name = csv.headers[i], .field = csv.columns[i].name, .label = csv.columns[i].label});
     CsvReader reader(file.text, csv.csv);
     CsvRow row;
     while (reader.next(row)) {
         ++plan.rows;
         for (std::size_t i = 0; i < plan.columns.size() && i < row.fields.size(); ++i)
-            if (const std::string_view value = trimmed(row.fields[i]); !value.empty()) Counted::add_sample(plan.columns[i], value);
+            if (const std::string_view value = trimmed(row.fields[i]); !value.empty())
+                Counted::add_sample(plan.columns[i], value);
     }
 }
 
@@ -226,7 +243,8 @@ void inspect_cards(ImportPlan& plan, const SourceFile& file) {
     plan.columns = std::move(counted.columns);
 }
 
-void inspect_json(ImportPlan& plan, const SourceFile& file, const ImportOptions& options, const ReadingRules& rules) {
+void inspect_json(ImportPlan& plan, const SourceFile& file, const ImportOptions& options,
+                  const ReadingRules& rules) {
     JsonSource source(file, options, rules);
     Counted counted;
     while (const auto draft = source.next()) {
@@ -234,14 +252,16 @@ void inspect_json(ImportPlan& plan, const SourceFile& file, const ImportOptions&
         const auto object = nlohmann::json::parse(draft->row, nullptr, false);
         if (!object.is_object()) continue;
         for (const auto& [key, value] : object.items())
-            counted.add(key, JsonReader::field_of(draft->record.type(), key), value.is_string() ? value.get<std::string>() : value.dump());
+            counted.add(key, JsonReader::field_of(draft->record.type(), key),
+                        value.is_string() ? value.get<std::string>() : value.dump());
     }
     plan.columns = std::move(counted.columns);
 }
 
 }  // namespace
 
-std::unique_ptr<DraftSource> make_source(const SourceFile& file, const ImportOptions& options, const ReadingRules& rules) {
+std::unique_ptr<DraftSource> make_source(const SourceFile& file, const ImportOptions& options,
+                                         const ReadingRules& rules) {
     if (file.format == "vcard") return std::make_unique<CardSource>(file, rules);
     if (file.format == "jsonl") return std::make_unique<JsonSource>(file, options, rules);
     return std::make_unique<CsvSource>(file, options, rules);
@@ -254,9 +274,12 @@ ImportPlan inspect_source(const SourceFile& file, const ImportOptions& options, 
     plan.encoding = encoding_name(file.encoding.encoding);
     plan.encoding_confidence = file.encoding.confidence;
     plan.warnings = file.warnings;
-    if (file.format == "vcard") inspect_cards(plan, file);
-    else if (file.format == "jsonl") inspect_json(plan, file, options, rules);
-    else inspect_csv(plan, file, options, rules);
+    if (file.format == "vcard")
+        inspect_cards(plan, file);
+    else if (file.format == "jsonl")
+        inspect_json(plan, file, options, rules);
+    else
+        inspect_csv(plan, file, options, rules);
     return plan;
 }
 

@@ -34,6 +34,7 @@ public:
                                                        const ReadingRules& rules);
 
 /// What `Imports::inspect` says of an opened file.
-[[nodiscard]] ImportPlan inspect_source(const SourceFile& file, const ImportOptions& options, const ReadingRules& rules);
+[[nodiscard]] ImportPlan inspect_source(const SourceFile& file, const ImportOptions& options,
+                                        const ReadingRules& rules);
 
 }  // namespace kith::interchange

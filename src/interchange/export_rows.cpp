@@ -50,10 +50,12 @@ std::vector<Job> jobs_of(store::Connection& connection, const Contact& contact) 
         "SELECT o.name, o.phonetic, e.title, e.department FROM employment e JOIN organization o ON o.id = e.organization_id "
         "WHERE e.contact_id = ?1 AND e.deleted_at IS NULL AND e.ended IS NULL ORDER BY e.is_primary DESC, e.id");
     statement.bind(1, contact.id.value);
-    while (statement.step()) jobs.push_back({statement.string(0), {}, statement.string(2), statement.string(3)});
+    while (statement.step())
+        jobs.push_back({statement.string(0), {}, statement.string(2), statement.string(3)});
     if (!jobs.empty()) return jobs;
     Job alone;
-    for (const auto& [key, into] : {std::pair{"title", &alone.title}, std::pair{"department", &alone.department}})
+    for (const auto& [key, into] :
+         {std::pair{"title", &alone.title}, std::pair{"department", &alone.department}})
         if (const auto found = contact.fields.find(std::string_view(key)); found != contact.fields.end())
             if (const auto* text = found->second.as<std::string>()) *into = *text;
     if (!alone.empty()) jobs.push_back(std::move(alone));
@@ -63,15 +65,18 @@ std::vector<Job> jobs_of(store::Connection& connection, const Contact& contact) 
 ExportRows::ExportRows(store::Connection& connection, const RecordType& type, const ExportOptions& options,
                        std::span<const std::int64_t> ids)
     : connection_(connection), type_(type) {
-    if (options.fields.empty()) all_fields(ids);
-    else choose(options.fields);
+    if (options.fields.empty())
+        all_fields(ids);
+    else
+        choose(options.fields);
 }
 
 std::vector<std::string> ExportRows::header() const {
     std::vector<std::string> names;
     for (const Cell& cell : cells_) {
         std::string name = cell.column.name;
-        if (cell.number > 1) name.insert(std::min(name.find('.'), name.size()), fmt::format("[{}]", cell.number));
+        if (cell.number > 1)
+            name.insert(std::min(name.find('.'), name.size()), fmt::format("[{}]", cell.number));
         names.push_back(std::move(name));
     }
     return names;
@@ -85,7 +90,9 @@ void ExportRows::choose(const std::vector<std::string>& fields) {
         if (column.sink == Sink::custom) {
             const std::vector<Field> known = records::custom_fields(connection_, type_);
             if (std::none_of(known.begin(), known.end(), [&](const Field& f) { return f.key == column.key; }))
-                throw Error(Code::invalid_argument, fmt::format("{} has no custom field '{}'", type_.name, column.key), {.field = field});
+                throw Error(Code::invalid_argument,
+                            fmt::format("{} has no custom field '{}'", type_.name, column.key),
+                            {.field = field});
         }
         cells_.push_back({std::move(column), number});
     }
@@ -101,7 +108,8 @@ void ExportRows::all_fields(std::span<const std::int64_t> ids) {
     if (type_.name == "interaction") names.emplace_back("contact");
     if (type_.taggable) names.emplace_back("tags");
     if (type_.mergeable) names.emplace_back("uid");
-    for (const Field& field : records::custom_fields(connection_, type_)) names.push_back("field." + field.key);
+    for (const Field& field : records::custom_fields(connection_, type_))
+        names.push_back("field." + field.key);
     std::vector<Cell> candidates;
     for (const std::string& name : names)
         if (auto column = column_for(type_, name)) candidates.push_back({std::move(*column), 1});
@@ -113,7 +121,8 @@ void ExportRows::all_fields(std::span<const std::int64_t> ids) {
     AnyRecord record(type_);
     for (const std::int64_t id : ids) {
         if (!loader.load(id, record.get(), false)) continue;
-        const std::vector<Job> jobs = type_.name == "contact" ? jobs_of(connection_, record.as<Contact>()) : std::vector<Job>();
+        const std::vector<Job> jobs =
+            type_.name == "contact" ? jobs_of(connection_, record.as<Contact>()) : std::vector<Job>();
         for (std::size_t i = 0; i < candidates.size(); ++i)
             if (!used[i]) used[i] = !value(candidates[i], record, jobs).empty();
         for (std::size_t e = 0; e < type_.elements.size(); ++e) {
@@ -122,7 +131,8 @@ void ExportRows::all_fields(std::span<const std::int64_t> ids) {
             parts[e].resize(most[e], std::vector<bool>(element.fields.size(), false));
             for (std::size_t n = 0; n < element.size(record.get()); ++n)
                 for (std::size_t f = 0; f < element.fields.size(); ++f)
-                    if (!parts[e][n][f]) parts[e][n][f] = !text_of(element.fields[f], element.at(record.get(), n)).empty();
+                    if (!parts[e][n][f])
+                        parts[e][n][f] = !text_of(element.fields[f], element.at(record.get(), n)).empty();
         }
     }
     for (std::size_t i = 0; i < candidates.size(); ++i)
@@ -132,14 +142,18 @@ void ExportRows::all_fields(std::span<const std::int64_t> ids) {
         for (std::size_t n = 0; n < most[e]; ++n)
             for (std::size_t f = 0; f < element.fields.size(); ++f) {
                 const records::Field& field = element.fields[f];
-                const std::string name = field.is(records::main) ? std::string(element.name) : fmt::format("{}.{}", element.name, field.name);
-                if (auto column = column_for(type_, name); column && parts[e][n][f]) cells_.push_back({std::move(*column), n + 1});
+                const std::string name = field.is(records::main)
+                                             ? std::string(element.name)
+                                             : fmt::format("{}.{}", element.name, field.name);
+                if (auto column = column_for(type_, name); column && parts[e][n][f])
+                    cells_.push_back({std::move(*column), n + 1});
             }
     }
 }
 
 std::vector<std::string> ExportRows::cells(const AnyRecord& record) {
-    const std::vector<Job> jobs = type_.name == "contact" ? jobs_of(connection_, record.as<Contact>()) : std::vector<Job>();
+    const std::vector<Job> jobs =
+        type_.name == "contact" ? jobs_of(connection_, record.as<Contact>()) : std::vector<Job>();
     std::vector<std::string> row;
     for (const Cell& cell : cells_) row.push_back(value(cell, record, jobs));
     return row;
@@ -161,7 +175,8 @@ std::string ExportRows::text_of(const records::Field& field, const void* holder)
         case FieldType::reference: return words_for(connection_, field.target, cell.integer);
         case FieldType::choice:
             for (const records::Choice& choice : *field.choices)
-                if (choice.value == cell.integer) return cell.integer == 0 ? std::string() : std::string(choice.name);
+                if (choice.value == cell.integer)
+                    return cell.integer == 0 ? std::string() : std::string(choice.name);
             return {};
     }
     return {};
@@ -178,7 +193,8 @@ std::string ExportRows::value(const Cell& cell, const AnyRecord& record, const s
             std::size_t seen = 0;
             for (std::size_t i = 0; i < column.element->size(record.get()); ++i) {
                 const void* item = column.element->at(record.get(), i);
-                if (!column.service.empty() && static_cast<const Handle*>(item)->service != column.service) continue;
+                if (!column.service.empty() && static_cast<const Handle*>(item)->service != column.service)
+                    continue;
                 if (++seen == cell.number) return text_of(*column.field, item);
             }
             return {};

@@ -38,7 +38,8 @@ struct Selection {
 
 std::string format_for(const ExportOptions& options, const std::string& file_name) {
     if (!options.format.empty()) return options.format;
-    const std::string extension = text::fold(file_name.substr(std::min(file_name.rfind('.'), file_name.size())));
+    const std::string extension =
+        text::fold(file_name.substr(std::min(file_name.rfind('.'), file_name.size())));
     if (extension == ".vcf" || extension == ".vcard") return "vcard";
     if (extension == ".jsonl" || extension == ".ndjson" || extension == ".json") return "jsonl";
     return "csv";
@@ -53,22 +54,28 @@ const RecordType& type_named(const std::string& name) {
 std::vector<const RecordType*> all_types() {
     std::vector<const RecordType*> types;
     const auto rank = [](const RecordType* type) {
-        if (type->name == "field") return 0;  // definitions of custom fields, before the records that have them
-        const auto needs = [](const records::Field& field) { return !field.target.empty() && field.is(records::required); };
-        const bool leans = std::any_of(type->fields.begin(), type->fields.end(), needs) ||
-                           std::any_of(type->elements.begin(), type->elements.end(), [](const auto& e) { return e.link; });
+        if (type->name == "field")
+            return 0;  // definitions of custom fields, before the records that have them
+        const auto needs = [](const records::Field& field) {
+            return !field.target.empty() && field.is(records::required);
+        };
+        const bool leans =
+            std::any_of(type->fields.begin(), type->fields.end(), needs) ||
+            std::any_of(type->elements.begin(), type->elements.end(), [](const auto& e) { return e.link; });
         return leans ? 2 : 1;
     };
     for (const RecordType* type : records::registry())
         if (type->name != "import_batch") types.push_back(type);
-    std::stable_sort(types.begin(), types.end(), [&](const RecordType* a, const RecordType* b) { return rank(a) < rank(b); });
+    std::stable_sort(types.begin(), types.end(),
+                     [&](const RecordType* a, const RecordType* b) { return rank(a) < rank(b); });
     return types;
 }
 
 std::vector<Selection> select(const Reader& reader, const ExportOptions& options, const std::string& format) {
     if (options.record_type == "all") {
         if (format != "jsonl" || !options.query.empty())
-            throw Error(Code::invalid_argument, "all record types go into JSON lines only, and without a query");
+            throw Error(Code::invalid_argument,
+                        "all record types go into JSON lines only, and without a query");
         std::vector<Selection> all;
         for (const RecordType* type : all_types()) all.push_back({type, reader.select_ids(*type, {}, {})});
         return all;
@@ -84,7 +91,8 @@ void each_record(const Reader& reader, const std::vector<Selection>& selections,
     std::size_t done = 0;
     for (const Selection& selection : selections) total += selection.ids.size();
     const auto report = [&] {
-        if (options.progress && !options.progress(done, total)) throw Error(Code::cancelled, "the export was cancelled");
+        if (options.progress && !options.progress(done, total))
+            throw Error(Code::cancelled, "the export was cancelled");
     };
     for (const Selection& selection : selections) {
         records::Loader loader(reader.connection(), *selection.type);
@@ -97,22 +105,25 @@ void each_record(const Reader& reader, const std::vector<Selection>& selections,
     report();
 }
 
-void export_cards(const Reader& reader, const std::vector<Selection>& selections, const ExportOptions& options,
-                  ExportReport& report, const Output& out) {
+void export_cards(const Reader& reader, const std::vector<Selection>& selections,
+                  const ExportOptions& options, ExportReport& report, const Output& out) {
     const RecordType& type = *selections.front().type;
     if (type.name != "contact" && type.name != "organization")
-        throw Error(Code::invalid_argument, fmt::format("a vCard is of a contact or an organization, not of a {}", type.name));
+        throw Error(Code::invalid_argument,
+                    fmt::format("a vCard is of a contact or an organization, not of a {}", type.name));
     VCardWriter writer;
     each_record(reader, selections, options, [&](AnyRecord& record) {
-        if (type.name == "contact") write_card(writer, record.as<Contact>(), jobs_of(reader.connection(), record.as<Contact>()));
-        else write_card(writer, record.as<Organization>());
+        if (type.name == "contact")
+            write_card(writer, record.as<Contact>(), jobs_of(reader.connection(), record.as<Contact>()));
+        else
+            write_card(writer, record.as<Organization>());
         ++report.records;
         out(writer.take());
     });
 }
 
-void export_lines(const Reader& reader, const std::vector<Selection>& selections, const ExportOptions& options,
-                  ExportReport& report, const Output& out) {
+void export_lines(const Reader& reader, const std::vector<Selection>& selections,
+                  const ExportOptions& options, ExportReport& report, const Output& out) {
     JsonWriter writer(reader.connection());
     each_record(reader, selections, options, [&](AnyRecord& record) {
         out(writer.line(record.type(), record.get()) + "\n");
@@ -125,7 +136,9 @@ void export_rows(const Reader& reader, const std::vector<Selection>& selections,
     Encoding encoding = Encoding::utf8;
     if (!options.encoding.empty()) {
         const auto named = encoding_named(options.encoding);
-        if (!named) throw Error(Code::invalid_argument, fmt::format("there is no encoding called '{}'", options.encoding));
+        if (!named)
+            throw Error(Code::invalid_argument,
+                        fmt::format("there is no encoding called '{}'", options.encoding));
         encoding = *named;
     }
     const auto put = [&](const std::vector<std::string>& cells) {
@@ -147,16 +160,21 @@ void export_rows(const Reader& reader, const std::vector<Selection>& selections,
     });
 }
 
-ExportReport export_to(const Database& database, const ExportOptions& options, const std::string& file_name, const Output& out,
-                       Where where) {
+ExportReport export_to(const Database& database, const ExportOptions& options, const std::string& file_name,
+                       const Output& out, Where where) {
     const std::string format = format_for(options, file_name);
     ExportReport report;
     database.read(
         [&](const Reader& reader) {
-            if (format == "vcard") export_cards(reader, select(reader, options, format), options, report, out);
-            else if (format == "jsonl") export_lines(reader, select(reader, options, format), options, report, out);
-            else if (format == "csv") export_rows(reader, select(reader, options, format), options, report, out);
-            else throw Error(Code::invalid_argument, fmt::format("kith exports vcard, csv and jsonl, not '{}'", format));
+            if (format == "vcard")
+                export_cards(reader, select(reader, options, format), options, report, out);
+            else if (format == "jsonl")
+                export_lines(reader, select(reader, options, format), options, report, out);
+            else if (format == "csv")
+                export_rows(reader, select(reader, options, format), options, report, out);
+            else
+                throw Error(Code::invalid_argument,
+                            fmt::format("kith exports vcard, csv and jsonl, not '{}'", format));
         },
         where);
     return report;
@@ -198,7 +216,8 @@ private:
     [[noreturn]] void fail(const std::string& why) const {
         const auto name = path_.u8string();
         const std::string path(name.begin(), name.end());
-        throw Error(Code::io, fmt::format("cannot write '{}': {}", path, why), {.arguments = {{"path", path}}});
+        throw Error(Code::io, fmt::format("cannot write '{}': {}", path, why),
+                    {.arguments = {{"path", path}}});
     }
 
     std::filesystem::path path_;
@@ -210,15 +229,18 @@ private:
 
 std::string export_text(const Database& database, const ExportOptions& options, Where where) {
     std::string text;
-    export_to(database, options, {}, [&](std::string_view piece) { text += piece; }, where);
+    export_to(
+        database, options, {}, [&](std::string_view piece) { text += piece; }, where);
     return text;
 }
 
-ExportReport export_file(const Database& database, const std::filesystem::path& path, const ExportOptions& options, Where where) {
+ExportReport export_file(const Database& database, const std::filesystem::path& path,
+                         const ExportOptions& options, Where where) {
     const auto name = path.filename().u8string();
     NewFile file(path);
-    const ExportReport report =
-        export_to(database, options, std::string(name.begin(), name.end()), [&](std::string_view piece) { file.write(piece); }, where);
+    const ExportReport report = export_to(
+        database, options, std::string(name.begin(), name.end()),
+        [&](std::string_view piece) { file.write(piece); }, where);
     file.commit();
     return report;
 }

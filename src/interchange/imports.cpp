@@ -30,7 +30,8 @@ std::string file_name(const std::filesystem::path& path) {
     return {text.begin(), text.end()};
 }
 
-ReadingRules rules_for(const SourceFile& file, const ImportOptions& options, const Settings& settings, Time now) {
+ReadingRules rules_for(const SourceFile& file, const ImportOptions& options, const Settings& settings,
+                       Time now) {
     ReadingRules rules;
     rules.settings = settings;
     rules.home_region = settings.region;
@@ -59,7 +60,8 @@ void run_batch(Transaction& tx, const SourceFile& file, const ImportOptions& opt
     const std::size_t size = file.text.size();
     for (std::size_t rows = 0; auto draft = source->next();) {
         batch.put(*draft);
-        if (++rows % rows_between_progress == 0) report_progress(options, std::min(source->position(), size), size);
+        if (++rows % rows_between_progress == 0)
+            report_progress(options, std::min(source->position(), size), size);
     }
     source->finish(report);
     report_progress(options, size, size);
@@ -79,12 +81,14 @@ std::string_view name_of(ImportOutcome outcome) noexcept {
     return "unknown";
 }
 
-ImportPlan Imports::inspect(const std::filesystem::path& path, const ImportOptions& options, Where where) const {
+ImportPlan Imports::inspect(const std::filesystem::path& path, const ImportOptions& options,
+                            Where where) const {
     const std::string bytes = read_file(path);
     return inspect_bytes(bytes, file_name(path), options, where);
 }
 
-ImportPlan Imports::inspect_bytes(std::string_view bytes, std::string_view name, const ImportOptions& options, Where where) const {
+ImportPlan Imports::inspect_bytes(std::string_view bytes, std::string_view name, const ImportOptions& options,
+                                  Where where) const {
     SourceFile file;
     open_source(file, bytes, name, options);
     const ReadingRules rules = rules_for(file, options, database_.settings(where), database_.core().now());
@@ -96,7 +100,8 @@ ImportReport Imports::run(const std::filesystem::path& path, const ImportOptions
     return run_bytes(bytes, file_name(path), options, where);
 }
 
-ImportReport Imports::run_bytes(std::string_view bytes, std::string_view name, const ImportOptions& options, Where where) {
+ImportReport Imports::run_bytes(std::string_view bytes, std::string_view name, const ImportOptions& options,
+                                Where where) {
     SourceFile file;
     open_source(file, bytes, name, options);
     ImportReport report;
@@ -126,8 +131,8 @@ std::vector<ImportBatch> Imports::batches(Where where) const {
         [](const Reader& reader) {
             std::vector<std::int64_t> ids;
             {
-                store::Statement statement =
-                    reader.connection().prepare("SELECT id FROM import_batch WHERE deleted_at IS NULL ORDER BY id DESC");
+                store::Statement statement = reader.connection().prepare(
+                    "SELECT id FROM import_batch WHERE deleted_at IS NULL ORDER BY id DESC");
                 while (statement.step()) ids.push_back(statement.integer(0));
             }
             std::vector<ImportBatch> result;
@@ -140,8 +145,8 @@ std::vector<ImportBatch> Imports::batches(Where where) const {
 std::vector<FieldDescription> Imports::fields(std::string_view record_type, Where where) const {
     const RecordType& type = importable_type(record_type);
     std::vector<FieldDescription> fields = column_fields(type);
-    const std::vector<Field> custom =
-        database_.read([&](const Reader& reader) { return records::custom_fields(reader.connection(), type); }, where);
+    const std::vector<Field> custom = database_.read(
+        [&](const Reader& reader) { return records::custom_fields(reader.connection(), type); }, where);
     for (const Field& field : custom) {
         FieldDescription description;
         description.name = "field." + field.key;

@@ -32,12 +32,14 @@ public:
 private:
     using Json = nlohmann::ordered_json;
 
-    [[nodiscard]] std::optional<Json> value_of(const records::Field& field, const void* holder, const void* fresh);
+    [[nodiscard]] std::optional<Json> value_of(const records::Field& field, const void* holder,
+                                               const void* fresh);
     [[nodiscard]] Json words_of(std::string_view type, std::int64_t id);
     [[nodiscard]] Json custom_of(const RecordType& type, const CustomValues& values);
 
     store::Connection& connection_;
-    std::map<std::string_view, AnyRecord> fresh_;  // of each type: an empty record with one empty element of each kind
+    std::map<std::string_view, AnyRecord>
+        fresh_;  // of each type: an empty record with one empty element of each kind
     std::map<std::string_view, std::map<std::string, FieldType>> definitions_;
 };
 

@@ -16,7 +16,8 @@ using nlohmann::json;
 
 /// Keys that belong to the file a line came from.
 bool belongs_to_file(const std::string& key) {
-    static constexpr std::array<std::string_view, 7> keys{"type", "id", "created", "updated", "deleted", "version", "uid"};
+    static constexpr std::array<std::string_view, 7> keys{"type",    "id",      "created", "updated",
+                                                          "deleted", "version", "uid"};
     return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
@@ -55,8 +56,8 @@ std::optional<FieldType> field_type_named(const json& name) {
 std::string JsonReader::field_of(const RecordType& type, const std::string& key) {
     if (const records::Field* field = field_named(type, key)) return std::string(field->name);
     if (const records::Element* element = type.element(key)) return std::string(element->name);
-    const bool known = (key == "tags" && type.taggable) || (key == "fields" && type.custom_fields) || key == "lists" ||
-                       (key == "uid" && type.mergeable);
+    const bool known = (key == "tags" && type.taggable) || (key == "fields" && type.custom_fields) ||
+                       key == "lists" || (key == "uid" && type.mergeable);
     return known ? key : std::string();
 }
 
@@ -66,9 +67,12 @@ Draft JsonReader::read(const json& object, std::size_t line) {
     if (const auto named = object.find("type"); named != object.end() && named->is_string()) {
         const std::string name = named->get<std::string>();
         const RecordType* known = find_record_type(name);
-        if (known == nullptr) wrong = fmt::format("there is no record type '{}'", name);
-        else if (known->name == "import_batch") wrong = "import batches belong to the file they were made in";
-        else type = known;
+        if (known == nullptr)
+            wrong = fmt::format("there is no record type '{}'", name);
+        else if (known->name == "import_batch")
+            wrong = "import batches belong to the file they were made in";
+        else
+            type = known;
     }
     Draft draft(*type);
     draft.line = line;
@@ -76,7 +80,8 @@ Draft JsonReader::read(const json& object, std::size_t line) {
     if (!wrong.empty()) return draft;
 
     json content = object;
-    for (const std::string_view key : {"id", "created", "updated", "version"}) content.erase(std::string(key));
+    for (const std::string_view key : {"id", "created", "updated", "version"})
+        content.erase(std::string(key));
     draft.row = content.dump(-1, ' ', false, json::error_handler_t::replace);
     if (const auto uid = object.find("uid"); uid != object.end() && uid->is_string() && type->mergeable)
         draft.uid = uid->get<std::string>();
@@ -116,24 +121,29 @@ void JsonReader::read_element(Draft& draft, const records::Element& element, con
             continue;
         }
         for (const auto& [key, inner] : item.items()) {
-            const auto field = std::find_if(element.fields.begin(), element.fields.end(),
-                                            [&, name = key](const records::Field& f) { return f.name == name; });
-            if (field == element.fields.end()) ++ignored_[std::string(element.plural) + "." + key];
-            else if (!field->is(records::computed) && !inner.is_null()) read_value(draft, &element, into, *field, inner);
+            const auto field =
+                std::find_if(element.fields.begin(), element.fields.end(),
+                             [&, name = key](const records::Field& f) { return f.name == name; });
+            if (field == element.fields.end())
+                ++ignored_[std::string(element.plural) + "." + key];
+            else if (!field->is(records::computed) && !inner.is_null())
+                read_value(draft, &element, into, *field, inner);
         }
     }
 }
 
-void JsonReader::read_value(Draft& draft, const records::Element* element, void* holder, const records::Field& field,
-                            const json& value) const {
+void JsonReader::read_value(Draft& draft, const records::Element* element, void* holder,
+                            const records::Field& field, const json& value) const {
     if (field.type == FieldType::choices) {
         const std::string list = records::join_texts(texts_of(value));
         field.set(holder, store::Cell::of(std::string_view(list)));
         return;
     }
     const std::optional<std::string> text = text_of(value);
-    if (!text) draft.problem(0, field.name, fmt::format("{} needs a single value", field.name));
-    else if (!text->empty()) cells_.set(draft, element, holder, field, *text, 0);
+    if (!text)
+        draft.problem(0, field.name, fmt::format("{} needs a single value", field.name));
+    else if (!text->empty())
+        cells_.set(draft, element, holder, field, *text, 0);
 }
 
 void JsonReader::read_custom(Draft& draft, const json& fields) {
@@ -142,8 +152,10 @@ void JsonReader::read_custom(Draft& draft, const json& fields) {
         const json& value = typed ? entry["value"] : entry;
         CustomText custom{.key = key};
         if (typed) custom.type = field_type_named(entry.value("type", json()));
-        if (value.is_array()) custom.text = join_tags(texts_of(value));
-        else if (auto text = text_of(value)) custom.text = std::move(*text);
+        if (value.is_array())
+            custom.text = join_tags(texts_of(value));
+        else if (auto text = text_of(value))
+            custom.text = std::move(*text);
         if (!custom.text.empty()) draft.custom.push_back(std::move(custom));
     }
 }

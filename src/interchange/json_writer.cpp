@@ -39,7 +39,8 @@ std::string JsonWriter::line(const RecordType& type, const void* record) {
     object["type"] = type.name;
     if (type.mergeable) object["uid"] = type.meta(held).uid;
     for (const records::Field& field : type.fields)
-        if (auto value = value_of(field, record, fresh.get())) object[std::string(field.name)] = std::move(*value);
+        if (auto value = value_of(field, record, fresh.get()))
+            object[std::string(field.name)] = std::move(*value);
     for (const records::Element& element : type.elements) {
         Json items = Json::array();
         for (std::size_t i = 0; i < element.size(record); ++i) {
@@ -52,7 +53,8 @@ std::string JsonWriter::line(const RecordType& type, const void* record) {
         if (!items.empty()) object[std::string(element.plural)] = std::move(items);
     }
     if (type.tags != nullptr && !type.tags(held)->empty()) object["tags"] = *type.tags(held);
-    if (type.custom != nullptr && !type.custom(held)->empty()) object["fields"] = custom_of(type, *type.custom(held));
+    if (type.custom != nullptr && !type.custom(held)->empty())
+        object["fields"] = custom_of(type, *type.custom(held));
 
     Json lists = Json::array();
     store::Statement on = connection_.prepare(
@@ -64,7 +66,8 @@ std::string JsonWriter::line(const RecordType& type, const void* record) {
     return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::optional<JsonWriter::Json> JsonWriter::value_of(const records::Field& field, const void* holder, const void* fresh) {
+std::optional<JsonWriter::Json> JsonWriter::value_of(const records::Field& field, const void* holder,
+                                                     const void* fresh) {
     if (field.is(records::computed)) return std::nullopt;
     records::Scratch scratch;
     records::Scratch unset;
@@ -92,7 +95,8 @@ JsonWriter::Json JsonWriter::words_of(std::string_view type_name, std::int64_t i
     const RecordType& type = *find_record_type(type_name);
     if (!type.mergeable) {
         if (type.field("name") == nullptr) return Json(id);
-        store::Statement name = connection_.prepare(fmt::format("SELECT name FROM {} WHERE id = ?1", type.table));
+        store::Statement name =
+            connection_.prepare(fmt::format("SELECT name FROM {} WHERE id = ?1", type.table));
         return name.bind(1, id).step() ? Json(name.string(0)) : Json(id);
     }
     store::Statement uid = connection_.prepare(fmt::format("SELECT uid FROM {} WHERE id = ?1", type.table));
@@ -104,7 +108,8 @@ JsonWriter::Json JsonWriter::custom_of(const RecordType& type, const CustomValue
     auto known = definitions_.find(type.name);
     if (known == definitions_.end()) {
         known = definitions_.emplace(type.name, std::map<std::string, FieldType>()).first;
-        for (const Field& field : records::custom_fields(connection_, type)) known->second.emplace(field.key, field.type);
+        for (const Field& field : records::custom_fields(connection_, type))
+            known->second.emplace(field.key, field.type);
     }
     Json object = Json::object();
     for (const auto& [key, value] : values) {
@@ -112,14 +117,22 @@ JsonWriter::Json JsonWriter::custom_of(const RecordType& type, const CustomValue
         const FieldType field_type = definition == known->second.end() ? FieldType::text : definition->second;
         Json entry = Json::object();
         entry["type"] = type_name(field_type);
-        if (const auto* flag = value.as<bool>()) entry["value"] = *flag;
-        else if (const auto* whole = value.as<std::int64_t>()) entry["value"] = *whole;
-        else if (const auto* real = value.as<double>()) entry["value"] = *real;
-        else if (const auto* texts = value.as<Value::Texts>()) entry["value"] = *texts;
-        else if (const auto* reference = value.as<RecordRef>()) entry["value"] = words_of(reference->type, reference->id);
-        else if (const auto* date = value.as<PartialDate>()) entry["value"] = date->to_string();
-        else if (const auto* time = value.as<Time>()) entry["value"] = to_string(*time);
-        else entry["value"] = value.to_string();
+        if (const auto* flag = value.as<bool>())
+            entry["value"] = *flag;
+        else if (const auto* whole = value.as<std::int64_t>())
+            entry["value"] = *whole;
+        else if (const auto* real = value.as<double>())
+            entry["value"] = *real;
+        else if (const auto* texts = value.as<Value::Texts>())
+            entry["value"] = *texts;
+        else if (const auto* reference = value.as<RecordRef>())
+            entry["value"] = words_of(reference->type, reference->id);
+        else if (const auto* date = value.as<PartialDate>())
+            entry["value"] = date->to_string();
+        else if (const auto* time = value.as<Time>())
+            entry["value"] = to_string(*time);
+        else
+            entry["value"] = value.to_string();
         object[key] = std::move(entry);
     }
     return object;

@@ -27,7 +27,8 @@ std::string format_of(std::string_view head, std::string_view name) {
     std::string_view start = trimmed(head);
     const std::string folded = text::fold(start.substr(0, 4096));
     if (folded.find("begin:vcard") != std::string::npos) return "vcard";
-    if (!start.empty() && (start.front() == '{' || start.substr(0, 2) == "[{" || start.substr(0, 3) == "[\n{")) return "jsonl";
+    if (!start.empty() && (start.front() == '{' || start.substr(0, 2) == "[{" || start.substr(0, 3) == "[\n{"))
+        return "jsonl";
     const std::string extension = text::fold(name.substr(std::min(name.rfind('.'), name.size())));
     if (extension == ".vcf" || extension == ".vcard") return "vcard";
     if (extension == ".jsonl" || extension == ".ndjson" || extension == ".json") return "jsonl";
@@ -51,9 +52,12 @@ void decode(SourceFile& file) {
     file.text = file.decoded;
     if (bad.empty()) return;
     const std::size_t at = file.decoded.find("\ufffd");
-    const auto line = 1 + std::count(file.decoded.begin(), file.decoded.begin() + static_cast<std::ptrdiff_t>(std::min(at, file.decoded.size())), '\n');
-    file.warnings.push_back(fmt::format("{} characters could not be read as {}, the first on line {}", bad.size(),
-                                        encoding_name(file.encoding.encoding), line));
+    const auto line =
+        1 + std::count(file.decoded.begin(),
+                       file.decoded.begin() + static_cast<std::ptrdiff_t>(std::min(at, file.decoded.size())),
+                       '\n');
+    file.warnings.push_back(fmt::format("{} characters could not be read as {}, the first on line {}",
+                                        bad.size(), encoding_name(file.encoding.encoding), line));
 }
 
 }  // namespace
@@ -61,31 +65,39 @@ void decode(SourceFile& file) {
 std::string read_file(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
     const auto refuse = [&] {
-        throw Error(Code::io, fmt::format("cannot read '{}'", utf8(path)), {.arguments = {{"path", utf8(path)}}});
+        throw Error(Code::io, fmt::format("cannot read '{}'", utf8(path)),
+                    {.arguments = {{"path", utf8(path)}}});
     };
     std::error_code problem;
     if (!in || std::filesystem::is_directory(path, problem)) refuse();
     std::string bytes;
-    if (const auto size = std::filesystem::file_size(path, problem); !problem) bytes.reserve(static_cast<std::size_t>(size));
+    if (const auto size = std::filesystem::file_size(path, problem); !problem)
+        bytes.reserve(static_cast<std::size_t>(size));
     bytes.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
     if (in.bad()) refuse();
     return bytes;
 }
 
-void open_source(SourceFile& file, std::string_view bytes, std::string_view name, const ImportOptions& options) {
+void open_source(SourceFile& file, std::string_view bytes, std::string_view name,
+                 const ImportOptions& options) {
     file.bytes = bytes;
     file.name = options.source.empty() ? std::string(name) : options.source;
-    file.encoding = options.encoding.empty() ? detect_encoding(bytes) : Detected{.encoding = named(options.encoding)};
+    file.encoding =
+        options.encoding.empty() ? detect_encoding(bytes) : Detected{.encoding = named(options.encoding)};
     if (!options.encoding.empty()) {
         const std::string_view mark = byte_order_mark(file.encoding.encoding);
         if (!mark.empty() && bytes.substr(0, mark.size()) == mark) file.encoding.bom = mark.size();
     }
     file.format = options.format;
-    if (file.format.empty()) file.format = format_of(to_utf8(bytes.substr(0, head_size), file.encoding.encoding), name);
+    if (file.format.empty())
+        file.format = format_of(to_utf8(bytes.substr(0, head_size), file.encoding.encoding), name);
     if (file.format != "vcard" && file.format != "csv" && file.format != "jsonl")
-        throw Error(Code::invalid_argument, fmt::format("kith imports vcard, csv and jsonl, not '{}'", file.format));
-    if (file.format == "vcard" && options.encoding.empty()) file.text = bytes;
-    else decode(file);
+        throw Error(Code::invalid_argument,
+                    fmt::format("kith imports vcard, csv and jsonl, not '{}'", file.format));
+    if (file.format == "vcard" && options.encoding.empty())
+        file.text = bytes;
+    else
+        decode(file);
 }
 
 }  // namespace kith::interchange

@@ -22,10 +22,10 @@ namespace kith::interchange {
 /// A file to import. `bytes` must outlive it; `text` points into them or into `decoded`.
 struct SourceFile {
     std::string_view bytes{};
-    std::string name{};      // of the source
-    std::string format{};    // "vcard", "csv", "jsonl"
+    std::string name{};    // of the source
+    std::string format{};  // "vcard", "csv", "jsonl"
     Detected encoding{};
-    std::string decoded{};   // UTF-8, where the bytes are not
+    std::string decoded{};  // UTF-8, where the bytes are not
     std::string_view text{};
     std::vector<std::string> warnings{};
 
@@ -36,7 +36,8 @@ struct SourceFile {
 
 /// Finds out the format and encoding of a file, and decodes it (vCards are left to their reader, which knows each
 /// property's own encoding). Throws `invalid_argument` for unknown formats and encodings.
-void open_source(SourceFile& file, std::string_view bytes, std::string_view name, const ImportOptions& options);
+void open_source(SourceFile& file, std::string_view bytes, std::string_view name,
+                 const ImportOptions& options);
 
 /// How a CSV file is read: where each column goes.
 struct CsvPlan {

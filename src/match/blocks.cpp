@@ -7,13 +7,12 @@ namespace kith::match {
 namespace {
 
 /// What tells the members of a large block apart, each on its own: two records of one person agree on one at least.
-constexpr Slot second_evidence[] = {Slot::email,    Slot::phone,    Slot::identifier, Slot::birthday,     Slot::handle,
-                                    Slot::postcode, Slot::street,   Slot::locality,   Slot::organization, Slot::given,
-                                    Slot::family,   Slot::additional, Slot::name,     Slot::domain,       Slot::title};
+constexpr Slot second_evidence[] = {Slot::email,        Slot::phone,    Slot::identifier, Slot::birthday,
+                                    Slot::handle,       Slot::postcode, Slot::street,     Slot::locality,
+                                    Slot::organization, Slot::given,    Slot::family,     Slot::additional,
+                                    Slot::name,         Slot::domain,   Slot::title};
 
-std::int64_t pairs_of(std::size_t members) {
-    return static_cast<std::int64_t>(members * (members - 1) / 2);
-}
+std::int64_t pairs_of(std::size_t members) { return static_cast<std::int64_t>(members * (members - 1) / 2); }
 
 }  // namespace
 
@@ -45,14 +44,16 @@ void Blocks::split(const std::vector<std::uint32_t>& members, std::size_t limit)
     for (const Slot slot : second_evidence) {
         by_value.clear();
         for (const std::uint32_t member : members) {
-            for (const Value& value : population_.values(member, slot)) by_value.emplace_back(value.symbol, member);
+            for (const Value& value : population_.values(member, slot))
+                by_value.emplace_back(value.symbol, member);
         }
         std::sort(by_value.begin(), by_value.end());
         by_value.erase(std::unique(by_value.begin(), by_value.end()), by_value.end());
         for (std::size_t from = 0; from < by_value.size();) {
             std::size_t to = from;
             part.clear();
-            while (to < by_value.size() && by_value[to].first == by_value[from].first) part.push_back(by_value[to++].second);
+            while (to < by_value.size() && by_value[to].first == by_value[from].first)
+                part.push_back(by_value[to++].second);
             from = to;
             if (part.size() < 2) continue;
             if (part.size() <= limit) {
@@ -72,7 +73,8 @@ void Blocks::finish() {
     record_blocks_.resize(members_.size());
     std::vector<std::uint32_t> next(record_starts_.begin(), record_starts_.end() - 1);
     for (std::uint32_t block = 0; block + 1 < starts_.size(); ++block) {
-        for (std::uint32_t m = starts_[block]; m < starts_[block + 1]; ++m) record_blocks_[next[members_[m]]++] = block;
+        for (std::uint32_t m = starts_[block]; m < starts_[block + 1]; ++m)
+            record_blocks_[next[members_[m]]++] = block;
     }
 }
 
@@ -97,7 +99,8 @@ Blocks block(const Population& population) {
     for (std::size_t from = 0; from < entries.size();) {
         members.clear();
         std::size_t to = from;
-        while (to < entries.size() && order(entries[to]) == order(entries[from])) members.push_back(entries[to++].record);
+        while (to < entries.size() && order(entries[to]) == order(entries[from]))
+            members.push_back(entries[to++].record);
         blocks.add(entries[from].key.family, members);
         from = to;
     }

@@ -49,7 +49,7 @@ private:
     void split(const std::vector<std::uint32_t>& members, std::size_t limit);
 
     const Population& population_;
-    std::vector<std::uint32_t> starts_{0};   // by block, into members_
+    std::vector<std::uint32_t> starts_{0};  // by block, into members_
     std::vector<std::uint32_t> members_;
     std::vector<std::uint32_t> record_starts_;  // by record, into record_blocks_
     std::vector<std::uint32_t> record_blocks_;

@@ -9,9 +9,10 @@
 namespace kith::match {
 namespace {
 
-constexpr std::size_t dense_limit = 300;   // records of a component of which all pairs are scored
-constexpr double below = 2;                // links so much weaker than a joint still bring records together: others complement them
-constexpr double certain = 50;             // log odds of a record being itself
+constexpr std::size_t dense_limit = 300;  // records of a component of which all pairs are scored
+constexpr double below =
+    2;  // links so much weaker than a joint still bring records together: others complement them
+constexpr double certain = 50;  // log odds of a record being itself
 
 class Forest {
 public:
@@ -29,7 +30,6 @@ public:
 private:
     std::unordered_map<std::uint32_t, std::uint32_t> parents_;
 };
-
 
 /// One connected component, its records numbered from 0.
 struct Component {
@@ -56,7 +56,8 @@ std::vector<Component> components(std::span<const Link> links, double threshold)
         records.erase(std::unique(records.begin(), records.end()), records.end());
         for (Link& link : component.links) {
             const auto local = [&](std::uint32_t r) {
-                return static_cast<std::uint32_t>(std::lower_bound(records.begin(), records.end(), r) - records.begin());
+                return static_cast<std::uint32_t>(std::lower_bound(records.begin(), records.end(), r) -
+                                                  records.begin());
             };
             link.a = local(link.a);
             link.b = local(link.b);
@@ -69,7 +70,8 @@ std::vector<Component> components(std::span<const Link> links, double threshold)
 /// Agglomerates one component.
 class Agglomeration {
 public:
-    Agglomeration(const Component& component, const ClusterOptions& options) : component_(component), options_(options) {
+    Agglomeration(const Component& component, const ClusterOptions& options)
+        : component_(component), options_(options) {
         const std::size_t n = component.records.size();
         members_.resize(n);
         near_.resize(n);
@@ -98,7 +100,8 @@ public:
             std::sort(group.members.begin(), group.members.end());
             group.log_odds = weakest_[i];
             group.joints = std::move(joints_[i]);
-            std::sort(group.joints.begin(), group.joints.end(), [](const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+            std::sort(group.joints.begin(), group.joints.end(),
+                      [](const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
             groups.push_back(std::move(group));
         }
     }
@@ -138,7 +141,9 @@ private:
         for (const std::uint32_t x : members_[a]) {
             for (const std::uint32_t y : members_[b]) {
                 const auto pair = std::minmax(component_.records[x], component_.records[y]);
-                if (std::binary_search(options_.apart.begin(), options_.apart.end(), std::pair(pair.first, pair.second))) return true;
+                if (std::binary_search(options_.apart.begin(), options_.apart.end(),
+                                       std::pair(pair.first, pair.second)))
+                    return true;
             }
         }
         return false;
@@ -148,7 +153,8 @@ private:
         Joint best;
         for (std::uint32_t a = 0; a < near_.size(); ++a) {
             for (const auto& [b, between] : near_[a]) {
-                if (b <= a || between.log_odds <= best.log_odds || between.log_odds < options_.log_odds) continue;
+                if (b <= a || between.log_odds <= best.log_odds || between.log_odds < options_.log_odds)
+                    continue;
                 if (!apart(a, b)) best = {between.log_odds, a, b};
             }
         }
@@ -194,7 +200,8 @@ private:
 
 std::vector<Group> cluster(std::span<const Link> links, const ClusterOptions& options) {
     std::vector<Group> groups;
-    for (const Component& component : components(links, options.log_odds - below)) Agglomeration(component, options).run(groups);
+    for (const Component& component : components(links, options.log_odds - below))
+        Agglomeration(component, options).run(groups);
     std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
         return a.log_odds != b.log_odds ? a.log_odds > b.log_odds : a.members < b.members;
     });

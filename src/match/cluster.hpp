@@ -21,7 +21,7 @@ struct Link {
 struct Group {
     std::vector<std::uint32_t> members{};  ///< ascending
     double log_odds = 0;                   ///< of the weakest joint that holds the group together
-    std::vector<Link> joints{};            ///< every two members, with the log odds of the joint that united them
+    std::vector<Link> joints{};  ///< every two members, with the log odds of the joint that united them
 };
 
 /// What speaks for and against two records being one person, piece by piece; a piece that is not there is 0.

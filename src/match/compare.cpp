@@ -76,27 +76,18 @@ Level Comparer::remembered(Symbol a, Symbol b, Compute compute) {
     return entry.level;
 }
 
-Level Comparer::given_names(Symbol a, Symbol b) {
-    return remembered(a, b, compare_given);
-}
-Level Comparer::family_names(Symbol a, Symbol b) {
-    return remembered(a, b, compare_family);
-}
-Level Comparer::streets(Symbol a, Symbol b) {
-    return remembered(a, b, compare_words);
-}
-Level Comparer::places(Symbol a, Symbol b) {
-    return remembered(a, b, compare_words);
-}
-Level Comparer::organizations(Symbol a, Symbol b) {
-    return remembered(a, b, compare_organization);
-}
+Level Comparer::given_names(Symbol a, Symbol b) { return remembered(a, b, compare_given); }
+Level Comparer::family_names(Symbol a, Symbol b) { return remembered(a, b, compare_family); }
+Level Comparer::streets(Symbol a, Symbol b) { return remembered(a, b, compare_words); }
+Level Comparer::places(Symbol a, Symbol b) { return remembered(a, b, compare_words); }
+Level Comparer::organizations(Symbol a, Symbol b) { return remembered(a, b, compare_organization); }
 
 float Comparer::share(Symbol a, Symbol b, Level level) const {
     switch (level) {
         case Level::equal: return population_.share(a);
         case Level::nickname:
-            return static_cast<float>(std::max(population_.share_of_family(a), population_.share_of_family(b)));
+            return static_cast<float>(
+                std::max(population_.share_of_family(a), population_.share_of_family(b)));
         case Level::initial: return static_cast<float>(population_.share_of_initial(population_.text(a)));
         case Level::typo:
         case Level::near: {
@@ -124,13 +115,15 @@ void Comparer::refresh(Comparison& comparison) const {
         Agreement& found = comparison.fields[f];
         const auto field = static_cast<Field>(f);
         // What does not come from the two values alone stays as it is.
-        const bool own = field == Field::order || found.level == Level::partial ||
-                         (field == Field::name && found.level != Level::equal && found.level != Level::variant);
+        const bool own =
+            field == Field::order || found.level == Level::partial ||
+            (field == Field::name && found.level != Level::equal && found.level != Level::variant);
         if (found.level != Level::missing && !own) found.share = share(found.left, found.right, found.level);
     }
     const Agreement& given = comparison[Field::given];
     Agreement& family = comparison[Field::family];
-    if (given.level == Level::equal && family.level == Level::equal && comparison[Field::order].level == Level::equal) {
+    if (given.level == Level::equal && family.level == Level::equal &&
+        comparison[Field::order].level == Level::equal) {
         family.share = share_within_name(given, family);
     }
 }
@@ -139,7 +132,8 @@ Agreement Comparer::best_of(std::size_t a, std::size_t b, Slot slot, Compute com
     Agreement best;
     for (const Value& left : population_.values(a, slot)) {
         for (const Value& right : population_.values(b, slot)) {
-            const Agreement found = agreement(left.symbol, right.symbol, remembered(left.symbol, right.symbol, compute));
+            const Agreement found =
+                agreement(left.symbol, right.symbol, remembered(left.symbol, right.symbol, compute));
             if (better(found, best)) best = found;
         }
     }
@@ -165,7 +159,8 @@ Agreement Comparer::best_given(std::size_t a, std::size_t b) {
     const auto consider = [&](Slot slot_a, Slot slot_b) {
         for (const Value& left : population_.values(a, slot_a)) {
             for (const Value& right : population_.values(b, slot_b)) {
-                const Agreement found = agreement(left.symbol, right.symbol, given_names(left.symbol, right.symbol));
+                const Agreement found =
+                    agreement(left.symbol, right.symbol, given_names(left.symbol, right.symbol));
                 if (better(found, best)) best = found;
             }
         }
@@ -202,7 +197,8 @@ Agreement Comparer::crossed(std::size_t given_of, std::size_t family_of) {
     Agreement best;
     for (const Value& given : population_.values(given_of, Slot::given)) {
         for (const Value& family : population_.values(family_of, Slot::family)) {
-            const Agreement found = agreement(given.symbol, family.symbol, family_names(given.symbol, family.symbol));
+            const Agreement found =
+                agreement(given.symbol, family.symbol, family_names(given.symbol, family.symbol));
             if (better(found, best)) best = found;
         }
     }
@@ -212,7 +208,8 @@ Agreement Comparer::crossed(std::size_t given_of, std::size_t family_of) {
 void Comparer::compare_names(std::size_t a, std::size_t b, Comparison& result) {
     Agreement given = best_given(a, b);
     Agreement family = best_family(a, b);
-    Level order = given.level != Level::missing && family.level != Level::missing ? Level::equal : Level::missing;
+    Level order =
+        given.level != Level::missing && family.level != Level::missing ? Level::equal : Level::missing;
     if (given.level != Level::equal || family.level != Level::equal) {
         Agreement one = crossed(a, b);
         Agreement other = crossed(b, a);
@@ -220,7 +217,8 @@ void Comparer::compare_names(std::size_t a, std::size_t b, Comparison& result) {
         if (merit(one.level) + merit(other.level) > merit(given.level) + merit(family.level) + 3) {
             // Which of the two counts as the family name must not depend on the order of the records.
             const bool tie = !better(one, other) && !better(other, one);
-            const bool first = tie ? std::min(one.left, one.right) < std::min(other.left, other.right) : better(one, other);
+            const bool first =
+                tie ? std::min(one.left, one.right) < std::min(other.left, other.right) : better(one, other);
             family = first ? one : other;
             given = first ? other : one;
             order = Level::swapped;
@@ -244,15 +242,19 @@ void Comparer::compare_addresses(std::size_t a, std::size_t b, Comparison& resul
         Compute compute;
     };
     static constexpr Part parts[] = {
-        {Field::number, Slot::number, compare_numbers},     {Field::street, Slot::street, compare_words},
-        {Field::extended, Slot::extended, compare_words},   {Field::locality, Slot::locality, compare_words},
-        {Field::region, Slot::region, compare_words},       {Field::postcode, Slot::postcode, compare_postcodes},
+        {Field::number, Slot::number, compare_numbers},
+        {Field::street, Slot::street, compare_words},
+        {Field::extended, Slot::extended, compare_words},
+        {Field::locality, Slot::locality, compare_words},
+        {Field::region, Slot::region, compare_words},
+        {Field::postcode, Slot::postcode, compare_postcodes},
         {Field::country, Slot::country, compare_codes},
     };
     const auto groups = [&](std::size_t record) {
         int count = 0;
         for (const Value& value : population_.values(record)) {
-            if (value.slot >= Slot::number && value.slot <= Slot::country) count = std::max(count, value.group + 1);
+            if (value.slot >= Slot::number && value.slot <= Slot::country)
+                count = std::max(count, value.group + 1);
         }
         return count;
     };
@@ -267,7 +269,8 @@ void Comparer::compare_addresses(std::size_t a, std::size_t b, Comparison& resul
         Agreement &street = tried[Field::street], &extended = tried[Field::extended];
         if (merit(street.level) > 0 || merit(extended.level) > 0) return;
         const Symbol street_a = part_of(a, Slot::street, left), extended_a = part_of(a, Slot::extended, left);
-        const Symbol street_b = part_of(b, Slot::street, right), extended_b = part_of(b, Slot::extended, right);
+        const Symbol street_b = part_of(b, Slot::street, right),
+                     extended_b = part_of(b, Slot::extended, right);
         const auto alike = [&](Symbol x, Symbol y) {
             return x != 0 && y != 0 && merit(remembered(x, y, compare_words)) >= merit(Level::typo);
         };
@@ -339,7 +342,9 @@ void Comparer::compare_organization_names(std::size_t a, std::size_t b, Comparis
     if (best.level != Level::equal && best.level != Level::variant) {
         // Words weigh by how rare they are: "Chicago Public School Daley" and "Daley" share what counts.
         const auto words_a = population_.values(a, Slot::word), words_b = population_.values(b, Slot::word);
-        const auto rarity = [&](Symbol word) { return -std::log(std::max(1e-6, static_cast<double>(population_.share(word)))); };
+        const auto rarity = [&](Symbol word) {
+            return -std::log(std::max(1e-6, static_cast<double>(population_.share(word))));
+        };
         double sum_a = 0, sum_b = 0, shared = 0;
         float rarest = 1;
         for (const Value& word : words_a) sum_a += rarity(word.symbol);
@@ -348,17 +353,23 @@ void Comparer::compare_organization_names(std::size_t a, std::size_t b, Comparis
             double most = 0;
             for (const Value& right : words_b) {
                 const Level level = remembered(left.symbol, right.symbol, compare_words);
-                const double closeness = level == Level::equal ? 1 : level == Level::variant || level == Level::typo ? 0.85 : 0;
+                const double closeness = level == Level::equal                             ? 1
+                                         : level == Level::variant || level == Level::typo ? 0.85
+                                                                                           : 0;
                 if (closeness == 0) continue;
                 most = std::max(most, closeness * std::min(rarity(left.symbol), rarity(right.symbol)));
-                rarest = std::min(rarest, std::max(population_.share(left.symbol), population_.share(right.symbol)));
+                rarest = std::min(rarest,
+                                  std::max(population_.share(left.symbol), population_.share(right.symbol)));
             }
             shared += most;
         }
         const double whole = shared / std::max(1.0, std::max(sum_a, sum_b));
         const double within = shared / std::max(1.0, std::min(sum_a, sum_b));
         if (best.level != Level::typo) {
-            best.level = whole >= 0.75 ? Level::near : within >= 0.85 ? Level::part : within >= 0.5 ? Level::far : Level::different;
+            best.level = whole >= 0.75    ? Level::near
+                         : within >= 0.85 ? Level::part
+                         : within >= 0.5  ? Level::far
+                                          : Level::different;
             best.share = rarest;
         } else {
             best.level = Level::near;

@@ -16,27 +16,46 @@ namespace kith::match {
 /// The fields that are compared. `order` is no value of its own: whether given and family name stand where the
 /// other record has them.
 enum class Field : std::uint8_t {
-    given, family, order, additional, suffix, gender, birthday, email, phone,
-    number, street, extended, locality, region, postcode, country,
-    organization, title, handle, identifier, name, domain,
+    given,
+    family,
+    order,
+    additional,
+    suffix,
+    gender,
+    birthday,
+    email,
+    phone,
+    number,
+    street,
+    extended,
+    locality,
+    region,
+    postcode,
+    country,
+    organization,
+    title,
+    handle,
+    identifier,
+    name,
+    domain,
 };
 inline constexpr std::size_t field_count = 22;
 
 /// How two values agree. Which of them a field knows, and what each means there:
 enum class Level : std::uint8_t {
-    missing,    ///< a side has no value
-    equal,      ///< equal in comparison form
-    variant,    ///< names: other spelling (spaces, ue for ü, Ohno and Ono); acronym of an organization
-    reading,    ///< names in different scripts of which the reading is the same (kanji with furigana, romaji)
-    nickname,   ///< given names of one family, or a short form
-    initial,    ///< one side is an initial that fits
-    part,       ///< one part of a compound agrees; all words of the shorter name stand in the longer one
-    typo,       ///< one typing error apart; dates and numbers: one digit or two digits exchanged
-    near,       ///< two errors or the same sound; e-mail: same mailbox, other provider; dates: one part wrong, or
-                ///< within a month
-    far,        ///< some likeness; e-mail: same domain, not a provider's; dates: within a year
-    swapped,    ///< names: given and family exchanged; dates: day and month
-    partial,    ///< dates: what both know agrees; phones: agree but for country or area code
+    missing,   ///< a side has no value
+    equal,     ///< equal in comparison form
+    variant,   ///< names: other spelling (spaces, ue for ü, Ohno and Ono); acronym of an organization
+    reading,   ///< names in different scripts of which the reading is the same (kanji with furigana, romaji)
+    nickname,  ///< given names of one family, or a short form
+    initial,   ///< one side is an initial that fits
+    part,      ///< one part of a compound agrees; all words of the shorter name stand in the longer one
+    typo,      ///< one typing error apart; dates and numbers: one digit or two digits exchanged
+    near,  ///< two errors or the same sound; e-mail: same mailbox, other provider; dates: one part wrong, or
+           ///< within a month
+    far,   ///< some likeness; e-mail: same domain, not a provider's; dates: within a year
+    swapped,  ///< names: given and family exchanged; dates: day and month
+    partial,  ///< dates: what both know agrees; phones: agree but for country or area code
     different,
 };
 inline constexpr std::size_t level_count = 13;
@@ -44,8 +63,8 @@ inline constexpr std::size_t level_count = 13;
 /// How one field agrees.
 struct Agreement {
     Level level = Level::missing;
-    float share = 0;   ///< how likely a stranger's value agrees that well by its frequency alone, 0..1
-    Symbol left = 0;   ///< the values compared; of several, those that agree best
+    float share = 0;  ///< how likely a stranger's value agrees that well by its frequency alone, 0..1
+    Symbol left = 0;  ///< the values compared; of several, those that agree best
     Symbol right = 0;
 };
 
@@ -53,7 +72,9 @@ struct Agreement {
 struct Comparison {
     std::array<Agreement, field_count> fields{};
 
-    [[nodiscard]] Agreement& operator[](Field field) noexcept { return fields[static_cast<std::size_t>(field)]; }
+    [[nodiscard]] Agreement& operator[](Field field) noexcept {
+        return fields[static_cast<std::size_t>(field)];
+    }
     [[nodiscard]] const Agreement& operator[](Field field) const noexcept {
         return fields[static_cast<std::size_t>(field)];
     }

@@ -60,7 +60,8 @@ bool starts_alike(std::string_view a, std::string_view b) {
 bool initials_fit(const Words& short_form, const Words& names) {
     if (short_form.size() > names.size()) return false;
     for (std::size_t i = 0; i < short_form.size(); ++i) {
-        if (is_initial(short_form[i]) ? !starts_alike(short_form[i], names[i]) : short_form[i] != names[i]) return false;
+        if (is_initial(short_form[i]) ? !starts_alike(short_form[i], names[i]) : short_form[i] != names[i])
+            return false;
     }
     return true;
 }
@@ -90,11 +91,13 @@ bool contained(const Words& a, const Words& b) {
 /// "chris" of "christina", "kazu" of "kazuhiro": the beginning, at least three letters of it.
 bool is_short_form(std::string_view a, std::string_view b) {
     if (a.size() > b.size()) std::swap(a, b);
-    return text::code_points(a) >= 3 && a.size() * 4 <= b.size() * 3 && b.substr(0, a.size()) == a && !text::has_cjk(a);
+    return text::code_points(a) >= 3 && a.size() * 4 <= b.size() * 3 && b.substr(0, a.size()) == a &&
+           !text::has_cjk(a);
 }
 
 bool nicknames(const Words& a, const Words& b) {
-    return !a.empty() && !b.empty() && (a.size() == 1 || b.size() == 1) && same_name_family(a.front(), b.front());
+    return !a.empty() && !b.empty() && (a.size() == 1 || b.size() == 1) &&
+           same_name_family(a.front(), b.front());
 }
 
 enum class Script { none, latin, greek_or_cyrillic, kana, kanji, hangul, other };
@@ -106,11 +109,16 @@ Script script_of(std::string_view name) {
         const char32_t c = text::next_code_point(name, at);
         if (text::is_kanji(c)) return Script::kanji;
         if (found != Script::none) continue;
-        if (text::is_latin(c)) found = Script::latin;
-        else if (text::is_greek_or_cyrillic(c)) found = Script::greek_or_cyrillic;
-        else if (text::is_kana(c)) found = Script::kana;
-        else if (text::is_hangul(c)) found = Script::hangul;
-        else if (c >= 0x80) found = Script::other;
+        if (text::is_latin(c))
+            found = Script::latin;
+        else if (text::is_greek_or_cyrillic(c))
+            found = Script::greek_or_cyrillic;
+        else if (text::is_kana(c))
+            found = Script::kana;
+        else if (text::is_hangul(c))
+            found = Script::hangul;
+        else if (c >= 0x80)
+            found = Script::other;
     }
     return found;
 }
@@ -137,14 +145,16 @@ Level compare_names(std::string_view a, std::string_view b, bool given) {
     const bool initial_a = has_initial(words_a), initial_b = has_initial(words_b);
     if (initial_a || initial_b) {
         // "J." says one letter; against "John" that is all there is to compare.
-        if ((initial_a && initials_fit(words_a, words_b)) || (initial_b && initials_fit(words_b, words_a))) return Level::initial;
+        if ((initial_a && initials_fit(words_a, words_b)) || (initial_b && initials_fit(words_b, words_a)))
+            return Level::initial;
         if (words_a.size() == 1 && initial_a && words_b.size() == 1) return Level::different;
         if (words_b.size() == 1 && initial_b && words_a.size() == 1) return Level::different;
     }
     if (without_digraphs(plain_a) == without_digraphs(plain_b)) return Level::variant;
     if (given && (same_name_family(a, b) || nicknames(words_a, words_b))) return Level::nickname;
     const bool compound = words_a.size() > 1 && words_b.size() > 1;
-    const Level close = compound ? closeness(without_particles(words_a), without_particles(words_b)) : closeness(plain_a, plain_b);
+    const Level close = compound ? closeness(without_particles(words_a), without_particles(words_b))
+                                 : closeness(plain_a, plain_b);
     if (close == Level::typo) return close;
     if ((words_a.size() > 1 || words_b.size() > 1) && share_part(words_a, words_b)) return Level::part;
     if (given && is_short_form(plain_a, plain_b)) return Level::nickname;
@@ -153,13 +163,9 @@ Level compare_names(std::string_view a, std::string_view b, bool given) {
 
 }  // namespace
 
-Level compare_given(std::string_view a, std::string_view b) {
-    return compare_names(a, b, true);
-}
+Level compare_given(std::string_view a, std::string_view b) { return compare_names(a, b, true); }
 
-Level compare_family(std::string_view a, std::string_view b) {
-    return compare_names(a, b, false);
-}
+Level compare_family(std::string_view a, std::string_view b) { return compare_names(a, b, false); }
 
 Level compare_words(std::string_view a, std::string_view b) {
     if (a == b) return Level::equal;
@@ -169,7 +175,8 @@ Level compare_words(std::string_view a, std::string_view b) {
     const Level close = closeness(plain_a, plain_b);
     if (close == Level::typo) return close;
     const Words words_a(a), words_b(b);
-    if (words_a.size() == words_b.size() && words_a.size() > 1 && contained(words_a, words_b)) return Level::variant;
+    if (words_a.size() == words_b.size() && words_a.size() > 1 && contained(words_a, words_b))
+        return Level::variant;
     if (contained(words_a, words_b)) return Level::part;
     if (close == Level::near) return close;
     if ((words_a.size() > 1 || words_b.size() > 1) && share_part(words_a, words_b)) return Level::far;

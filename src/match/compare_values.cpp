@@ -23,7 +23,8 @@ long day_number(const PartialDate& date) {
 std::string digits_of(const PartialDate& date) {
     std::string result(8, '0');
     const int number = date.year * 10000 + date.month * 100 + date.day;
-    for (int i = 7, rest = number; i >= 0; --i, rest /= 10) result[static_cast<std::size_t>(i)] = static_cast<char>('0' + rest % 10);
+    for (int i = 7, rest = number; i >= 0; --i, rest /= 10)
+        result[static_cast<std::size_t>(i)] = static_cast<char>('0' + rest % 10);
     return result;
 }
 
@@ -34,26 +35,21 @@ bool one_digit_off(std::string_view a, std::string_view b) {
     if (first.first == a.end()) return false;
     const auto at = static_cast<std::size_t>(first.first - a.begin());
     if (a.substr(at + 1) == b.substr(at + 1)) return true;
-    return at + 1 < a.size() && a[at] == b[at + 1] && a[at + 1] == b[at] && a.substr(at + 2) == b.substr(at + 2);
+    return at + 1 < a.size() && a[at] == b[at + 1] && a[at + 1] == b[at] &&
+           a.substr(at + 2) == b.substr(at + 2);
 }
 
 /// 1 January and the first of a month often stand for "some day of that year".
-bool stands_for_year(const PartialDate& date) {
-    return date.month == 1 && date.day == 1;
-}
+bool stands_for_year(const PartialDate& date) { return date.month == 1 && date.day == 1; }
 
-bool conflict(int a, int b) {
-    return a != 0 && b != 0 && a != b;
-}
+bool conflict(int a, int b) { return a != 0 && b != 0 && a != b; }
 
 std::string_view domain_part(std::string_view address) {
     const std::size_t at = address.rfind('@');
     return at == std::string_view::npos ? std::string_view() : address.substr(at + 1);
 }
 
-std::string_view mailbox_part(std::string_view address) {
-    return address.substr(0, address.rfind('@'));
-}
+std::string_view mailbox_part(std::string_view address) { return address.substr(0, address.rfind('@')); }
 
 /// The digits of a text, or everything else of it.
 std::string only(std::string_view text, bool digits) {
@@ -99,9 +95,11 @@ Level compare_dates(std::string_view a, std::string_view b) {
         const bool close = one_digit_off(digits_of(*left).substr(0, 4), digits_of(*right).substr(0, 4));
         return left->year == right->year ? Level::near : close ? Level::far : Level::different;
     }
-    if (left->year == right->year && left->month == right->day && left->day == right->month) return Level::swapped;
+    if (left->year == right->year && left->month == right->day && left->day == right->month)
+        return Level::swapped;
     if (one_digit_off(digits_of(*left), digits_of(*right))) return Level::typo;
-    const int agreeing = (left->year == right->year) + (left->month == right->month) + (left->day == right->day);
+    const int agreeing =
+        (left->year == right->year) + (left->month == right->month) + (left->day == right->day);
     if (agreeing == 2) return Level::near;
     const long apart = std::labs(day_number(*left) - day_number(*right));
     if (apart <= 31) return Level::near;
@@ -156,7 +154,8 @@ Level compare_numbers(std::string_view a, std::string_view b) {
     if (!digits_a.empty() && digits_a == digits_b) return Level::part;
     const Words words_a(a), words_b(b);
     if (!words_a.empty() && !words_b.empty() && words_a.front() == words_b.front()) return Level::part;
-    if (std::max(plain_a.size(), plain_b.size()) >= 2 && text::damerau_levenshtein(plain_a, plain_b, 1) == 1) return Level::typo;
+    if (std::max(plain_a.size(), plain_b.size()) >= 2 && text::damerau_levenshtein(plain_a, plain_b, 1) == 1)
+        return Level::typo;
     return Level::different;
 }
 
@@ -166,16 +165,19 @@ Level compare_postcodes(std::string_view a, std::string_view b) {
     if (plain_a == plain_b) return Level::equal;
     if (text::damerau_levenshtein(plain_a, plain_b, 1) == 1) return Level::typo;
     const std::size_t half = (std::max(plain_a.size(), plain_b.size()) + 1) / 2;
-    if (half >= 3 && std::string_view(plain_a).substr(0, half) == std::string_view(plain_b).substr(0, half)) return Level::part;
+    if (half >= 3 && std::string_view(plain_a).substr(0, half) == std::string_view(plain_b).substr(0, half))
+        return Level::part;
     return Level::different;
 }
 
 Level compare_identifiers(std::string_view a, std::string_view b) {
     if (a == b) return Level::equal;
     // Which identifier it is stands before the colon.
-    const std::string plain_a = squashed(a.substr(a.find(':') + 1)), plain_b = squashed(b.substr(b.find(':') + 1));
+    const std::string plain_a = squashed(a.substr(a.find(':') + 1)),
+                      plain_b = squashed(b.substr(b.find(':') + 1));
     if (plain_a == plain_b) return Level::equal;
-    if (std::min(plain_a.size(), plain_b.size()) >= 5 && text::damerau_levenshtein(plain_a, plain_b, 1) == 1) return Level::typo;
+    if (std::min(plain_a.size(), plain_b.size()) >= 5 && text::damerau_levenshtein(plain_a, plain_b, 1) == 1)
+        return Level::typo;
     return Level::different;
 }
 

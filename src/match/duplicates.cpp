@@ -23,16 +23,16 @@ void limit(std::vector<Result>& results, std::size_t most) {
 }
 
 [[noreturn]] void throw_not_found(const RecordType& type, std::int64_t id) {
-    throw Error(Code::not_found, fmt::format("there is no {} {}", type.name, id), {.record = fmt::format("{} {}", type.name, id)});
+    throw Error(Code::not_found, fmt::format("there is no {} {}", type.name, id),
+                {.record = fmt::format("{} {}", type.name, id)});
 }
 
 }  // namespace
 
-Duplicates::Duplicates(Database database) : database_(std::move(database)), state_(std::make_shared<State>()) {}
+Duplicates::Duplicates(Database database)
+    : database_(std::move(database)), state_(std::make_shared<State>()) {}
 
-Duplicates Database::duplicates() const {
-    return Duplicates(*this);
-}
+Duplicates Database::duplicates() const { return Duplicates(*this); }
 
 DuplicateOptions Duplicates::worth_a_look() {
     DuplicateOptions options;
@@ -46,7 +46,8 @@ DuplicateReport Duplicates::report() const {
     return state_->report;
 }
 
-std::vector<Duplicates::AnyCluster> Duplicates::find_any(const RecordType& type, const DuplicateOptions& options, Where where) const {
+std::vector<Duplicates::AnyCluster> Duplicates::find_any(const RecordType& type,
+                                                         const DuplicateOptions& options, Where where) const {
     const match::Scan found = match::scan(database_, type, options, where);
     state_->keep(type, found);
     auto groups = match::group(found.population, found.linked, options.threshold, found.apart);
@@ -56,22 +57,26 @@ std::vector<Duplicates::AnyCluster> Duplicates::find_any(const RecordType& type,
     for (const match::Group& group : groups) {
         AnyCluster& cluster = result.emplace_back();
         cluster.probability = match::probability_of(group.log_odds);
-        for (const std::uint32_t member : group.members) cluster.members.push_back(found.population.record(member).id);
+        for (const std::uint32_t member : group.members)
+            cluster.members.push_back(found.population.record(member).id);
         for (const match::Link& joint : group.joints) {
             const auto alone = match::score(found.linked.model, comparer.compare(joint.a, joint.b)).log_odds;
-            cluster.pairs.push_back({found.population.record(joint.a).id, found.population.record(joint.b).id,
-                                     match::probability_of(std::max(alone, static_cast<double>(joint.log_odds)))});
+            cluster.pairs.push_back(
+                {found.population.record(joint.a).id, found.population.record(joint.b).id,
+                 match::probability_of(std::max(alone, static_cast<double>(joint.log_odds)))});
         }
     }
     if (options.progress) options.progress(1.0);
     return result;
 }
 
-std::vector<Duplicates::AnyPair> Duplicates::pairs_any(const RecordType& type, const DuplicateOptions& options, Where where) const {
+std::vector<Duplicates::AnyPair> Duplicates::pairs_any(const RecordType& type,
+                                                       const DuplicateOptions& options, Where where) const {
     match::Scan found = match::scan(database_, type, options, where);
     state_->keep(type, found);
     auto& links = found.linked.links;
-    std::stable_sort(links.begin(), links.end(), [](const match::Link& x, const match::Link& y) { return x.log_odds > y.log_odds; });
+    std::stable_sort(links.begin(), links.end(),
+                     [](const match::Link& x, const match::Link& y) { return x.log_odds > y.log_odds; });
     std::vector<AnyPair> result;
     for (const match::Link& link : links) {
         const AnyPair pair{found.population.record(link.a).id, found.population.record(link.b).id,
@@ -84,8 +89,9 @@ std::vector<Duplicates::AnyPair> Duplicates::pairs_any(const RecordType& type, c
     return result;
 }
 
-std::vector<Duplicates::AnyPair> Duplicates::of_any(const RecordType& type, std::int64_t id, const void* candidate,
-                                                    std::string_view organization, const DuplicateOptions& options, Where where) const {
+std::vector<Duplicates::AnyPair> Duplicates::of_any(const RecordType& type, std::int64_t id,
+                                                    const void* candidate, std::string_view organization,
+                                                    const DuplicateOptions& options, Where where) const {
     match::check(type, options);
     const auto learned = state_->of(type);
     std::vector<AnyPair> result;
@@ -114,10 +120,15 @@ std::vector<Duplicates::AnyPair> Duplicates::of_any(const RecordType& type, std:
             if (!options.population.empty()) {
                 auto wanted = reader.select_ids(type, options.population, options.parameters);
                 std::sort(wanted.begin(), wanted.end());
-                others.erase(std::remove_if(others.begin(), others.end(), [&](std::int64_t other) { return !std::binary_search(wanted.begin(), wanted.end(), other); }),
+                others.erase(std::remove_if(others.begin(), others.end(),
+                                            [&](std::int64_t other) {
+                                                return !std::binary_search(wanted.begin(), wanted.end(),
+                                                                           other);
+                                            }),
                              others.end());
             }
-            const auto different = self != 0 ? match::decided(connection, type, self) : std::set<std::int64_t>();
+            const auto different =
+                self != 0 ? match::decided(connection, type, self) : std::set<std::int64_t>();
             for (const std::int64_t other : others) {
                 if (different.count(other) == 0) loader.load(other, other);
             }
@@ -125,16 +136,19 @@ std::vector<Duplicates::AnyPair> Duplicates::of_any(const RecordType& type, std:
             match::Comparer comparer(population);
             for (std::size_t r = 1; r < population.size(); ++r) {
                 const double probability = match::score(model, comparer.compare(0, r)).probability();
-                if (probability >= options.threshold) result.push_back({self, population.record(r).id, probability});
+                if (probability >= options.threshold)
+                    result.push_back({self, population.record(r).id, probability});
             }
         },
         where);
-    std::stable_sort(result.begin(), result.end(), [](const AnyPair& x, const AnyPair& y) { return x.probability > y.probability; });
+    std::stable_sort(result.begin(), result.end(),
+                     [](const AnyPair& x, const AnyPair& y) { return x.probability > y.probability; });
     limit(result, options.limit);
     return result;
 }
 
-std::vector<Evidence> Duplicates::explain_any(const RecordType& type, std::int64_t a, std::int64_t b, Where where) const {
+std::vector<Evidence> Duplicates::explain_any(const RecordType& type, std::int64_t a, std::int64_t b,
+                                              Where where) const {
     match::check(type, {});
     const auto learned = state_->of(type);
     return database_.read(
@@ -168,16 +182,19 @@ void Duplicates::decide(const RecordType& type, std::int64_t a, std::int64_t b, 
                 id = resolved;
             }
             const auto [low, high] = std::minmax(ids[0], ids[1]);
-            if (low == high) throw Error(Code::invalid_argument, fmt::format("{} and {} are one {}", a, b, type.name));
+            if (low == high)
+                throw Error(Code::invalid_argument, fmt::format("{} and {} are one {}", a, b, type.name));
             store::Writer& writer = tx.writer();
             if (!different) {
                 tx.label(fmt::format("forget that {} {} and {} are different", type.name, low, high));
-                store::Statement statement = tx.connection().prepare("DELETE FROM not_duplicate WHERE kind = ?1 AND low_id = ?2 AND high_id = ?3");
+                store::Statement statement = tx.connection().prepare(
+                    "DELETE FROM not_duplicate WHERE kind = ?1 AND low_id = ?2 AND high_id = ?3");
                 statement.bind_all(type.number, low, high);
                 statement.run();
                 return;
             }
-            store::Statement known = tx.connection().prepare("SELECT 1 FROM not_duplicate WHERE kind = ?1 AND low_id = ?2 AND high_id = ?3");
+            store::Statement known = tx.connection().prepare(
+                "SELECT 1 FROM not_duplicate WHERE kind = ?1 AND low_id = ?2 AND high_id = ?3");
             known.bind_all(type.number, low, high);
             if (known.step()) return;
             tx.label(fmt::format("{} {} and {} are different", type.name, low, high));

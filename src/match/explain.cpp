@@ -8,9 +8,7 @@
 namespace kith::match {
 namespace {
 
-double bits(double natural) {
-    return natural / std::log(2.0);
-}
+double bits(double natural) { return natural / std::log(2.0); }
 
 /// The part of a weight that comes from the value's own share instead of the typical one of its slot.
 double frequency_part(const FieldWeights& field, const Agreement& agreement, double typical) {
@@ -31,19 +29,23 @@ std::vector<Evidence> explain(const Population& population, const Model& model, 
         const auto field = static_cast<Field>(f);
         const Agreement& agreement = comparison.fields[f];
         if (agreement.level == Level::missing) continue;
-        if (field == Field::order && agreement.level == Level::equal) continue;  // joined with the prior below
+        if (field == Field::order && agreement.level == Level::equal)
+            continue;  // joined with the prior below
         Evidence row;
         row.field = name_of(field);
         row.level = name_of(field, agreement.level);
         if (field != Field::order) {
             row.left = population.text(agreement.left);
             row.right = population.text(agreement.right);
-            row.frequency = bits(frequency_part(model.fields[f], agreement, population.typical_share(agreement.left)));
+            row.frequency =
+                bits(frequency_part(model.fields[f], agreement, population.typical_share(agreement.left)));
         }
         row.weight = bits(scored.weights[f]);
         rows.push_back(std::move(row));
     }
-    std::stable_sort(rows.begin(), rows.end(), [](const Evidence& x, const Evidence& y) { return std::abs(x.weight) > std::abs(y.weight); });
+    std::stable_sort(rows.begin(), rows.end(), [](const Evidence& x, const Evidence& y) {
+        return std::abs(x.weight) > std::abs(y.weight);
+    });
     const auto add = [&](std::string_view field, std::string_view level, double weight) {
         Evidence row;
         row.field = field;
@@ -61,7 +63,8 @@ std::vector<Evidence> explain(const Population& population, const Model& model, 
     }
     // What was not shown above is too small to be worth a row, but the sum must be right.
     double prior = scored.prior;
-    if (comparison[Field::order].level == Level::equal) prior += scored.weights[static_cast<std::size_t>(Field::order)];
+    if (comparison[Field::order].level == Level::equal)
+        prior += scored.weights[static_cast<std::size_t>(Field::order)];
     if (std::abs(scored.address) <= none) prior += scored.address;
     if (scored.related >= -none) prior += scored.related;
     add("prior", "any two records", prior);

@@ -49,7 +49,8 @@ public:
     /// The texts of a slot.
     std::vector<std::string_view> texts(Slot slot) const {
         std::vector<std::string_view> result;
-        for (const Value& value : population_.values(record_, slot)) result.push_back(population_.text(value.symbol));
+        for (const Value& value : population_.values(record_, slot))
+            result.push_back(population_.text(value.symbol));
         return result;
     }
 
@@ -66,9 +67,10 @@ public:
         std::sort(from, keys_.end(), [](const Key& a, const Key& b) {
             return a.family != b.family ? a.family < b.family : a.hash < b.hash;
         });
-        keys_.erase(std::unique(from, keys_.end(),
-                                [](const Key& a, const Key& b) { return a.family == b.family && a.hash == b.hash; }),
-                    keys_.end());
+        keys_.erase(
+            std::unique(from, keys_.end(),
+                        [](const Key& a, const Key& b) { return a.family == b.family && a.hash == b.hash; }),
+            keys_.end());
     }
 
 private:
@@ -94,7 +96,8 @@ void name_keys(Collector& out, const std::vector<std::string>& given, const std:
     for (const std::string& g : given) {
         for (const std::string& f : family) out.put(KeyFamily::name, std::min(g, f), std::max(g, f));
     }
-    const auto given_readings = out.texts(Slot::given_reading), family_readings = out.texts(Slot::family_reading);
+    const auto given_readings = out.texts(Slot::given_reading),
+               family_readings = out.texts(Slot::family_reading);
     for (const auto g : given_readings) {
         for (const auto f : family_readings) out.put(KeyFamily::reading, std::min(g, f), std::max(g, f));
     }
@@ -112,7 +115,8 @@ void name_keys(Collector& out, const std::vector<std::string>& given, const std:
     }
 }
 
-void address_keys(Collector& out, int group, const std::vector<std::string>& given, const std::vector<std::string>& family) {
+void address_keys(Collector& out, int group, const std::vector<std::string>& given,
+                  const std::vector<std::string>& family) {
     const std::string_view number = out.part(Slot::number, group), street = out.part(Slot::street, group);
     const std::string postcode = squashed(out.part(Slot::postcode, group));
     const std::string locality = squashed(out.part(Slot::locality, group));
@@ -152,7 +156,8 @@ void append_keys(const Population& population, std::size_t record, std::vector<K
     }
     int addresses = 0;
     for (const Value& value : population.values(record)) {
-        if (value.slot >= Slot::number && value.slot <= Slot::country) addresses = std::max(addresses, value.group + 1);
+        if (value.slot >= Slot::number && value.slot <= Slot::country)
+            addresses = std::max(addresses, value.group + 1);
     }
     for (int group = 0; group < addresses; ++group) address_keys(out, group, given, family);
     for (const auto employer : out.texts(Slot::organization)) {
@@ -175,9 +180,7 @@ Key value_key(KeyFamily family, std::string_view value) {
     return make_key(family, value, {}, {});
 }
 
-std::size_t block_limit(KeyFamily family) {
-    return works_only_rare(family) ? 30 : 60;
-}
+std::size_t block_limit(KeyFamily family) { return works_only_rare(family) ? 30 : 60; }
 
 bool works_only_rare(KeyFamily family) {
     return family == KeyFamily::name_word || family == KeyFamily::organization_word;

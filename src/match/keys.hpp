@@ -16,21 +16,21 @@ namespace kith::match {
 
 /// The families. Numbers are in files: they never change meaning (raise the step's version when a key changes).
 enum class KeyFamily : std::uint8_t {
-    email = 1,            ///< canonical address
-    mailbox = 2,          ///< the part before "@", when it is long enough to mean somebody
-    phone = 3,            ///< last seven digits
-    name = 4,             ///< sound of given and family name, in either order
-    reading = 5,          ///< reading of given and family name, in either order
-    nickname = 6,         ///< family of the given name, and sound of the family name
-    family_place = 7,     ///< sound of the family name with postcode, and with locality
-    given_place = 8,      ///< sound of the given name with postcode
-    birthday = 9,         ///< birthday with the first sound of a name
-    address = 10,         ///< house number with postcode, and with street
-    name_word = 11,       ///< a single given, family or further name, as written; of use while rare
-    employer = 12,        ///< employer with the first sound of a name
+    email = 1,         ///< canonical address
+    mailbox = 2,       ///< the part before "@", when it is long enough to mean somebody
+    phone = 3,         ///< last seven digits
+    name = 4,          ///< sound of given and family name, in either order
+    reading = 5,       ///< reading of given and family name, in either order
+    nickname = 6,      ///< family of the given name, and sound of the family name
+    family_place = 7,  ///< sound of the family name with postcode, and with locality
+    given_place = 8,   ///< sound of the given name with postcode
+    birthday = 9,      ///< birthday with the first sound of a name
+    address = 10,      ///< house number with postcode, and with street
+    name_word = 11,    ///< a single given, family or further name, as written; of use while rare
+    employer = 12,     ///< employer with the first sound of a name
     identifier = 13,
     handle = 14,
-    organization = 15,    ///< organizations: the whole name, order of words aside
+    organization = 15,       ///< organizations: the whole name, order of words aside
     organization_word = 16,  ///< organizations: one word of the name; of use while rare
     domain = 17,
 };

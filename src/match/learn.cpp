@@ -76,7 +76,8 @@ void learn(Model& model, std::span<const Comparison> candidates, double scale,
                 if (!level.learned || level.m <= 0) continue;
                 const double before = level.m;
                 const double inertia = packaged.fields[f].packaged_pairs;
-                const double most = l == static_cast<std::size_t>(Level::different) ? model.fields[f].most_different : 1.0;
+                const double most =
+                    l == static_cast<std::size_t>(Level::different) ? model.fields[f].most_different : 1.0;
                 level.m = (matched[f][l] + inertia * packaged.fields[f].levels[l].m) / (present[f] + inertia);
                 level.m = std::min(level.m, most);
                 moves = std::max(moves, std::abs(level.m - before));

@@ -29,20 +29,25 @@ struct Learned {
 
 /// Finishes a small population and gives the model to judge it by: what a search of the file learned, or else
 /// packaged weights with the frequencies that the file's indices count quickly.
-[[nodiscard]] Model prepare(store::Connection& connection, const RecordType& type, const Learned* learned, Population& population);
+[[nodiscard]] Model prepare(store::Connection& connection, const RecordType& type, const Learned* learned,
+                            Population& population);
 
 /// Explains two records of a finished population.
-[[nodiscard]] std::vector<Evidence> explain(const Population& population, const Model& model, std::size_t a, std::size_t b);
+[[nodiscard]] std::vector<Evidence> explain(const Population& population, const Model& model, std::size_t a,
+                                            std::size_t b);
 
 /// The ids of records that share enough evidence with the record at `index` to be compared with it, from `match_key`;
 /// `self` is left out.
 [[nodiscard]] std::vector<std::int64_t> candidates(store::Connection& connection, const RecordType& type,
-                                                   const Population& population, std::size_t index, std::int64_t self);
+                                                   const Population& population, std::size_t index,
+                                                   std::int64_t self);
 
 /// Decided pairs of a record type, each lower id first.
-[[nodiscard]] std::set<std::pair<std::int64_t, std::int64_t>> decided(store::Connection& connection, const RecordType& type);
+[[nodiscard]] std::set<std::pair<std::int64_t, std::int64_t>> decided(store::Connection& connection,
+                                                                      const RecordType& type);
 /// The records decided to be different from one.
-[[nodiscard]] std::set<std::int64_t> decided(store::Connection& connection, const RecordType& type, std::int64_t id);
+[[nodiscard]] std::set<std::int64_t> decided(store::Connection& connection, const RecordType& type,
+                                             std::int64_t id);
 
 }  // namespace kith::match
 

@@ -9,9 +9,9 @@
 namespace kith::match {
 namespace {
 
-constexpr std::int64_t sample_size = 40000;   // candidate pairs that learning sees
+constexpr std::int64_t sample_size = 40000;  // candidate pairs that learning sees
 constexpr std::int64_t stranger_pairs = 20000;
-constexpr double many_duplicates = 0.5;       // per record: from here on persons are counted, not records
+constexpr double many_duplicates = 0.5;  // per record: from here on persons are counted, not records
 
 /// A fixed pseudo-random order of pairs: samples are the same in every run.
 std::uint64_t mixed(std::uint64_t x) {
@@ -58,7 +58,11 @@ std::vector<std::uint32_t> persons(const Population& population, const std::vect
 class Linking {
 public:
     Linking(Population& population, const Blocks& blocks, const Model& packaged, const LinkOptions& options)
-        : population_(population), blocks_(blocks), packaged_(packaged), options_(options), comparer_(population) {
+        : population_(population),
+          blocks_(blocks),
+          packaged_(packaged),
+          options_(options),
+          comparer_(population) {
         packaged_.records = static_cast<double>(population.size());
         result_.model = packaged_;
         result_.blocks = blocks.counts();
@@ -75,14 +79,16 @@ public:
 
 private:
     void check(double done) const {
-        if (options_.progress && !options_.progress(done)) throw Error(Code::cancelled, "The search for duplicates was cancelled.");
+        if (options_.progress && !options_.progress(done))
+            throw Error(Code::cancelled, "The search for duplicates was cancelled.");
     }
 
     /// A value's share is counted among persons, and who is one person follows from the shares: so it takes turns.
     void learn_model() {
         const auto stride = static_cast<std::uint64_t>((result_.compared + sample_size - 1) / sample_size);
         each_pair(population_, blocks_, [&](std::uint32_t a, std::uint32_t b) {
-            if (stride <= 1 || mixed(pair_number(a, b)) % stride == 0) sample_.push_back(comparer_.compare(a, b));
+            if (stride <= 1 || mixed(pair_number(a, b)) % stride == 0)
+                sample_.push_back(comparer_.compare(a, b));
         });
         strangers_ = sample_strangers(population_, comparer_);
         check(0.15);
@@ -99,7 +105,8 @@ private:
 
     void relearn() {
         for (Comparison& comparison : sample_) comparer_.refresh(comparison);
-        const double scale = sample_.empty() ? 1 : static_cast<double>(result_.compared) / static_cast<double>(sample_.size());
+        const double scale =
+            sample_.empty() ? 1 : static_cast<double>(result_.compared) / static_cast<double>(sample_.size());
         result_.model = packaged_;
         learn(result_.model, sample_, scale, strangers_);
     }
@@ -108,9 +115,11 @@ private:
         result_.links.clear();
         std::int64_t done = 0;
         each_pair(population_, blocks_, [&](std::uint32_t a, std::uint32_t b) {
-            if (++done % 100000 == 0) check(from + (to - from) * static_cast<double>(done) / static_cast<double>(result_.compared));
+            if (++done % 100000 == 0)
+                check(from + (to - from) * static_cast<double>(done) / static_cast<double>(result_.compared));
             const double log_odds = score(result_.model, comparer_.compare(a, b)).log_odds;
-            if (log_odds >= options_.keep_log_odds) result_.links.push_back({a, b, static_cast<float>(log_odds)});
+            if (log_odds >= options_.keep_log_odds)
+                result_.links.push_back({a, b, static_cast<float>(log_odds)});
         });
         std::sort(result_.links.begin(), result_.links.end(),
                   [](const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
@@ -138,7 +147,9 @@ std::vector<Group> group(const Population& population, const Linked& linked, dou
     ClusterOptions options;
     options.log_odds = log_odds_of(threshold);
     options.apart = apart;
-    options.pieces = [&](std::uint32_t a, std::uint32_t b) { return weigh(linked.model, comparer.compare(a, b)); };
+    options.pieces = [&](std::uint32_t a, std::uint32_t b) {
+        return weigh(linked.model, comparer.compare(a, b));
+    };
     options.judge = [&](const Pieces& pieces) { return combine(linked.model, pieces).log_odds; };
     return cluster(linked.links, options);
 }

@@ -22,14 +22,15 @@ struct LinkOptions {
 
 /// The pairs that may be one person.
 struct Linked {
-    std::vector<Link> links{};   ///< sorted by (a, b)
-    Model model{};               ///< as it was learned
-    std::int64_t compared = 0;   ///< pairs compared
+    std::vector<Link> links{};  ///< sorted by (a, b)
+    Model model{};              ///< as it was learned
+    std::int64_t compared = 0;  ///< pairs compared
     BlockCounts blocks{};
 };
 
 /// Compares all candidate pairs of the population, which is finished anew with what was learned. Deterministic.
-[[nodiscard]] Linked link(Population& population, const Blocks& blocks, const Model& packaged, const LinkOptions& options);
+[[nodiscard]] Linked link(Population& population, const Blocks& blocks, const Model& packaged,
+                          const LinkOptions& options);
 
 /// Groups the links; pairs that were not candidates but are connected through others are scored now.
 [[nodiscard]] std::vector<Group> group(const Population& population, const Linked& linked, double threshold,

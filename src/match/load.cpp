@@ -63,7 +63,8 @@ Loader::Loader(store::Connection& connection, const RecordType& type, Population
       builder_(population, connection.settings().region),
       population_(population) {
     if (!is_matched(type)) {
-        throw Error(Code::invalid_argument, fmt::format("Records of type {} cannot be searched for duplicates.", type.name));
+        throw Error(Code::invalid_argument,
+                    fmt::format("Records of type {} cannot be searched for duplicates.", type.name));
     }
     for (const IdentifyingField& field : identifying_fields(connection, type)) {
         fields_ += (fields_.empty() ? "" : ",") + std::to_string(field.id);
@@ -72,11 +73,13 @@ Loader::Loader(store::Connection& connection, const RecordType& type, Population
 
 Loader::~Loader() = default;
 
-std::size_t Loader::load(std::int64_t first, std::int64_t last, const std::function<void(std::size_t index)>& added) {
+std::size_t Loader::load(std::int64_t first, std::int64_t last,
+                         const std::function<void(std::size_t index)>& added) {
     const std::string_view owner = contacts_ ? "contact_id" : "organization_id";
     const auto cursor = [&](std::string_view columns, std::string_view table) {
-        const std::string sql = fmt::format("SELECT {0}, {1} FROM {2} WHERE {0} BETWEEN ?1 AND ?2 ORDER BY {0}, position",
-                                            owner, columns, table);
+        const std::string sql =
+            fmt::format("SELECT {0}, {1} FROM {2} WHERE {0} BETWEEN ?1 AND ?2 ORDER BY {0}, position", owner,
+                        columns, table);
         return Cursor(connection_, sql, first, last);
     };
     Cursor record(connection_, contacts_ ? contact_sql : organization_sql, first, last);
@@ -89,11 +92,12 @@ std::size_t Loader::load(std::int64_t first, std::int64_t last, const std::funct
     std::optional<Cursor> employments, fields;
     if (contacts_) employments.emplace(connection_, employment_sql, first, last);
     if (!fields_.empty()) {
-        fields.emplace(connection_,
-                       fmt::format("SELECT record_id, field_id, value FROM field_value WHERE record_id BETWEEN ?1 AND ?2 "
-                                   "AND field_id IN ({}) ORDER BY record_id",
-                                   fields_),
-                       first, last);
+        fields.emplace(
+            connection_,
+            fmt::format("SELECT record_id, field_id, value FROM field_value WHERE record_id BETWEEN ?1 AND ?2 "
+                        "AND field_id IN ({}) ORDER BY record_id",
+                        fields_),
+            first, last);
     }
 
     std::size_t count = 0;
@@ -102,7 +106,8 @@ std::size_t Loader::load(std::int64_t first, std::int64_t last, const std::funct
         const std::int64_t id = row.integer(0);
         builder_.begin();
         if (contacts_) {
-            builder_.name({row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.text(7), row.text(8)});
+            builder_.name({row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6),
+                           row.text(7), row.text(8)});
             if (!row.null(9)) builder_.birthday(row.text(9));
             if (!row.null(10)) builder_.gender(row.text(10));
         } else {
@@ -118,12 +123,17 @@ std::size_t Loader::load(std::int64_t first, std::int64_t last, const std::funct
             builder_.phone(s.text(1), s.null(2) ? std::nullopt : std::optional(s.integer(2)));
         });
         addresses.rows_of(id, [&](const store::Statement& s) {
-            builder_.address({s.text(1), s.text(2), s.text(3), s.text(4), s.text(5), s.text(6), s.text(7), s.text(8)});
+            builder_.address(
+                {s.text(1), s.text(2), s.text(3), s.text(4), s.text(5), s.text(6), s.text(7), s.text(8)});
         });
         handles.rows_of(id, [&](const store::Statement& s) { builder_.handle(s.text(1)); });
         externals.rows_of(id, [&](const store::Statement& s) { builder_.external_id(s.text(1), s.text(2)); });
-        if (employments) employments->rows_of(id, [&](const store::Statement& s) { builder_.employment(s.text(1), s.text(2)); });
-        if (fields) fields->rows_of(id, [&](const store::Statement& s) { builder_.identifier(s.integer(1), s.text(2)); });
+        if (employments)
+            employments->rows_of(
+                id, [&](const store::Statement& s) { builder_.employment(s.text(1), s.text(2)); });
+        if (fields)
+            fields->rows_of(id,
+                            [&](const store::Statement& s) { builder_.identifier(s.integer(1), s.text(2)); });
         const std::size_t index = builder_.end(id);
         ++count;
         if (added) added(index);

@@ -19,7 +19,8 @@ namespace kith::match {
 [[nodiscard]] bool is_matched(const RecordType& type);
 
 /// The custom fields of a record type by which records are told apart.
-[[nodiscard]] std::vector<IdentifyingField> identifying_fields(store::Connection& connection, const RecordType& type);
+[[nodiscard]] std::vector<IdentifyingField> identifying_fields(store::Connection& connection,
+                                                               const RecordType& type);
 
 /// Reads records of one type, with everything that matching compares, in the order of their ids: one ordered cursor
 /// per table, all advanced together, so that memory is what the population takes. The trash, merged records and
@@ -33,7 +34,8 @@ public:
     Loader& operator=(const Loader&) = delete;
 
     /// Adds the records with ids in first..last; gives how many. Calls `added(index)` after each, when given.
-    std::size_t load(std::int64_t first, std::int64_t last, const std::function<void(std::size_t index)>& added = {});
+    std::size_t load(std::int64_t first, std::int64_t last,
+                     const std::function<void(std::size_t index)>& added = {});
 
 private:
     struct Cursor;

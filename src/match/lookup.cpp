@@ -12,8 +12,9 @@
 namespace kith::match {
 namespace {
 
-constexpr std::int64_t most_counted = 2000;  // a value that so many hold is common; how common exactly is no matter
-constexpr std::int64_t most_read = 500;      // records of one block that are looked through
+constexpr std::int64_t most_counted =
+    2000;  // a value that so many hold is common; how common exactly is no matter
+constexpr std::int64_t most_read = 500;  // records of one block that are looked through
 
 std::int64_t count(store::Connection& connection, std::string_view sql, auto&&... values) {
     store::Statement statement = connection.prepare(sql);
@@ -23,9 +24,10 @@ std::int64_t count(store::Connection& connection, std::string_view sql, auto&&..
 
 /// How many records share a key, up to a bound.
 std::int64_t holders_of(store::Connection& connection, const RecordType& type, const Key& key) {
-    return count(connection,
-                 "SELECT count(*) FROM (SELECT 1 FROM match_key WHERE family = ?1 AND key = ?2 AND kind = ?3 LIMIT ?4)",
-                 static_cast<int>(key.family), key.hash, type.number, most_counted);
+    return count(
+        connection,
+        "SELECT count(*) FROM (SELECT 1 FROM match_key WHERE family = ?1 AND key = ?2 AND kind = ?3 LIMIT ?4)",
+        static_cast<int>(key.family), key.hash, type.number, most_counted);
 }
 
 /// The family of single-value keys that counts the values of a slot, if there is one.
@@ -48,8 +50,10 @@ KeyFamily counting_family(Slot slot) {
 
 Frequencies counted(store::Connection& connection, const RecordType& type, const Population& population) {
     Frequencies result;
-    const std::int64_t records = count(connection, "SELECT coalesce(max(next), 1) - 1 FROM counter WHERE name = ?1", type.table);
-    result.holders.fill(static_cast<std::uint32_t>(std::max<std::int64_t>(records, static_cast<std::int64_t>(population.size()))));
+    const std::int64_t records =
+        count(connection, "SELECT coalesce(max(next), 1) - 1 FROM counter WHERE name = ?1", type.table);
+    result.holders.fill(static_cast<std::uint32_t>(
+        std::max<std::int64_t>(records, static_cast<std::int64_t>(population.size()))));
     for (Symbol symbol = 1; symbol < population.symbols(); ++symbol) {
         const Slot slot = population.slot(symbol);
         const std::string_view text = population.text(symbol);
@@ -57,16 +61,21 @@ Frequencies counted(store::Connection& connection, const RecordType& type, const
         if (const KeyFamily family = counting_family(slot); family != KeyFamily{}) {
             found = holders_of(connection, type, value_key(family, text));
         } else if (slot == Slot::birthday) {
-            found = count(connection, "SELECT count(*) FROM (SELECT 1 FROM contact WHERE birthday = ?1 LIMIT ?2)", text, most_counted);
+            found =
+                count(connection, "SELECT count(*) FROM (SELECT 1 FROM contact WHERE birthday = ?1 LIMIT ?2)",
+                      text, most_counted);
         } else if (slot == Slot::organization) {
-            found = count(connection,
-                          "SELECT count(*) FROM (SELECT 1 FROM organization o JOIN employment e ON e.organization_id = o.id "
-                          "WHERE o.core_name = ?1 LIMIT ?2)",
-                          text, most_counted);
+            found = count(
+                connection,
+                "SELECT count(*) FROM (SELECT 1 FROM organization o JOIN employment e ON e.organization_id = o.id "
+                "WHERE o.core_name = ?1 LIMIT ?2)",
+                text, most_counted);
         }
-        if (found > 1) result.repeated.push_back({Frequencies::hash(slot, text), static_cast<std::uint32_t>(found)});
+        if (found > 1)
+            result.repeated.push_back({Frequencies::hash(slot, text), static_cast<std::uint32_t>(found)});
     }
-    std::sort(result.repeated.begin(), result.repeated.end(), [](const auto& a, const auto& b) { return a.hash < b.hash; });
+    std::sort(result.repeated.begin(), result.repeated.end(),
+              [](const auto& a, const auto& b) { return a.hash < b.hash; });
     return result;
 }
 
@@ -76,7 +85,8 @@ Model packaged_model(const RecordType& type) {
     return &type == &record_type<Organization>() ? organization_model() : contact_model();
 }
 
-Model prepare(store::Connection& connection, const RecordType& type, const Learned* learned, Population& population) {
+Model prepare(store::Connection& connection, const RecordType& type, const Learned* learned,
+              Population& population) {
     if (learned != nullptr && learned->frequencies != nullptr) {
         population.finish(*learned->frequencies);
         return learned->model;
@@ -88,21 +98,23 @@ Model prepare(store::Connection& connection, const RecordType& type, const Learn
     return model;
 }
 
-std::vector<std::int64_t> candidates(store::Connection& connection, const RecordType& type, const Population& population,
-                                     std::size_t index, std::int64_t self) {
+std::vector<std::int64_t> candidates(store::Connection& connection, const RecordType& type,
+                                     const Population& population, std::size_t index, std::int64_t self) {
     std::vector<Key> keys;
     append_keys(population, index, keys);
     std::vector<std::int64_t> result, block;
     std::unordered_map<std::int64_t, int> crowded;  // members of large blocks: by how many keys they are met
     for (const Key& key : keys) {
         block.clear();
-        store::Statement statement =
-            connection.prepare("SELECT record_id FROM match_key WHERE family = ?1 AND key = ?2 AND kind = ?3 LIMIT ?4");
+        store::Statement statement = connection.prepare(
+            "SELECT record_id FROM match_key WHERE family = ?1 AND key = ?2 AND kind = ?3 LIMIT ?4");
         statement.bind_all(static_cast<int>(key.family), key.hash, type.number, most_read);
         while (statement.step()) block.push_back(statement.integer(0));
         // A block that is too large alone is fine where a second key agrees, as `Blocks` splits it by a second value.
-        if (block.size() <= block_limit(key.family)) result.insert(result.end(), block.begin(), block.end());
-        else for (const std::int64_t id : block) ++crowded[id];
+        if (block.size() <= block_limit(key.family))
+            result.insert(result.end(), block.begin(), block.end());
+        else
+            for (const std::int64_t id : block) ++crowded[id];
     }
     for (const auto& [id, times] : crowded) {
         if (times > 1) result.push_back(id);
@@ -113,9 +125,11 @@ std::vector<std::int64_t> candidates(store::Connection& connection, const Record
     return result;
 }
 
-std::set<std::pair<std::int64_t, std::int64_t>> decided(store::Connection& connection, const RecordType& type) {
+std::set<std::pair<std::int64_t, std::int64_t>> decided(store::Connection& connection,
+                                                        const RecordType& type) {
     std::set<std::pair<std::int64_t, std::int64_t>> result;
-    store::Statement statement = connection.prepare("SELECT low_id, high_id FROM not_duplicate WHERE kind = ?1");
+    store::Statement statement =
+        connection.prepare("SELECT low_id, high_id FROM not_duplicate WHERE kind = ?1");
     statement.bind(1, type.number);
     while (statement.step()) result.emplace(statement.integer(0), statement.integer(1));
     return result;
@@ -123,9 +137,9 @@ std::set<std::pair<std::int64_t, std::int64_t>> decided(store::Connection& conne
 
 std::set<std::int64_t> decided(store::Connection& connection, const RecordType& type, std::int64_t id) {
     std::set<std::int64_t> result;
-    store::Statement statement = connection.prepare(
-        "SELECT high_id FROM not_duplicate WHERE kind = ?1 AND low_id = ?2 UNION "
-        "SELECT low_id FROM not_duplicate WHERE kind = ?1 AND high_id = ?2");
+    store::Statement statement =
+        connection.prepare("SELECT high_id FROM not_duplicate WHERE kind = ?1 AND low_id = ?2 UNION "
+                           "SELECT low_id FROM not_duplicate WHERE kind = ?1 AND high_id = ?2");
     statement.bind_all(type.number, id);
     while (statement.step()) result.insert(statement.integer(0));
     return result;

@@ -19,8 +19,10 @@ namespace {
 constexpr int field_value_table = 18;  // permanent, see records/specs.cpp
 constexpr std::int64_t chunk = 10000;  // ids read at once: bounds the memory of a rebuild
 
-void remove_keys(store::Connection& connection, const RecordType& type, std::int64_t first, std::int64_t last) {
-    store::Statement statement = connection.prepare("DELETE FROM match_key WHERE record_id BETWEEN ?1 AND ?2 AND kind = ?3");
+void remove_keys(store::Connection& connection, const RecordType& type, std::int64_t first,
+                 std::int64_t last) {
+    store::Statement statement =
+        connection.prepare("DELETE FROM match_key WHERE record_id BETWEEN ?1 AND ?2 AND kind = ?3");
     statement.bind_all(first, last, type.number);
     statement.run();
 }
@@ -44,8 +46,8 @@ void write_keys(store::Connection& connection, const RecordType& type, std::int6
         if (a.key.family != b.key.family) return a.key.family < b.key.family;
         return a.key.hash != b.key.hash ? a.key.hash < b.key.hash : a.record < b.record;
     });
-    store::Statement statement =
-        connection.prepare("INSERT OR IGNORE INTO match_key (family, key, kind, record_id) VALUES (?1, ?2, ?3, ?4)");
+    store::Statement statement = connection.prepare(
+        "INSERT OR IGNORE INTO match_key (family, key, kind, record_id) VALUES (?1, ?2, ?3, ?4)");
     for (const Row& row : rows) {
         statement.bind_all(static_cast<int>(row.key.family), row.key.hash, type.number, row.record);
         statement.run();
@@ -54,7 +56,8 @@ void write_keys(store::Connection& connection, const RecordType& type, std::int6
 
 void write_all_keys(store::Connection& connection, const RecordType& type) {
     std::int64_t first = connection.integer(std::string("SELECT min(id) FROM ") + std::string(type.table));
-    const std::int64_t last = connection.integer(std::string("SELECT max(id) FROM ") + std::string(type.table));
+    const std::int64_t last =
+        connection.integer(std::string("SELECT max(id) FROM ") + std::string(type.table));
     // Ids of a shared file lie in few, far apart runs: empty stretches are skipped by asking for the next id.
     const std::string next = "SELECT min(id) FROM " + std::string(type.table) + " WHERE id > ?1";
     while (first != 0 && first <= last) {
@@ -79,8 +82,8 @@ void renew(store::Connection& connection, const RecordType& type, const store::I
 store::IdRanges employees(store::Connection& connection, const store::IdRanges& organizations) {
     store::IdRanges result;
     for (const auto& [first, last] : organizations) {
-        store::Statement statement =
-            connection.prepare("SELECT DISTINCT contact_id FROM employment WHERE organization_id BETWEEN ?1 AND ?2 ORDER BY contact_id");
+        store::Statement statement = connection.prepare(
+            "SELECT DISTINCT contact_id FROM employment WHERE organization_id BETWEEN ?1 AND ?2 ORDER BY contact_id");
         statement.bind_all(first, last);
         while (statement.step()) result.emplace_back(statement.integer(0), statement.integer(0));
     }
@@ -100,10 +103,13 @@ void derive(store::Writer& writer, const store::ChangeSet& changes) {
         return;
     }
     renew(connection, contacts,
-          records::touched_records(writer, contacts, changes,
-                                   {{record_type<Employment>().number, "contact_id"}, {field_value_table, "record_id"}}));
-    renew(connection, organizations, records::touched_records(writer, organizations, changes, {{field_value_table, "record_id"}}));
-    if (const store::TableChanges* own = changes.table(organizations.number); own != nullptr && !own->updated.empty()) {
+          records::touched_records(
+              writer, contacts, changes,
+              {{record_type<Employment>().number, "contact_id"}, {field_value_table, "record_id"}}));
+    renew(connection, organizations,
+          records::touched_records(writer, organizations, changes, {{field_value_table, "record_id"}}));
+    if (const store::TableChanges* own = changes.table(organizations.number);
+        own != nullptr && !own->updated.empty()) {
         renew(connection, contacts, employees(connection, own->updated));
     }
 }
@@ -121,8 +127,8 @@ store::DeriveStep match_key_step() {
     store::DeriveStep step;
     step.name = "match_key";
     step.version = 1;
-    step.watches = {contacts.number, organizations.number, record_type<Employment>().number, record_type<Field>().number,
-                    field_value_table};
+    step.watches = {contacts.number, organizations.number, record_type<Employment>().number,
+                    record_type<Field>().number, field_value_table};
     for (const RecordType* type : {&contacts, &organizations}) {
         for (const records::Element& element : type->elements) step.watches.push_back(element.number);
     }

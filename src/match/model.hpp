@@ -40,10 +40,13 @@ inline constexpr std::size_t relation_count = 2;
 struct FieldWeights {
     std::array<LevelWeights, level_count> levels{};
     std::array<double, relation_count> shared{};
-    double packaged_pairs = 150;   ///< how many pairs of learning the packaged m count as
-    double most_different = 0.75;  ///< learning never makes m(different) larger: a person has one name, but many phones
+    double packaged_pairs = 150;  ///< how many pairs of learning the packaged m count as
+    double most_different =
+        0.75;  ///< learning never makes m(different) larger: a person has one name, but many phones
 
-    [[nodiscard]] LevelWeights& operator[](Level level) noexcept { return levels[static_cast<std::size_t>(level)]; }
+    [[nodiscard]] LevelWeights& operator[](Level level) noexcept {
+        return levels[static_cast<std::size_t>(level)];
+    }
     [[nodiscard]] const LevelWeights& operator[](Level level) const noexcept {
         return levels[static_cast<std::size_t>(level)];
     }
@@ -51,21 +54,23 @@ struct FieldWeights {
 
 /// A way in which records of different people resemble each other.
 struct Relation {
-    std::string_view name{};   ///< "household", "colleagues"
-    double per_record = 0;     ///< how many related records a record has in the file
-    double shared_address = 0; ///< how likely they share the whole address
+    std::string_view name{};    ///< "household", "colleagues"
+    double per_record = 0;      ///< how many related records a record has in the file
+    double shared_address = 0;  ///< how likely they share the whole address
 };
 
 /// The whole model. Plain data: copy, inspect, change.
 struct Model {
     std::array<FieldWeights, field_count> fields{};
     std::array<Relation, relation_count> relations{};
-    double records = 1;       ///< in the file
-    double duplicates = 0.2;  ///< further records of the same person per record
-    double moved = 0.2;       ///< share of true pairs with two addresses that are different on purpose
+    double records = 1;           ///< in the file
+    double duplicates = 0.2;      ///< further records of the same person per record
+    double moved = 0.2;           ///< share of true pairs with two addresses that are different on purpose
     double repeated_place = 0.3;  ///< what a second agreeing place of an address counts
 
-    [[nodiscard]] FieldWeights& operator[](Field field) noexcept { return fields[static_cast<std::size_t>(field)]; }
+    [[nodiscard]] FieldWeights& operator[](Field field) noexcept {
+        return fields[static_cast<std::size_t>(field)];
+    }
     [[nodiscard]] const FieldWeights& operator[](Field field) const noexcept {
         return fields[static_cast<std::size_t>(field)];
     }

@@ -5,11 +5,28 @@
 namespace kith::match {
 
 std::string_view name_of(Field field) noexcept {
-    static constexpr std::array<std::string_view, field_count> names = {
-        "name.given",       "name.family",      "name.order",     "name.additional", "name.suffix",   "gender",
-        "birthday",         "email",            "phone",          "address.number",  "address.street", "address.extended",
-        "address.locality", "address.region",   "address.postcode", "address.country", "organization", "title",
-        "handle",           "identifier",       "name",           "domain"};
+    static constexpr std::array<std::string_view, field_count> names = {"name.given",
+                                                                        "name.family",
+                                                                        "name.order",
+                                                                        "name.additional",
+                                                                        "name.suffix",
+                                                                        "gender",
+                                                                        "birthday",
+                                                                        "email",
+                                                                        "phone",
+                                                                        "address.number",
+                                                                        "address.street",
+                                                                        "address.extended",
+                                                                        "address.locality",
+                                                                        "address.region",
+                                                                        "address.postcode",
+                                                                        "address.country",
+                                                                        "organization",
+                                                                        "title",
+                                                                        "handle",
+                                                                        "identifier",
+                                                                        "name",
+                                                                        "domain"};
     return names[static_cast<std::size_t>(field)];
 }
 
@@ -17,11 +34,14 @@ std::string_view name_of(Field field, Level level) noexcept {
     switch (level) {
         case Level::missing: return "missing";
         case Level::equal: return field == Field::order ? "given and family name in place" : "equal";
-        case Level::variant: return field == Field::organization || field == Field::name ? "other spelling or acronym" : "other spelling";
+        case Level::variant:
+            return field == Field::organization || field == Field::name ? "other spelling or acronym"
+                                                                        : "other spelling";
         case Level::reading: return "same reading";
         case Level::nickname: return "nickname";
         case Level::initial: return "initial";
-        case Level::part: return field == Field::number || field == Field::postcode ? "agrees in part" : "a part agrees";
+        case Level::part:
+            return field == Field::number || field == Field::postcode ? "agrees in part" : "a part agrees";
         case Level::typo:
             switch (field) {
                 case Field::birthday:
@@ -37,8 +57,10 @@ std::string_view name_of(Field field, Level level) noexcept {
         case Level::far:
             if (field == Field::email) return "same domain";
             return field == Field::birthday ? "within a year" : "some likeness";
-        case Level::swapped: return field == Field::birthday ? "day and month exchanged" : "given and family name exchanged";
-        case Level::partial: return field == Field::phone ? "agrees but for country or area" : "what is known agrees";
+        case Level::swapped:
+            return field == Field::birthday ? "day and month exchanged" : "given and family name exchanged";
+        case Level::partial:
+            return field == Field::phone ? "agrees but for country or area" : "what is known agrees";
         case Level::different: return "different";
     }
     return "";

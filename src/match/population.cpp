@@ -60,9 +60,7 @@ constexpr bool shared_by_few_or_many(Slot slot) {
 }
 
 /// nickname shares given's symbols, so that "Bob" is the same whichever field it stands in.
-constexpr Slot symbol_slot(Slot slot) {
-    return slot == Slot::nickname ? Slot::given : slot;
-}
+constexpr Slot symbol_slot(Slot slot) { return slot == Slot::nickname ? Slot::given : slot; }
 
 constexpr bool is_name(Slot slot) {
     return slot == Slot::given || slot == Slot::family || slot == Slot::additional;
@@ -75,7 +73,9 @@ std::size_t name_bucket(std::string_view given, std::string_view family, std::si
 std::size_t initial_bucket(std::string_view name) {
     // The lead byte and one continuation tell letters of most alphabets apart; kanji share buckets, which only
     // makes the estimate coarser.
-    std::size_t length = name.empty() ? 0 : static_cast<unsigned char>(name[0]) < 0x80 ? 1 : std::min<std::size_t>(3, name.size());
+    std::size_t length = name.empty()                                 ? 0
+                         : static_cast<unsigned char>(name[0]) < 0x80 ? 1
+                                                                      : std::min<std::size_t>(3, name.size());
     return stable_hash(name.substr(0, length)) % 64;
 }
 
@@ -159,9 +159,7 @@ std::string_view Population::text(Symbol symbol) const {
     return {text.bytes, text.size};
 }
 
-Slot Population::slot(Symbol symbol) const {
-    return dictionary_->texts[symbol].slot;
-}
+Slot Population::slot(Symbol symbol) const { return dictionary_->texts[symbol].slot; }
 
 std::size_t Population::add(std::int64_t id, std::vector<Value>& values) {
     const auto before = [](const Value& a, const Value& b) {
@@ -173,7 +171,8 @@ std::size_t Population::add(std::int64_t id, std::vector<Value>& values) {
     };
     values.erase(std::unique(values.begin(), values.end(), same), values.end());
     if (values.size() > 0xFFFF) values.resize(0xFFFF);
-    records_.push_back({id, static_cast<std::uint32_t>(values_.size()), static_cast<std::uint16_t>(values.size())});
+    records_.push_back(
+        {id, static_cast<std::uint32_t>(values_.size()), static_cast<std::uint16_t>(values.size())});
     values_.insert(values_.end(), values.begin(), values.end());
     return records_.size() - 1;
 }
@@ -206,7 +205,8 @@ struct Population::Signature {
     [[nodiscard]] std::uint64_t bit(Slot slot) const {
         // Of a name itself its bearers' names say nothing: ten of one name may be ten people.
         if (slot <= Slot::gender || given == 0 || family == 0) return 0;
-        return std::uint64_t{1} << ((given ^ family) * 0x9e3779b97f4a7c15ull >> 58);  // whichever is written first
+        return std::uint64_t{1} << ((given ^ family) * 0x9e3779b97f4a7c15ull >>
+                                    58);  // whichever is written first
     }
 };
 
@@ -216,7 +216,9 @@ Population::Signature Population::signature_of(std::size_t record) const {
         const std::string_view name = text(value.symbol);
         if (value.slot == Slot::given && result.given == 0) {
             const auto families = name_families(name);
-            result.given = families.empty() ? stable_hash(name.substr(0, 3), 1) : stable_hash({}, static_cast<std::uint64_t>(families.front()) + 2);
+            result.given = families.empty()
+                               ? stable_hash(name.substr(0, 3), 1)
+                               : stable_hash({}, static_cast<std::uint64_t>(families.front()) + 2);
         } else if (value.slot == Slot::family && result.family == 0) {
             result.family = stable_hash(name.substr(0, 3), 1);
         }
@@ -246,9 +248,11 @@ void Population::count_persons(std::span<const std::uint32_t> person_of) {
     std::iota(order.begin(), order.end(), 0u);
     const auto person = [&](std::uint32_t r) { return person_of.empty() ? r : person_of[r]; };
     if (!person_of.empty()) {
-        std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return person(a) < person(b); });
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return person(a) < person(b); });
     }
-    name_counts_.assign(std::bit_ceil(records_.size() * 4 + 16), 0);  // sparse: two names seldom meet in one bucket
+    name_counts_.assign(std::bit_ceil(records_.size() * 4 + 16),
+                        0);  // sparse: two names seldom meet in one bucket
     std::vector<std::uint32_t> last_named(person_of.empty() ? 0 : name_counts_.size(), 0);
     std::vector<std::uint32_t> last(counts_.size(), 0);  // the person that counted a symbol last, plus one
     std::array<std::uint32_t, slot_count> last_holder{};
@@ -256,7 +260,8 @@ void Population::count_persons(std::span<const std::uint32_t> person_of) {
         const std::uint32_t current = person(r) + 1;
         for (const Value& given : values(r, Slot::given)) {
             for (const Value& family : values(r, Slot::family)) {
-                const std::size_t bucket = name_bucket(text(given.symbol), text(family.symbol), name_counts_.size());
+                const std::size_t bucket =
+                    name_bucket(text(given.symbol), text(family.symbol), name_counts_.size());
                 if (!last_named.empty() && std::exchange(last_named[bucket], current) == current) continue;
                 if (name_counts_[bucket] < 0xFFFF) ++name_counts_[bucket];
             }
@@ -303,7 +308,8 @@ void Population::finish(const Frequencies& frequencies) {
     family_counts_ = frequencies.families;
     initial_counts_ = frequencies.initials;
     sketches_.clear();
-    for (Symbol s = 1; s < counts_.size(); ++s) counts_[s] = frequencies.count(dictionary_->texts[s].slot, text(s));
+    for (Symbol s = 1; s < counts_.size(); ++s)
+        counts_[s] = frequencies.count(dictionary_->texts[s].slot, text(s));
     compute_shares();
     typical_ = frequencies.typical;
     name_counts_ = frequencies.names;
@@ -323,7 +329,8 @@ void Population::compute_shares() {
         weighted[slot] += counts_[s] * static_cast<double>(shares_[s]);
         counted[slot] += counts_[s];
     }
-    for (std::size_t slot = 0; slot < slot_count; ++slot) typical_[slot] = counted[slot] > 0 ? weighted[slot] / counted[slot] : 0;
+    for (std::size_t slot = 0; slot < slot_count; ++slot)
+        typical_[slot] = counted[slot] > 0 ? weighted[slot] / counted[slot] : 0;
 }
 
 double Population::typical_share(Symbol symbol) const {
@@ -339,7 +346,8 @@ double Population::share_of_name(Symbol given, Symbol family) const {
     const double counted = name_counts_[name_bucket(text(given), text(family), name_counts_.size())];
     // Three records of one name are three people where the names are common, and one person where they are not.
     const double expected = product * persons;
-    const double others = std::max(0.0, counted * persons_per_record_ - 2) * expected / (expected + usual_duplicates);
+    const double others =
+        std::max(0.0, counted * persons_per_record_ - 2) * expected / (expected + usual_duplicates);
     return std::max(product, others / persons);
 }
 
@@ -355,14 +363,16 @@ double Population::share_of_family(Symbol given) const {
 
 double Population::share_of_initial(std::string_view name) const {
     const double prior_weight = 50, usual = 0.06;
-    return (initial_counts_[initial_bucket(name)] + prior_weight * usual) / (holders(Slot::given) + prior_weight);
+    return (initial_counts_[initial_bucket(name)] + prior_weight * usual) /
+           (holders(Slot::given) + prior_weight);
 }
 
 std::shared_ptr<Frequencies> Population::frequencies() const {
     auto result = std::make_shared<Frequencies>();
     for (Symbol s = 1; s < counts_.size(); ++s) {
         const auto persons = static_cast<std::uint32_t>(std::lround((others(s) + 2) / persons_per_record_));
-        if (counts_[s] > 1 && persons > 2) result->repeated.push_back({Frequencies::hash(slot(s), text(s)), persons});
+        if (counts_[s] > 1 && persons > 2)
+            result->repeated.push_back({Frequencies::hash(slot(s), text(s)), persons});
     }
     std::sort(result->repeated.begin(), result->repeated.end(),
               [](const auto& a, const auto& b) { return a.hash < b.hash; });

@@ -27,31 +27,31 @@ namespace kith::match {
 
 /// What a value of a record is. The order is the order of the values within a record.
 enum class Slot : std::uint8_t {
-    given,           ///< folded given name, spaces kept
-    given_reading,   ///< reading key of a given name: one for kanji with furigana, kana and romaji
+    given,          ///< folded given name, spaces kept
+    given_reading,  ///< reading key of a given name: one for kanji with furigana, kana and romaji
     nickname,
-    additional,      ///< one word of a middle name or of the full name beyond the other parts
+    additional,  ///< one word of a middle name or of the full name beyond the other parts
     family,
     family_reading,
-    suffix,          ///< generation only: "jr", "sr", "2", "3"
-    gender,          ///< "m", "f" or what the source writes, folded
-    birthday,        ///< ISO text of a PartialDate
-    email,           ///< provider-canonical
-    phone,           ///< E.164 digits after "+", else national digits
-    number,          ///< house number
+    suffix,    ///< generation only: "jr", "sr", "2", "3"
+    gender,    ///< "m", "f" or what the source writes, folded
+    birthday,  ///< ISO text of a PartialDate
+    email,     ///< provider-canonical
+    phone,     ///< E.164 digits after "+", else national digits
+    number,    ///< house number
     street,
-    extended,        ///< flat, floor, building
+    extended,  ///< flat, floor, building
     locality,
     region,
     postcode,
-    country,         ///< ISO code, else folded text
-    organization,    ///< employer: the name's core
+    country,       ///< ISO code, else folded text
+    organization,  ///< employer: the name's core
     title,
-    handle,          ///< normalized form
-    identifier,      ///< value of an identifying custom field, register number, external id
-    name,            ///< organizations: the core of their name
-    word,            ///< organizations: one word of the core
-    domain,          ///< organizations: web or mail domain
+    handle,      ///< normalized form
+    identifier,  ///< value of an identifying custom field, register number, external id
+    name,        ///< organizations: the core of their name
+    word,        ///< organizations: one word of the core
+    domain,      ///< organizations: web or mail domain
 };
 inline constexpr std::size_t slot_count = 25;
 
@@ -148,12 +148,12 @@ private:
     std::unique_ptr<Dictionary> dictionary_;
     std::vector<Record> records_;
     std::vector<Value> values_;
-    std::vector<std::uint32_t> counts_;  // by symbol
-    std::vector<float> shares_;          // by symbol
+    std::vector<std::uint32_t> counts_;    // by symbol
+    std::vector<float> shares_;            // by symbol
     std::vector<std::uint64_t> sketches_;  // by symbol: which signatures hold it; empty when persons are known
     std::array<std::uint32_t, slot_count> holders_{};
     std::vector<std::uint32_t> family_counts_;  // by name family: records with a given name of it
-    std::vector<std::uint16_t> name_counts_;  // by hash of given and family name: how many hold both
+    std::vector<std::uint16_t> name_counts_;    // by hash of given and family name: how many hold both
     std::array<double, slot_count> typical_{};
     std::array<std::uint32_t, 64> initial_counts_{};  // by hash of the first letter of given names
     double persons_per_record_ = 1;

@@ -19,10 +19,11 @@ namespace {
 /// Texts that stand for "nothing", folded.
 bool says_nothing(std::string_view folded) {
     static constexpr std::string_view placeholders[] = {
-        "",      "-",        "--",      "---",  ".",    "?",      "??",   "???",       "00000",
-        "anon",  "anonymous", "blank", "dummy", "empty", "n/a",  "na",   "name",      "nil",       "nn",     "no name",
-        "none",  "not known", "null",  "test",  "tbd",  "tba",   "unbekannt", "unknown", "unnamed", "x",     "xx",
-        "xxx",   "xxxx",      "なし",   "てすと", "不明", "無し"};
+        "",      "-",    "--",        "---",     ".",       "?",         "??",   "???",
+        "00000", "anon", "anonymous", "blank",   "dummy",   "empty",     "n/a",  "na",
+        "name",  "nil",  "nn",        "no name", "none",    "not known", "null", "test",
+        "tbd",   "tba",  "unbekannt", "unknown", "unnamed", "x",         "xx",   "xxx",
+        "xxxx",  "なし", "てすと",    "不明",    "無し"};
     return std::find(std::begin(placeholders), std::end(placeholders), folded) != std::end(placeholders);
 }
 
@@ -42,8 +43,9 @@ bool is_placeholder_number(std::string_view digits) {
 /// What tells father and son apart; other suffixes (PhD, MBA) come and go.
 std::string_view generation(std::string_view folded) {
     static constexpr std::pair<std::string_view, std::string_view> known[] = {
-        {"jr", "jr"},   {"jr.", "jr"},  {"junior", "jr"}, {"jnr", "jr"}, {"sr", "sr"},   {"sr.", "sr"}, {"senior", "sr"},
-        {"snr", "sr"},  {"ii", "2"},    {"iii", "3"},     {"iv", "4"},   {"2nd", "2"},   {"3rd", "3"},  {"4th", "4"}};
+        {"jr", "jr"},  {"jr.", "jr"},    {"junior", "jr"}, {"jnr", "jr"}, {"sr", "sr"},
+        {"sr.", "sr"}, {"senior", "sr"}, {"snr", "sr"},    {"ii", "2"},   {"iii", "3"},
+        {"iv", "4"},   {"2nd", "2"},     {"3rd", "3"},     {"4th", "4"}};
     for (const auto& [text, meaning] : known) {
         if (text == folded) return meaning;
     }
@@ -51,16 +53,16 @@ std::string_view generation(std::string_view folded) {
 }
 
 std::string_view known_gender(std::string_view folded) {
-    static constexpr std::string_view male[] = {"m", "male", "man", "mann", "mannlich", "homme", "masculin", "hombre", "男", "男性"};
-    static constexpr std::string_view female[] = {"f", "female", "woman", "w", "weiblich", "frau", "femme", "feminin", "mujer", "女", "女性"};
+    static constexpr std::string_view male[] = {"m",     "male",     "man",    "mann", "mannlich",
+                                                "homme", "masculin", "hombre", "男",   "男性"};
+    static constexpr std::string_view female[] = {"f",     "female",  "woman", "w",  "weiblich", "frau",
+                                                  "femme", "feminin", "mujer", "女", "女性"};
     if (std::find(std::begin(male), std::end(male), folded) != std::end(male)) return "m";
     if (std::find(std::begin(female), std::end(female), folded) != std::end(female)) return "f";
     return folded;
 }
 
-bool starts_with_digit(std::string_view text) {
-    return !text.empty() && text[0] >= '0' && text[0] <= '9';
-}
+bool starts_with_digit(std::string_view text) { return !text.empty() && text[0] >= '0' && text[0] <= '9'; }
 
 /// Many sources write the house number into the street, or the whole address: takes it apart as far as the other
 /// parts are not known.
@@ -122,17 +124,18 @@ void ProfileBuilder::name(const NameParts& parts) {
         const bool said = std::any_of(known.begin(), known.end(), [&](const Words& words) {
             return std::find(words.begin(), words.end(), word) != words.end();
         });
-        if (const std::string_view gen = generation(word); !gen.empty()) put(Slot::suffix, gen);
-        else if (!said && !is_particle(word) && !starts_with_digit(word) && word.size() > 1) put(Slot::additional, word);
+        if (const std::string_view gen = generation(word); !gen.empty())
+            put(Slot::suffix, gen);
+        else if (!said && !is_particle(word) && !starts_with_digit(word) && word.size() > 1)
+            put(Slot::additional, word);
     }
 }
 
-void ProfileBuilder::gender(std::string_view text) {
-    put(Slot::gender, known_gender(text::fold(text)));
-}
+void ProfileBuilder::gender(std::string_view text) { put(Slot::gender, known_gender(text::fold(text))); }
 
 void ProfileBuilder::birthday(std::string_view iso) {
-    if (const auto date = PartialDate::parse(iso); date && !date->empty()) put(Slot::birthday, date->to_string());
+    if (const auto date = PartialDate::parse(iso); date && !date->empty())
+        put(Slot::birthday, date->to_string());
 }
 
 void ProfileBuilder::email(std::string_view address) {
@@ -146,8 +149,9 @@ void ProfileBuilder::phone(std::string_view digits, std::optional<std::int64_t> 
 }
 
 void ProfileBuilder::address(const AddressInput& input) {
-    text::AddressParts parts{std::string(input.number),   std::string(input.street), std::string(input.extended),
-                             std::string(input.locality), std::string(input.region), std::string(input.postcode),
+    text::AddressParts parts{std::string(input.number),   std::string(input.street),
+                             std::string(input.extended), std::string(input.locality),
+                             std::string(input.region),   std::string(input.postcode),
                              std::string(input.country)};
     const bool known = !parts.number.empty() || !parts.street.empty() || !parts.locality.empty() ||
                        !parts.region.empty() || !parts.postcode.empty();
@@ -170,14 +174,13 @@ void ProfileBuilder::employment(std::string_view core, std::string_view title) {
     put(Slot::title, text::fold(title));
 }
 
-void ProfileBuilder::handle(std::string_view normalized) {
-    put(Slot::handle, normalized);
-}
+void ProfileBuilder::handle(std::string_view normalized) { put(Slot::handle, normalized); }
 
 void ProfileBuilder::identifier(std::int64_t field, std::string_view value) {
     const std::string folded = text::fold(value);
     if (says_nothing(folded)) return;
-    put(Slot::identifier, std::to_string(field) + ":" + folded, static_cast<std::uint8_t>(field % external_group));
+    put(Slot::identifier, std::to_string(field) + ":" + folded,
+        static_cast<std::uint8_t>(field % external_group));
 }
 
 void ProfileBuilder::external_id(std::string_view system, std::string_view value) {
@@ -203,7 +206,8 @@ void ProfileBuilder::website(std::string_view url) {
     if (const auto scheme = domain.find("://"); scheme != std::string::npos) domain.erase(0, scheme + 3);
     if (domain.rfind("www.", 0) == 0) domain.erase(0, 4);
     domain.resize(std::min(domain.size(), domain.find_first_of("/?#:")));
-    if (domain.find('.') != std::string::npos && !text::is_free_mail_domain(domain)) put(Slot::domain, domain);
+    if (domain.find('.') != std::string::npos && !text::is_free_mail_domain(domain))
+        put(Slot::domain, domain);
 }
 
 void ProfileBuilder::email_domain(std::string_view address) {
@@ -218,7 +222,8 @@ std::size_t ProfileBuilder::end(std::int64_t id) {
             if (value.slot == Slot::organization) employers.emplace_back(population_.text(value.symbol));
         }
         if (!employers.empty()) {
-            values_.erase(std::remove_if(values_.begin(), values_.end(), [](const Value& v) { return v.slot == Slot::organization; }),
+            values_.erase(std::remove_if(values_.begin(), values_.end(),
+                                         [](const Value& v) { return v.slot == Slot::organization; }),
                           values_.end());
             for (const std::string& employer : employers) put_organization_words(employer);
         }
@@ -231,12 +236,14 @@ void ProfileBuilder::contact_points(const Record& record, std::span<const Identi
     for (const Email& email : record.emails) this->email(email.address);
     for (const Phone& phone : record.phones) {
         const text::PhoneNumber parsed = text::parse_phone(phone.number, region_);
-        this->phone(parsed.digits, parsed.e164 ? std::optional(static_cast<std::int64_t>(*parsed.e164)) : std::nullopt);
+        this->phone(parsed.digits,
+                    parsed.e164 ? std::optional(static_cast<std::int64_t>(*parsed.e164)) : std::nullopt);
     }
     for (const Address& a : record.addresses) {
         address({a.number, a.street, a.extended, a.locality, a.region, a.postcode, a.country, a.raw});
     }
-    for (const Handle& h : record.handles) handle(text::fold(h.normalized.empty() ? h.address : h.normalized));
+    for (const Handle& h : record.handles)
+        handle(text::fold(h.normalized.empty() ? h.address : h.normalized));
     for (const ExternalId& e : record.external_ids) external_id(e.system, e.value);
     for (const IdentifyingField& field : identifying) {
         if (const auto found = record.fields.find(field.key); found != record.fields.end()) {
@@ -251,12 +258,18 @@ std::size_t ProfileBuilder::contact(const Contact& contact, std::span<const Affi
     const Name& n = contact.name;
     const bool parts = !n.given.empty() || !n.family.empty() || !n.additional.empty();
     if (parts || n.full.empty()) {
-        name({n.given, n.additional, n.family, n.suffix, n.nickname, n.phonetic_given, n.phonetic_family, n.full});
+        name({n.given, n.additional, n.family, n.suffix, n.nickname, n.phonetic_given, n.phonetic_family,
+              n.full});
     } else {
         const text::ParsedName parsed = text::parse_name(n.full, region_);
-        name({parsed.given, parsed.additional, parsed.family, parsed.suffix, n.nickname.empty() ? parsed.nickname : n.nickname,
+        name({parsed.given,
+              parsed.additional,
+              parsed.family,
+              parsed.suffix,
+              n.nickname.empty() ? parsed.nickname : n.nickname,
               n.phonetic_given.empty() ? parsed.phonetic_given : n.phonetic_given,
-              n.phonetic_family.empty() ? parsed.phonetic_family : n.phonetic_family, {}});
+              n.phonetic_family.empty() ? parsed.phonetic_family : n.phonetic_family,
+              {}});
     }
     gender(contact.gender);
     if (contact.birthday) birthday(contact.birthday->to_string());
@@ -265,11 +278,13 @@ std::size_t ProfileBuilder::contact(const Contact& contact, std::span<const Affi
     return end(contact.id.value);
 }
 
-std::size_t ProfileBuilder::organization(const Organization& organization, std::span<const IdentifyingField> identifying) {
+std::size_t ProfileBuilder::organization(const Organization& organization,
+                                         std::span<const IdentifyingField> identifying) {
     begin();
     organization_name(text::parse_company(organization.name).core);
     website(organization.website);
-    if (!organization.corporate_number.empty()) identifier(corporate_number_field, organization.corporate_number);
+    if (!organization.corporate_number.empty())
+        identifier(corporate_number_field, organization.corporate_number);
     contact_points(organization, identifying);
     for (const Email& email : organization.emails) email_domain(email.address);
     return end(organization.id.value);

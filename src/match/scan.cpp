@@ -19,7 +19,8 @@ namespace {
 constexpr std::int64_t last_id = std::numeric_limits<std::int64_t>::max();
 
 /// Which records of a population take part, by index; empty: all.
-std::vector<bool> selected(const Reader& reader, const RecordType& type, const DuplicateOptions& options, const Population& population) {
+std::vector<bool> selected(const Reader& reader, const RecordType& type, const DuplicateOptions& options,
+                           const Population& population) {
     if (options.population.empty()) return {};
     auto ids = reader.select_ids(type, options.population, options.parameters);
     std::sort(ids.begin(), ids.end());
@@ -35,23 +36,27 @@ std::optional<std::uint32_t> index_of(const Population& population, std::int64_t
     std::size_t low = 0, high = population.size();
     if (high > 0) {  // ids without gaps: found at once
         const std::int64_t guess = id - population.record(0).id;
-        if (guess >= 0 && guess < static_cast<std::int64_t>(high) && population.record(static_cast<std::size_t>(guess)).id == id) {
+        if (guess >= 0 && guess < static_cast<std::int64_t>(high) &&
+            population.record(static_cast<std::size_t>(guess)).id == id) {
             return static_cast<std::uint32_t>(guess);
         }
     }
     while (low < high) {
         const std::size_t middle = (low + high) / 2;
-        if (population.record(middle).id < id) low = middle + 1;
-        else high = middle;
+        if (population.record(middle).id < id)
+            low = middle + 1;
+        else
+            high = middle;
     }
     if (low == population.size() || population.record(low).id != id) return std::nullopt;
     return static_cast<std::uint32_t>(low);
 }
 
 Blocks read_blocks(store::Connection& connection, const RecordType& type, const Population& population,
-                          const std::vector<bool>& wanted) {
+                   const std::vector<bool>& wanted) {
     Blocks blocks(population);
-    store::Statement statement = connection.prepare("SELECT family, key, record_id FROM match_key WHERE kind = ?1 ORDER BY family, key, record_id");
+    store::Statement statement = connection.prepare(
+        "SELECT family, key, record_id FROM match_key WHERE kind = ?1 ORDER BY family, key, record_id");
     statement.bind(1, type.number);
     std::vector<std::uint32_t> members;
     std::int64_t family = 0, key = 0;
@@ -74,10 +79,12 @@ Blocks read_blocks(store::Connection& connection, const RecordType& type, const 
 
 void check(const RecordType& type, const DuplicateOptions& options) {
     if (!is_matched(type)) {
-        throw Error(Code::invalid_argument, fmt::format("records of type {} cannot be searched for duplicates", type.name));
+        throw Error(Code::invalid_argument,
+                    fmt::format("records of type {} cannot be searched for duplicates", type.name));
     }
     if (!(options.threshold >= 0 && options.threshold <= 1)) {
-        throw Error(Code::invalid_argument, fmt::format("a threshold is a probability from 0 to 1, not {}", options.threshold));
+        throw Error(Code::invalid_argument,
+                    fmt::format("a threshold is a probability from 0 to 1, not {}", options.threshold));
     }
 }
 
@@ -87,7 +94,8 @@ Scan scan(const Database& database, const RecordType& type, const DuplicateOptio
     Scan result;
     std::optional<Blocks> blocks;
     const auto progress = [&](double done) {
-        if (options.progress && !options.progress(done)) throw Error(Code::cancelled, "the search for duplicates was cancelled");
+        if (options.progress && !options.progress(done))
+            throw Error(Code::cancelled, "the search for duplicates was cancelled");
     };
     database.read(
         [&](const Reader& reader) {
@@ -109,7 +117,9 @@ Scan scan(const Database& database, const RecordType& type, const DuplicateOptio
     linking.progress = [&](double done) { return !options.progress || options.progress(0.1 + 0.85 * done); };
     result.linked = link(result.population, *blocks, packaged_model(type), linking);
     auto& links = result.linked.links;
-    const auto is_apart = [&](const Link& l) { return std::binary_search(result.apart.begin(), result.apart.end(), std::pair(l.a, l.b)); };
+    const auto is_apart = [&](const Link& l) {
+        return std::binary_search(result.apart.begin(), result.apart.end(), std::pair(l.a, l.b));
+    };
     links.erase(std::remove_if(links.begin(), links.end(), is_apart), links.end());
 
     DuplicateReport& report = result.report;

@@ -15,7 +15,7 @@ namespace kith::match {
 /// What a search found. The file is not touched any more.
 struct Scan {
     Population population{};
-    Linked linked{};  ///< decided pairs left out
+    Linked linked{};                                               ///< decided pairs left out
     std::vector<std::pair<std::uint32_t, std::uint32_t>> apart{};  ///< decided pairs, by index, sorted
     DuplicateReport report{};
 };
@@ -24,6 +24,7 @@ struct Scan {
 void check(const RecordType& type, const DuplicateOptions& options);
 
 /// Reads all records of a type, and their keys, and links those that the options' population selects.
-[[nodiscard]] Scan scan(const Database& database, const RecordType& type, const DuplicateOptions& options, Where where);
+[[nodiscard]] Scan scan(const Database& database, const RecordType& type, const DuplicateOptions& options,
+                        Where where);
 
 }  // namespace kith::match

@@ -36,7 +36,8 @@ AddressWeight address_weight(const Model& model, const std::array<double, field_
     const double parts = sum + positive + negative;
     result.present = parts != 0;
     if (!result.present) return result;
-    const double places = best + model.repeated_place * (positive - best) + worst + model.repeated_place * (negative - worst);
+    const double places =
+        best + model.repeated_place * (positive - best) + worst + model.repeated_place * (negative - worst);
     result.same_place = sum + places;
     // Either the address is the same one, as its parts say, or one side moved and the parts say nothing.
     const double stayed = std::log(1 - model.moved) + result.same_place;
@@ -50,7 +51,8 @@ AddressWeight address_weight(const Model& model, const std::array<double, field_
 
 std::array<double, field_count> weigh(const Model& model, const Comparison& comparison) {
     std::array<double, field_count> weights{};
-    for (std::size_t f = 0; f < field_count; ++f) weights[f] = field_weight(model.fields[f], comparison.fields[f]);
+    for (std::size_t f = 0; f < field_count; ++f)
+        weights[f] = field_weight(model.fields[f], comparison.fields[f]);
     return weights;
 }
 
@@ -70,7 +72,8 @@ Score combine(const Model& model, const std::array<double, field_count>& weights
     for (std::size_t f = 0; f < field_count; ++f) {
         if (weights[f] == 0 || is_address_part(static_cast<Field>(f))) continue;
         const double ratio = std::exp(weights[f]);
-        for (std::size_t k = 0; k < relation_count; ++k) related[k] *= 1 + model.fields[f].shared[k] * (ratio - 1);
+        for (std::size_t k = 0; k < relation_count; ++k)
+            related[k] *= 1 + model.fields[f].shared[k] * (ratio - 1);
     }
     double sum = 1;
     const double same_place = address.present ? std::exp(address.same_place) : 1;
@@ -82,7 +85,8 @@ Score combine(const Model& model, const std::array<double, field_count>& weights
     result.prior = std::log(model.duplicates / others);
     result.log_odds = total + result.related + result.prior;
     const double stranger_or_related = 1 - result.probability();
-    for (std::size_t k = 0; k < relation_count; ++k) result.relation[k] = stranger_or_related * related[k] / sum;
+    for (std::size_t k = 0; k < relation_count; ++k)
+        result.relation[k] = stranger_or_related * related[k] / sum;
     return result;
 }
 

@@ -8,9 +8,7 @@
 namespace kith::match {
 
 /// True for the fields that make one address.
-constexpr bool is_address_part(Field field) {
-    return field >= Field::number && field <= Field::country;
-}
+constexpr bool is_address_part(Field field) { return field >= Field::number && field <= Field::country; }
 
 /// The weight (natural logarithm of m/u) of one field's agreement; 0 when it is missing.
 [[nodiscard]] double field_weight(const FieldWeights& field, const Agreement& agreement);

@@ -9,7 +9,8 @@ namespace {
 /// dot that folding leaves ("・") is three bytes and kept within words: it stands between foreign names only.
 bool is_gap(char c) {
     const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x80 && !((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'));
+    return byte < 0x80 &&
+           !((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'));
 }
 
 }  // namespace
@@ -31,10 +32,10 @@ std::string squashed(std::string_view folded) {
 }
 
 bool is_particle(std::string_view word) {
-    static constexpr std::string_view particles[] = {"al",  "and", "bin", "da",  "das", "de",  "del", "della", "den",
-                                                     "der", "di",  "do",  "dos", "du",  "el",  "ibn", "la",    "las",
-                                                     "le",  "los", "of",  "st",  "ten", "ter", "the", "und",   "van",
-                                                     "von", "zu",  "zum", "zur"};
+    static constexpr std::string_view particles[] = {"al",  "and", "bin", "da",  "das", "de",  "del", "della",
+                                                     "den", "der", "di",  "do",  "dos", "du",  "el",  "ibn",
+                                                     "la",  "las", "le",  "los", "of",  "st",  "ten", "ter",
+                                                     "the", "und", "van", "von", "zu",  "zum", "zur"};
     return std::binary_search(std::begin(particles), std::end(particles), word);
 }
 

@@ -47,10 +47,13 @@ std::vector<MergeEntry> merges(const Database& database, const RecordRef& record
 }
 
 MergeResult Database::merge(const MergeRequest& request, const MergeOptions& options, Where where) {
-    return write([&](Transaction& tx) { return kith::merge::merge_records(tx.writer(), request, options); }, where);
+    return write([&](Transaction& tx) { return kith::merge::merge_records(tx.writer(), request, options); },
+                 where);
 }
 
-MergeResult Database::merge(const MergeRequest& request, Where where) { return merge(request, MergeOptions{}, where); }
+MergeResult Database::merge(const MergeRequest& request, Where where) {
+    return merge(request, MergeOptions{}, where);
+}
 
 UnmergeResult Database::unmerge(std::int64_t merge, Where where) {
     return write([&](Transaction& tx) { return kith::merge::unmerge(tx.writer(), merge); }, where);

@@ -31,8 +31,9 @@ struct Row {
 /// The rows of a rowid table that `reference` points from, for each loser in turn.
 std::vector<Row> referring(store::Connection& connection, const Reference& reference, std::int64_t loser) {
     std::vector<Row> rows;
-    store::Statement select = connection.prepare(fmt::format(
-        "SELECT * FROM {} r WHERE {} ORDER BY id", records::quoted(reference.table->spec->name), reference.matches("?1")));
+    store::Statement select = connection.prepare(fmt::format("SELECT * FROM {} r WHERE {} ORDER BY id",
+                                                             records::quoted(reference.table->spec->name),
+                                                             reference.matches("?1")));
     select.bind(1, loser);
     const int id = reference.table->column("id");
     while (select.step()) {
@@ -83,8 +84,10 @@ void follow_link(Recorder& recorder, const Members& members, const Reference& re
         }
         const bool to_itself = ends > 1;  // a custom reference between members
         const bool there = recorder.links().find(moved).has_value();
-        if (to_itself || there) recorder.relink(row, std::nullopt);
-        else recorder.relink(row, moved);
+        if (to_itself || there)
+            recorder.relink(row, std::nullopt);
+        else
+            recorder.relink(row, moved);
     }
 }
 
@@ -111,7 +114,8 @@ void apply_custom(Recorder& recorder, const Members& members, const std::vector<
 // bookkeeping --------------------------------------------------------------------------------------------------------
 
 /// "These two are not the same" moves on as a new decision, unless there is one or it spoke of two members.
-void follow_decision(Recorder& recorder, const Members& members, const Reference& reference, std::int64_t loser) {
+void follow_decision(Recorder& recorder, const Members& members, const Reference& reference,
+                     std::int64_t loser) {
     store::Connection& connection = recorder.writer().connection();
     const TableInfo& table = *reference.table;
     const auto low = static_cast<std::size_t>(table.column("low_id"));
@@ -144,8 +148,8 @@ void follow_decision(Recorder& recorder, const Members& members, const Reference
 bool referred_to(store::Connection& connection, const RecordType& type, std::int64_t id) {
     for (const Reference& reference : history::references_to(type))
         if (connection
-                .prepare(fmt::format("SELECT 1 FROM {} r WHERE {} LIMIT 1", records::quoted(reference.table->spec->name),
-                                     reference.matches("?1")))
+                .prepare(fmt::format("SELECT 1 FROM {} r WHERE {} LIMIT 1",
+                                     records::quoted(reference.table->spec->name), reference.matches("?1")))
                 .bind(1, id)
                 .step())
             return true;
@@ -163,8 +167,10 @@ std::optional<SomeCells> united(const TableInfo& table, const Cells& kept, const
         const store::Cell b = other[i].view();
         if (field->type == FieldType::text) {
             if (b.text.empty()) continue;
-            if (a.text.empty()) cells.emplace_back(static_cast<int>(i), other[i]);
-            else if (text::fold(a.text) != text::fold(b.text)) return std::nullopt;
+            if (a.text.empty())
+                cells.emplace_back(static_cast<int>(i), other[i]);
+            else if (text::fold(a.text) != text::fold(b.text))
+                return std::nullopt;
         } else if (field->type == FieldType::flag) {
             if (b.integer != 0 && a.integer == 0) cells.emplace_back(static_cast<int>(i), other[i]);
         } else if (!(a == b)) {
@@ -174,7 +180,8 @@ std::optional<SomeCells> united(const TableInfo& table, const Cells& kept, const
     return cells;
 }
 
-void unite_relations(Recorder& recorder, const Members& members, const std::set<std::pair<int, std::int64_t>>& moved) {
+void unite_relations(Recorder& recorder, const Members& members,
+                     const std::set<std::pair<int, std::int64_t>>& moved) {
     store::Connection& connection = recorder.writer().connection();
     for (const records::Relation& relation : members.type->relations) {
         if (!relation.far_is_record) continue;
@@ -195,7 +202,8 @@ void unite_relations(Recorder& recorder, const Members& members, const std::set<
             }
         }
         const auto is_moved = [&](const Row& row) { return moved.count({table.spec->number, row.id}) > 0; };
-        std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return is_moved(a) < is_moved(b); });
+        std::stable_sort(rows.begin(), rows.end(),
+                         [&](const Row& a, const Row& b) { return is_moved(a) < is_moved(b); });
         bool has_primary = false;
         std::vector<Row> kept;
         for (Row& row : rows) {
@@ -212,7 +220,8 @@ void unite_relations(Recorder& recorder, const Members& members, const std::set<
                 break;
             }
             if (gone) continue;
-            const bool is_primary = primary >= 0 && history::id_in(row.cells[static_cast<std::size_t>(primary)]) != 0;
+            const bool is_primary =
+                primary >= 0 && history::id_in(row.cells[static_cast<std::size_t>(primary)]) != 0;
             if (is_primary && has_primary && is_moved(row)) {
                 recorder.set(table, row.id, row.cells, {{primary, history::own(0)}});
                 row.cells = *history::read_row(connection, table, row.id);
@@ -261,8 +270,10 @@ void follow(Recorder& recorder, const Members& members, const std::vector<Custom
                     follow_field(recorder, members, reference, loser);
                     break;
                 case Bond::bookkeeping:
-                    if (reference.table->column("low_id") >= 0) follow_decision(recorder, members, reference, loser);
-                    else follow_field(recorder, members, reference, loser);
+                    if (reference.table->column("low_id") >= 0)
+                        follow_decision(recorder, members, reference, loser);
+                    else
+                        follow_field(recorder, members, reference, loser);
                     break;
             }
         }

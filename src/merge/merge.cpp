@@ -31,7 +31,8 @@ namespace {
 const RecordType& mergeable_type(const std::string& name) {
     const RecordType* type = find_record_type(name);
     if (type == nullptr || !type->mergeable)
-        throw Error(Code::invalid_argument, fmt::format("records of type '{}' cannot be merged", name), {.record = name});
+        throw Error(Code::invalid_argument, fmt::format("records of type '{}' cannot be merged", name),
+                    {.record = name});
     return *type;
 }
 
@@ -46,8 +47,10 @@ void check(store::Connection& connection, const RecordType& type, const std::vec
         if (!select.step()) refuse(type, id, Code::not_found, "does not exist");
         if (!select.null(0))
             refuse(type, id, Code::invalid_argument,
-                   fmt::format("was merged already: it is {} {} now", type.name, records::resolve(connection, type, id)));
-        if (!select.null(1)) refuse(type, id, Code::invalid_argument, "is in the trash: restore it before merging");
+                   fmt::format("was merged already: it is {} {} now", type.name,
+                               records::resolve(connection, type, id)));
+        if (!select.null(1))
+            refuse(type, id, Code::invalid_argument, "is in the trash: restore it before merging");
         select.reset();
     }
 }
@@ -79,7 +82,8 @@ void write_survivor(Recorder& recorder, const Members& members, const Choice& ch
         cells.emplace_back(static_cast<int>(i), store::OwnedCell(cell));
     }
     Time created = type.meta(members.records.front().get()).created_at;
-    for (const Record& record : members.records) created = std::min(created, type.meta(record.get()).created_at);
+    for (const Record& record : members.records)
+        created = std::min(created, type.meta(record.get()).created_at);
     cells.emplace_back(table.column("created_at"), history::own(created.time_since_epoch().count()));
     recorder.set(table, members.survivor(), now, cells);
     recorder.touch(type, members.survivor(), true);
@@ -107,7 +111,8 @@ MergeResult merge_records(store::Writer& writer, const MergeRequest& request, co
     store::Connection& connection = writer.connection();
     const RecordType& type = mergeable_type(request.record_type);
     if (request.losers.empty())
-        throw Error(Code::invalid_argument, fmt::format("nothing to merge into {} {}", type.name, request.survivor));
+        throw Error(Code::invalid_argument,
+                    fmt::format("nothing to merge into {} {}", type.name, request.survivor));
     std::vector<std::int64_t> ids{request.survivor};
     ids.insert(ids.end(), request.losers.begin(), request.losers.end());
     check(connection, type, ids);
@@ -122,9 +127,11 @@ MergeResult merge_records(store::Writer& writer, const MergeRequest& request, co
         result.id = writer.next_id("merge");
         result.transaction = writer.info().seq;
         connection
-            .prepare("INSERT INTO merge (id, kind, survivor_id, at, by, seq, summary) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+            .prepare(
+                "INSERT INTO merge (id, kind, survivor_id, at, by, seq, summary) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
             .bind_all(result.id, type.number, request.survivor, writer.info().at.time_since_epoch().count(),
-                      writer.info().actor, writer.info().seq, nlohmann::json({{"losers", request.losers}}).dump())
+                      writer.info().actor, writer.info().seq,
+                      nlohmann::json({{"losers", request.losers}}).dump())
             .run();
     }
     Recorder recorder(writer, result.id);
@@ -152,7 +159,8 @@ UnmergeResult unmerge(store::Writer& writer, std::int64_t id) {
 
     UnmergeResult result;
     result.records = log.losers(*merge);
-    writer.label(fmt::format("unmerge {} {} from {}", merge->type->name, list(result.records), merge->survivor));
+    writer.label(
+        fmt::format("unmerge {} {} from {}", merge->type->name, list(result.records), merge->survivor));
     records::Savepoint savepoint(writer);
     history::Outcome outcome = history::take_back_merge(writer, *merge);
     savepoint.release();

@@ -19,7 +19,8 @@ namespace kith::merge {
 
 /// Merges inside a transaction; see Database::merge. Throws `invalid_argument` naming the record when one is named
 /// twice, was merged already, is in the trash, or its type does not merge; `not_found`.
-[[nodiscard]] MergeResult merge_records(store::Writer& writer, const MergeRequest& request, const MergeOptions& options);
+[[nodiscard]] MergeResult merge_records(store::Writer& writer, const MergeRequest& request,
+                                        const MergeOptions& options);
 
 /// Takes a merge back inside a transaction; see Database::unmerge. Throws `not_found`, and `invalid_argument` when it
 /// was taken back already.

@@ -23,8 +23,8 @@ struct Row {
     Cells cells{};
 };
 
-std::vector<Row> rows_of(store::Connection& connection, const TableInfo& table, const records::Element& element,
-                         std::int64_t owner) {
+std::vector<Row> rows_of(store::Connection& connection, const TableInfo& table,
+                         const records::Element& element, std::int64_t owner) {
     std::vector<Row> rows;
     store::Statement select = connection.prepare(
         fmt::format("SELECT * FROM {} WHERE {} = ?1 ORDER BY position, id", records::quoted(table.spec->name),
@@ -55,10 +55,14 @@ public:
         if (!main->exact_column.empty()) exact_ = table.column(main->exact_column);
         for (const records::Field& field : element.fields) {
             const int at = table.column(field.column);
-            if (field.name == "label") label_ = at;
-            else if (field.name == "primary") primary_ = at;
-            else if (field.type != FieldType::text && at != exact_ && !field.is(records::computed)) flags_.push_back(at);
-            else if (main->is(records::required) && at != main_ && at != folded_ && at != exact_) others_.push_back(at);
+            if (field.name == "label")
+                label_ = at;
+            else if (field.name == "primary")
+                primary_ = at;
+            else if (field.type != FieldType::text && at != exact_ && !field.is(records::computed))
+                flags_.push_back(at);
+            else if (main->is(records::required) && at != main_ && at != folded_ && at != exact_)
+                others_.push_back(at);
         }
         // A date alone is not enough: 命日 and wedding day may fall together.
         labelled_ = !main->is(records::required) && folded_ < 0;
@@ -69,8 +73,10 @@ public:
         std::string key;
         const auto add = [&](int position, bool fold) {
             const store::Cell cell = cells[static_cast<std::size_t>(position)].view();
-            if (cell.type == store::CellType::integer) key += std::to_string(cell.integer);
-            else key += fold ? text::fold(cell.text) : std::string(cell.text);
+            if (cell.type == store::CellType::integer)
+                key += std::to_string(cell.integer);
+            else
+                key += fold ? text::fold(cell.text) : std::string(cell.text);
             key += '\n';
         };
         const auto present = [&](int position) {
@@ -78,10 +84,14 @@ public:
             const store::Cell cell = cells[static_cast<std::size_t>(position)].view();
             return !cell.null() && (cell.type != store::CellType::text || !cell.text.empty());
         };
-        if (present(exact_)) add(exact_, false);
-        else if (present(folded_)) add(folded_, false);
-        else if (present(main_)) add(main_, true);
-        else return std::nullopt;
+        if (present(exact_))
+            add(exact_, false);
+        else if (present(folded_))
+            add(folded_, false);
+        else if (present(main_))
+            add(main_, true);
+        else
+            return std::nullopt;
         for (const int position : others_) add(position, true);
         if (labelled_ && label_ >= 0) add(label_, true);
         return key;
@@ -148,8 +158,10 @@ void unite(Recorder& recorder, const Members& members, const records::Element& e
                 recorder.remove(table, row.id, row.cells, twin->second);
                 continue;
             }
-            SomeCells cells{{owner, history::own(members.survivor())}, {table.position, history::own(position++)}};
-            if (likeness.is_primary(row.cells) && !takes_primary) cells.emplace_back(likeness.primary(), history::own(0));
+            SomeCells cells{{owner, history::own(members.survivor())},
+                            {table.position, history::own(position++)}};
+            if (likeness.is_primary(row.cells) && !takes_primary)
+                cells.emplace_back(likeness.primary(), history::own(0));
             recorder.move(table, row.id, row.cells, cells);
             if (key) known.emplace(*key, row.id);
         }

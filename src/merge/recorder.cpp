@@ -13,12 +13,13 @@ Recorder::Recorder(store::Writer& writer, std::int64_t merge)
 
 // A merge writes a cell once or, seldom, twice (a flag that is taken over, then cleared): the first value before and
 // the last value after count.
-void Recorder::note(const TableInfo& table, int column, std::int64_t row, std::int64_t part, const store::Cell& before,
-                    const store::Cell& after) {
+void Recorder::note(const TableInfo& table, int column, std::int64_t row, std::int64_t part,
+                    const store::Cell& before, const store::Cell& after) {
     if (merge_ == 0) return;
     writer_.connection()
-        .prepare("INSERT INTO merge_move (merge_id, table_number, column_number, row_id, part, old_value, new_value) "
-                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET new_value = excluded.new_value")
+        .prepare(
+            "INSERT INTO merge_move (merge_id, table_number, column_number, row_id, part, old_value, new_value) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET new_value = excluded.new_value")
         .bind_all(merge_, table.spec->number, column, row, part, before, after)
         .run();
 }
@@ -62,11 +63,12 @@ void Recorder::relink(const history::LinkRow& before, const std::optional<histor
         // As it stands now: its position may have moved to the end.
         const auto stored = links_.find(*after);
         const std::string to = stored->json();
-        note(before.table(), store::column::removed, before.leading(), ++part_, store::Cell::of(std::string_view(from)),
-             store::Cell::of(std::string_view(to)));
+        note(before.table(), store::column::removed, before.leading(), ++part_,
+             store::Cell::of(std::string_view(from)), store::Cell::of(std::string_view(to)));
         ++moved_[before.table().spec->name];
     } else {
-        note(before.table(), store::column::removed, before.leading(), ++part_, store::Cell::of(std::string_view(from)), {});
+        note(before.table(), store::column::removed, before.leading(), ++part_,
+             store::Cell::of(std::string_view(from)), {});
         ++dropped_;
     }
     for (const history::LinkRow* row : {&before, after ? &*after : nullptr})

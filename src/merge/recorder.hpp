@@ -22,11 +22,14 @@ public:
     Recorder(store::Writer& writer, std::int64_t merge);
 
     /// Sets cells of a row; those that hold the value already are left out. Counts nothing.
-    void set(const history::TableInfo& table, std::int64_t row, const history::Cells& now, const history::SomeCells& cells);
+    void set(const history::TableInfo& table, std::int64_t row, const history::Cells& now,
+             const history::SomeCells& cells);
     /// The same for a row that follows to the survivor.
-    void move(const history::TableInfo& table, std::int64_t row, const history::Cells& now, const history::SomeCells& cells);
+    void move(const history::TableInfo& table, std::int64_t row, const history::Cells& now,
+              const history::SomeCells& cells);
     /// Removes a row of a rowid table; `twin` is the row that says the same, or 0.
-    void remove(const history::TableInfo& table, std::int64_t row, const history::Cells& now, std::int64_t twin);
+    void remove(const history::TableInfo& table, std::int64_t row, const history::Cells& now,
+                std::int64_t twin);
     /// Puts a new row into an engine table.
     void insert(const history::TableInfo& table, const history::SomeCells& cells);
     /// Takes a link row out and puts it back as `after`; nothing: the survivor has that link already.
@@ -43,8 +46,8 @@ public:
     [[nodiscard]] std::size_t dropped() const noexcept { return dropped_; }
 
 private:
-    void note(const history::TableInfo& table, int column, std::int64_t row, std::int64_t part, const store::Cell& before,
-              const store::Cell& after);
+    void note(const history::TableInfo& table, int column, std::int64_t row, std::int64_t part,
+              const store::Cell& before, const store::Cell& after);
 
     store::Writer& writer_;
     history::Links links_;

@@ -37,8 +37,10 @@ std::vector<Unit> units_of(const RecordType& type) {
         // Long text beside the table stays with its record; no type that merges has any.
         if (field.is(records::computed) || field.side) continue;
         const std::string block(field.name.substr(0, field.name.find('.')));
-        if (block != field.name && !units.empty() && units.back().name == block) units.back().fields.push_back(&field);
-        else units.push_back({block, {&field}});
+        if (block != field.name && !units.empty() && units.back().name == block)
+            units.back().fields.push_back(&field);
+        else
+            units.push_back({block, {&field}});
     }
     return units;
 }
@@ -50,7 +52,8 @@ Rule rule_of(const RecordType& type, const Unit& unit, const MergeOptions& optio
         if (const auto given = options.fields.find(std::string(part->name)); given != options.fields.end())
             return {Rule::Kind::policy, given->second};
     const records::Field& field = *unit.fields.front();
-    if (unit.fields.size() > 1 || field.type == FieldType::date) return {Rule::Kind::policy, Survivorship::most_complete};
+    if (unit.fields.size() > 1 || field.type == FieldType::date)
+        return {Rule::Kind::policy, Survivorship::most_complete};
     if (field.name == "notes") return {Rule::Kind::joined};
     // A stage that only grows (lifecycle); and someone known wins over someone hidden (a visitor).
     if (field.choices != nullptr && field.is(records::tracked)) return {Rule::Kind::furthest};
@@ -73,7 +76,8 @@ std::string reason_of(Survivorship policy) {
 /// Decides one unit after another over the same members.
 class Chooser {
 public:
-    Chooser(store::Connection& connection, const Members& members) : connection_(connection), members_(members) {}
+    Chooser(store::Connection& connection, const Members& members)
+        : connection_(connection), members_(members) {}
 
     [[nodiscard]] std::size_t size() const { return members_.records.size(); }
     [[nodiscard]] const void* record(std::size_t member) const { return members_.records[member].get(); }
@@ -81,7 +85,7 @@ public:
     /// The member whose value wins; `empty`, `weight` ... describe the values by member.
     struct Candidates {
         std::vector<bool> known;
-        std::vector<std::string> folded;             // comparison form
+        std::vector<std::string> folded;  // comparison form
         std::vector<std::pair<std::size_t, std::size_t>> completeness;
         std::vector<std::size_t> length;
         std::function<std::int64_t(std::size_t)> written;  // when, in milliseconds
@@ -96,7 +100,8 @@ public:
         switch (policy) {
             case Survivorship::survivor_first: return best([](std::size_t) { return 0; });
             case Survivorship::most_recent: return best(candidates.written);
-            case Survivorship::most_complete: return best([&](std::size_t i) { return candidates.completeness[i]; });
+            case Survivorship::most_complete:
+                return best([&](std::size_t i) { return candidates.completeness[i]; });
             case Survivorship::most_frequent:
                 return best([&](std::size_t i) {
                     std::size_t equal = 0;
@@ -111,7 +116,8 @@ public:
     }
 
     /// When one of the columns of a member was written last.
-    [[nodiscard]] std::int64_t written(std::size_t member, const std::vector<const records::Field*>& fields) const {
+    [[nodiscard]] std::int64_t written(std::size_t member,
+                                       const std::vector<const records::Field*>& fields) const {
         const Meta& meta = members_.type->meta(members_.records[member].get());
         std::int64_t latest = meta.created_at.time_since_epoch().count();
         for (const records::Field* field : fields) {
@@ -178,9 +184,11 @@ Chooser::Candidates weigh(const Chooser& chooser, const Unit& unit) {
             const store::Cell cell = field->get(chooser.record(member), scratch);
             const bool something = says_something(*field, cell);
             // How a name is shown, and what was typed before it was parsed, is no part that one record has more of.
-            const bool counts = unit.fields.size() == 1 || (field->choices == nullptr && field->name != "name.full");
+            const bool counts =
+                unit.fields.size() == 1 || (field->choices == nullptr && field->name != "name.full");
             if (something && field->choices == nullptr) {
-                folded += cell.type == store::CellType::text ? text::fold(cell.text) : std::to_string(cell.integer);
+                folded +=
+                    cell.type == store::CellType::text ? text::fold(cell.text) : std::to_string(cell.integer);
                 length += cell.type == store::CellType::text ? text::code_points(cell.text) : 0;
             } else if (something) {
                 folded += std::to_string(cell.integer);
@@ -197,7 +205,9 @@ Chooser::Candidates weigh(const Chooser& chooser, const Unit& unit) {
         candidates.completeness.push_back(completeness);
         candidates.length.push_back(length);
     }
-    candidates.written = [&chooser, fields = unit.fields](std::size_t member) { return chooser.written(member, fields); };
+    candidates.written = [&chooser, fields = unit.fields](std::size_t member) {
+        return chooser.written(member, fields);
+    };
     return candidates;
 }
 
@@ -223,7 +233,8 @@ std::string joined(const Chooser& chooser, const records::Field& field) {
 
 [[noreturn]] void unfit(const records::Field& field, const Value& value) {
     throw Error(Code::invalid_argument,
-                fmt::format("MergeOptions::choose gave '{}' for {}, which it cannot hold", value.to_string(), field.name),
+                fmt::format("MergeOptions::choose gave '{}' for {}, which it cannot hold", value.to_string(),
+                            field.name),
                 {.field = std::string(field.name)});
 }
 
@@ -233,9 +244,10 @@ void set_value(const records::Field& field, void* record, const Value& value) {
     store::Cell cell;
     if (field.choices != nullptr) {
         const auto* name = value.as<std::string>();
-        const auto known = std::find_if(field.choices->begin(), field.choices->end(), [&](const records::Choice& choice) {
-            return name != nullptr && choice.name == *name;
-        });
+        const auto known =
+            std::find_if(field.choices->begin(), field.choices->end(), [&](const records::Choice& choice) {
+                return name != nullptr && choice.name == *name;
+            });
         if (known == field.choices->end()) unfit(field, value);
         cell = store::Cell::of(known->value);
     } else if (const auto* text = value.as<std::string>(); text != nullptr && field.type == FieldType::text) {
@@ -243,10 +255,12 @@ void set_value(const records::Field& field, void* record, const Value& value) {
     } else if (const auto* date = value.as<PartialDate>(); date != nullptr && field.type == FieldType::date) {
         scratch.text = date->to_string();
         cell = store::Cell::of(std::string_view(scratch.text));
-    } else if (const auto* reference = value.as<RecordRef>(); reference != nullptr && field.type == FieldType::reference) {
+    } else if (const auto* reference = value.as<RecordRef>();
+               reference != nullptr && field.type == FieldType::reference) {
         if (reference->type != field.target) unfit(field, value);
         cell = store::Cell::of(reference->id);
-    } else if (const auto* number = value.as<std::int64_t>(); number != nullptr && field.type == FieldType::integer) {
+    } else if (const auto* number = value.as<std::int64_t>();
+               number != nullptr && field.type == FieldType::integer) {
         cell = store::Cell::of(*number);
     } else if (const auto* real = value.as<double>(); real != nullptr && field.type == FieldType::real) {
         cell = store::Cell::of(*real);
@@ -277,8 +291,8 @@ void drop_inner_references(const Members& members) {
     }
 }
 
-void choose_unit(const Chooser& chooser, const Members& members, const Unit& unit, const MergeOptions& options,
-                 Choice& choice) {
+void choose_unit(const Chooser& chooser, const Members& members, const Unit& unit,
+                 const MergeOptions& options, Choice& choice) {
     const Chooser::Candidates candidates = weigh(chooser, unit);
     const Rule rule = rule_of(*members.type, unit, options);
     void* result = choice.record.get();
@@ -306,8 +320,10 @@ void choose_unit(const Chooser& chooser, const Members& members, const Unit& uni
     } else {
         const std::size_t winner = chooser.pick(rule.policy, candidates);
         take(winner);
-        if (std::count(candidates.known.begin(), candidates.known.end(), true) == 1) reason = "only value";
-        else if (rule.policy == Survivorship::survivor_first && winner > 0) reason = "the survivor has none";
+        if (std::count(candidates.known.begin(), candidates.known.end(), true) == 1)
+            reason = "only value";
+        else if (rule.policy == Survivorship::survivor_first && winner > 0)
+            reason = "the survivor has none";
     }
     const bool conflict = differ(candidates);
     for (const records::Field* field : unit.fields) {
@@ -328,7 +344,8 @@ void choose_unit(const Chooser& chooser, const Members& members, const Unit& uni
             }
         }
         merged.chosen = value_in(*field, result);
-        if (merged.conflict || !(merged.chosen == merged.values.front())) choice.fields.push_back(std::move(merged));
+        if (merged.conflict || !(merged.chosen == merged.values.front()))
+            choice.fields.push_back(std::move(merged));
     }
 }
 
@@ -359,7 +376,8 @@ void choose_custom(store::Connection& connection, const Chooser& chooser, const 
             last.bind_all(members.ids[member], field.id.value);
             return last.step() ? last.integer(0) : 0;
         };
-        if (std::none_of(candidates.known.begin(), candidates.known.end(), [](bool known) { return known; })) continue;
+        if (std::none_of(candidates.known.begin(), candidates.known.end(), [](bool known) { return known; }))
+            continue;
         if (field.type == FieldType::choices) {  // united as links
             Value::Texts all;
             for (const Value& value : merged.values)
@@ -375,17 +393,19 @@ void choose_custom(store::Connection& connection, const Chooser& chooser, const 
         const Survivorship policy = given == options.fields.end() ? options.policy : given->second;
         std::size_t winner = chooser.pick(policy, candidates);
         merged.reason = reason_of(policy);
-        if (std::count(candidates.known.begin(), candidates.known.end(), true) == 1) merged.reason = "only value";
+        if (std::count(candidates.known.begin(), candidates.known.end(), true) == 1)
+            merged.reason = "only value";
         merged.conflict = differ(candidates);
         if (merged.conflict && options.choose) {
             const Value chosen = options.choose(merged.field, merged.values);
             if (!chosen.empty()) {
                 const auto same = std::find(merged.values.begin(), merged.values.end(), chosen);
                 if (same == merged.values.end())
-                    throw Error(Code::invalid_argument,
-                                fmt::format("MergeOptions::choose gave '{}' for {}, which none of the records has",
-                                            chosen.to_string(), merged.field),
-                                {.field = merged.field});
+                    throw Error(
+                        Code::invalid_argument,
+                        fmt::format("MergeOptions::choose gave '{}' for {}, which none of the records has",
+                                    chosen.to_string(), merged.field),
+                        {.field = merged.field});
                 winner = static_cast<std::size_t>(same - merged.values.begin());
                 merged.reason = "chosen by the host";
             }
@@ -404,9 +424,10 @@ void check_names(store::Connection& connection, const RecordType& type, const Me
             for (const kith::Field& field : records::custom_fields(connection, type))
                 known = known || "field." + field.key == name;
         if (!known)
-            throw Error(Code::invalid_argument, fmt::format("MergeOptions::fields names '{}', which {} does not have", name,
-                                                            type.name),
-                        {.record = std::string(type.name), .field = name});
+            throw Error(
+                Code::invalid_argument,
+                fmt::format("MergeOptions::fields names '{}', which {} does not have", name, type.name),
+                {.record = std::string(type.name), .field = name});
     }
 }
 

@@ -37,14 +37,15 @@ struct CustomChoice {
 
 /// What the survivor becomes.
 struct Choice {
-    Record record;                          ///< the survivor's fields as they shall be; elements are not united here
-    std::vector<MergedField> fields{};      ///< for the result: fields whose values differ
-    std::vector<CustomChoice> custom{};     ///< single custom fields whose value comes from a loser
+    Record record;  ///< the survivor's fields as they shall be; elements are not united here
+    std::vector<MergedField> fields{};   ///< for the result: fields whose values differ
+    std::vector<CustomChoice> custom{};  ///< single custom fields whose value comes from a loser
 };
 
 /// Chooses every field. Reads the journal for policies that ask when something was written. Throws
 /// `invalid_argument` when `options` name a field that the type does not have, or `choose` gives a value that does not
 /// fit; what the type's own check throws.
-[[nodiscard]] Choice choose(store::Connection& connection, const Members& members, const MergeOptions& options);
+[[nodiscard]] Choice choose(store::Connection& connection, const Members& members,
+                            const MergeOptions& options);
 
 }  // namespace kith::merge

@@ -92,16 +92,16 @@ enum class Operator {
     less_equal,
     greater,
     greater_equal,
-    between,      ///< two values, both included
-    in,           ///< one of the values
+    between,  ///< two values, both included
+    in,       ///< one of the values
     contains,
     starts_with,
     ends_with,
-    like,         ///< % any text, _ any character
-    known,        ///< no values
-    is,           ///< a choice or flag of an element by its word ("email is valid"), else like `equal`
-    has_all,      ///< every one of the values is among the path's values
-    holds,        ///< no values: a flag that is set
+    like,     ///< % any text, _ any character
+    known,    ///< no values
+    is,       ///< a choice or flag of an element by its word ("email is valid"), else like `equal`
+    has_all,  ///< every one of the values is among the path's values
+    holds,    ///< no values: a flag that is set
 };
 
 /// `[every] operand [not] operator values`. Several values at a path: one that fits is enough, unless `every`.
@@ -111,7 +111,7 @@ struct Comparison {
     Operator op = Operator::equal;
     bool negated = false;  ///< `!=`, `not in`, `does not contain` ...: known, and not so; `is unknown`
     std::vector<Literal> values{};
-    Position at{};         ///< of the operator
+    Position at{};  ///< of the operator
 
     friend bool operator==(const Comparison&, const Comparison&) = default;
 };

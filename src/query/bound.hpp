@@ -71,10 +71,10 @@ struct Attribute {
 struct Place {
     std::vector<Hop> hops{};
     std::optional<Attribute> attribute{};
-    const RecordType* type = nullptr;            ///< of the last row; null: an element or a value
-    const records::Element* element = nullptr;   ///< of the last row, when it is one
-    const RecordType* element_owner = nullptr;   ///< the record type that has `element`
-    std::string written{};                       ///< the path as text, for messages
+    const RecordType* type = nullptr;           ///< of the last row; null: an element or a value
+    const records::Element* element = nullptr;  ///< of the last row, when it is one
+    const RecordType* element_owner = nullptr;  ///< the record type that has `element`
+    std::string written{};                      ///< the path as text, for messages
     Position at{};
 
     /// The type of what is compared.
@@ -123,7 +123,8 @@ struct DateRange {
 /// The record is called so: `place` has the attribute by which records of its type are called, and this fits it.
 struct Called;
 
-using Match = std::variant<Known, Unknown, Equal, Range, TextMatch, DateParts, DateRange, std::shared_ptr<const Called>>;
+using Match =
+    std::variant<Known, Unknown, Equal, Range, TextMatch, DateParts, DateRange, std::shared_ptr<const Called>>;
 
 struct Called {
     Place place{};

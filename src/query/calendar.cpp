@@ -29,7 +29,8 @@ date::local_days first_of_month(int year, unsigned month) {
 /// The first day of the month `offset` months after the one of `day`.
 date::local_days month_start(date::local_days day, int offset) {
     const date::year_month_day civil{day};
-    const int months = static_cast<int>(civil.year()) * 12 + static_cast<int>(static_cast<unsigned>(civil.month())) - 1 + offset;
+    const int months = static_cast<int>(civil.year()) * 12 +
+                       static_cast<int>(static_cast<unsigned>(civil.month())) - 1 + offset;
     return first_of_month(months / 12, static_cast<unsigned>(months % 12) + 1);
 }
 
@@ -77,8 +78,14 @@ bool names_seconds(std::string_view text) {
 
 /// The day that a word stands for, in days from today.
 std::optional<int> day_word(std::string_view text) {
-    static constexpr std::array<std::pair<std::string_view, int>, 8> words{{
-        {"today", 0}, {"yesterday", -1}, {"tomorrow", 1}, {"今日", 0}, {"本日", 0}, {"昨日", -1}, {"明日", 1}, {"一昨日", -2}}};
+    static constexpr std::array<std::pair<std::string_view, int>, 8> words{{{"today", 0},
+                                                                            {"yesterday", -1},
+                                                                            {"tomorrow", 1},
+                                                                            {"今日", 0},
+                                                                            {"本日", 0},
+                                                                            {"昨日", -1},
+                                                                            {"明日", 1},
+                                                                            {"一昨日", -2}}};
     std::string lower(text);
     for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     for (const auto& [word, days] : words) {
@@ -102,10 +109,13 @@ const date::time_zone* Calendar::zone() {
             zone_ = date::locate_zone(settings_.time_zone);
         } catch (const std::runtime_error&) {
             ErrorDetail detail;
-            detail.message_ja = fmt::format("このシステムにはタイムゾーン「{}」の情報がありません", settings_.time_zone);
+            detail.message_ja =
+                fmt::format("このシステムにはタイムゾーン「{}」の情報がありません", settings_.time_zone);
             detail.arguments = {{"time_zone", settings_.time_zone}};
-            throw Error(Code::unsupported, fmt::format("this system does not know the time zone '{}' of the file", settings_.time_zone),
-                        detail);
+            throw Error(
+                Code::unsupported,
+                fmt::format("this system does not know the time zone '{}' of the file", settings_.time_zone),
+                detail);
         }
     }
     zone_known_ = true;
@@ -129,7 +139,8 @@ Days Calendar::unit_around(date::local_days day, Unit unit, int offset) const {
     switch (unit) {
         case Unit::week: {
             const auto today = static_cast<int>(date::weekday{day}.iso_encoding());
-            const date::local_days start = day - date::days{(today - settings_.week_start + 7) % 7} + date::days{7 * offset};
+            const date::local_days start =
+                day - date::days{(today - settings_.week_start + 7) % 7} + date::days{7 * offset};
             return {start, start + date::days{7}};
         }
         case Unit::month:
@@ -168,10 +179,13 @@ std::optional<TimeStretch> Calendar::times(std::string_view text) {
     if (same_word(text, "now")) return TimeStretch{now_, now_ + instant};
     const auto parsed = text::parse_date_time(text, text::date_order(settings_.region));
     if (parsed && parsed->has_time && !(parsed->ambiguous && settings_.region.empty())) {
-        const Time start = parsed->offset_minutes ? parsed->wall - std::chrono::minutes{*parsed->offset_minutes}
-                                                  : to_time(LocalTime{parsed->wall.time_since_epoch()});
+        const Time start = parsed->offset_minutes
+                               ? parsed->wall - std::chrono::minutes{*parsed->offset_minutes}
+                               : to_time(LocalTime{parsed->wall.time_since_epoch()});
         const auto wall = parsed->wall.time_since_epoch();
-        const milliseconds precision{wall % std::chrono::seconds{1} != milliseconds{0} ? 1 : names_seconds(text) ? 1000 : 60000};
+        const milliseconds precision{wall % std::chrono::seconds{1} != milliseconds{0} ? 1
+                                     : names_seconds(text)                             ? 1000
+                                                                                       : 60000};
         return TimeStretch{start, start + precision};
     }
     if (const auto whole_days = days(text)) {
@@ -192,7 +206,8 @@ TimeStretch Calendar::times(const Span& span, bool as_day) {
         case Span::Direction::ago:
         case Span::Direction::ahead: break;
     }
-    const Time point = moved(now_, span.unit, span.direction == Span::Direction::ago ? -span.count : span.count);
+    const Time point =
+        moved(now_, span.unit, span.direction == Span::Direction::ago ? -span.count : span.count);
     if (!as_day || length_of(span.unit).count() > 0) return {point, point + instant};
     const date::local_days day = day_of(point);
     return {to_time(day), to_time(day + date::days{1})};
@@ -200,8 +215,9 @@ TimeStretch Calendar::times(const Span& span, bool as_day) {
 
 DayStretch Calendar::days(const PartialDate& date) {
     const int month = date.month != 0 ? date.month : 1;
-    const date::local_days first{date::year{date.year} / date::month{static_cast<unsigned>(month)} /
-                                 date::day{static_cast<unsigned>(date.month != 0 && date.day != 0 ? date.day : 1)}};
+    const date::local_days first{
+        date::year{date.year} / date::month{static_cast<unsigned>(month)} /
+        date::day{static_cast<unsigned>(date.month != 0 && date.day != 0 ? date.day : 1)}};
     if (date.month != 0 && date.day != 0) return {first, first};
     return {first, add_months(first, date.month != 0 ? 1 : 12) - date::days{1}};
 }

@@ -54,7 +54,8 @@ private:
     [[nodiscard]] Time to_time(LocalTime local);
     [[nodiscard]] const date::time_zone* zone();
     /// The calendar unit around `day`, `offset` units away, as [first, end).
-    [[nodiscard]] std::pair<date::local_days, date::local_days> unit_around(date::local_days day, Unit unit, int offset) const;
+    [[nodiscard]] std::pair<date::local_days, date::local_days> unit_around(date::local_days day, Unit unit,
+                                                                            int offset) const;
     [[nodiscard]] TimeStretch calendar_unit(Unit unit, int offset);
     /// `from` moved by `count` units: months and longer by the calendar, clamped to the month's last day.
     [[nodiscard]] Time moved(Time from, Unit unit, std::int64_t count);

@@ -24,7 +24,10 @@ namespace {
 class Checker {
 public:
     Checker(const Environment& environment, std::vector<std::string> segments)
-        : environment_(environment), resolver_(environment), literals_(environment, resolver_), segments_(std::move(segments)) {}
+        : environment_(environment),
+          resolver_(environment),
+          literals_(environment, resolver_),
+          segments_(std::move(segments)) {}
 
     bound::Query query(const Query& query, const RecordType& type) {
         bound::Query result = body(query, type);
@@ -37,7 +40,8 @@ public:
         if (operand.function != Function::none) return {figure(operand, scope)};
         Place place = resolver_.resolve(operand.path, scope);
         const bool reference = place.attribute && place.value_type() == FieldType::reference;
-        if (!reference) resolver_.complete(place);  // the reference itself can be shown, be its record in the trash
+        if (!reference)
+            resolver_.complete(place);  // the reference itself can be shown, be its record in the trash
         return {std::move(place)};
     }
 
@@ -47,7 +51,8 @@ private:
         bound::Query result;
         result.type = &type;
         if (!query.condition.empty()) result.condition = condition(query.condition.front(), scope);
-        for (const OrderKey& key : query.order) result.order.push_back({order(key.operand, scope), key.descending});
+        for (const OrderKey& key : query.order)
+            result.order.push_back({order(key.operand, scope), key.descending});
         if (query.limit) result.limit = literals_.amount(*query.limit);
         if (query.offset) result.offset = literals_.amount(*query.offset);
         return result;
@@ -64,8 +69,10 @@ private:
     }
 
     Condition condition(const Node& node, const Scope& scope) {
-        if (++nodes_ > limits::nodes) fail_limit(node.at, {"conditions in one query", "条件の数"}, limits::nodes);
-        if (++depth_ > 2 * limits::depth) fail_limit(node.at, {"the query nests too deeply", "条件の入れ子の深さ"}, limits::depth);
+        if (++nodes_ > limits::nodes)
+            fail_limit(node.at, {"conditions in one query", "条件の数"}, limits::nodes);
+        if (++depth_ > 2 * limits::depth)
+            fail_limit(node.at, {"the query nests too deeply", "条件の入れ子の深さ"}, limits::depth);
         Condition result = std::visit([&](const auto& form) { return bind(form, scope); }, node.form);
         --depth_;
         return result;
@@ -99,7 +106,9 @@ private:
     Place rows(const Path& path, const Scope& scope) {
         Place place = resolver_.resolve(path, scope);
         if (!resolver_.to_rows(place)) {
-            fail(path.at, {"related records, such as an interaction, an e-mail or an owner", "やりとり、メール、担当者などの関連レコード"},
+            fail(path.at,
+                 {"related records, such as an interaction, an e-mail or an owner",
+                  "やりとり、メール、担当者などの関連レコード"},
                  quote(place.written));
         }
         return place;
@@ -120,20 +129,25 @@ private:
     Condition segment(const std::string& name, Position at, const Scope& scope) {
         const std::string folded = text::fold(name);
         const auto same = [&](const std::string& open) { return text::fold(open) == folded; };
-        if (const auto first = std::find_if(segments_.begin(), segments_.end(), same); first != segments_.end()) {
+        if (const auto first = std::find_if(segments_.begin(), segments_.end(), same);
+            first != segments_.end()) {
             const std::string path = fmt::format("{} -> {}", fmt::join(first, segments_.end(), " -> "), name);
-            fail(at, {fmt::format("the segment refers to itself: {}", path), fmt::format("セグメントが自分自身を参照しています: {}", path)});
+            fail(at, {fmt::format("the segment refers to itself: {}", path),
+                      fmt::format("セグメントが自分自身を参照しています: {}", path)});
         }
         if (segments_.size() >= limits::segments) {
             fail_limit(at, {"segments that refer to one another", "セグメントの参照の段数"}, limits::segments);
         }
         const auto segment = environment_.segment ? environment_.segment(folded) : std::nullopt;
         if (!segment) {
-            const auto names = environment_.segment_names ? environment_.segment_names() : std::vector<std::string>{};
+            const auto names =
+                environment_.segment_names ? environment_.segment_names() : std::vector<std::string>{};
             fail(at, {"the name of a segment", "セグメントの名前"}, quote(name), nearest_of(name, names));
         }
         if (segment->record_type != scope.type->name) {
-            fail(at, {fmt::format("a segment of {}", scope.type->plural), fmt::format("「{}」のセグメント", scope.type->name)},
+            fail(at,
+                 {fmt::format("a segment of {}", scope.type->plural),
+                  fmt::format("「{}」のセグメント", scope.type->name)},
                  {fmt::format("'{}', which selects records of type {}", name, segment->record_type),
                   fmt::format("「{}」（種別は{}）", name, segment->record_type)});
         }
@@ -141,14 +155,17 @@ private:
         Condition result;
         try {
             bound::Query inner = body(parse(segment->query), *scope.type);
-            if (inner.limit || inner.offset) result = {bound::Among{std::make_shared<const bound::Query>(std::move(inner))}};
-            else result = std::move(inner.condition);
+            if (inner.limit || inner.offset)
+                result = {bound::Among{std::make_shared<const bound::Query>(std::move(inner))}};
+            else
+                result = std::move(inner.condition);
         } catch (const Error& error) {
             if (error.code() != Code::parse || !error.argument("segment").empty()) throw;
             ErrorDetail detail;
             detail.arguments = error.arguments();
             detail.arguments.emplace_back("segment", segment->name);
-            detail.message_ja = fmt::format("セグメント「{}」: {}", segment->name, error.message(Language::ja));
+            detail.message_ja =
+                fmt::format("セグメント「{}」: {}", segment->name, error.message(Language::ja));
             throw Error(Code::parse, fmt::format("in segment '{}': {}", segment->name, error.what()), detail);
         }
         segments_.pop_back();
@@ -168,8 +185,11 @@ private:
             return {std::move(all)};
         }
         bound::Test test;
-        if (flag) test.matches.emplace_back(bound::Equal{{store::OwnedCell(store::Cell::of(std::int64_t{1}))}, {}, {}});
-        else test.matches = literals_.matches(place, comparison);
+        if (flag)
+            test.matches.emplace_back(
+                bound::Equal{{store::OwnedCell(store::Cell::of(std::int64_t{1}))}, {}, {}});
+        else
+            test.matches = literals_.matches(place, comparison);
         test.every = comparison.every && place.many();
         // "is unknown" asks for the absence of a value, not for a value that is not known
         const bool unknown = comparison.op == Operator::known && comparison.negated;
@@ -188,7 +208,8 @@ private:
             "'{}' can have several values, and a negative condition holds when one of them differs: to ask that none "
             "fits, write 'not' before the positive condition",
             place.written);
-        if (std::find(warnings_.begin(), warnings_.end(), warning) == warnings_.end()) warnings_.push_back(warning);
+        if (std::find(warnings_.begin(), warnings_.end(), warning) == warnings_.end())
+            warnings_.push_back(warning);
     }
 
     /// `email is valid`, `user is active`: a word that is a choice or the name of a flag of the rows chooses the field.
@@ -200,8 +221,10 @@ private:
         const auto& fields = place.element != nullptr ? place.element->fields : place.type->fields;
         const auto has_word = [&](const records::Field& field) {
             if (field.type == FieldType::flag) return text::fold(field.name) == word;
-            return field.choices != nullptr && std::any_of(field.choices->begin(), field.choices->end(), [&](const auto& choice) {
-                       return text::fold(choice.name) == word || text::fold(choice.label_ja.substr(0, choice.label_ja.find('|'))) == word;
+            return field.choices != nullptr &&
+                   std::any_of(field.choices->begin(), field.choices->end(), [&](const auto& choice) {
+                       return text::fold(choice.name) == word ||
+                              text::fold(choice.label_ja.substr(0, choice.label_ja.find('|'))) == word;
                    });
         };
         const auto found = std::find_if(fields.begin(), fields.end(), has_word);
@@ -217,25 +240,36 @@ private:
         if (operand.function == Function::count) {
             figure.place = resolver_.resolve(operand.path, scope);
             // the values of a custom multi-choice are rows too
-            const bool values = figure.place.attribute && figure.place.attribute->kind == bound::Attribute::Kind::custom && figure.place.many();
-            if (values) figure.place.attribute.reset();
-            else figure.place = rows(operand.path, scope);
+            const bool values = figure.place.attribute &&
+                                figure.place.attribute->kind == bound::Attribute::Kind::custom &&
+                                figure.place.many();
+            if (values)
+                figure.place.attribute.reset();
+            else
+                figure.place = rows(operand.path, scope);
         } else {
             figure.place = resolver_.resolve(operand.path, scope);
             const FieldType type = figure.place.value_type();
-            const bool time = type == FieldType::time && (operand.function == Function::minimum || operand.function == Function::maximum);
-            const bool number = type == FieldType::integer || type == FieldType::real || type == FieldType::money;
+            const bool time = type == FieldType::time && (operand.function == Function::minimum ||
+                                                          operand.function == Function::maximum);
+            const bool number =
+                type == FieldType::integer || type == FieldType::real || type == FieldType::money;
             if (!figure.place.attribute || !(number || time)) {
                 const Phrase name = quote(print(operand.path));
-                fail(operand.path.at, {"a field of related records that holds numbers", "関連レコードの数値の項目"}, name);
+                fail(operand.path.at,
+                     {"a field of related records that holds numbers", "関連レコードの数値の項目"}, name);
             }
         }
         if (!figure.place.many()) {
-            fail(operand.path.at, {"related records, of which there can be several", "複数ありうる関連レコード"}, quote(figure.place.written));
+            fail(operand.path.at,
+                 {"related records, of which there can be several", "複数ありうる関連レコード"},
+                 quote(figure.place.written));
         }
         // the condition is on the records, also where their custom values are summed up
-        const bool custom = figure.place.hops.back().kind == bound::Hop::Kind::custom && figure.place.attribute;
-        const Scope inner = custom ? Scope{figure.place.hops.back().from, nullptr, nullptr} : Resolver::scope_of(figure.place);
+        const bool custom =
+            figure.place.hops.back().kind == bound::Hop::Kind::custom && figure.place.attribute;
+        const Scope inner = custom ? Scope{figure.place.hops.back().from, nullptr, nullptr}
+                                   : Resolver::scope_of(figure.place);
         figure.condition = conditions(operand.condition, inner);
         return figure;
     }
@@ -243,7 +277,8 @@ private:
     Condition figure_test(const Comparison& comparison, const Scope& scope) {
         bound::FigureTest test;
         test.figure = figure(comparison.operand, scope);
-        const FieldType type = test.figure.function == Function::count ? FieldType::integer : test.figure.place.value_type();
+        const FieldType type =
+            test.figure.function == Function::count ? FieldType::integer : test.figure.place.value_type();
         test.negated = comparison.negated;
         test.known = comparison.op == Operator::known;
         if (!test.known) test.ranges = literals_.ranges(test.figure.place, type, comparison);
@@ -281,7 +316,8 @@ void collect(const Node& node, std::vector<std::string>& names) {
 
 }  // namespace
 
-bound::Query check(const Query& query, const RecordType& type, const Environment& environment, std::vector<std::string> segments) {
+bound::Query check(const Query& query, const RecordType& type, const Environment& environment,
+                   std::vector<std::string> segments) {
     return Checker(environment, std::move(segments)).query(query, type);
 }
 

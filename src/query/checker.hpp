@@ -19,7 +19,8 @@ namespace kith::query {
                                  std::vector<std::string> segments = {});
 
 /// Checks one column of a list: a path or a figure.
-[[nodiscard]] bound::Output check_output(const Operand& operand, const RecordType& type, const Environment& environment);
+[[nodiscard]] bound::Output check_output(const Operand& operand, const RecordType& type,
+                                         const Environment& environment);
 
 /// The names of the segments that a query mentions directly.
 [[nodiscard]] std::vector<std::string> segments_in(const Query& query);

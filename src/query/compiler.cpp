@@ -41,7 +41,10 @@ Body body_of(SqlBuilder& sql, const bound::Query& query, const std::string& furt
     }
     body.stack += select_stack;
     if (body.stack > limits::sql_stack) {
-        fail_limit({}, {"the query nests too deeply for SQL, in entries of its parser's stack", "SQLの構文解析スタックの深さ"}, limits::sql_stack);
+        fail_limit({},
+                   {"the query nests too deeply for SQL, in entries of its parser's stack",
+                    "SQLの構文解析スタックの深さ"},
+                   limits::sql_stack);
     }
     body.text = fmt::format("FROM {} WHERE {}", table, where);
     return body;
@@ -50,7 +53,8 @@ Body body_of(SqlBuilder& sql, const bound::Query& query, const std::string& furt
 std::string order_of(SqlBuilder& sql, const bound::Query& query, const Row& row) {
     std::string order = " ORDER BY ";
     for (const bound::OrderBy& key : query.order) {
-        order += fmt::format("{} {} NULLS LAST, ", order_expression(sql, key.output, row), key.descending ? "DESC" : "ASC");
+        order += fmt::format("{} {} NULLS LAST, ", order_expression(sql, key.output, row),
+                             key.descending ? "DESC" : "ASC");
     }
     return order + row.alias + ".id";
 }
@@ -66,14 +70,16 @@ std::string limit_of(SqlBuilder& sql, const bound::Query& query) {
 
 store::Statement Compiled::prepare(store::Connection& connection) const {
     store::Statement statement = connection.prepare(sql);
-    for (std::size_t i = 0; i < parameters.size(); ++i) statement.bind(static_cast<int>(i) + 1, parameters[i].view());
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        statement.bind(static_cast<int>(i) + 1, parameters[i].view());
     return statement;
 }
 
 Fragment select_ids(SqlBuilder& sql, const bound::Query& query) {
     const Body body = body_of(sql, query);
     Fragment result;
-    result.text = fmt::format("SELECT {}.id {}{}{}", body.row.alias, body.text, order_of(sql, query, body.row), limit_of(sql, query));
+    result.text = fmt::format("SELECT {}.id {}{}{}", body.row.alias, body.text,
+                              order_of(sql, query, body.row), limit_of(sql, query));
     result.stack = body.stack;
     return result;
 }
@@ -88,14 +94,16 @@ Compiled compile_count(const bound::Query& query, Types types) {
     SqlBuilder sql(types);
     const Body body = body_of(sql, query);
     std::string text = "SELECT count(*) " + body.text;
-    if (query.limit || query.offset) text = fmt::format("SELECT count(*) FROM (SELECT 1 {}{})", body.text, limit_of(sql, query));
+    if (query.limit || query.offset)
+        text = fmt::format("SELECT count(*) FROM (SELECT 1 {}{})", body.text, limit_of(sql, query));
     return {std::move(text), std::move(sql.parameters)};
 }
 
 Compiled compile_page(const bound::Query& query, Types types, std::int64_t after, std::int64_t size) {
     SqlBuilder sql(types);
     const Body body = body_of(sql, query, "> " + sql.bind(after));
-    std::string text = fmt::format("SELECT {0}.id {1} ORDER BY {0}.id LIMIT {2}", body.row.alias, body.text, sql.bind(size));
+    std::string text =
+        fmt::format("SELECT {0}.id {1} ORDER BY {0}.id LIMIT {2}", body.row.alias, body.text, sql.bind(size));
     return {std::move(text), std::move(sql.parameters)};
 }
 
@@ -110,7 +118,8 @@ CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Ou
         result.reads.push_back(std::move(selected.read));
     }
     if (columns.empty()) columns.emplace_back("1");
-    result.statement.sql = fmt::format("SELECT {} {}{}{}", fmt::join(columns, ", "), body.text, order_of(sql, query, body.row), limit_of(sql, query));
+    result.statement.sql = fmt::format("SELECT {} {}{}{}", fmt::join(columns, ", "), body.text,
+                                       order_of(sql, query, body.row), limit_of(sql, query));
     result.statement.parameters = std::move(sql.parameters);
     return result;
 }

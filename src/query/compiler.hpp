@@ -31,7 +31,8 @@ struct Compiled {
 [[nodiscard]] Compiled compile_count(const bound::Query& query, Types types);
 
 /// The first `size` ids above `after`, by id. The query has neither order nor limit.
-[[nodiscard]] Compiled compile_page(const bound::Query& query, Types types, std::int64_t after, std::int64_t size);
+[[nodiscard]] Compiled compile_page(const bound::Query& query, Types types, std::int64_t after,
+                                    std::int64_t size);
 
 /// Reads the columns of one output from the current row.
 using Read = std::function<Value(const store::Statement& row)>;
@@ -41,7 +42,8 @@ struct CompiledRows {
     Compiled statement{};
     std::vector<Read> reads{};
 };
-[[nodiscard]] CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Output>& outputs, Types types);
+[[nodiscard]] CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Output>& outputs,
+                                        Types types);
 
 /// The SELECT for the ids of a query inside another statement.
 [[nodiscard]] Fragment select_ids(SqlBuilder& sql, const bound::Query& query);

@@ -50,11 +50,13 @@ std::vector<std::string> plan_of(store::Connection& connection, const Compiled& 
 constexpr int small_table = 1000;
 
 bool is_small(store::Connection& connection, const RecordType& type) {
-    return connection.integer(fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT {})", records::quoted(type.table), small_table + 1)) <= small_table;
+    return connection.integer(fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT {})",
+                                          records::quoted(type.table), small_table + 1)) <= small_table;
 }
 
 /// "SCAN contact" or "SCAN contact_2 USING ..." of a record type's own table reads all of it.
-void warn_of_scans(store::Connection& connection, const Explanation& explanation, bool has_condition, std::vector<std::string>& warnings) {
+void warn_of_scans(store::Connection& connection, const Explanation& explanation, bool has_condition,
+                   std::vector<std::string>& warnings) {
     for (const std::string& line : explanation.plan) {
         const std::size_t start = line.find_first_not_of(' ');
         if (line.compare(start, 5, "SCAN ") != 0) continue;
@@ -62,32 +64,40 @@ void warn_of_scans(store::Connection& connection, const Explanation& explanation
         const bool root = start == 0;
         if (root && !has_condition) continue;  // all of them were asked for
         for (const RecordType* type : registered_types()) {
-            const bool own = name == type->table || (name.compare(0, type->table.size(), type->table) == 0 &&
-                                                     name.find_first_not_of("_0123456789", type->table.size()) == std::string::npos);
+            const bool own = name == type->table ||
+                             (name.compare(0, type->table.size(), type->table) == 0 &&
+                              name.find_first_not_of("_0123456789", type->table.size()) == std::string::npos);
             if (!own || (!root && is_small(connection, *type))) continue;
-            std::string warning = fmt::format("looks at every {}: no index picks out what the condition asks for", type->name);
-            if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end()) warnings.push_back(std::move(warning));
+            std::string warning =
+                fmt::format("looks at every {}: no index picks out what the condition asks for", type->name);
+            if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end())
+                warnings.push_back(std::move(warning));
         }
     }
 }
 
 /// Warns of names of tags, lists, users ... that no record has, with the nearest that one has.
-void warn_of_mentions(store::Connection& connection, const bound::Query& query, std::vector<std::string>& warnings) {
+void warn_of_mentions(store::Connection& connection, const bound::Query& query,
+                      std::vector<std::string>& warnings) {
     for (const bound::Mention& mention : query.mentions) {
         const records::Field* name = mention.type->field("name");
         if (name == nullptr) continue;  // people have no one name to look up
         const std::string column = records::quoted(name->column);
-        const std::string from = fmt::format("FROM {} WHERE deleted_at IS NULL", records::quoted(mention.type->table));
+        const std::string from =
+            fmt::format("FROM {} WHERE deleted_at IS NULL", records::quoted(mention.type->table));
         const std::string folded = text::fold(mention.name);
-        const std::string same = name->folded_column.empty() ? fmt::format("kith_fold({}) = ?1", column)
-                                                             : fmt::format("{} = ?1", records::quoted(name->folded_column));
-        if (connection.prepare(fmt::format("SELECT 1 {} AND {} LIMIT 1", from, same)).bind(1, folded).step()) continue;
+        const std::string same = name->folded_column.empty()
+                                     ? fmt::format("kith_fold({}) = ?1", column)
+                                     : fmt::format("{} = ?1", records::quoted(name->folded_column));
+        if (connection.prepare(fmt::format("SELECT 1 {} AND {} LIMIT 1", from, same)).bind(1, folded).step())
+            continue;
         std::vector<std::string> known;
         store::Statement names = connection.prepare(fmt::format("SELECT {} {} LIMIT 10000", column, from));
         while (names.step()) known.push_back(names.string(0));
         const std::string nearest = nearest_of(mention.name, known);
-        warnings.push_back(fmt::format("there is no {} called '{}'{}", mention.type->name, mention.name,
-                                       nearest.empty() ? std::string{} : fmt::format("; did you mean '{}'?", nearest)));
+        warnings.push_back(
+            fmt::format("there is no {} called '{}'{}", mention.type->name, mention.name,
+                        nearest.empty() ? std::string{} : fmt::format("; did you mean '{}'?", nearest)));
     }
 }
 
@@ -97,14 +107,16 @@ void warn_of_mentions(store::Connection& connection, const bound::Query& query, 
 
 namespace kith {
 
-Explanation explain(const Reader& reader, const RecordType& type, std::string_view text, const Parameters& parameters) {
+Explanation explain(const Reader& reader, const RecordType& type, std::string_view text,
+                    const Parameters& parameters) {
     store::Connection& connection = reader.connection();
     Explanation explanation;
     explanation.text = query::print(query::parse(text));
     const query::bound::Query bound = query::prepare(connection, type, text, parameters);
     const query::Compiled compiled = query::compile_ids(bound, query::registered_types());
     explanation.sql = compiled.sql;
-    for (const store::OwnedCell& parameter : compiled.parameters) explanation.parameters.push_back(query::value_of(parameter.view()));
+    for (const store::OwnedCell& parameter : compiled.parameters)
+        explanation.parameters.push_back(query::value_of(parameter.view()));
     explanation.plan = query::plan_of(connection, compiled);
     explanation.warnings = bound.warnings;
     const bool has_condition = !std::holds_alternative<query::bound::Everything>(bound.condition.form);
@@ -113,7 +125,8 @@ Explanation explain(const Reader& reader, const RecordType& type, std::string_vi
     return explanation;
 }
 
-Explanation explain(const Database& database, const RecordType& type, std::string_view text, const Parameters& parameters, Where where) {
+Explanation explain(const Database& database, const RecordType& type, std::string_view text,
+                    const Parameters& parameters, Where where) {
     return database.read([&](const Reader& reader) { return explain(reader, type, text, parameters); }, where);
 }
 

@@ -59,7 +59,8 @@ void fail(Position at, const Phrase& message) { fail_with(Code::parse, at, messa
 void fail_limit(Position at, const Phrase& what, std::size_t limit) {
     const auto bound = std::to_string(limit);
     fail_with(Code::limit, at,
-              {fmt::format("{}: at most {} are allowed", what.en, bound), fmt::format("{}は{}までです", what.ja, bound)},
+              {fmt::format("{}: at most {} are allowed", what.en, bound),
+               fmt::format("{}は{}までです", what.ja, bound)},
               {{"limit", bound}});
 }
 

@@ -23,7 +23,8 @@ struct Phrase {
 
 /// Throws `parse`: "line 1, column 8: expected a field of contact, found 'famly'; did you mean 'family'?" with the
 /// arguments line, column, expected, found, nearest. `nearest` may be empty.
-[[noreturn]] void fail(Position at, const Phrase& expected, const Phrase& found, std::string_view nearest = {});
+[[noreturn]] void fail(Position at, const Phrase& expected, const Phrase& found,
+                       std::string_view nearest = {});
 
 /// The same with a sentence of its own, for what is no matter of expectation.
 [[noreturn]] void fail(Position at, const Phrase& message);

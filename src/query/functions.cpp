@@ -47,7 +47,8 @@ OwnedCell forms(std::span<const Cell> arguments) {
     // A form of three parts is only worth writing where all are there: the shorter one has the others.
     const bool complete = parts.size() == arguments.size() || arguments.size() <= 2;
     if (!parts.empty() && complete) {
-        const bool spaceless = std::none_of(parts.begin(), parts.end(), [](const std::string& p) { return text::is_ascii(p); });
+        const bool spaceless =
+            std::none_of(parts.begin(), parts.end(), [](const std::string& p) { return text::is_ascii(p); });
         line(parts, " ");
         if (parts.size() > 1 && spaceless) line(parts, "");
         if (parts.size() > 1) {

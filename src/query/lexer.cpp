@@ -15,8 +15,9 @@ constexpr bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 constexpr bool is_ascii_letter(char32_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 
 constexpr bool is_space(char32_t c) {
-    return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200B) ||
-           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
+    return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+           c == 0x3000 || c == 0xFEFF;
 }
 
 /// The ASCII character a full-width form or a sign of its own stands for; others as they are.
@@ -163,7 +164,8 @@ private:
         const char32_t close = closing_quote(open);
         for (advance();; advance()) {
             if (end_) {
-                fail(token.at, {"the quotes opened here are never closed", "ここで始まる引用符が閉じられていません"});
+                fail(token.at,
+                     {"the quotes opened here are never closed", "ここで始まる引用符が閉じられていません"});
             }
             if (raw_ == close) {
                 advance();
@@ -187,11 +189,16 @@ private:
         }
         if (token.text.empty()) {
             const char32_t after = peek();
-            if (c_ == '(' || c_ == ')' || c_ == ',') token.text = static_cast<char>(c_);
-            else if (c_ == '=') token.text = "=";
-            else if (c_ == '<') token.text = after == '=' ? "<=" : after == '>' ? "!=" : "<";
-            else if (c_ == '>') token.text = after == '=' ? ">=" : ">";
-            else if (c_ == '!' && after == '=') token.text = "!=";
+            if (c_ == '(' || c_ == ')' || c_ == ',')
+                token.text = static_cast<char>(c_);
+            else if (c_ == '=')
+                token.text = "=";
+            else if (c_ == '<')
+                token.text = after == '=' ? "<=" : after == '>' ? "!=" : "<";
+            else if (c_ == '>')
+                token.text = after == '=' ? ">=" : ">";
+            else if (c_ == '!' && after == '=')
+                token.text = "!=";
             else {
                 std::string character;
                 text::append_code_point(character, raw_);
@@ -226,7 +233,8 @@ bool Token::word(std::string_view lower_case) const noexcept {
 
 std::vector<Token> lex(std::string_view text) {
     if (text.size() > limits::text_bytes) {
-        fail_limit({1, 1}, {"the query is too long, in bytes", "問い合わせの長さ（バイト数）"}, limits::text_bytes);
+        fail_limit({1, 1}, {"the query is too long, in bytes", "問い合わせの長さ（バイト数）"},
+                   limits::text_bytes);
     }
     return Lexer(text).run();
 }

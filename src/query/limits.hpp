@@ -11,8 +11,9 @@ inline constexpr std::size_t nodes = 4000;            ///< conditions in one que
 inline constexpr std::size_t values = 1000;           ///< in one list
 inline constexpr std::size_t steps = 8;               ///< of a path
 inline constexpr std::size_t order_keys = 16;
-inline constexpr std::size_t pattern_bytes = 1000;    ///< of one `like`: its work per row is at most pattern times text
-inline constexpr std::size_t segments = 16;           ///< that refer to one another in a chain
+inline constexpr std::size_t pattern_bytes =
+    1000;  ///< of one `like`: its work per row is at most pattern times text
+inline constexpr std::size_t segments = 16;  ///< that refer to one another in a chain
 /// What of SQLite's parser stack (100 entries unless it was built otherwise) the SQL may use.
 inline constexpr int sql_stack = 90;
 

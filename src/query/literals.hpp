@@ -4,11 +4,20 @@
 #include "query/calendar.hpp"
 #include "query/resolver.hpp"
 
-#include <optional>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kith::query {
+
+[[nodiscard]] inline store::OwnedCell cell(std::int64_t value) {
+    return store::OwnedCell(store::Cell::of(value));
+}
+[[nodiscard]] inline store::OwnedCell cell(std::string_view text) {
+    return store::OwnedCell(store::Cell::of(text));
+}
 
 /// Turns operators and literals into matches. Belongs to one check.
 class Literals {
@@ -21,7 +30,8 @@ public:
     [[nodiscard]] std::vector<bound::Match> matches(const bound::Place& place, const Comparison& comparison);
 
     /// The same for a figure of type `type`: ranges of numbers or times.
-    [[nodiscard]] std::vector<bound::Range> ranges(const bound::Place& place, FieldType type, const Comparison& comparison);
+    [[nodiscard]] std::vector<bound::Range> ranges(const bound::Place& place, FieldType type,
+                                                   const Comparison& comparison);
 
     /// A whole number for `limit` and `offset`.
     [[nodiscard]] std::int64_t amount(const Literal& literal);
@@ -29,7 +39,8 @@ public:
     [[nodiscard]] std::string name(const Literal& literal);
 
     /// One match for each of the values, for `has all`.
-    [[nodiscard]] std::vector<std::vector<bound::Match>> each(const bound::Place& place, const Comparison& comparison);
+    [[nodiscard]] std::vector<std::vector<bound::Match>> each(const bound::Place& place,
+                                                              const Comparison& comparison);
 
     /// Names of other records that were compared with, for warnings.
     std::vector<bound::Mention> mentions{};
@@ -42,19 +53,28 @@ private:
     };
 
     [[nodiscard]] std::vector<Given> given(const std::vector<Literal>& literals);
-    [[nodiscard]] std::vector<bound::Match> matches(const bound::Place& place, Operator op, const std::vector<Given>& values, Position at);
-    [[nodiscard]] std::vector<bound::Match> text(const bound::Place& place, Operator op, const std::vector<Given>& values);
-    [[nodiscard]] std::vector<bound::Match> numbers(const bound::Place& place, FieldType type, Operator op, const std::vector<Given>& values);
-    [[nodiscard]] std::vector<bound::Match> times(const bound::Place& place, Operator op, const std::vector<Given>& values);
-    [[nodiscard]] std::vector<bound::Match> dates(const bound::Place& place, Operator op, const std::vector<Given>& values);
-    [[nodiscard]] std::vector<bound::Match> choices(const bound::Place& place, Operator op, const std::vector<Given>& values);
-    [[nodiscard]] std::vector<bound::Match> custom_choices(const bound::Place& place, Operator op, const std::vector<Given>& values);
-    [[nodiscard]] std::vector<bound::Match> references(const bound::Place& place, Operator op, const std::vector<Given>& values, Position at);
+    [[nodiscard]] std::vector<bound::Match> matches(const bound::Place& place, Operator op,
+                                                    const std::vector<Given>& values, Position at);
+    [[nodiscard]] std::vector<bound::Match> text(const bound::Place& place, Operator op,
+                                                 const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> numbers(const bound::Place& place, FieldType type, Operator op,
+                                                    const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> times(const bound::Place& place, Operator op,
+                                                  const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> dates(const bound::Place& place, Operator op,
+                                                  const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> choices(const bound::Place& place, Operator op,
+                                                    const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> custom_choices(const bound::Place& place, Operator op,
+                                                           const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> references(const bound::Place& place, Operator op,
+                                                       const std::vector<Given>& values, Position at);
 
     [[nodiscard]] std::string text_of(const bound::Place& place, const Given& given);
     [[nodiscard]] bool flag_of(const bound::Place& place, const Given& given);
     /// A number or an amount of money as a cell, with the currency.
-    [[nodiscard]] std::pair<store::OwnedCell, std::string> number_of(const bound::Place& place, FieldType type, const Given& given);
+    [[nodiscard]] std::pair<store::OwnedCell, std::string> number_of(const bound::Place& place,
+                                                                     FieldType type, const Given& given);
     [[nodiscard]] TimeStretch time_of(const bound::Place& place, const Given& given, bool as_day);
     [[nodiscard]] DayStretch days_of(const bound::Place& place, const Given& given, PartialDate* parts);
     /// The comparison forms of a text for a field: as the element that holds the field would store it, and folded.

@@ -28,8 +28,10 @@ template <class Expression>
 std::string scalar(SqlBuilder& sql, const Place& place, const Row& row, Expression&& expression) {
     if (place.hops.empty()) return expression(row);
     const Chain chain = sql.chain(row, place.hops);
-    std::string text = fmt::format("(SELECT {} FROM {} WHERE {}", expression(chain.last), chain.from(), chain.where());
-    if (place.many() && !chain.preferred.empty()) text += fmt::format(" ORDER BY {}", fmt::join(chain.preferred, ", "));
+    std::string text =
+        fmt::format("(SELECT {} FROM {} WHERE {}", expression(chain.last), chain.from(), chain.where());
+    if (place.many() && !chain.preferred.empty())
+        text += fmt::format(" ORDER BY {}", fmt::join(chain.preferred, ", "));
     return text + " LIMIT 1)";
 }
 
@@ -45,9 +47,11 @@ std::vector<const records::Field*> fields_of(const records::Composite& composite
 /// All texts of the rows in one, separated.
 std::string all_texts(SqlBuilder& sql, const Place& place, const Row& row, const std::string& column) {
     const Chain chain = sql.chain(row, place.hops);
-    const std::string order = chain.preferred.empty() ? std::string{} : fmt::format(" ORDER BY {}", fmt::join(chain.preferred, ", "));
-    return fmt::format("(SELECT group_concat(text, char(31)) FROM (SELECT {}.{} AS text FROM {} WHERE {}{}))", chain.last.alias, quoted(column),
-                       chain.from(), chain.where(), order);
+    const std::string order = chain.preferred.empty()
+                                  ? std::string{}
+                                  : fmt::format(" ORDER BY {}", fmt::join(chain.preferred, ", "));
+    return fmt::format("(SELECT group_concat(text, char(31)) FROM (SELECT {}.{} AS text FROM {} WHERE {}{}))",
+                       chain.last.alias, quoted(column), chain.from(), chain.where(), order);
 }
 
 Value::Texts split(std::string_view joined) {
@@ -63,7 +67,8 @@ Value::Texts split(std::string_view joined) {
 Time time_of(std::int64_t milliseconds) { return Time{std::chrono::milliseconds(milliseconds)}; }
 
 /// Reads one column as a value of a field's type.
-Value read_value(const store::Statement& row, int column, FieldType type, const std::vector<records::Choice>* choices) {
+Value read_value(const store::Statement& row, int column, FieldType type,
+                 const std::vector<records::Choice>* choices) {
     if (row.null(column)) return {};
     switch (type) {
         case FieldType::integer: return {row.integer(column)};
@@ -91,7 +96,8 @@ Selected composite_output(SqlBuilder& sql, const Place& place, const Row& row, i
     const RecordType* type = place.type;
     const auto fields = fields_of(*place.attribute->composite, *type);
     for (const records::Field* field : fields) {
-        selected.expressions.push_back(scalar(sql, place, row, [&](const Row& r) { return SqlBuilder::column(r, field->column); }));
+        selected.expressions.push_back(
+            scalar(sql, place, row, [&](const Row& r) { return SqlBuilder::column(r, field->column); }));
     }
     selected.read = [type, fields, first](const store::Statement& current) -> Value {
         // The record's own title, from a record that has nothing but its name.
@@ -110,8 +116,10 @@ Selected place_output(SqlBuilder& sql, const Place& place, const Row& row, int f
     const Attribute& attribute = *place.attribute;
     Selected selected;
     if (attribute.kind == Attribute::Kind::composite) return composite_output(sql, place, row, first);
-    const bool tags = !place.hops.empty() && place.hops.back().kind == bound::Hop::Kind::tags && attribute.kind == Attribute::Kind::record;
-    const bool custom_list = attribute.kind == Attribute::Kind::custom && attribute.custom->type == FieldType::choices;
+    const bool tags = !place.hops.empty() && place.hops.back().kind == bound::Hop::Kind::tags &&
+                      attribute.kind == Attribute::Kind::record;
+    const bool custom_list =
+        attribute.kind == Attribute::Kind::custom && attribute.custom->type == FieldType::choices;
     if (tags || custom_list) {
         selected.expressions.push_back(all_texts(sql, place, row, tags ? "name" : "value"));
         selected.read = [first](const store::Statement& current) -> Value {
@@ -120,22 +128,28 @@ Selected place_output(SqlBuilder& sql, const Place& place, const Row& row, int f
         return selected;
     }
     const FieldType type = place.value_type();
-    selected.expressions.push_back(scalar(sql, place, row, [&](const Row& r) { return sql.column(attribute, r).value; }));
+    selected.expressions.push_back(
+        scalar(sql, place, row, [&](const Row& r) { return sql.column(attribute, r).value; }));
     if (type == FieldType::money) {
-        selected.expressions.push_back(scalar(sql, place, row, [&](const Row& r) { return sql.column(attribute, r).unit; }));
+        selected.expressions.push_back(
+            scalar(sql, place, row, [&](const Row& r) { return sql.column(attribute, r).unit; }));
         selected.read = [first](const store::Statement& current) -> Value {
-            return current.null(first) ? Value() : Value(Money{current.integer(first), current.string(first + 1)});
+            return current.null(first) ? Value()
+                                       : Value(Money{current.integer(first), current.string(first + 1)});
         };
     } else if (type == FieldType::reference) {
-        const std::string target(attribute.kind == Attribute::Kind::record   ? place.type->name
-                                 : attribute.kind == Attribute::Kind::custom ? std::string_view(attribute.custom->target)
-                                                                             : attribute.field->target);
+        const std::string target(attribute.kind == Attribute::Kind::record ? place.type->name
+                                 : attribute.kind == Attribute::Kind::custom
+                                     ? std::string_view(attribute.custom->target)
+                                     : attribute.field->target);
         selected.read = [first, target](const store::Statement& current) -> Value {
             return current.null(first) ? Value() : Value(RecordRef{target, current.integer(first)});
         };
     } else {
         const auto* choices = attribute.kind == Attribute::Kind::field ? attribute.field->choices : nullptr;
-        selected.read = [first, type, choices](const store::Statement& current) { return read_value(current, first, type, choices); };
+        selected.read = [first, type, choices](const store::Statement& current) {
+            return read_value(current, first, type, choices);
+        };
     }
     return selected;
 }
@@ -149,8 +163,11 @@ Selected select_output(SqlBuilder& sql, const bound::Output& output, const Row& 
     selected.expressions.push_back(sql.figure(figure, row, {}, 0).text);
     FieldType type = figure.function == Function::count ? FieldType::integer : figure.place.value_type();
     if (figure.function == Function::average) type = FieldType::real;
-    if (type == FieldType::money) type = FieldType::integer;  // minor units: one figure may be over several currencies
-    selected.read = [first, type](const store::Statement& current) { return read_value(current, first, type, nullptr); };
+    if (type == FieldType::money)
+        type = FieldType::integer;  // minor units: one figure may be over several currencies
+    selected.read = [first, type](const store::Statement& current) {
+        return read_value(current, first, type, nullptr);
+    };
     return selected;
 }
 
@@ -169,7 +186,8 @@ std::string order_expression(SqlBuilder& sql, const bound::Output& output, const
         if (attribute.kind == Attribute::Kind::custom && attribute.custom->type == FieldType::choice) {
             std::string order = "CASE " + column.value;  // choices are in the order of their definition
             for (std::size_t i = 0; i < attribute.custom->choices.size(); ++i) {
-                order += fmt::format(" WHEN {} THEN {}", sql.bind(std::string_view(attribute.custom->choices[i])), i);
+                order += fmt::format(" WHEN {} THEN {}",
+                                     sql.bind(std::string_view(attribute.custom->choices[i])), i);
             }
             return order + " END";
         }

@@ -13,7 +13,8 @@ namespace kith::query {
 namespace {
 
 const Phrase condition_phrase{"a condition", "条件"};
-const Phrase operator_phrase{"an operator such as '=', 'contains' or 'is known'", "「=」「contains」「is known」などの演算子"};
+const Phrase operator_phrase{"an operator such as '=', 'contains' or 'is known'",
+                             "「=」「contains」「is known」などの演算子"};
 
 class Parser : ValueParser {
 public:
@@ -33,7 +34,9 @@ public:
         }
         if (!at_end()) {
             static const std::vector<std::string> next{"and", "or", "order", "limit"};
-            fail(token().at, {"'and', 'or', 'order by', 'limit' or the end", "「and」「or」「order by」「limit」または末尾"},
+            fail(token().at,
+                 {"'and', 'or', 'order by', 'limit' or the end",
+                  "「and」「or」「order by」「limit」または末尾"},
                  found(), token().kind == Token::Kind::atom ? nearest_of(token().text, next) : "");
         }
         return query;
@@ -65,12 +68,14 @@ private:
     [[nodiscard]] bool at_tail() const { return token().word("order") || token().word("limit"); }
 
     static bool within_keys(std::size_t count) {
-        if (count >= limits::order_keys) fail_limit({}, {"keys of 'order by'", "「order by」の項目数"}, limits::order_keys);
+        if (count >= limits::order_keys)
+            fail_limit({}, {"keys of 'order by'", "「order by」の項目数"}, limits::order_keys);
         return true;
     }
 
     Node made(Node node) {
-        if (++nodes_ > limits::nodes) fail_limit(node.at, {"conditions in one query", "条件の数"}, limits::nodes);
+        if (++nodes_ > limits::nodes)
+            fail_limit(node.at, {"conditions in one query", "条件の数"}, limits::nodes);
         return node;
     }
 
@@ -112,7 +117,8 @@ private:
         if (token().word("every")) {
             advance();
             const Path path = this->path();
-            if (token().symbol("(")) return made({Related{Related::Quantity::every, path, parenthesised(false)}, at});
+            if (token().symbol("("))
+                return made({Related{Related::Quantity::every, path, parenthesised(false)}, at});
             Comparison comparison;
             comparison.every = true;
             comparison.operand.path = path;
@@ -137,7 +143,8 @@ private:
 
     Node has(Position at) {
         advance();
-        if (token().word("all") && after().kind == Token::Kind::atom && !after().word("and") && !after().word("or")) {
+        if (token().word("all") && after().kind == Token::Kind::atom && !after().word("and") &&
+            !after().word("or")) {
             advance();
             Comparison comparison;
             comparison.op = Operator::has_all;
@@ -146,7 +153,8 @@ private:
             comparison.values = value_list();
             return made({std::move(comparison), at});
         }
-        const bool none = token().word("no") && (after().kind == Token::Kind::atom || after().kind == Token::Kind::string);
+        const bool none =
+            token().word("no") && (after().kind == Token::Kind::atom || after().kind == Token::Kind::string);
         if (none) advance();
         Related related;
         related.quantity = none ? Related::Quantity::none : Related::Quantity::some;
@@ -158,10 +166,12 @@ private:
     Node membership(Position at) {
         advance();
         Membership membership;
-        if (accept("segment")) membership.of = Membership::Of::segment;
+        if (accept("segment"))
+            membership.of = Membership::Of::segment;
         else if (!accept("list")) {
             static const std::vector<std::string> sets{"list", "segment"};
-            fail(token().at, {"'list' or 'segment'", "「list」または「segment」"}, found(), nearest_of(token().text, sets));
+            fail(token().at, {"'list' or 'segment'", "「list」または「segment」"}, found(),
+                 nearest_of(token().text, sets));
         }
         membership.name = value();
         return made({std::move(membership), at});
@@ -205,8 +215,10 @@ private:
                     const std::size_t dot = rest.find('.');
                     const std::string_view step = rest.substr(0, dot);
                     joined = step.empty();
-                    if (!step.empty()) add_step(path, step, at);
-                    else if (dot != std::string_view::npos || path.steps.empty()) fail(at, {"a name", "名前"}, quote(token().text));
+                    if (!step.empty())
+                        add_step(path, step, at);
+                    else if (dot != std::string_view::npos || path.steps.empty())
+                        fail(at, {"a name", "名前"}, quote(token().text));
                     if (dot == std::string_view::npos) break;
                     rest.remove_prefix(dot + 1);
                 }
@@ -223,12 +235,14 @@ private:
 
     static void add_step(Path& path, std::string_view step, Position at) {
         if (step.empty()) fail(at, {"a name", "名前"}, quote(""));
-        if (path.steps.size() == limits::steps) fail_limit(at, {"steps of a path", "パスの段数"}, limits::steps);
+        if (path.steps.size() == limits::steps)
+            fail_limit(at, {"steps of a path", "パスの段数"}, limits::steps);
         path.steps.emplace_back(step);
     }
 
     static bool is_operator_symbol(const Token& token) {
-        return token.kind == Token::Kind::symbol && token.text != "(" && token.text != ")" && token.text != ",";
+        return token.kind == Token::Kind::symbol && token.text != "(" && token.text != ")" &&
+               token.text != ",";
     }
 
     /// The operator and the values behind an operand.
@@ -241,8 +255,8 @@ private:
     void read_operator(Comparison& c) {
         if (token().kind == Token::Kind::symbol) {
             static const std::pair<std::string_view, Operator> symbols[] = {
-                {"=", Operator::equal},      {"<", Operator::less},           {"<=", Operator::less_equal},
-                {">", Operator::greater},    {">=", Operator::greater_equal}, {"!=", Operator::equal}};
+                {"=", Operator::equal},   {"<", Operator::less},           {"<=", Operator::less_equal},
+                {">", Operator::greater}, {">=", Operator::greater_equal}, {"!=", Operator::equal}};
             for (const auto& [text, op] : symbols) {
                 if (!token().symbol(text)) continue;
                 c.negated = text == "!=";
@@ -250,7 +264,8 @@ private:
                 return one_value(c, op);
             }
         }
-        if (at_end() || token().symbol(")") || token().symbol(",") || token().word("and") || token().word("or") || at_tail()) {
+        if (at_end() || token().symbol(")") || token().symbol(",") || token().word("and") ||
+            token().word("or") || at_tail()) {
             if (c.operand.function != Function::none) fail(token().at, operator_phrase, found());
             c.op = Operator::holds;
             return;
@@ -260,9 +275,9 @@ private:
         if (accept("not")) c.negated = true;
         if (word_operator(c)) return;
         if (!c.negated && at_period()) return one_value(c, Operator::equal);
-        static const std::vector<std::string> words{"contains", "starts with", "ends with", "like",  "between", "in",
-                                                    "is known", "is unknown",  "within",    "since", "before",  "after",
-                                                    "until",    "on",          "startswith", "endswith"};
+        static const std::vector<std::string> words{
+            "contains", "starts with", "ends with", "like",  "between", "in", "is known",   "is unknown",
+            "within",   "since",       "before",    "after", "until",   "on", "startswith", "endswith"};
         std::string nearest = token().kind == Token::Kind::atom ? nearest_of(token().text, words) : "";
         if (nearest == "startswith") nearest = "starts with";
         if (nearest == "endswith") nearest = "ends with";
@@ -323,7 +338,9 @@ private:
         Literal point = value();
         if (point.kind != Literal::Kind::span || (point.span.direction != Span::Direction::ago &&
                                                   point.span.direction != Span::Direction::ahead)) {
-            fail(at, {"a time such as '2 weeks ago' or '3 days from now'", "「2 weeks ago」や「3 days from now」のような時"},
+            fail(at,
+                 {"a time such as '2 weeks ago' or '3 days from now'",
+                  "「2 weeks ago」や「3 days from now」のような時"},
                  quote(point.text));
         }
         const bool ago = point.span.direction == Span::Direction::ago;
@@ -344,19 +361,22 @@ private:
     OrderKey order_key() {
         OrderKey key;
         key.operand = operand();
-        if (accept("desc") || accept("descending")) key.descending = true;
-        else if (!accept("asc")) accept("ascending");
+        if (accept("desc") || accept("descending"))
+            key.descending = true;
+        else if (!accept("asc"))
+            accept("ascending");
         return key;
     }
 
     Literal amount() {
         if (token().kind != Token::Kind::parameter &&
-            (token().kind != Token::Kind::atom || token().text.find_first_not_of("0123456789") != std::string::npos ||
-             token().text.size() > 15)) {
+            (token().kind != Token::Kind::atom ||
+             token().text.find_first_not_of("0123456789") != std::string::npos || token().text.size() > 15)) {
             fail(token().at, {"a whole number", "整数"}, found());
         }
         Literal literal;
-        literal.kind = token().kind == Token::Kind::parameter ? Literal::Kind::parameter : Literal::Kind::number;
+        literal.kind =
+            token().kind == Token::Kind::parameter ? Literal::Kind::parameter : Literal::Kind::number;
         literal.text = token().text;
         literal.at = token().at;
         advance();

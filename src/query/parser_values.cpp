@@ -58,7 +58,9 @@ Phrase ValueParser::found() const {
 }
 
 std::size_t ValueParser::unit_at(std::size_t index, Unit& unit) const {
-    const auto at = [&](std::size_t i) -> const Token& { return tokens_[i < tokens_.size() ? i : tokens_.size() - 1]; };
+    const auto at = [&](std::size_t i) -> const Token& {
+        return tokens_[i < tokens_.size() ? i : tokens_.size() - 1];
+    };
     if (at(index).kind != Token::Kind::atom) return 0;
     const bool fiscal = at(index).word("fiscal");
     const Token& word = at(fiscal ? index + 1 : index);
@@ -75,15 +77,17 @@ std::size_t ValueParser::unit_at(std::size_t index, Unit& unit) const {
 }
 
 std::size_t ValueParser::span_at(std::size_t index, Span& span) const {
-    const auto at = [&](std::size_t i) -> const Token& { return tokens_[i < tokens_.size() ? i : tokens_.size() - 1]; };
+    const auto at = [&](std::size_t i) -> const Token& {
+        return tokens_[i < tokens_.size() ? i : tokens_.size() - 1];
+    };
     const Token& first = at(index);
     span.count = 0;
     if (first.word("last") || first.word("past") || first.word("next") || first.word("coming") ||
         first.word("this") || first.word("current")) {
         const bool current = first.word("this") || first.word("current");
-        span.direction = current                                     ? Span::Direction::current
+        span.direction = current                                    ? Span::Direction::current
                          : first.word("last") || first.word("past") ? Span::Direction::last
-                                                                     : Span::Direction::next;
+                                                                    : Span::Direction::next;
         if (!current) span.count = count_of(at(index + 1));
         const std::size_t head = span.count > 0 ? 2 : 1;
         const std::size_t unit = unit_at(index + head, span.unit);
@@ -107,7 +111,8 @@ std::size_t ValueParser::span_at(std::size_t index, Span& span) const {
 
 bool ValueParser::at_period() const {
     Span span;
-    return token().word("today") || token().word("yesterday") || token().word("tomorrow") || span_at(at_, span) > 0;
+    return token().word("today") || token().word("yesterday") || token().word("tomorrow") ||
+           span_at(at_, span) > 0;
 }
 
 Literal ValueParser::value() {
@@ -146,7 +151,8 @@ std::vector<Literal> ValueParser::value_list() {
     std::vector<Literal> values;
     expect_symbol("(");
     do {
-        if (values.size() == limits::values) fail_limit(token().at, {"values in one list", "一覧の値の数"}, limits::values);
+        if (values.size() == limits::values)
+            fail_limit(token().at, {"values in one list", "一覧の値の数"}, limits::values);
         values.push_back(value());
     } while (accept_symbol(","));
     if (!accept_symbol(")")) fail(token().at, {"',' or ')'", "「,」または「)」"}, found());

@@ -22,7 +22,9 @@ protected:
         return tokens_[at_ + ahead < tokens_.size() ? at_ + ahead : tokens_.size() - 1];
     }
     [[nodiscard]] bool at_end() const { return token().kind == Token::Kind::end; }
-    void advance(std::size_t steps = 1) { at_ = at_ + steps < tokens_.size() ? at_ + steps : tokens_.size() - 1; }
+    void advance(std::size_t steps = 1) {
+        at_ = at_ + steps < tokens_.size() ? at_ + steps : tokens_.size() - 1;
+    }
     bool accept(std::string_view word);
     bool accept_symbol(std::string_view symbol);
     void expect_word(std::string_view word);

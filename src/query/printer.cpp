@@ -67,10 +67,12 @@ std::string print_comparison(const Comparison& c) {
         case Operator::greater: return left + (c.negated ? " not after " : " > ") + value();
         case Operator::greater_equal: return left + (c.negated ? " not since " : " >= ") + value();
         case Operator::between:
-            return left + not_ + " between " + value() + " and " + (c.values.size() > 1 ? print(c.values[1]) : "");
+            return left + not_ + " between " + value() + " and " +
+                   (c.values.size() > 1 ? print(c.values[1]) : "");
         case Operator::in: return left + not_ + " in " + list(c.values);
         case Operator::contains: return left + not_ + (c.negated ? " contain " : " contains ") + value();
-        case Operator::starts_with: return left + not_ + (c.negated ? " start with " : " starts with ") + value();
+        case Operator::starts_with:
+            return left + not_ + (c.negated ? " start with " : " starts with ") + value();
         case Operator::ends_with: return left + not_ + (c.negated ? " end with " : " ends with ") + value();
         case Operator::like: return left + not_ + " like " + value();
         case Operator::known: return left + (c.negated ? " is unknown" : " is known");
@@ -114,7 +116,8 @@ struct Printer {
 
     std::string operator()(const Negation& n) const {
         const Node& term = n.term.front();
-        return std::holds_alternative<Junction>(term.form) ? "not (" + print(term) + ")" : "not " + print(term);
+        return std::holds_alternative<Junction>(term.form) ? "not (" + print(term) + ")"
+                                                           : "not " + print(term);
     }
 };
 
@@ -135,7 +138,8 @@ std::string print(const Path& path) {
 std::string print(const Literal& literal) {
     switch (literal.kind) {
         case Literal::Kind::text: return word_or_quotes(literal.text);
-        case Literal::Kind::number: return literal.unit.empty() ? literal.text : literal.text + " " + literal.unit;
+        case Literal::Kind::number:
+            return literal.unit.empty() ? literal.text : literal.text + " " + literal.unit;
         case Literal::Kind::parameter: return ":" + literal.text;
         case Literal::Kind::span: return print_span(literal.span);
     }
@@ -144,7 +148,8 @@ std::string print(const Literal& literal) {
 
 std::string print(const Operand& operand) {
     if (operand.function == Function::none) return print(operand.path);
-    return std::string(name_of(operand.function)) + " " + print(operand.path) + in_parentheses(operand.condition);
+    return std::string(name_of(operand.function)) + " " + print(operand.path) +
+           in_parentheses(operand.condition);
 }
 
 std::string print(const Node& condition) { return std::visit(Printer{}, condition.form); }
@@ -158,8 +163,10 @@ std::string print(const Query& query) {
     if (!query.condition.empty()) append(print(query.condition.front()));
     for (std::size_t i = 0; i < query.order.size(); ++i) {
         const OrderKey& key = query.order[i];
-        if (i == 0) append("order by");
-        else out += ',';
+        if (i == 0)
+            append("order by");
+        else
+            out += ',';
         append(print(key.operand));
         if (key.descending) out += " desc";
     }

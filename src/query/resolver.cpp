@@ -20,7 +20,8 @@ namespace {
 
 Phrase place_phrase(const Place& place) {
     if (place.element != nullptr) {
-        return {fmt::format("a field of {}", place.element->name), fmt::format("「{}」の項目", place.element->name)};
+        return {fmt::format("a field of {}", place.element->name),
+                fmt::format("「{}」の項目", place.element->name)};
     }
     if (place.type != nullptr) {
         return {fmt::format("a field of {}", place.type->name), fmt::format("「{}」の項目", place.type->name)};
@@ -30,8 +31,12 @@ Phrase place_phrase(const Place& place) {
 
 std::optional<Attribute::Part> part_named(const std::string& name) {
     static constexpr std::array<std::pair<std::string_view, Attribute::Part>, 6> parts{
-        {{"year", Attribute::Part::year}, {"month", Attribute::Part::month}, {"day", Attribute::Part::day},
-         {"年", Attribute::Part::year},   {"月", Attribute::Part::month},    {"日", Attribute::Part::day}}};
+        {{"year", Attribute::Part::year},
+         {"month", Attribute::Part::month},
+         {"day", Attribute::Part::day},
+         {"年", Attribute::Part::year},
+         {"月", Attribute::Part::month},
+         {"日", Attribute::Part::day}}};
     const std::string folded = text::fold(name);
     for (const auto& [word, part] : parts) {
         if (folded == word) return part;
@@ -88,12 +93,14 @@ void Resolver::step_custom(Place& place, const CustomField& field) const {
 bool Resolver::to_rows(Place& place) const {
     if (!place.attribute) return !place.hops.empty();
     Hop hop;
-    if (place.attribute->kind == Attribute::Kind::field && place.attribute->field->type == FieldType::reference) {
+    if (place.attribute->kind == Attribute::Kind::field &&
+        place.attribute->field->type == FieldType::reference) {
         hop.kind = Hop::Kind::reference;
         hop.from = place.type;
         hop.field = place.attribute->field;
         hop.to = type_named(environment_.types, hop.field->target);
-    } else if (place.attribute->kind == Attribute::Kind::custom && place.attribute->custom->type == FieldType::reference) {
+    } else if (place.attribute->kind == Attribute::Kind::custom &&
+               place.attribute->custom->type == FieldType::reference) {
         hop.kind = Hop::Kind::value_reference;
         hop.custom = place.attribute->custom;
         hop.to = type_named(environment_.types, hop.custom->target);
@@ -118,16 +125,18 @@ void Resolver::fail_unknown(const Place& place, const Path& path, const std::str
 void Resolver::step(Place& place, const Path& path, std::size_t& at) {
     const std::size_t left = path.steps.size() - at;
     if (place.type == nullptr && place.element == nullptr) fail_unknown(place, path, path.steps[at]);
-    const Vocabulary& vocabulary = place.element != nullptr
-                                       ? Vocabulary::of(environment_.types, *place.element_owner, *place.element)
-                                       : Vocabulary::of(environment_.types, *place.type);
+    const Vocabulary& vocabulary =
+        place.element != nullptr ? Vocabulary::of(environment_.types, *place.element_owner, *place.element)
+                                 : Vocabulary::of(environment_.types, *place.type);
     const bool may_be_custom = place.type != nullptr && place.type->custom_fields;
     if (may_be_custom && left > 1 && text::fold(path.steps[at]) == "field") {
         const CustomField field = custom_field(*place.type, path.steps[at + 1], false);
         if (!field) {
             std::vector<std::string> keys;
             for (const CustomField& known : custom_fields(*place.type)) keys.push_back(known->key);
-            fail(path.at, {fmt::format("a custom field of {}", place.type->name), fmt::format("「{}」のカスタム項目", place.type->name)},
+            fail(path.at,
+                 {fmt::format("a custom field of {}", place.type->name),
+                  fmt::format("「{}」のカスタム項目", place.type->name)},
                  quote(path.steps[at + 1]), nearest_of(path.steps[at + 1], keys));
         }
         at += 2;
@@ -194,7 +203,8 @@ Place Resolver::resolve(const Path& path, const Scope& scope) {
 void Resolver::complete(Place& place) const {
     if (!place.attribute && place.element != nullptr) {
         const auto& fields = place.element->fields;
-        const auto main = std::find_if(fields.begin(), fields.end(), [](const records::Field& f) { return f.is(records::main); });
+        const auto main = std::find_if(fields.begin(), fields.end(),
+                                       [](const records::Field& f) { return f.is(records::main); });
         place.attribute.emplace();
         place.attribute->field = main == fields.end() ? &fields.front() : &*main;
     }
@@ -237,7 +247,8 @@ bool Hop::many() const noexcept {
 }
 
 bool Place::many() const noexcept {
-    if (attribute && attribute->kind == Attribute::Kind::field && attribute->field->type == FieldType::choices) return true;
+    if (attribute && attribute->kind == Attribute::Kind::field && attribute->field->type == FieldType::choices)
+        return true;
     return std::any_of(hops.begin(), hops.end(), [](const Hop& hop) { return hop.many(); });
 }
 

@@ -12,7 +12,7 @@ namespace kith::query {
 
 /// Where names are looked up: records of a type, or rows of an element.
 struct Scope {
-    const RecordType* type = nullptr;           ///< null: an element
+    const RecordType* type = nullptr;  ///< null: an element
     const records::Element* element = nullptr;
     const RecordType* element_owner = nullptr;
 };

@@ -20,7 +20,8 @@ Types registered_types() { return records::registry(); }
 std::optional<Segment> find_segment(store::Connection& connection, std::string_view name) {
     std::int64_t id = 0;
     {
-        store::Statement statement = connection.prepare("SELECT id FROM segment WHERE folded = ?1 AND deleted_at IS NULL");
+        store::Statement statement =
+            connection.prepare("SELECT id FROM segment WHERE folded = ?1 AND deleted_at IS NULL");
         const std::string folded = text::fold(name);
         if (statement.bind(1, folded).step()) id = statement.integer(0);
     }
@@ -35,7 +36,9 @@ Environment environment_of(store::Connection& connection, const Parameters& para
     environment.parameters = &parameters;
     environment.settings = connection.settings();
     environment.now = connection.now();
-    environment.custom_fields = [&connection](const RecordType& type) { return records::custom_fields(connection, type); };
+    environment.custom_fields = [&connection](const RecordType& type) {
+        return records::custom_fields(connection, type);
+    };
     environment.segment = [&connection](std::string_view name) { return find_segment(connection, name); };
     environment.segment_names = [&connection] {
         std::vector<std::string> names;
@@ -46,8 +49,8 @@ Environment environment_of(store::Connection& connection, const Parameters& para
     return environment;
 }
 
-bound::Query prepare(store::Connection& connection, const RecordType& type, std::string_view text, const Parameters& parameters,
-                     std::vector<std::string> segments) {
+bound::Query prepare(store::Connection& connection, const RecordType& type, std::string_view text,
+                     const Parameters& parameters, std::vector<std::string> segments) {
     return check(parse(text), type, environment_of(connection, parameters), std::move(segments));
 }
 
@@ -69,12 +72,15 @@ void Reader::select(const RecordType& type, std::string_view text, const Paramet
     records::load_many(connection_, type, ids, into, next);
 }
 
-std::vector<std::int64_t> Reader::select_ids(const RecordType& type, std::string_view text, const Parameters& parameters) const {
+std::vector<std::int64_t> Reader::select_ids(const RecordType& type, std::string_view text,
+                                             const Parameters& parameters) const {
     return query::ids_of(connection_, query::prepare(connection_, type, text, parameters));
 }
 
-std::int64_t Reader::count_of(const RecordType& type, std::string_view text, const Parameters& parameters) const {
-    const query::Compiled compiled = query::compile_count(query::prepare(connection_, type, text, parameters), query::registered_types());
+std::int64_t Reader::count_of(const RecordType& type, std::string_view text,
+                              const Parameters& parameters) const {
+    const query::Compiled compiled =
+        query::compile_count(query::prepare(connection_, type, text, parameters), query::registered_types());
     store::Statement statement = compiled.prepare(connection_);
     return statement.step() ? statement.integer(0) : 0;
 }
@@ -99,16 +105,20 @@ Rows Reader::select_fields(const RecordType& type, std::span<const std::string> 
     return rows;
 }
 
-void Database::select_page(const Reader& reader, const RecordType& type, std::string_view text, const Parameters& parameters,
-                           std::int64_t after, std::size_t page, void* into, void* (*next)(void* into)) {
+void Database::select_page(const Reader& reader, const RecordType& type, std::string_view text,
+                           const Parameters& parameters, std::int64_t after, std::size_t page, void* into,
+                           void* (*next)(void* into)) {
     store::Connection& connection = reader.connection();
     const query::bound::Query bound = query::prepare(connection, type, text, parameters);
     if (!bound.order.empty() || bound.limit || bound.offset) {
         ErrorDetail detail;
         detail.message_ja = "ページごとに読む問い合わせは番号順です。「order by」「limit」は使えません";
-        throw Error(Code::invalid_argument, "a query that is read in pages goes by id: it takes neither 'order by' nor 'limit'", std::move(detail));
+        throw Error(Code::invalid_argument,
+                    "a query that is read in pages goes by id: it takes neither 'order by' nor 'limit'",
+                    std::move(detail));
     }
-    const query::Compiled compiled = query::compile_page(bound, query::registered_types(), after, static_cast<std::int64_t>(page));
+    const query::Compiled compiled =
+        query::compile_page(bound, query::registered_types(), after, static_cast<std::int64_t>(page));
     std::vector<std::int64_t> ids;
     store::Statement statement = compiled.prepare(connection);
     while (statement.step()) ids.push_back(statement.integer(0));

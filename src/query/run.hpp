@@ -23,8 +23,9 @@ namespace kith::query {
 [[nodiscard]] Environment environment_of(store::Connection& connection, const Parameters& parameters);
 
 /// Reads and checks query text. Throws what `parse` and `check` throw.
-[[nodiscard]] bound::Query prepare(store::Connection& connection, const RecordType& type, std::string_view text,
-                                   const Parameters& parameters, std::vector<std::string> segments = {});
+[[nodiscard]] bound::Query prepare(store::Connection& connection, const RecordType& type,
+                                   std::string_view text, const Parameters& parameters,
+                                   std::vector<std::string> segments = {});
 
 /// The ids that it selects, in its order.
 [[nodiscard]] std::vector<std::int64_t> ids_of(store::Connection& connection, const bound::Query& query);

@@ -38,7 +38,8 @@ const RecordType& type_of(std::string_view name) {
     if (const RecordType* type = find_record_type(name)) return *type;
     ErrorDetail detail;
     detail.message_ja = fmt::format("種別「{}」はありません", name);
-    throw Error(Code::invalid_argument, fmt::format("there is no record type called '{}'", name), std::move(detail));
+    throw Error(Code::invalid_argument, fmt::format("there is no record type called '{}'", name),
+                std::move(detail));
 }
 
 /// The other segments that mention the one called `name`.
@@ -48,7 +49,8 @@ std::vector<Segment> referring(const Reader& reader, std::string_view name) {
     for (Segment& segment : reader.query<Segment>("order by name")) {
         if (segment.folded == folded) continue;
         const auto names = query::segments_in(query::parse(segment.query));
-        const bool mentions = std::any_of(names.begin(), names.end(), [&](const std::string& n) { return text::fold(n) == folded; });
+        const bool mentions = std::any_of(names.begin(), names.end(),
+                                          [&](const std::string& n) { return text::fold(n) == folded; });
         if (mentions) result.push_back(std::move(segment));
     }
     return result;
@@ -70,7 +72,8 @@ Explanation explanation_of(const Reader& reader, const Segment& segment) {
 
 Segments Database::segments() const { return Segments(*this); }
 
-SegmentId Segments::save(std::string_view name, std::string_view query, std::string_view record_type, Where where) {
+SegmentId Segments::save(std::string_view name, std::string_view query, std::string_view record_type,
+                         Where where) {
     const RecordType& type = type_of(record_type);
     return database_.write(
         [&](Transaction& tx) {
@@ -80,11 +83,14 @@ SegmentId Segments::save(std::string_view name, std::string_view query, std::str
             if (!known) segment.name = name;
             segment.query = query;
             segment.record_type = type.name;
-            if (known) tx.update(segment);
-            else segment.id = tx.add(segment);
+            if (known)
+                tx.update(segment);
+            else
+                segment.id = tx.add(segment);
             // Those that refer to it were checked against its former query and type.
             for (const Segment& other : referring(tx, name)) {
-                static_cast<void>(query::prepare(tx.connection(), type_of(other.record_type), other.query, {}, {other.name}));
+                static_cast<void>(query::prepare(tx.connection(), type_of(other.record_type), other.query, {},
+                                                 {other.name}));
             }
             return segment.id;
         },
@@ -92,10 +98,13 @@ SegmentId Segments::save(std::string_view name, std::string_view query, std::str
 }
 
 std::optional<Segment> Segments::find(std::string_view name, Where where) const {
-    return database_.read([&](const Reader& reader) { return query::find_segment(reader.connection(), name); }, where);
+    return database_.read(
+        [&](const Reader& reader) { return query::find_segment(reader.connection(), name); }, where);
 }
 
-std::vector<Segment> Segments::list(Where where) const { return database_.query<Segment>("order by name", {}, where); }
+std::vector<Segment> Segments::list(Where where) const {
+    return database_.query<Segment>("order by name", {}, where);
+}
 
 bool Segments::remove(std::string_view name, Where where) {
     return database_.write(
@@ -105,12 +114,16 @@ bool Segments::remove(std::string_view name, Where where) {
             const auto others = referring(tx, name);
             if (!others.empty()) {
                 std::string names;
-                for (const Segment& other : others) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", other.name);
+                for (const Segment& other : others)
+                    names += fmt::format("{}'{}'", names.empty() ? "" : ", ", other.name);
                 ErrorDetail detail;
                 detail.record = fmt::format("segment '{}'", segment->name);
-                detail.message_ja = fmt::format("セグメント「{}」は次のセグメントが参照しています: {}", segment->name, names);
+                detail.message_ja =
+                    fmt::format("セグメント「{}」は次のセグメントが参照しています: {}", segment->name, names);
                 detail.arguments = {{"segments", names}};
-                throw Error(Code::in_use, fmt::format("the segment '{}' is referred to by {}", segment->name, names), std::move(detail));
+                throw Error(Code::in_use,
+                            fmt::format("the segment '{}' is referred to by {}", segment->name, names),
+                            std::move(detail));
             }
             tx.remove(segment->id);
             return true;

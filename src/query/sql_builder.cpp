@@ -18,7 +18,9 @@ using records::quoted;
 
 namespace {
 
-bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 /// A descriptor's condition over its own table with every column of the type qualified by the alias.
 std::string qualified(std::string_view condition, const RecordType& type, const std::string& alias) {
@@ -37,7 +39,8 @@ std::string qualified(std::string_view condition, const RecordType& type, const 
             continue;
         }
         const std::string_view word = condition.substr(i, end - i);
-        const bool column = std::any_of(type.fields.begin(), type.fields.end(), [&](const records::Field& f) { return f.column == word; });
+        const bool column = std::any_of(type.fields.begin(), type.fields.end(),
+                                        [&](const records::Field& f) { return f.column == word; });
         if (column) out += alias + ".";
         out += word;
         i = end;
@@ -54,9 +57,11 @@ std::string_view copied_column(const records::Relation& relation, const RecordTy
 }
 
 /// "alias.is_primary DESC" when the fields have a flag called primary.
-void prefer_primary(const std::vector<records::Field>& fields, const std::string& alias, std::vector<std::string>& terms) {
+void prefer_primary(const std::vector<records::Field>& fields, const std::string& alias,
+                    std::vector<std::string>& terms) {
     for (const records::Field& field : fields) {
-        if (field.name == "primary" && field.type == FieldType::flag) terms.push_back(fmt::format("{}.{} DESC", alias, quoted(field.column)));
+        if (field.name == "primary" && field.type == FieldType::flag)
+            terms.push_back(fmt::format("{}.{} DESC", alias, quoted(field.column)));
     }
 }
 
@@ -102,16 +107,22 @@ std::string Chain::where() const {
 
 std::string Chain::from() const { return joined(tables, " CROSS JOIN "); }
 
-std::string grouped(const Fragment& fragment) { return fragment.atom ? fragment.text : "(" + fragment.text + ")"; }
+std::string grouped(const Fragment& fragment) {
+    return fragment.atom ? fragment.text : "(" + fragment.text + ")";
+}
 
 Fragment join(std::vector<Fragment> terms, bool all) {
     if (terms.size() == 1) return std::move(terms.front());
     constexpr int deep = 20;
-    const auto deepest = std::max_element(terms.begin(), terms.end(), [](const Fragment& a, const Fragment& b) { return a.stack < b.stack; });
+    const auto deepest = std::max_element(
+        terms.begin(), terms.end(), [](const Fragment& a, const Fragment& b) { return a.stack < b.stack; });
     if (deepest->stack > deep) std::rotate(terms.begin(), deepest, deepest + 1);
     Fragment result = balanced(terms, 0, terms.size(), all);
     if (result.stack > limits::sql_stack) {
-        fail_limit({}, {"the query nests too deeply for SQL, in entries of its parser's stack", "SQLの構文解析スタックの深さ"}, limits::sql_stack);
+        fail_limit({},
+                   {"the query nests too deeply for SQL, in entries of its parser's stack",
+                    "SQLの構文解析スタックの深さ"},
+                   limits::sql_stack);
     }
     return result;
 }
@@ -119,15 +130,17 @@ Fragment join(std::vector<Fragment> terms, bool all) {
 std::string date_part(const std::string& column, Attribute::Part part) {
     const std::string& d = column;
     switch (part) {
-        case Attribute::Part::year: return fmt::format("(CASE WHEN {0} >= '0' THEN CAST(substr({0}, 1, 4) AS INTEGER) END)", d);
+        case Attribute::Part::year:
+            return fmt::format("(CASE WHEN {0} >= '0' THEN CAST(substr({0}, 1, 4) AS INTEGER) END)", d);
         case Attribute::Part::month:
             return fmt::format("(CASE WHEN {0} >= '0' THEN NULLIF(CAST(substr({0}, 6, 2) AS INTEGER), 0) "
                                "WHEN substr({0}, 3, 1) <> '-' THEN CAST(substr({0}, 3, 2) AS INTEGER) END)",
                                d);
         case Attribute::Part::day:
-            return fmt::format("NULLIF(CAST(CASE WHEN {0} >= '0' THEN substr({0}, 9, 2) WHEN substr({0}, 3, 1) = '-' "
-                               "THEN substr({0}, 4, 2) ELSE substr({0}, 6, 2) END AS INTEGER), 0)",
-                               d);
+            return fmt::format(
+                "NULLIF(CAST(CASE WHEN {0} >= '0' THEN substr({0}, 9, 2) WHEN substr({0}, 3, 1) = '-' "
+                "THEN substr({0}, 4, 2) ELSE substr({0}, 6, 2) END AS INTEGER), 0)",
+                d);
         case Attribute::Part::whole: break;
     }
     return d;
@@ -162,7 +175,8 @@ std::string SqlBuilder::column(const Row& row, std::string_view name) {
 std::vector<std::string> SqlBuilder::filters(const Row& row) {
     std::vector<std::string> result{row.alias + ".deleted_at IS NULL"};
     if (row.type->mergeable) result.push_back(row.alias + ".merged_into IS NULL");
-    if (!row.type->visible.empty()) result.push_back(fmt::format("({})", qualified(row.type->visible, *row.type, row.alias)));
+    if (!row.type->visible.empty())
+        result.push_back(fmt::format("({})", qualified(row.type->visible, *row.type, row.alias)));
     return result;
 }
 
@@ -215,11 +229,14 @@ Chain SqlBuilder::chain(const Row& from, const std::vector<Hop>& hops) {
                 const std::string between = table(hop.relation->link_table);
                 const std::string as = table(hop.to->table);
                 link(fmt::format("{}.{}", between, quoted(hop.relation->near_column)), id);
-                chain.conditions.push_back(fmt::format("{}.id = {}.{}", as, between, quoted(hop.relation->far_column)));
+                chain.conditions.push_back(
+                    fmt::format("{}.id = {}.{}", as, between, quoted(hop.relation->far_column)));
                 if (hop.relation->far_is_record) {
                     chain.conditions.push_back(between + ".deleted_at IS NULL");
                     chain.repeats = true;
-                    const auto record_of_link = [&](const RecordType* type) { return type->table == hop.relation->link_table; };
+                    const auto record_of_link = [&](const RecordType* type) {
+                        return type->table == hop.relation->link_table;
+                    };
                     const auto type = std::find_if(types_.begin(), types_.end(), record_of_link);
                     if (type != types_.end()) prefer_primary((*type)->fields, between, chain.preferred);
                 }
@@ -286,7 +303,8 @@ Column SqlBuilder::column(const Attribute& attribute, const Row& row) {
         case Attribute::Kind::composite: {
             std::vector<std::string> parts;
             for (const auto& form : attribute.composite->forms) {
-                for (const std::string_view name : form) parts.push_back(column(row, row.type->field(name)->column) + " IS NOT NULL");
+                for (const std::string_view name : form)
+                    parts.push_back(column(row, row.type->field(name)->column) + " IS NOT NULL");
             }
             std::sort(parts.begin(), parts.end());
             parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
@@ -296,22 +314,28 @@ Column SqlBuilder::column(const Attribute& attribute, const Row& row) {
         }
         case Attribute::Kind::field: {
             const records::Field& field = *attribute.field;
-            result.value = field.side ? fmt::format("(SELECT {} FROM {} WHERE id = {}.id)", quoted(field.column), quoted(row.type->side_table), row.alias)
-                                      : column(row, field.column);
+            result.value = field.side
+                               ? fmt::format("(SELECT {} FROM {} WHERE id = {}.id)", quoted(field.column),
+                                             quoted(row.type->side_table), row.alias)
+                               : column(row, field.column);
             result.known = result.value + " IS NOT NULL";
             if (field.type == FieldType::text || field.type == FieldType::choices) {
                 const bool folded = field.is(records::folded);
                 result.indexed = folded || !field.folded_column.empty();
-                result.folded = !field.folded_column.empty() ? column(row, field.folded_column) : folded ? result.value : fold(result.value);
+                result.folded = !field.folded_column.empty() ? column(row, field.folded_column)
+                                : folded                     ? result.value
+                                                             : fold(result.value);
                 if (!field.exact_column.empty()) result.exact = column(row, field.exact_column);
-                if (!field.folded_column.empty()) {  // an address given in parts has no text of its own, but a folded form
+                if (!field.folded_column
+                         .empty()) {  // an address given in parts has no text of its own, but a folded form
                     result.known = fmt::format("({} <> '' OR {} <> '')", result.value, result.folded);
                 } else if (!field.nullable) {
                     result.known = result.value + " <> ''";
                     result.check_known = true;
                 }
             } else if (field.choices != nullptr) {
-                const auto unknown = std::find_if(field.choices->begin(), field.choices->end(), is_unknown_choice);
+                const auto unknown =
+                    std::find_if(field.choices->begin(), field.choices->end(), is_unknown_choice);
                 if (unknown != field.choices->end()) {
                     result.known = fmt::format("{} <> {}", result.value, unknown->value);
                     result.check_known = true;

@@ -29,11 +29,11 @@ struct Fragment {
 
 /// A row that conditions are about.
 struct Row {
-    std::string alias{};                        ///< quoted
-    const RecordType* type = nullptr;           ///< null: an element or a custom value
+    std::string alias{};               ///< quoted
+    const RecordType* type = nullptr;  ///< null: an element or a custom value
     const records::Element* element = nullptr;
-    std::string copied_column{};                ///< a column of the record that also stands in the link to it ...
-    std::string copied_alias{};                 ///< ... under this alias, where an index orders by it
+    std::string copied_column{};  ///< a column of the record that also stands in the link to it ...
+    std::string copied_alias{};   ///< ... under this alias, where an index orders by it
 };
 
 /// The way from an outer row to other rows: tables, and what joins and filters them.
@@ -42,11 +42,11 @@ struct Chain {
     std::vector<std::string> conditions{};  ///< without the link to the outer row
     std::string outer{};                    ///< the outer row's side of that link
     std::string near{};                     ///< the chain's side of it
-    std::vector<std::string> preferred{};   ///< ORDER BY terms that put the primary row first, else the first one
-    Row record{};                           ///< the last row that is no custom value
+    std::vector<std::string> preferred{};  ///< ORDER BY terms that put the primary row first, else the first one
+    Row record{};                          ///< the last row that is no custom value
     Row last{};
-    bool repeats = false;                   ///< can reach one row twice
-    bool near_may_be_null = false;          ///< elements belong to records of several types: `near` is NULL for others
+    bool repeats = false;           ///< can reach one row twice
+    bool near_may_be_null = false;  ///< elements belong to records of several types: `near` is NULL for others
 
     /// `outer = near` and the rest, joined by AND.
     [[nodiscard]] std::string where() const;
@@ -56,11 +56,11 @@ struct Chain {
 /// The SQL of one column and of its forms.
 struct Column {
     std::string value{};
-    std::string folded{};   ///< of a text, in comparison form
-    std::string exact{};    ///< the exact column, if any
-    std::string unit{};     ///< the currency, if any
-    std::string known{};    ///< whether there is a value
-    bool indexed = false;   ///< `folded` is a column: ranges of it use an index
+    std::string folded{};      ///< of a text, in comparison form
+    std::string exact{};       ///< the exact column, if any
+    std::string unit{};        ///< the currency, if any
+    std::string known{};       ///< whether there is a value
+    bool indexed = false;      ///< `folded` is a column: ranges of it use an index
     bool check_known = false;  ///< comparisons do not become NULL by themselves when the value is unknown
 };
 
@@ -74,8 +74,12 @@ public:
 
     /// A parameter for a value, "?7".
     [[nodiscard]] std::string bind(store::OwnedCell value);
-    [[nodiscard]] std::string bind(std::string_view text) { return bind(store::OwnedCell(store::Cell::of(text))); }
-    [[nodiscard]] std::string bind(std::int64_t value) { return bind(store::OwnedCell(store::Cell::of(value))); }
+    [[nodiscard]] std::string bind(std::string_view text) {
+        return bind(store::OwnedCell(store::Cell::of(text)));
+    }
+    [[nodiscard]] std::string bind(std::int64_t value) {
+        return bind(store::OwnedCell(store::Cell::of(value)));
+    }
 
     /// A row of the main table of `type` under an alias of its own; `table` gets the text for FROM.
     [[nodiscard]] Row open(const RecordType& type, std::string& table);
@@ -88,7 +92,8 @@ public:
     /// The column of a place's attribute in the last row of its way.
     [[nodiscard]] Column column(const bound::Attribute& attribute, const Row& row);
     /// The figure as a scalar subselect. `unit`: only amounts in this currency. `enough` > 0: counting may stop there.
-    [[nodiscard]] Fragment figure(const bound::Figure& figure, const Row& row, const std::string& unit, std::int64_t enough);
+    [[nodiscard]] Fragment figure(const bound::Figure& figure, const Row& row, const std::string& unit,
+                                  std::int64_t enough);
 
 private:
     // sql_conditions.cpp
@@ -106,7 +111,8 @@ private:
 
     // sql_matches.cpp
     Fragment fits(const bound::Test& test, const bound::Attribute& attribute, const Row& row);
-    std::string match(const bound::Match& match, const bound::Attribute& attribute, const Row& row, bool negated);
+    std::string match(const bound::Match& match, const bound::Attribute& attribute, const Row& row,
+                      bool negated);
     std::string equal(const bound::Equal& equal, const Column& column);
     std::string range(const bound::Range& range, const Column& column, bool text);
     std::string text_match(const bound::TextMatch& match, const Column& column);

@@ -34,17 +34,24 @@ bool selective(const bound::Test& test) {
     if (test.every || test.negated || test.place.hops.empty() || test.matches.empty()) return false;
     const Attribute& attribute = *test.place.attribute;
     if (attribute.part != Attribute::Part::whole) return false;
-    const auto is_equality = [](const bound::Match& match) { return std::holds_alternative<bound::Equal>(match); };
+    const auto is_equality = [](const bound::Match& match) {
+        return std::holds_alternative<bound::Equal>(match);
+    };
     const auto is_name = [&](const bound::Match& match) {
         const auto* called = std::get_if<std::shared_ptr<const bound::Called>>(&match);
-        return called != nullptr && std::all_of((*called)->matches.begin(), (*called)->matches.end(), is_equality);
+        return called != nullptr &&
+               std::all_of((*called)->matches.begin(), (*called)->matches.end(), is_equality);
     };
     switch (attribute.kind) {
-        case Attribute::Kind::custom: return std::all_of(test.matches.begin(), test.matches.end(), is_equality);
-        case Attribute::Kind::record: return std::all_of(test.matches.begin(), test.matches.end(), [&](const auto& m) { return is_equality(m) || is_name(m); });
+        case Attribute::Kind::custom:
+            return std::all_of(test.matches.begin(), test.matches.end(), is_equality);
+        case Attribute::Kind::record:
+            return std::all_of(test.matches.begin(), test.matches.end(),
+                               [&](const auto& m) { return is_equality(m) || is_name(m); });
         case Attribute::Kind::field: {
             const records::Field& field = *attribute.field;
-            const bool indexed = !field.folded_column.empty() || field.is(records::folded) || field.is(records::unique);
+            const bool indexed =
+                !field.folded_column.empty() || field.is(records::folded) || field.is(records::unique);
             return indexed && std::all_of(test.matches.begin(), test.matches.end(), is_equality);
         }
         case Attribute::Kind::composite: break;
@@ -79,7 +86,8 @@ Fragment SqlBuilder::among(const Chain& chain, const Fragment& inner) {
     if (!where.empty()) where += " AND ";
     if (chain.near_may_be_null) where += chain.near + " IS NOT NULL AND ";
     where += grouped(inner);
-    Fragment result = atom(fmt::format("{} IN (SELECT {} FROM {} WHERE {})", chain.outer, chain.near, fmt::join(tables, " CROSS JOIN "), where),
+    Fragment result = atom(fmt::format("{} IN (SELECT {} FROM {} WHERE {})", chain.outer, chain.near,
+                                       fmt::join(tables, " CROSS JOIN "), where),
                            inner.stack + subselect_stack + 4);
     result.two_valued = false;  // the outer side may be NULL
     return result;
@@ -91,13 +99,15 @@ Fragment SqlBuilder::write(const bound::Test& test, const Row& row) {
     const Attribute& attribute = *test.place.attribute;
     std::vector<Hop> hops = test.place.hops;
     // A list of names in one column is as good as rows: look at each of its entries.
-    const bool entries = attribute.kind == Attribute::Kind::field && attribute.field->type == FieldType::choices &&
-                         !std::holds_alternative<bound::Known>(test.matches.empty() ? bound::Match{} : test.matches.front());
+    const bool entries =
+        attribute.kind == Attribute::Kind::field && attribute.field->type == FieldType::choices &&
+        !std::holds_alternative<bound::Known>(test.matches.empty() ? bound::Match{} : test.matches.front());
     if (hops.empty() && !entries) return fits(test, attribute, row);
     if (test.every) {
         // Every one of the rows at the last step that has several: what it leads to from there may be missing, and
         // then does not fit.
-        const auto last_many = std::find_if(hops.rbegin(), hops.rend(), [](const Hop& hop) { return hop.many(); });
+        const auto last_many =
+            std::find_if(hops.rbegin(), hops.rend(), [](const Hop& hop) { return hop.many(); });
         if (last_many != hops.rbegin() && last_many != hops.rend()) {
             const auto split = last_many.base();
             bound::Test rest = test;
@@ -113,7 +123,8 @@ Fragment SqlBuilder::write(const bound::Test& test, const Row& row) {
     Chain chain = this->chain(row, hops);
     Fragment inner;
     if (entries) {
-        const std::string list = hops.empty() ? column(row, attribute.field->column) : column(chain.last, attribute.field->column);
+        const std::string list =
+            hops.empty() ? column(row, attribute.field->column) : column(chain.last, attribute.field->column);
         chain.tables.push_back(fmt::format("json_each({}) AS entry", list));
         std::vector<Fragment> terms;
         for (const bound::Match& match : test.matches) {
@@ -121,9 +132,12 @@ Fragment SqlBuilder::write(const bound::Test& test, const Row& row) {
             entry.value = "entry.value";
             entry.folded = "kith_fold(entry.value)";
             std::string text;
-            if (const auto* equal = std::get_if<bound::Equal>(&match)) text = this->equal(*equal, entry);
-            else if (const auto* part = std::get_if<bound::TextMatch>(&match)) text = text_match(*part, entry);
-            else text = "entry.value IS NOT NULL";
+            if (const auto* equal = std::get_if<bound::Equal>(&match))
+                text = this->equal(*equal, entry);
+            else if (const auto* part = std::get_if<bound::TextMatch>(&match))
+                text = text_match(*part, entry);
+            else
+                text = "entry.value IS NOT NULL";
             terms.push_back({test.negated ? "NOT (" + text + ")" : text, 12, false, false});
         }
         inner = join(std::move(terms), test.negated);
@@ -144,10 +158,12 @@ Fragment SqlBuilder::write(const bound::Test& test, const Row& row) {
 Fragment SqlBuilder::write(const bound::Relate& relate, const Row& row) {
     const Chain chain = this->chain(row, relate.place.hops);
     Fragment inner;
-    if (!relate.condition.empty() && !std::holds_alternative<bound::Everything>(relate.condition.front().form)) {
+    if (!relate.condition.empty() &&
+        !std::holds_alternative<bound::Everything>(relate.condition.front().form)) {
         inner = condition(relate.condition.front(), chain.last);
     }
-    if (relate.quantity != Related::Quantity::every) return exists(chain, inner, relate.quantity == Related::Quantity::none);
+    if (relate.quantity != Related::Quantity::every)
+        return exists(chain, inner, relate.quantity == Related::Quantity::none);
     if (inner.text.empty()) return atom("1", 1);
     inner.text = inner.two_valued && inner.atom ? "NOT " + inner.text : grouped(inner) + " IS NOT TRUE";
     inner.atom = false;
@@ -155,7 +171,8 @@ Fragment SqlBuilder::write(const bound::Relate& relate, const Row& row) {
     return exists(chain, inner, true);
 }
 
-Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const std::string& unit, std::int64_t enough) {
+Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const std::string& unit,
+                            std::int64_t enough) {
     const Chain chain = this->chain(row, figure.place.hops);
     std::string where = chain.where();
     Fragment inner;
@@ -166,8 +183,10 @@ Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const s
     std::string key;
     if (chain.repeats) {
         const bool custom = chain.last.type == nullptr && chain.last.element == nullptr;
-        if (custom) key = fmt::format("{}.id, {}.position", chain.record.alias, chain.last.alias);
-        else if (chain.last.element == nullptr || !chain.last.element->link) key = chain.last.alias + ".id";
+        if (custom)
+            key = fmt::format("{}.id, {}.position", chain.record.alias, chain.last.alias);
+        else if (chain.last.element == nullptr || !chain.last.element->link)
+            key = chain.last.alias + ".id";
     }
     const std::string rows = fmt::format("FROM {} WHERE {}", chain.from(), where);
     if (figure.function == Function::count) {
@@ -177,7 +196,8 @@ Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const s
         return select(fmt::format("(SELECT count(*) FROM (SELECT {} {}{}))", what, rows, limit));
     }
     const Column column = this->column(*figure.place.attribute, chain.last);
-    const std::string currency = unit.empty() ? std::string{} : fmt::format(" AND {} = {}", column.unit, bind(unit));
+    const std::string currency =
+        unit.empty() ? std::string{} : fmt::format(" AND {} = {}", column.unit, bind(unit));
     const char* function = figure.function == Function::sum       ? "sum"
                            : figure.function == Function::minimum ? "min"
                            : figure.function == Function::maximum ? "max"
@@ -185,7 +205,8 @@ Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const s
     std::string value = fmt::format("{}({})", function, key.empty() ? column.value : "value");
     if (figure.function == Function::sum) value = fmt::format("ifnull({}, 0)", value);
     if (key.empty()) return select(fmt::format("(SELECT {} {}{})", value, rows, currency));
-    return select(fmt::format("(SELECT {} FROM (SELECT DISTINCT {}, {} AS value {}{}))", value, key, column.value, rows, currency));
+    return select(fmt::format("(SELECT {} FROM (SELECT DISTINCT {}, {} AS value {}{}))", value, key,
+                              column.value, rows, currency));
 }
 
 Fragment SqlBuilder::write(const bound::FigureTest& test, const Row& row) {
@@ -198,7 +219,8 @@ Fragment SqlBuilder::write(const bound::FigureTest& test, const Row& row) {
     }
     std::vector<Fragment> terms;
     for (const bound::Range& range : test.ranges) {
-        const bool counts_up = counts && range.low && !range.high && range.low->view().type == store::CellType::integer;
+        const bool counts_up =
+            counts && range.low && !range.high && range.low->view().type == store::CellType::integer;
         const std::int64_t enough = counts_up ? range.low->view().integer + (range.low_included ? 0 : 1) : 0;
         Fragment term = figure(test.figure, row, range.unit, enough);
         const std::string value = std::move(term.text);
@@ -207,9 +229,12 @@ Fragment SqlBuilder::write(const bound::FigureTest& test, const Row& row) {
         } else {
             std::string upper;
             if (range.high) upper = fmt::format("{} {}", range.high_included ? "<=" : "<", bind(*range.high));
-            if (!range.low) term.text = fmt::format("{} {}", value, upper);
-            else term.text = fmt::format("{} {} {}", value, range.low_included ? ">=" : ">", bind(*range.low));
-            if (range.low && range.high) term.text += fmt::format(" AND {} {}", figure(test.figure, row, range.unit, 0).text, upper);
+            if (!range.low)
+                term.text = fmt::format("{} {}", value, upper);
+            else
+                term.text = fmt::format("{} {} {}", value, range.low_included ? ">=" : ">", bind(*range.low));
+            if (range.low && range.high)
+                term.text += fmt::format(" AND {} {}", figure(test.figure, row, range.unit, 0).text, upper);
         }
         if (test.negated) term.text = "NOT (" + term.text + ")";
         term.atom = false;
@@ -221,10 +246,12 @@ Fragment SqlBuilder::write(const bound::FigureTest& test, const Row& row) {
 
 Fragment SqlBuilder::write(const bound::OnList& list, const Row& row) {
     const std::string name = bind(list.folded);
-    return atom(fmt::format("{}.id IN (SELECT m.record_id FROM list AS l CROSS JOIN list_member AS m WHERE l.folded = {} AND l.deleted_at IS NULL "
-                            "AND m.list_id = l.id AND m.kind = {})",
-                            row.alias, name, row.type->number),
-                subselect_stack + 6);
+    return atom(
+        fmt::format(
+            "{}.id IN (SELECT m.record_id FROM list AS l CROSS JOIN list_member AS m WHERE l.folded = {} AND l.deleted_at IS NULL "
+            "AND m.list_id = l.id AND m.kind = {})",
+            row.alias, name, row.type->number),
+        subselect_stack + 6);
 }
 
 Fragment SqlBuilder::write(const bound::All& all, const Row& row) {

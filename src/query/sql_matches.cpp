@@ -54,10 +54,12 @@ std::string SqlBuilder::one_of(const std::string& expression, const std::vector<
 }
 
 std::string SqlBuilder::equal(const bound::Equal& equal, const Column& column) {
-    const bool text = !column.folded.empty() && !equal.values.empty() && equal.values.front().view().type == store::CellType::text;
+    const bool text = !column.folded.empty() && !equal.values.empty() &&
+                      equal.values.front().view().type == store::CellType::text;
     std::string condition = one_of(text ? column.folded : column.value, equal.values);
     if (!equal.exact.empty() && !column.exact.empty()) {
-        condition = fmt::format("({} OR ({} IS NULL AND {}))", one_of(column.exact, equal.exact), column.exact, condition);
+        condition = fmt::format("({} OR ({} IS NULL AND {}))", one_of(column.exact, equal.exact),
+                                column.exact, condition);
     }
     if (!equal.unit.empty()) condition += fmt::format(" AND {} = {}", column.unit, bind(equal.unit));
     return condition;
@@ -66,7 +68,8 @@ std::string SqlBuilder::equal(const bound::Equal& equal, const Column& column) {
 std::string SqlBuilder::range(const bound::Range& range, const Column& column, bool text) {
     const std::string& value = text ? column.folded : column.value;
     std::string condition;
-    if (range.low) condition = fmt::format("{} {} {}", value, range.low_included ? ">=" : ">", bind(*range.low));
+    if (range.low)
+        condition = fmt::format("{} {} {}", value, range.low_included ? ">=" : ">", bind(*range.low));
     if (range.high) {
         if (!condition.empty()) condition += " AND ";
         condition += fmt::format("{} {} {}", value, range.high_included ? "<=" : "<", bind(*range.high));
@@ -88,11 +91,15 @@ std::string SqlBuilder::text_match(const bound::TextMatch& match, const Column& 
         switch (match.op) {
             case Operator::starts_with: {
                 const std::string upper = text::prefix_upper_bound(needle);
-                if (column.indexed && !upper.empty()) condition += fmt::format("({0} >= {1} AND {0} < {2})", text, bound, bind(upper));
-                else condition += fmt::format("substr({0}, 1, length({1})) = {1}", text, bound);
+                if (column.indexed && !upper.empty())
+                    condition += fmt::format("({0} >= {1} AND {0} < {2})", text, bound, bind(upper));
+                else
+                    condition += fmt::format("substr({0}, 1, length({1})) = {1}", text, bound);
                 break;
             }
-            case Operator::ends_with: condition += fmt::format("substr({0}, -length({1})) = {1}", text, bound); break;
+            case Operator::ends_with:
+                condition += fmt::format("substr({0}, -length({1})) = {1}", text, bound);
+                break;
             case Operator::like: condition += fmt::format("kith_like({}, {})", text, bound); break;
             default: condition += fmt::format("instr({}, {}) > 0", text, bound); break;
         }
@@ -106,13 +113,15 @@ std::string SqlBuilder::date_parts(const bound::DateParts& parts, const Column& 
         // a date with its year is a prefix of the text: an index on the column can be used
         const std::string text = parts.date.to_string();
         if (parts.date.complete()) return fmt::format("{} = {}", column.value, bind(text));
-        return fmt::format("({0} = {1} OR ({0} >= {2} AND {0} < {3}))", column.value, bind(text), bind(text + "-"), bind(text + "."));
+        return fmt::format("({0} = {1} OR ({0} >= {2} AND {0} < {3}))", column.value, bind(text),
+                           bind(text + "-"), bind(text + "."));
     }
     std::string condition;
     const auto add = [&](int wanted, Attribute::Part part) {
         if (wanted == 0) return;
         if (!condition.empty()) condition += negated ? " OR " : " AND ";
-        condition += fmt::format("{} {} {}", date_part(column.value, part), negated ? "<>" : "=", bind(std::int64_t{wanted}));
+        condition += fmt::format("{} {} {}", date_part(column.value, part), negated ? "<>" : "=",
+                                 bind(std::int64_t{wanted}));
     };
     add(parts.date.year, Attribute::Part::year);
     add(parts.date.month, Attribute::Part::month);
@@ -128,9 +137,12 @@ std::string SqlBuilder::date_range(const bound::DateRange& range, const Column& 
         return day;
     };
     const std::string& d = column.value;
-    const auto starts_from = [&](const std::string& day) { return fmt::format("{} >= {}", d, bind(shortened(day))); };
+    const auto starts_from = [&](const std::string& day) {
+        return fmt::format("{} >= {}", d, bind(shortened(day)));
+    };
     const auto ends_before = [&](const std::string& day) {
-        return fmt::format("({0} >= '0' AND {0} < {1} AND {0} <> {2} AND {0} <> {3})", d, bind(day), bind(day.substr(0, 7)), bind(day.substr(0, 4)));
+        return fmt::format("({0} >= '0' AND {0} < {1} AND {0} <> {2} AND {0} <> {3})", d, bind(day),
+                           bind(day.substr(0, 7)), bind(day.substr(0, 4)));
     };
     std::string condition;
     if (negated) {
@@ -160,14 +172,16 @@ std::string SqlBuilder::composite(const Match& match, const records::Composite& 
     };
     if (const auto* equal = std::get_if<bound::Equal>(&match)) {
         std::vector<std::string> lines;
-        for (const OwnedCell& value : equal->values) lines.push_back("\n" + std::string(value.view().text) + "\n");
+        for (const OwnedCell& value : equal->values)
+            lines.push_back("\n" + std::string(value.view().text) + "\n");
         return any_line(lines);
     }
     if (const auto* text = std::get_if<bound::TextMatch>(&match)) {
         std::vector<std::string> lines;
         for (const std::string& needle : text->needles) {
             if (text->op == Operator::like) continue;
-            lines.push_back((text->op == Operator::starts_with ? "\n" : "") + needle + (text->op == Operator::ends_with ? "\n" : ""));
+            lines.push_back((text->op == Operator::starts_with ? "\n" : "") + needle +
+                            (text->op == Operator::ends_with ? "\n" : ""));
         }
         if (text->op != Operator::like) return any_line(lines);
         // kith_like looks at one line after the other, so that % stays within one form
@@ -192,7 +206,8 @@ std::string SqlBuilder::match(const Match& match, const Attribute& attribute, co
     const Column column = this->column(attribute, row);
     const auto sign = [&](const std::string& condition) { return negated ? negation(condition) : condition; };
     if (std::holds_alternative<bound::Known>(match)) return sign(column.known);
-    if (std::holds_alternative<bound::Unknown>(match)) return negated ? column.known : fmt::format("({}) IS NOT TRUE", column.known);
+    if (std::holds_alternative<bound::Unknown>(match))
+        return negated ? column.known : fmt::format("({}) IS NOT TRUE", column.known);
     std::string condition;
     if (attribute.kind == Attribute::Kind::composite) {
         condition = sign(composite(match, *attribute.composite, row));
@@ -203,7 +218,9 @@ std::string SqlBuilder::match(const Match& match, const Attribute& attribute, co
                 [&](const bound::Unknown&) { return std::string{}; },
                 [&](const bound::Equal& equal) { return sign(this->equal(equal, column)); },
                 [&](const bound::Range& range) {
-                    const auto is_text = [](const std::optional<OwnedCell>& cell) { return cell && cell->view().type == store::CellType::text; };
+                    const auto is_text = [](const std::optional<OwnedCell>& cell) {
+                        return cell && cell->view().type == store::CellType::text;
+                    };
                     return sign(this->range(range, column, is_text(range.low) || is_text(range.high)));
                 },
                 [&](const bound::TextMatch& text) { return sign(text_match(text, column)); },

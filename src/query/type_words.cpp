@@ -8,9 +8,14 @@ Phrase words_of(FieldType type) {
         case FieldType::integer: return {"a whole number", "整数"};
         case FieldType::real: return {"a number", "数値"};
         case FieldType::flag: return {"true or false", "「true」または「false」"};
-        case FieldType::time: return {"a time such as 2026-01-31, today or last 7 days", "2026-01-31、today、last 7 days のような日時"};
-        case FieldType::date: return {"a date such as 2026-01-31, --12-31 or this month", "2026-01-31、--12-31、this month のような日付"};
-        case FieldType::money: return {"an amount with its currency such as 100 USD", "100 USD のような通貨付きの金額"};
+        case FieldType::time:
+            return {"a time such as 2026-01-31, today or last 7 days",
+                    "2026-01-31、today、last 7 days のような日時"};
+        case FieldType::date:
+            return {"a date such as 2026-01-31, --12-31 or this month",
+                    "2026-01-31、--12-31、this month のような日付"};
+        case FieldType::money:
+            return {"an amount with its currency such as 100 USD", "100 USD のような通貨付きの金額"};
         case FieldType::choice:
         case FieldType::choices: return {"a choice", "選択肢"};
         case FieldType::reference: return {"a record, by its name or number", "レコードの名前または番号"};
@@ -49,12 +54,14 @@ bool has_operator(FieldType type, Operator op) noexcept {
         case Operator::contains:
         case Operator::starts_with:
         case Operator::ends_with:
-        case Operator::like: return type == FieldType::text || type == FieldType::choices || type == FieldType::reference;
+        case Operator::like:
+            return type == FieldType::text || type == FieldType::choices || type == FieldType::reference;
         case Operator::less:
         case Operator::less_equal:
         case Operator::greater:
         case Operator::greater_equal:
-        case Operator::between: return type != FieldType::flag && type != FieldType::choices && type != FieldType::reference;
+        case Operator::between:
+            return type != FieldType::flag && type != FieldType::choices && type != FieldType::reference;
         case Operator::holds: return type == FieldType::flag;
     }
     return false;

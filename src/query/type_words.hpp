@@ -20,6 +20,8 @@ namespace kith::query {
 [[nodiscard]] bool has_operator(FieldType type, Operator op) noexcept;
 
 /// A choice called "unknown" stands for having no value.
-[[nodiscard]] inline bool is_unknown_choice(const records::Choice& choice) noexcept { return choice.name == "unknown"; }
+[[nodiscard]] inline bool is_unknown_choice(const records::Choice& choice) noexcept {
+    return choice.name == "unknown";
+}
 
 }  // namespace kith::query

@@ -53,7 +53,8 @@ std::string_view last_word(std::string_view dotted) {
 }  // namespace
 
 const RecordType* type_named(Types types, std::string_view name) noexcept {
-    const auto found = std::find_if(types.begin(), types.end(), [&](const RecordType* t) { return t->name == name; });
+    const auto found =
+        std::find_if(types.begin(), types.end(), [&](const RecordType* t) { return t->name == name; });
     return found == types.end() ? nullptr : *found;
 }
 
@@ -66,7 +67,8 @@ void Vocabulary::add(std::string_view name, int rank, Meaning meaning) {
     if (rank <= 3) proposals_.emplace_back(name);
 }
 
-void Vocabulary::add_labels(std::string_view label, std::string_view label_ja, int rank, const Meaning& meaning) {
+void Vocabulary::add_labels(std::string_view label, std::string_view label_ja, int rank,
+                            const Meaning& meaning) {
     add(label, rank, meaning);
     while (!label_ja.empty()) {
         const std::size_t bar = label_ja.find('|');
@@ -123,9 +125,10 @@ void Vocabulary::add_relation(Types types, const RecordType& type, const records
 void Vocabulary::add_referrers(Types types, const RecordType& type) {
     for (const RecordType* other : types) {
         const auto fields = references(*other, type);
-        const bool link = std::any_of(type.relations.begin(), type.relations.end(), [&](const records::Relation& r) {
-            return r.far_is_record && r.link_table == other->table;
-        });
+        const bool link =
+            std::any_of(type.relations.begin(), type.relations.end(), [&](const records::Relation& r) {
+                return r.far_is_record && r.link_table == other->table;
+            });
         for (const records::Field* field : fields) {
             Hop hop;
             hop.kind = Hop::Kind::referrer;

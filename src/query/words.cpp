@@ -75,8 +75,8 @@ std::optional<Function> find_function(std::string_view word) noexcept {
 }
 
 bool reserved_as_operand(std::string_view word) noexcept {
-    static constexpr std::array<std::string_view, 13> words{"and", "or",    "not", "has", "every", "in", "order",
-                                                            "limit", "count", "sum", "min", "max",   "avg"};
+    static constexpr std::array<std::string_view, 13> words{
+        "and", "or", "not", "has", "every", "in", "order", "limit", "count", "sum", "min", "max", "avg"};
     return any_of(word, words);
 }
 

@@ -27,8 +27,7 @@ public:
           plan_(plan_of(type)),
           record_(connection_.prepare(plan_.insert)),
           buffer_(type.create(), type.destroy) {
-        for (std::size_t i = 0; i < type.elements.size(); ++i)
-            elements_.emplace_back(writer, type, i);
+        for (std::size_t i = 0; i < type.elements.size(); ++i) elements_.emplace_back(writer, type, i);
         if (!plan_.side.empty()) side_.emplace(connection_.prepare(plan_.upsert_side));
         // Definitions rarely change: known once per batch, so that a record without values costs nothing.
         if (type.custom != nullptr) definitions_ = custom_fields(connection_, type);
@@ -53,7 +52,9 @@ public:
 
 private:
     void insert(void* record, std::int64_t id) {
-        scratch_.resize(std::max(scratch_.size(), plan_.own.size()));  // a bound view of a date must outlive the step: one text each
+        scratch_.resize(
+            std::max(scratch_.size(),
+                     plan_.own.size()));  // a bound view of a date must outlive the step: one text each
         record_.bind(1, id);
         int index = 2;
         for (std::size_t n = 0; n < plan_.own.size(); ++n) {
@@ -66,8 +67,10 @@ private:
         record_.bind(index, 1).bind(index + 1, now).bind(index + 2, now);
         if (type_.mergeable) {
             const std::string& uid = type_.meta(record).uid;
-            if (uid.empty()) record_.bind(index + 3, nullptr);
-            else record_.bind(index + 3, uid);
+            if (uid.empty())
+                record_.bind(index + 3, nullptr);
+            else
+                record_.bind(index + 3, uid);
         }
         try {
             record_.run();
@@ -110,8 +113,8 @@ std::int64_t add(store::Writer& writer, const RecordType& type, const void* reco
     return id;
 }
 
-void add_many(store::Writer& writer, const RecordType& type, const void* records, std::size_t size, std::size_t count,
-              void (*added)(void* into, std::int64_t id), void* into) {
+void add_many(store::Writer& writer, const RecordType& type, const void* records, std::size_t size,
+              std::size_t count, void (*added)(void* into, std::int64_t id), void* into) {
     Savepoint savepoint(writer);
     {
         Adder adder(writer, type);

@@ -26,10 +26,12 @@ std::string called(const RecordType& type, void* record) {
 
 void check_text(const RecordType& type, void* record, const std::string& name, std::string_view text) {
     if (text::is_ascii(text)) {
-        if (text.find('\0') != std::string_view::npos) refuse(Code::invalid_value, type, record, name, "holds a NUL");
+        if (text.find('\0') != std::string_view::npos)
+            refuse(Code::invalid_value, type, record, name, "holds a NUL");
         return;
     }
-    if (text.find('\0') != std::string_view::npos) refuse(Code::invalid_value, type, record, name, "holds a NUL");
+    if (text.find('\0') != std::string_view::npos)
+        refuse(Code::invalid_value, type, record, name, "holds a NUL");
     if (text::to_valid_utf8(text) != text)
         refuse(Code::invalid_value, type, record, name, "is not valid UTF-8");
 }
@@ -38,7 +40,9 @@ void check_field(const RecordType& type, void* record, const void* holder, const
                  std::string_view prefix) {
     Scratch scratch;
     const store::Cell cell = field.get(holder, scratch);
-    const auto name = [&] { return prefix.empty() ? std::string(field.name) : fmt::format("{}.{}", prefix, field.name); };
+    const auto name = [&] {
+        return prefix.empty() ? std::string(field.name) : fmt::format("{}.{}", prefix, field.name);
+    };
     if (cell.null()) {
         if (field.is(required)) refuse(Code::required, type, record, name(), "is required");
         return;

@@ -32,7 +32,9 @@ struct Codec<std::string> {
 template <class N>
 struct Codec<N, std::enable_if_t<std::is_integral_v<N> && !std::is_same_v<N, bool>>> {
     static constexpr FieldType type = FieldType::integer;
-    static store::Cell get(N member, Scratch&) noexcept { return store::Cell::of(static_cast<std::int64_t>(member)); }
+    static store::Cell get(N member, Scratch&) noexcept {
+        return store::Cell::of(static_cast<std::int64_t>(member));
+    }
     static void set(N& member, const store::Cell& cell) noexcept { member = static_cast<N>(cell.integer); }
 };
 
@@ -55,7 +57,9 @@ struct Codec<double> {
 template <class E>
 struct Codec<E, std::enable_if_t<std::is_enum_v<E>>> {
     static constexpr FieldType type = FieldType::choice;
-    static store::Cell get(E member, Scratch&) noexcept { return store::Cell::of(static_cast<std::int64_t>(member)); }
+    static store::Cell get(E member, Scratch&) noexcept {
+        return store::Cell::of(static_cast<std::int64_t>(member));
+    }
     static void set(E& member, const store::Cell& cell) noexcept {
         member = static_cast<E>(static_cast<std::underlying_type_t<E>>(cell.integer));
     }
@@ -102,7 +106,9 @@ struct Codec<std::vector<std::string>> {
         scratch.text = join_texts(member);
         return store::Cell::of(std::string_view(scratch.text));
     }
-    static void set(std::vector<std::string>& member, const store::Cell& cell) { member = split_texts(cell.text); }
+    static void set(std::vector<std::string>& member, const store::Cell& cell) {
+        member = split_texts(cell.text);
+    }
 };
 
 template <class M>
@@ -112,8 +118,10 @@ struct Codec<std::optional<M>> {
         return member ? Codec<M>::get(*member, scratch) : store::Cell();
     }
     static void set(std::optional<M>& member, const store::Cell& cell) {
-        if (cell.null()) member.reset();
-        else Codec<M>::set(member.emplace(), cell);
+        if (cell.null())
+            member.reset();
+        else
+            Codec<M>::set(member.emplace(), cell);
     }
 };
 

@@ -35,7 +35,8 @@ Value read_value(FieldType type, const store::Cell& cell, std::string_view unit)
         case FieldType::choice:
         case FieldType::choices: return {std::string(cell.text)};
         case FieldType::integer: return {cell.integer};
-        case FieldType::real: return {cell.type == store::CellType::integer ? static_cast<double>(cell.integer) : cell.real};
+        case FieldType::real:
+            return {cell.type == store::CellType::integer ? static_cast<double>(cell.integer) : cell.real};
         case FieldType::flag: return {cell.integer != 0};
         case FieldType::time: return {Time{std::chrono::milliseconds(cell.integer)}};
         case FieldType::date: return {PartialDate::parse(cell.text).value_or(PartialDate{})};
@@ -75,7 +76,8 @@ const std::string& choice_of(const kith::Field& field, std::string_view text) {
     std::vector<std::string_view> known(field.choices.begin(), field.choices.end());
     const std::string_view near = text::nearest(text, known);
     refuse(field, Code::invalid_value,
-           fmt::format("has no choice '{}'{}", text, near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
+           fmt::format("has no choice '{}'{}", text,
+                       near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
 }
 
 template <class T>
@@ -118,22 +120,25 @@ std::vector<StoredValue> rows_of(store::Connection& connection, const kith::Fiel
         }
         case FieldType::real: {
             const auto* whole = value.as<std::int64_t>();
-            const double number = whole != nullptr ? static_cast<double>(*whole) : expect<double>(field, value, "a number");
+            const double number =
+                whole != nullptr ? static_cast<double>(*whole) : expect<double>(field, value, "a number");
             check_range(field, number);
             rows.push_back(number_value(store::Cell::of(number)));
             break;
         }
         case FieldType::flag:
-            rows.push_back(number_value(store::Cell::of(std::int64_t{expect<bool>(field, value, "true or false")})));
+            rows.push_back(
+                number_value(store::Cell::of(std::int64_t{expect<bool>(field, value, "true or false")})));
             break;
         case FieldType::time:
-            rows.push_back(number_value(
-                store::Cell::of(std::int64_t{expect<Time>(field, value, "a time").time_since_epoch().count()})));
+            rows.push_back(number_value(store::Cell::of(
+                std::int64_t{expect<Time>(field, value, "a time").time_since_epoch().count()})));
             break;
         case FieldType::date: {
             const auto& date = expect<PartialDate>(field, value, "a date");
             if (date.empty()) return rows;
-            if (!date.valid()) refuse(field, Code::invalid_value, fmt::format("is no possible date: {}", date.to_string()));
+            if (!date.valid())
+                refuse(field, Code::invalid_value, fmt::format("is no possible date: {}", date.to_string()));
             rows.push_back(text_value(date.to_string(), false));
             break;
         }
@@ -151,11 +156,14 @@ std::vector<StoredValue> rows_of(store::Connection& connection, const kith::Fiel
         }
         case FieldType::choices: {
             std::vector<std::string> names;
-            if (const auto* one = value.as<std::string>()) names.push_back(*one);
-            else names = expect<Value::Texts>(field, value, "a list of its choices");
+            if (const auto* one = value.as<std::string>())
+                names.push_back(*one);
+            else
+                names = expect<Value::Texts>(field, value, "a list of its choices");
             for (const std::string& name : names) {
                 const std::string& choice = choice_of(field, name);
-                if (std::none_of(rows.begin(), rows.end(), [&](const StoredValue& r) { return r.scratch.text == choice; }))
+                if (std::none_of(rows.begin(), rows.end(),
+                                 [&](const StoredValue& r) { return r.scratch.text == choice; }))
                     rows.push_back(text_value(choice, true));
             }
             break;
@@ -163,7 +171,8 @@ std::vector<StoredValue> rows_of(store::Connection& connection, const kith::Fiel
         case FieldType::reference: {
             const auto& reference = expect<RecordRef>(field, value, "a record");
             if (reference.type != field.target)
-                refuse(field, Code::invalid_value, fmt::format("refers to a {}, not to a {}", field.target, reference.type));
+                refuse(field, Code::invalid_value,
+                       fmt::format("refers to a {}, not to a {}", field.target, reference.type));
             const std::int64_t found = resolve(connection, *find_record_type(field.target), reference.id);
             if (found == 0)
                 refuse(field, Code::not_found,
@@ -177,18 +186,21 @@ std::vector<StoredValue> rows_of(store::Connection& connection, const kith::Fiel
     return rows;
 }
 
-void check_unique(store::Connection& connection, const RecordType& type, const kith::Field& field, std::int64_t id,
-                  const store::Cell& cell, const std::string& folded) {
-    store::Statement same = connection.prepare(
-        fmt::format("SELECT v.record_id FROM field_value v JOIN {} r ON r.id = v.record_id WHERE v.field_id = ?1 "
-                    "AND v.record_id <> ?2 AND r.deleted_at IS NULL{} AND {} LIMIT 1",
-                    type.table, type.mergeable ? " AND r.merged_into IS NULL" : "",
-                    folded.empty() ? "v.value = ?3" : "v.folded = ?3"));
+void check_unique(store::Connection& connection, const RecordType& type, const kith::Field& field,
+                  std::int64_t id, const store::Cell& cell, const std::string& folded) {
+    store::Statement same = connection.prepare(fmt::format(
+        "SELECT v.record_id FROM field_value v JOIN {} r ON r.id = v.record_id WHERE v.field_id = ?1 "
+        "AND v.record_id <> ?2 AND r.deleted_at IS NULL{} AND {} LIMIT 1",
+        type.table, type.mergeable ? " AND r.merged_into IS NULL" : "",
+        folded.empty() ? "v.value = ?3" : "v.folded = ?3"));
     same.bind_all(field.id.value, id);
-    if (folded.empty()) same.bind(3, cell);
-    else same.bind(3, folded);
+    if (folded.empty())
+        same.bind(3, cell);
+    else
+        same.bind(3, folded);
     if (same.step())
-        refuse(field, Code::not_unique, fmt::format("is unique, and {} {} already has this value", type.name, same.integer(0)));
+        refuse(field, Code::not_unique,
+               fmt::format("is unique, and {} {} already has this value", type.name, same.integer(0)));
 }
 
 }  // namespace
@@ -208,8 +220,8 @@ std::vector<kith::Field> custom_fields(store::Connection& connection, const Reco
 }
 
 CustomLoader::CustomLoader(store::Connection& connection, const RecordType& type) {
-    store::Statement definitions =
-        connection.prepare("SELECT id, key, type, target FROM field WHERE record_type = ?1 AND deleted_at IS NULL");
+    store::Statement definitions = connection.prepare(
+        "SELECT id, key, type, target FROM field WHERE record_type = ?1 AND deleted_at IS NULL");
     definitions.bind(1, type.name);
     while (definitions.step())
         definitions_.emplace(definitions.integer(0),
@@ -243,8 +255,8 @@ bool store_custom(store::Writer& writer, const RecordType& type, std::int64_t id
     const std::vector<kith::Field> fields = custom_fields(connection, type);
     for (const auto& entry : values) {
         const std::string& key = entry.first;
-        const bool known =
-            std::any_of(fields.begin(), fields.end(), [&](const kith::Field& field) { return field.key == key; });
+        const bool known = std::any_of(fields.begin(), fields.end(),
+                                       [&](const kith::Field& field) { return field.key == key; });
         if (known) continue;
         std::vector<std::string_view> keys;
         for (const kith::Field& field : fields) keys.push_back(field.key);
@@ -275,10 +287,14 @@ bool store_custom(store::Writer& writer, const RecordType& type, std::int64_t id
         for (std::size_t i = 0; i < rows.size(); ++i) {
             if (field.unique) check_unique(connection, type, field, id, rows[i].cell, rows[i].folded);
             insert.bind_all(id, field.id.value, i, rows[i].cell);
-            if (rows[i].unit.empty()) insert.bind(5, nullptr);
-            else insert.bind(5, rows[i].unit);
-            if (rows[i].folded.empty()) insert.bind(6, nullptr);
-            else insert.bind(6, rows[i].folded);
+            if (rows[i].unit.empty())
+                insert.bind(5, nullptr);
+            else
+                insert.bind(5, rows[i].unit);
+            if (rows[i].folded.empty())
+                insert.bind(6, nullptr);
+            else
+                insert.bind(6, rows[i].folded);
             insert.bind(7, writer.info().seq);
             insert.run();
         }
@@ -290,8 +306,8 @@ void check_custom_unique(store::Writer& writer, const RecordType& type, std::int
     store::Connection& connection = writer.connection();
     for (const kith::Field& field : custom_fields(connection, type)) {
         if (!field.unique) continue;
-        store::Statement own =
-            connection.prepare("SELECT value, ifnull(folded, '') FROM field_value WHERE record_id = ?1 AND field_id = ?2");
+        store::Statement own = connection.prepare(
+            "SELECT value, ifnull(folded, '') FROM field_value WHERE record_id = ?1 AND field_id = ?2");
         own.bind_all(id, field.id.value);
         while (own.step()) check_unique(connection, type, field, id, own.cell(0), own.string(1));
     }
@@ -345,7 +361,8 @@ Value parse_custom(const kith::Field& field, std::string_view text) {
         }
         case FieldType::money: {
             if (const auto money = Money::parse(text)) return {*money};
-            refuse(field, Code::invalid_value, fmt::format("needs an amount with its currency, not '{}'", text));
+            refuse(field, Code::invalid_value,
+                   fmt::format("needs an amount with its currency, not '{}'", text));
         }
         case FieldType::reference: {
             std::int64_t id = 0;

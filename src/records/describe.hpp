@@ -23,12 +23,16 @@ template <auto First, auto... Rest>
 struct Path {
     using Record = typename MemberOf<decltype(First)>::Class;
     static auto& follow(Record& record) {
-        if constexpr (sizeof...(Rest) == 0) return record.*First;
-        else return Path<Rest...>::follow(record.*First);
+        if constexpr (sizeof...(Rest) == 0)
+            return record.*First;
+        else
+            return Path<Rest...>::follow(record.*First);
     }
     static const auto& follow(const Record& record) {
-        if constexpr (sizeof...(Rest) == 0) return record.*First;
-        else return Path<Rest...>::follow(record.*First);
+        if constexpr (sizeof...(Rest) == 0)
+            return record.*First;
+        else
+            return Path<Rest...>::follow(record.*First);
     }
     using Member = std::remove_reference_t<decltype(follow(std::declval<Record&>()))>;
 };
@@ -134,7 +138,9 @@ Element element(std::string_view name, std::string_view plural, std::string_view
     result.at = [](const void* record, std::size_t index) -> const void* {
         return &(static_cast<const Record*>(record)->*Member)[index];
     };
-    result.append = [](void* record) -> void* { return &(static_cast<Record*>(record)->*Member).emplace_back(); };
+    result.append = [](void* record) -> void* {
+        return &(static_cast<Record*>(record)->*Member).emplace_back();
+    };
     result.clear = [](void* record) { (static_cast<Record*>(record)->*Member).clear(); };
     if constexpr (requires(Item item) { item.id; }) {
         result.id = [](void* item) -> std::int64_t& { return static_cast<Item*>(item)->id; };

@@ -39,6 +39,7 @@ private:
 };
 
 /// Positions of the fields whose cells differ between two holders.
-[[nodiscard]] std::vector<std::size_t> differing(const std::vector<Field>& fields, const void* a, const void* b);
+[[nodiscard]] std::vector<std::size_t> differing(const std::vector<Field>& fields, const void* a,
+                                                 const void* b);
 
 }  // namespace kith::records

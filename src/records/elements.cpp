@@ -26,7 +26,8 @@ std::string joined(std::initializer_list<std::string_view> parts) {
 }  // namespace
 
 const std::vector<Choice>& validity_choices() {
-    static const std::vector<Choice> choices = {{0, "unknown", "不明"}, {1, "valid", "有効"}, {2, "invalid", "無効"}};
+    static const std::vector<Choice> choices = {
+        {0, "unknown", "不明"}, {1, "valid", "有効"}, {2, "invalid", "無効"}};
     return choices;
 }
 
@@ -61,7 +62,8 @@ std::vector<Field> address_fields() {
     return {
         field<&Address::number>("number", "number", 10, {"House number", "番地"}, personal),
         field<&Address::street>("street", "street", 11, {"Street", "町名|通り|町域"}, personal),
-        field<&Address::extended>("extended", "extended", 12, {"Building, flat", "建物名|部屋番号|建物"}, personal),
+        field<&Address::extended>("extended", "extended", 12, {"Building, flat", "建物名|部屋番号|建物"},
+                                  personal),
         field<&Address::locality>("locality", "locality", 13, {"City", "市区町村|市町村|city"}),
         field<&Address::region>("region", "region", 14, {"Region", "都道府県|state|prefecture"}),
         field<&Address::postcode>("postcode", "postcode", 15, {"Postcode", "郵便番号|zip"}, personal),
@@ -70,7 +72,8 @@ std::vector<Field> address_fields() {
         field<&Address::primary>("primary", "is_primary", 18, primary_labels),
         field<&Address::latitude>("latitude", "latitude", 19, {"Latitude", "緯度"}, personal),
         field<&Address::longitude>("longitude", "longitude", 20, {"Longitude", "経度"}, personal),
-        with_folded(field<&Address::raw>("raw", "raw", 21, {"As written", "住所（原文）"}, personal | main), "folded"),
+        with_folded(field<&Address::raw>("raw", "raw", 21, {"As written", "住所（原文）"}, personal | main),
+                    "folded"),
         computed_field<&Address::folded>("folded", "folded", {"Folded", ""}, folded | personal),
         computed_field<&Address::country_code>("country_code", "country_code", {"Country code", "国コード"}),
     };
@@ -91,7 +94,8 @@ std::vector<Field> handle_fields() {
 std::vector<Field> external_id_fields() {
     Field system = field<&ExternalId::system>("system", "system", 10, {"System", "システム"});
     system.nullable = false;
-    return {system, field<&ExternalId::value>("value", "value", 11, {"External id", "外部ID"}, required | main)};
+    return {system,
+            field<&ExternalId::value>("value", "value", 11, {"External id", "外部ID"}, required | main)};
 }
 
 void prepare_email(void* element, const Settings& /*settings*/) {
@@ -123,10 +127,10 @@ void prepare_address(void* element, const Settings& settings) {
         if (address.country.empty()) address.country = std::move(parsed.country);
     }
     const text::AddressParts folded =
-        text::fold_address({address.number, address.street, address.extended, address.locality, address.region,
-                            address.postcode, address.country});
-    address.folded = joined({folded.number, folded.street, folded.extended, folded.locality, folded.region,
-                             folded.postcode});
+        text::fold_address({address.number, address.street, address.extended, address.locality,
+                            address.region, address.postcode, address.country});
+    address.folded = joined(
+        {folded.number, folded.street, folded.extended, folded.locality, folded.region, folded.postcode});
     address.country_code = folded.country.size() == 2 ? folded.country : std::string();
 }
 

@@ -47,7 +47,8 @@ Target find(const RecordType& type, std::string_view name) {
     const Element* element = type.element(name.substr(0, dot));
     if (element == nullptr) unknown(type, name);
     for (const records::Field& field : element->fields) {
-        const bool meant = dot == std::string_view::npos ? field.is(records::main) : field.name == name.substr(dot + 1);
+        const bool meant =
+            dot == std::string_view::npos ? field.is(records::main) : field.name == name.substr(dot + 1);
         if (meant) return {.field = &field, .element = element};
     }
     unknown(type, name);
@@ -125,10 +126,14 @@ void set_value(const records::Field& field, void* holder, std::string_view name,
     // The other types are read as custom fields read them: one set of rules for text.
     const FieldType type = field.type == FieldType::reference ? FieldType::integer : field.type;
     const Value value = records::parse_custom({.key = std::string(name), .type = type}, text);
-    if (const auto* content = value.as<std::string>()) field.set(holder, store::Cell::of(std::string_view(*content)));
-    else if (const auto* whole = value.as<std::int64_t>()) field.set(holder, store::Cell::of(*whole));
-    else if (const auto* real = value.as<double>()) field.set(holder, store::Cell::of(*real));
-    else if (const auto* flag = value.as<bool>()) field.set(holder, store::Cell::of(std::int64_t{*flag}));
+    if (const auto* content = value.as<std::string>())
+        field.set(holder, store::Cell::of(std::string_view(*content)));
+    else if (const auto* whole = value.as<std::int64_t>())
+        field.set(holder, store::Cell::of(*whole));
+    else if (const auto* real = value.as<double>())
+        field.set(holder, store::Cell::of(*real));
+    else if (const auto* flag = value.as<bool>())
+        field.set(holder, store::Cell::of(std::int64_t{*flag}));
     else if (const auto* time = value.as<Time>())
         field.set(holder, store::Cell::of(std::int64_t{time->time_since_epoch().count()}));
     else if (const auto* texts = value.as<Value::Texts>()) {
@@ -141,7 +146,9 @@ void set_value(const records::Field& field, void* holder, std::string_view name,
 
 RecordHolder new_record(const RecordType& type) { return {type.create(), type.destroy}; }
 
-std::int64_t id_of(const RecordType& type, const void* record) noexcept { return type.id(const_cast<void*>(record)); }
+std::int64_t id_of(const RecordType& type, const void* record) noexcept {
+    return type.id(const_cast<void*>(record));
+}
 
 std::string title_of(const RecordType& type, const void* record) { return type.title(record); }
 
@@ -181,8 +188,10 @@ void set_field(const RecordType& type, void* record, std::string_view name, std:
         for (const std::string& tag : *names.as<Value::Texts>()) tags.push_back(tag);
     } else if (!target.custom.empty()) {
         CustomValues& custom = *type.custom(record);
-        if (text.empty()) custom.erase(target.custom);
-        else custom[target.custom] = records::parse_custom({.key = target.custom, .type = custom_type}, text);
+        if (text.empty())
+            custom.erase(target.custom);
+        else
+            custom[target.custom] = records::parse_custom({.key = target.custom, .type = custom_type}, text);
     } else if (target.element != nullptr) {
         const Element& element = *target.element;
         if (text.empty() && target.field->is(records::main)) {

@@ -108,8 +108,8 @@ bool load(store::Connection& connection, const RecordType& type, std::int64_t id
     return Loader(connection, type).load(id, record, true);
 }
 
-void load_many(store::Connection& connection, const RecordType& type, std::span<const std::int64_t> ids, void* into,
-               void* (*next)(void* into)) {
+void load_many(store::Connection& connection, const RecordType& type, std::span<const std::int64_t> ids,
+               void* into, void* (*next)(void* into)) {
     if (ids.empty()) return;
     Loader loader(connection, type);
     const std::unique_ptr<void, void (*)(void*)> buffer(type.create(), type.destroy);

@@ -55,7 +55,8 @@ Plan build(const RecordType& type) {
         if (field.side) {
             plan.side.push_back(i);
             side_columns += ", " + quoted(field.column);
-            side_updates += fmt::format("{0}{1} = excluded.{1}", side_updates.empty() ? "" : ", ", quoted(field.column));
+            side_updates +=
+                fmt::format("{0}{1} = excluded.{1}", side_updates.empty() ? "" : ", ", quoted(field.column));
         } else {
             plan.own.push_back(i);
             columns += quoted(field.column) + ", ";
@@ -63,15 +64,16 @@ Plan build(const RecordType& type) {
     }
     const std::string table = quoted(type.table);
     plan.meta = plan.own.size();
-    plan.select = fmt::format("SELECT {}version, created_at, updated_at, deleted_at{} FROM {} WHERE id = ?1", columns,
-                              type.mergeable ? ", uid, merged_into" : "", table);
-    plan.insert = fmt::format("INSERT INTO {} (id, {}version, created_at, updated_at{}) VALUES ({})", table, columns,
-                              type.mergeable ? ", uid" : "", parameters(1, plan.own.size() + (type.mergeable ? 5 : 4)));
+    plan.select = fmt::format("SELECT {}version, created_at, updated_at, deleted_at{} FROM {} WHERE id = ?1",
+                              columns, type.mergeable ? ", uid, merged_into" : "", table);
+    plan.insert =
+        fmt::format("INSERT INTO {} (id, {}version, created_at, updated_at{}) VALUES ({})", table, columns,
+                    type.mergeable ? ", uid" : "", parameters(1, plan.own.size() + (type.mergeable ? 5 : 4)));
     if (!plan.side.empty()) {
         const std::string side = quoted(type.side_table);
         plan.select_side = fmt::format("SELECT {} FROM {} WHERE id = ?1", side_columns.substr(2), side);
-        plan.upsert_side = fmt::format("INSERT INTO {} (id{}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}", side,
-                                       side_columns, parameters(1, plan.side.size() + 1), side_updates);
+        plan.upsert_side = fmt::format("INSERT INTO {} (id{}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}",
+                                       side, side_columns, parameters(1, plan.side.size() + 1), side_updates);
         plan.remove_side = fmt::format("DELETE FROM {} WHERE id = ?1", side);
     }
     for (const Element& element : type.elements) plan.elements.push_back(plan_element(element));

@@ -11,9 +11,9 @@ namespace kith::records {
 
 /// Statements of one element table for one owner type.
 struct ElementPlan {
-    std::string select;    // id, fields...; ?1 owner (links: fields... only)
-    std::string positions; // id, position; ?1 owner (not for links)
-    std::string insert;    // ?1 id, ?2 owner, ?3 position, fields... (links: ?1 owner, fields..., [copied], seq)
+    std::string select;     // id, fields...; ?1 owner (links: fields... only)
+    std::string positions;  // id, position; ?1 owner (not for links)
+    std::string insert;  // ?1 id, ?2 owner, ?3 position, fields... (links: ?1 owner, fields..., [copied], seq)
     std::string remove;    // ?1 id (links: ?1 owner, ?2 first field)
     std::string position;  // set the position: ?1 id, ?2 position
 };
@@ -29,7 +29,7 @@ struct Plan {
     std::string upsert_side;        // ?1 id, side fields...
     std::string remove_side;        // ?1 id
     std::vector<ElementPlan> elements;
-    std::size_t meta = 0;           // first column of the meta part in `select`
+    std::size_t meta = 0;  // first column of the meta part in `select`
 };
 
 /// The plan of a registered type; built once per process.

@@ -10,8 +10,8 @@
 namespace kith {
 
 const records::Field* RecordType::field(std::string_view field_name) const noexcept {
-    const auto found =
-        std::find_if(fields.begin(), fields.end(), [&](const records::Field& f) { return f.name == field_name; });
+    const auto found = std::find_if(fields.begin(), fields.end(),
+                                    [&](const records::Field& f) { return f.name == field_name; });
     return found == fields.end() ? nullptr : &*found;
 }
 
@@ -58,7 +58,8 @@ FieldDescription described(const records::Field& field, std::string name, bool m
 
 std::vector<FieldDescription> fields_of(const RecordType& type) {
     std::vector<FieldDescription> result;
-    for (const records::Field& field : type.fields) result.push_back(described(field, std::string(field.name), false));
+    for (const records::Field& field : type.fields)
+        result.push_back(described(field, std::string(field.name), false));
     for (const records::Element& element : type.elements) {
         for (const records::Field& field : element.fields) {
             std::string name(element.name);
@@ -96,8 +97,8 @@ std::vector<std::string> split_texts(std::string_view json) {
 
 const std::vector<Field>& common_fields() {
     static const std::vector<Field> fields = [] {
-        const auto common = [](std::string_view name, std::string_view column, FieldType type, std::string_view label,
-                               std::string_view label_ja) {
+        const auto common = [](std::string_view name, std::string_view column, FieldType type,
+                               std::string_view label, std::string_view label_ja) {
             Field field;
             field.name = name;
             field.column = column;

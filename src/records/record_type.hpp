@@ -31,7 +31,7 @@ inline constexpr int created_at = 2;
 inline constexpr int deleted_at = 3;
 inline constexpr int merged_into = 4;
 inline constexpr int uid = 5;
-inline constexpr int position = 6;    // elements
+inline constexpr int position = 6;  // elements
 inline constexpr int owner_contact = 7;
 inline constexpr int owner_organization = 8;
 inline constexpr int owner_interaction = 9;
@@ -42,13 +42,13 @@ inline constexpr int first_own = 10;  // a type's own columns start here
 enum Flags : std::uint32_t {
     none = 0,
     required = 1u << 0,
-    unique = 1u << 1,       // enforced by a unique index of the table
-    searchable = 1u << 2,   // its words are found by search
-    personal = 1u << 3,     // scrubbed by erase
-    tracked = 1u << 4,      // changes write `transition`
-    computed = 1u << 5,     // kept by kith: never set by the host, not journaled
-    folded = 1u << 6,       // the column already holds folded text: compare it directly
-    main = 1u << 7,         // an element's name alone means this field: `email = x`
+    unique = 1u << 1,      // enforced by a unique index of the table
+    searchable = 1u << 2,  // its words are found by search
+    personal = 1u << 3,    // scrubbed by erase
+    tracked = 1u << 4,     // changes write `transition`
+    computed = 1u << 5,    // kept by kith: never set by the host, not journaled
+    folded = 1u << 6,      // the column already holds folded text: compare it directly
+    main = 1u << 7,        // an element's name alone means this field: `email = x`
 };
 constexpr Flags operator|(Flags a, Flags b) noexcept {
     return static_cast<Flags>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
@@ -68,20 +68,20 @@ struct Scratch {
 
 /// One field: one column of a table, one member of a struct.
 struct Field {
-    std::string_view name{};      // full name within its record or element: "name.given", "address", "label"
-    std::string_view column{};    // "given"
-    int number = 0;               // permanent column number; 0 for computed ones
+    std::string_view name{};    // full name within its record or element: "name.given", "address", "label"
+    std::string_view column{};  // "given"
+    int number = 0;             // permanent column number; 0 for computed ones
     FieldType type = FieldType::text;
     Flags flags = none;
-    std::string_view label{};     // "Given name"
+    std::string_view label{};  // "Given name"
     std::string_view label_ja{};  // "名"; several names separated by "|": the first is shown, all are understood
     const std::vector<Choice>* choices = nullptr;
-    std::string_view target{};    // a reference's record type, singular
+    std::string_view target{};         // a reference's record type, singular
     std::string_view folded_column{};  // the column that holds this text in comparison form, if any ("normalized")
-    std::string_view exact_column{};   // a computed column that, where known, alone says what equals what ("e164")
-    std::string_view sort_column{};    // the column that orders this text, if any ("sort_key")
-    bool side = false;            // lives in the side table
-    bool nullable = true;         // an empty member is stored as NULL
+    std::string_view exact_column{};  // a computed column that, where known, alone says what equals what ("e164")
+    std::string_view sort_column{};  // the column that orders this text, if any ("sort_key")
+    bool side = false;               // lives in the side table
+    bool nullable = true;            // an empty member is stored as NULL
 
     /// Reads the member as a cell; text points into the record or `scratch`.
     store::Cell (*get)(const void* record, Scratch& scratch) = nullptr;
@@ -93,20 +93,20 @@ struct Field {
 
 /// A multi-valued part of a record in a table of its own.
 struct Element {
-    std::string_view name{};      // singular, as in queries: "email"
-    std::string_view plural{};    // the member: "emails"
-    std::string_view table{};     // "email"
-    int number = 0;               // permanent table number
+    std::string_view name{};          // singular, as in queries: "email"
+    std::string_view plural{};        // the member: "emails"
+    std::string_view table{};         // "email"
+    int number = 0;                   // permanent table number
     std::string_view owner_column{};  // "contact_id"
-    int owner_number = 0;         // its permanent column number
+    int owner_number = 0;             // its permanent column number
     std::string_view label{};
     std::string_view label_ja{};
     std::vector<Field> fields{};
-    bool link = false;            // WITHOUT ROWID: rows are keyed by owner and the first field (a reference)
+    bool link = false;  // WITHOUT ROWID: rows are keyed by owner and the first field (a reference)
     std::string_view copied_column{};  // link: a column copied from the owner ("at")
     std::size_t (*size)(const void* record) = nullptr;
     const void* (*at)(const void* record, std::size_t index) = nullptr;
-    void* (*append)(void* record) = nullptr;     // a new, empty element at the end
+    void* (*append)(void* record) = nullptr;  // a new, empty element at the end
     void (*clear)(void* record) = nullptr;
     std::int64_t& (*id)(void* element) = nullptr;  // null for links
     /// Fills the computed fields of an element before it is written; null: there are none.
@@ -117,23 +117,23 @@ struct Element {
 
 /// Several text fields that people read as one: a name. Queries compare its forms, lists show the record's title.
 struct Composite {
-    std::string_view name{};      // "name": its fields are "name.given", "name.family" ...
+    std::string_view name{};  // "name": its fields are "name.given", "name.family" ...
     std::string_view label{};
     std::string_view label_ja{};
     /// The fields that are written together, in order; of several the last may also come first. All forms count.
     std::vector<std::vector<std::string_view>> forms{};
-    std::string_view sort_column{};    // the column that orders it
+    std::string_view sort_column{};  // the column that orders it
 };
 
 /// How records of another type hang together with this one, as queries see it. References of the fields give
 /// the plain ones; this adds what goes through a table between.
 struct Relation {
-    std::string_view name{};      // "interaction", as in `has interaction (...)`; "organization" for contacts
-    std::string_view target{};    // record type
-    std::string_view link_table{};      // "participant", "employment"
-    std::string_view near_column{};     // column of the link table that holds this record's id
-    std::string_view far_column{};      // column of the link table that holds the other's id
-    bool far_is_record = false;         // the link table is a record table itself (trash is left out)
+    std::string_view name{};    // "interaction", as in `has interaction (...)`; "organization" for contacts
+    std::string_view target{};  // record type
+    std::string_view link_table{};   // "participant", "employment"
+    std::string_view near_column{};  // column of the link table that holds this record's id
+    std::string_view far_column{};   // column of the link table that holds the other's id
+    bool far_is_record = false;      // the link table is a record table itself (trash is left out)
 };
 
 }  // namespace kith::records
@@ -143,30 +143,30 @@ namespace kith {
 /// The descriptor of a record type; see records/record_type.hpp for its parts.
 class RecordType {
 public:
-    std::string_view name{};      // "contact"
-    std::string_view plural{};    // "contacts"
-    std::string_view table{};     // "contact"
-    int number = 0;               // permanent table number; also the `kind` of polymorphic links
+    std::string_view name{};    // "contact"
+    std::string_view plural{};  // "contacts"
+    std::string_view table{};   // "contact"
+    int number = 0;             // permanent table number; also the `kind` of polymorphic links
     std::string_view label{};
     std::string_view label_ja{};
     std::vector<records::Field> fields{};
     std::vector<records::Element> elements{};
     std::vector<records::Composite> composites{};
     std::vector<records::Relation> relations{};
-    std::string_view side_table{};       // a second table keyed by the same id for long text
+    std::string_view side_table{};  // a second table keyed by the same id for long text
     int side_number = 0;
-    bool mergeable = false;       // has merged_into and uid
+    bool mergeable = false;  // has merged_into and uid
     bool taggable = false;
     bool custom_fields = false;
-    std::string_view visible{};   // SQL condition over the table for what queries show by default, "kind = 0"
-    std::string_view subject_column{};   // the column that holds the contact concerned; "id" for contact itself
-    std::size_t size = 0;         // sizeof the struct
+    std::string_view visible{};  // SQL condition over the table for what queries show by default, "kind = 0"
+    std::string_view subject_column{};  // the column that holds the contact concerned; "id" for contact itself
+    std::size_t size = 0;               // sizeof the struct
 
     std::int64_t& (*id)(void* record) = nullptr;
     Meta& (*meta)(void* record) = nullptr;
-    CustomValues* (*custom)(void* record) = nullptr;        // null: none
+    CustomValues* (*custom)(void* record) = nullptr;            // null: none
     std::vector<std::string>* (*tags)(void* record) = nullptr;  // null: none
-    void* (*create)() = nullptr;                            // a new, empty record on the heap
+    void* (*create)() = nullptr;                                // a new, empty record on the heap
     void (*destroy)(void* record) = nullptr;
     void (*copy)(void* into, const void* from) = nullptr;
     /// Fills computed and defaulted fields before the record is written, and checks what only this type knows.

@@ -15,7 +15,8 @@ public:
         if (!open_) return;
         try {
             writer_.rollback_savepoint();
-        } catch (...) {  // SQLite has rolled the whole transaction back already (disk full, I/O): the commit will fail
+        } catch (
+            ...) {  // SQLite has rolled the whole transaction back already (disk full, I/O): the commit will fail
             open_ = false;
         }
     }

@@ -28,32 +28,44 @@ struct Table {
 /// Tables that no record type owns: engine tables whose rows are the user's data all the same.
 std::map<std::string, Table> engine_tables() {
     std::map<std::string, Table> tables;
-    tables["tagging"] = {14, true, {{"record_id", 10}, {"kind", 11}, {"tag_id", 12}, {"seq", 0}}, {}, {}, {"record_id"}};
-    tables["list_member"] = {16, true, {{"record_id", 10}, {"kind", 11}, {"list_id", 12}, {"seq", 0}}, {}, {}, {"record_id"}};
+    tables["tagging"] = {14, true, {{"record_id", 10}, {"kind", 11}, {"tag_id", 12}, {"seq", 0}},
+                         {}, {},   {"record_id"}};
+    tables["list_member"] = {16, true, {{"record_id", 10}, {"kind", 11}, {"list_id", 12}, {"seq", 0}},
+                             {}, {},   {"record_id"}};
     tables["field_value"] = {18,
                              true,
-                             {{"record_id", 10}, {"field_id", 11}, {"position", 12}, {"value", 13}, {"unit", 14},
-                              {"folded", 15}, {"seq", 0}},
+                             {{"record_id", 10},
+                              {"field_id", 11},
+                              {"position", 12},
+                              {"value", 13},
+                              {"unit", 14},
+                              {"folded", 15},
+                              {"seq", 0}},
                              {},
                              {},
                              {"record_id"}};
-    tables["source_record"] = {23,
-                               false,
-                               {{"id", 0}, {"batch_id", 10}, {"line", 11}, {"digest", 12}, {"kind", 13}, {"record_id", 14}},
-                               {},
-                               {},
-                               {}};
-    tables["not_duplicate"] = {24,
-                               false,
-                               {{"id", 0}, {"kind", 10}, {"low_id", 11}, {"high_id", 12}, {"at", 13}, {"by", 14}},
-                               {},
-                               {},
-                               {}};
+    tables["source_record"] = {
+        23,
+        false,
+        {{"id", 0}, {"batch_id", 10}, {"line", 11}, {"digest", 12}, {"kind", 13}, {"record_id", 14}},
+        {},
+        {},
+        {}};
+    tables["not_duplicate"] = {
+        24, false, {{"id", 0}, {"kind", 10}, {"low_id", 11}, {"high_id", 12}, {"at", 13}, {"by", 14}},
+        {}, {},    {}};
     // Journaled, so that taking back an unmerge puts the merge in force again.
     tables["merge"] = {25,
                        false,
-                       {{"id", 0}, {"kind", 10}, {"survivor_id", 11}, {"at", 12}, {"by", 13}, {"seq", 14},
-                        {"undone_at", 15}, {"undone_seq", 16}, {"summary", 17}},
+                       {{"id", 0},
+                        {"kind", 10},
+                        {"survivor_id", 11},
+                        {"at", 12},
+                        {"by", 13},
+                        {"seq", 14},
+                        {"undone_at", 15},
+                        {"undone_seq", 16},
+                        {"summary", 17}},
                        {},
                        {},
                        {}};
@@ -159,7 +171,8 @@ void check_descriptors(store::Connection& connection, std::vector<Finding>& find
             report(fmt::format("shares the number {} with {}", table.number, before->second));
         const std::vector<std::string> found = columns_of(connection, name);
         for (const std::string& column : found)
-            if (table.columns.count(column) == 0) report(fmt::format("column {} is in no descriptor", column));
+            if (table.columns.count(column) == 0)
+                report(fmt::format("column {} is in no descriptor", column));
         std::map<int, std::string> columns;
         for (const auto& [column, number] : table.columns) {
             if (std::find(found.begin(), found.end(), column) == found.end())
@@ -186,17 +199,20 @@ void check_links(store::Connection& connection, std::vector<Finding>& findings) 
                      type->name);
         if (type->custom_fields)
             dangling("field_value",
-                     fmt::format("SELECT DISTINCT v.record_id FROM field_value v JOIN field f ON f.id = v.field_id "
-                                 "LEFT JOIN {} r ON r.id = v.record_id WHERE f.record_type = '{}' AND r.id IS NULL "
-                                 "LIMIT 100",
-                                 type->table, type->name),
+                     fmt::format(
+                         "SELECT DISTINCT v.record_id FROM field_value v JOIN field f ON f.id = v.field_id "
+                         "LEFT JOIN {} r ON r.id = v.record_id WHERE f.record_type = '{}' AND r.id IS NULL "
+                         "LIMIT 100",
+                         type->table, type->name),
                      type->name);
-        dangling("not_duplicate",
-                 fmt::format("SELECT n.low_id FROM not_duplicate n LEFT JOIN {0} r ON r.id = n.low_id WHERE n.kind = {1} "
-                             "AND r.id IS NULL UNION SELECT n.high_id FROM not_duplicate n LEFT JOIN {0} r "
-                             "ON r.id = n.high_id WHERE n.kind = {1} AND r.id IS NULL LIMIT 100",
-                             type->table, type->number),
-                 type->name);
+        dangling(
+            "not_duplicate",
+            fmt::format(
+                "SELECT n.low_id FROM not_duplicate n LEFT JOIN {0} r ON r.id = n.low_id WHERE n.kind = {1} "
+                "AND r.id IS NULL UNION SELECT n.high_id FROM not_duplicate n LEFT JOIN {0} r "
+                "ON r.id = n.high_id WHERE n.kind = {1} AND r.id IS NULL LIMIT 100",
+                type->table, type->number),
+            type->name);
     }
     // The copy of an interaction's time in its participants must be the interaction's.
     dangling("participant",

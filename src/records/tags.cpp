@@ -20,13 +20,15 @@ std::int64_t find_folded(store::Connection& connection, std::string_view table, 
     return statement.step() ? statement.integer(0) : 0;
 }
 
-bool insert_link(store::Writer& writer, std::string_view sql, std::int64_t record, int kind, std::int64_t far) {
+bool insert_link(store::Writer& writer, std::string_view sql, std::int64_t record, int kind,
+                 std::int64_t far) {
     store::Connection& connection = writer.connection();
     connection.prepare(sql).bind_all(record, kind, far, writer.info().seq).run();
     return connection.changes() > 0;
 }
 
-bool remove_link(store::Writer& writer, std::string_view sql, std::int64_t record, int kind, std::int64_t far) {
+bool remove_link(store::Writer& writer, std::string_view sql, std::int64_t record, int kind,
+                 std::int64_t far) {
     store::Connection& connection = writer.connection();
     connection.prepare(sql).bind_all(record, kind, far).run();
     return connection.changes() > 0;
@@ -50,14 +52,16 @@ bool tag_record(store::Writer& writer, const RecordType& type, std::int64_t id, 
         const Tag fresh{.name = std::string(name)};
         tag = add(writer, record_type<Tag>(), &fresh);
     }
-    return insert_link(writer, "INSERT OR IGNORE INTO tagging (record_id, kind, tag_id, seq) VALUES (?1, ?2, ?3, ?4)",
+    return insert_link(writer,
+                       "INSERT OR IGNORE INTO tagging (record_id, kind, tag_id, seq) VALUES (?1, ?2, ?3, ?4)",
                        id, type.number, tag);
 }
 
 bool untag_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name) {
     const std::int64_t tag = find_tag(writer.connection(), name);
-    return tag != 0 && remove_link(writer, "DELETE FROM tagging WHERE record_id = ?1 AND kind = ?2 AND tag_id = ?3", id,
-                                   type.number, tag);
+    return tag != 0 &&
+           remove_link(writer, "DELETE FROM tagging WHERE record_id = ?1 AND kind = ?2 AND tag_id = ?3", id,
+                       type.number, tag);
 }
 
 bool list_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name) {
@@ -70,16 +74,18 @@ bool list_record(store::Writer& writer, const RecordType& type, std::int64_t id,
     store::Statement members = connection.prepare("SELECT record_type FROM list WHERE id = ?1");
     members.bind(1, list);
     if (members.step() && members.text(0) != type.name)
-        throw Error(Code::invalid_argument,
-                    fmt::format("list '{}' holds records of type {}, not {}", name, members.text(0), type.name));
-    return insert_link(writer, "INSERT OR IGNORE INTO list_member (record_id, kind, list_id, seq) VALUES (?1, ?2, ?3, ?4)",
-                       id, type.number, list);
+        throw Error(Code::invalid_argument, fmt::format("list '{}' holds records of type {}, not {}", name,
+                                                        members.text(0), type.name));
+    return insert_link(
+        writer, "INSERT OR IGNORE INTO list_member (record_id, kind, list_id, seq) VALUES (?1, ?2, ?3, ?4)",
+        id, type.number, list);
 }
 
 bool unlist_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name) {
     const std::int64_t list = find_list(writer.connection(), name);
-    return list != 0 && remove_link(writer, "DELETE FROM list_member WHERE record_id = ?1 AND kind = ?2 AND list_id = ?3",
-                                    id, type.number, list);
+    return list != 0 &&
+           remove_link(writer, "DELETE FROM list_member WHERE record_id = ?1 AND kind = ?2 AND list_id = ?3",
+                       id, type.number, list);
 }
 
 }  // namespace kith::records

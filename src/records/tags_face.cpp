@@ -17,7 +17,8 @@ namespace {
 TagId existing(Transaction& tx, std::string_view name) {
     const std::int64_t id = records::find_tag(tx.connection(), name);
     if (id == 0)
-        throw Error(Code::not_found, fmt::format("there is no tag '{}'", name), {.record = fmt::format("tag '{}'", name)});
+        throw Error(Code::not_found, fmt::format("there is no tag '{}'", name),
+                    {.record = fmt::format("tag '{}'", name)});
     return TagId{id};
 }
 

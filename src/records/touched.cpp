@@ -8,7 +8,9 @@ namespace kith::records {
 
 namespace {
 
-void append(store::IdRanges& into, const store::IdRanges& from) { into.insert(into.end(), from.begin(), from.end()); }
+void append(store::IdRanges& into, const store::IdRanges& from) {
+    into.insert(into.end(), from.begin(), from.end());
+}
 
 void append_owners(store::Writer& writer, store::IdRanges& into, const store::ChangeSet& changes, int table,
                    std::string_view column) {
@@ -21,8 +23,8 @@ void append_owners(store::Writer& writer, store::IdRanges& into, const store::Ch
 
 }  // namespace
 
-store::IdRanges touched_records(store::Writer& writer, const RecordType& type, const store::ChangeSet& changes,
-                                const std::vector<TouchedBy>& also) {
+store::IdRanges touched_records(store::Writer& writer, const RecordType& type,
+                                const store::ChangeSet& changes, const std::vector<TouchedBy>& also) {
     store::IdRanges ranges;
     for (const int number : {type.number, type.side_number}) {
         if (number == 0) continue;

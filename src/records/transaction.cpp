@@ -28,7 +28,9 @@ Settings Reader::settings() const { return connection_.settings(); }
 
 Transaction::Transaction(store::Writer& writer) noexcept : Reader(writer.connection()), writer_(writer) {}
 
-std::int64_t Transaction::add(const RecordType& type, const void* record) { return records::add(writer_, type, record); }
+std::int64_t Transaction::add(const RecordType& type, const void* record) {
+    return records::add(writer_, type, record);
+}
 
 void Transaction::add_many(const RecordType& type, const void* records, std::size_t size, std::size_t count,
                            void (*added)(void* into, std::int64_t id), void* into) {

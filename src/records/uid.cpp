@@ -26,7 +26,8 @@ std::string derived_uid(std::string_view file_uid, int kind, std::int64_t id) {
 
 std::optional<UidTarget> read_uid(std::string_view file_uid, std::string_view uid) {
     if (uid.substr(0, 9) == "urn:uuid:") uid.remove_prefix(9);
-    if (uid.size() != 36 || uid.substr(0, 18) != head(file_uid) || uid[18] != '-' || uid[23] != '-') return {};
+    if (uid.size() != 36 || uid.substr(0, 18) != head(file_uid) || uid[18] != '-' || uid[23] != '-')
+        return {};
     const std::string digits = std::string(uid.substr(19, 4)).append(uid.substr(24));
     std::uint64_t low = 0;
     const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), low, 16);

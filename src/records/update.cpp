@@ -25,13 +25,15 @@ Buffer make(const RecordType& type) { return {type.create(), type.destroy}; }
     throw Error(Code::not_found, fmt::format("there is no {}", detail.record), detail);
 }
 
-[[noreturn]] void conflict(const RecordType& type, std::int64_t id, std::int64_t expected, std::int64_t found) {
+[[noreturn]] void conflict(const RecordType& type, std::int64_t id, std::int64_t expected,
+                           std::int64_t found) {
     ErrorDetail detail;
     detail.record = fmt::format("{} {}", type.name, id);
-    detail.arguments = {{"expected_version", std::to_string(expected)}, {"stored_version", std::to_string(found)}};
+    detail.arguments = {{"expected_version", std::to_string(expected)},
+                        {"stored_version", std::to_string(found)}};
     throw Error(Code::conflict,
-                fmt::format("{} was changed meanwhile: this is version {}, version {} is stored", detail.record,
-                            expected, found),
+                fmt::format("{} was changed meanwhile: this is version {}, version {} is stored",
+                            detail.record, expected, found),
                 detail);
 }
 
@@ -68,8 +70,10 @@ bool write_side(store::Writer& writer, const RecordType& type, std::int64_t id, 
         any = any || !cell.null();
         upsert.bind(static_cast<int>(i) + 2, cell);
     }
-    if (any) upsert.run();
-    else writer.connection().prepare(plan.remove_side).bind(1, id).run();
+    if (any)
+        upsert.run();
+    else
+        writer.connection().prepare(plan.remove_side).bind(1, id).run();
     return true;
 }
 
@@ -116,7 +120,9 @@ void update(store::Writer& writer, const RecordType& type, std::int64_t id, void
     type.copy(record, wrote ? changed.get() : stored.get());
 }
 
-void touch(store::Writer& writer, const RecordType& type, std::int64_t id) { write_fields(writer, type, id, nullptr, {}); }
+void touch(store::Writer& writer, const RecordType& type, std::int64_t id) {
+    write_fields(writer, type, id, nullptr, {});
+}
 
 void refresh_computed(store::Writer& writer, const RecordType& type, std::int64_t id) {
     const Buffer stored = make(type);
@@ -126,13 +132,14 @@ void refresh_computed(store::Writer& writer, const RecordType& type, std::int64_
     type.copy(prepared.get(), stored.get());
     const Settings& settings = writer.connection().settings();
     if (type.prepare != nullptr) type.prepare(prepared.get(), settings, writer.info().at);
-    const auto write = [&](std::string_view table, std::int64_t row, const std::vector<Field>& fields, const void* now,
-                           const void* before) {
+    const auto write = [&](std::string_view table, std::int64_t row, const std::vector<Field>& fields,
+                           const void* now, const void* before) {
         for (const std::size_t i : differing(fields, now, before)) {
             if (!fields[i].is(computed)) continue;
             Scratch scratch;
             writer.connection()
-                .prepare(fmt::format("UPDATE {} SET {} = ?2 WHERE id = ?1", quoted(table), quoted(fields[i].column)))
+                .prepare(fmt::format("UPDATE {} SET {} = ?2 WHERE id = ?1", quoted(table),
+                                     quoted(fields[i].column)))
                 .bind_all(row, fields[i].get(now, scratch))
                 .run();
         }

@@ -23,15 +23,15 @@ bool load(store::Connection& connection, const RecordType& type, std::int64_t id
 
 /// Loads many records by id (not resolved; missing ones are left out), calling `next(into)` for the place of
 /// each, in the order given.
-void load_many(store::Connection& connection, const RecordType& type, std::span<const std::int64_t> ids, void* into,
-               void* (*next)(void* into));
+void load_many(store::Connection& connection, const RecordType& type, std::span<const std::int64_t> ids,
+               void* into, void* (*next)(void* into));
 
 /// Adds a record; gives its id. The record itself is not changed. Atomic: on an exception nothing of it is left.
 std::int64_t add(store::Writer& writer, const RecordType& type, const void* record);
 
 /// Adds `count` records that lie `size` bytes apart; all or none.
-void add_many(store::Writer& writer, const RecordType& type, const void* records, std::size_t size, std::size_t count,
-              void (*added)(void* into, std::int64_t id), void* into);
+void add_many(store::Writer& writer, const RecordType& type, const void* records, std::size_t size,
+              std::size_t count, void (*added)(void* into, std::int64_t id), void* into);
 
 /// Writes the differences to the stored record and brings `record` up to date. See Transaction::update.
 void update(store::Writer& writer, const RecordType& type, std::int64_t id, void* record);

@@ -58,9 +58,10 @@ public:
 
     std::vector<Found> run() {
         // The longest word is the most selective one.
-        const auto first = std::max_element(words_.begin(), words_.end(), [](const Wanted& a, const Wanted& b) {
-            return a.prefix.size() < b.prefix.size();
-        });
+        const auto first =
+            std::max_element(words_.begin(), words_.end(), [](const Wanted& a, const Wanted& b) {
+                return a.prefix.size() < b.prefix.size();
+            });
         range(*first, first->prefix);
         if (!first->reading.empty()) range(*first, first->reading);
         std::vector<Found> found;
@@ -81,8 +82,8 @@ private:
         const std::size_t rows = words_.size() > 1 ? most_rows : limit_ * rows_per_hit;
         const std::size_t enough = hits_.size() + limit_ * 3;
         for (std::size_t row = 0; row < rows && hits_.size() < enough && statement.step(); ++row) {
-            Found found{statement.integer(1), statement.integer(2), static_cast<TokenField>(statement.integer(3)),
-                        statement.text(0) == prefix};
+            Found found{statement.integer(1), statement.integer(2),
+                        static_cast<TokenField>(statement.integer(3)), statement.text(0) == prefix};
             if (std::find(kinds_.begin(), kinds_.end(), found.kind) == kinds_.end()) continue;
             const auto [hit, fresh] = hits_.emplace(std::pair(found.kind, found.id), found);
             if (!fresh) {
@@ -132,7 +133,8 @@ std::vector<SearchHit> Search::find(std::string_view text, const SearchOptions& 
     for (const std::string& name : options.types) {
         const RecordType* type = find_record_type(name);
         if (type != &record_type<Contact>() && type != &record_type<Organization>())
-            throw Error(Code::invalid_argument, fmt::format("search knows contacts and organizations, not '{}'", name));
+            throw Error(Code::invalid_argument,
+                        fmt::format("search knows contacts and organizations, not '{}'", name));
         types.push_back(type);
     }
     if (types.empty()) types = {&record_type<Contact>(), &record_type<Organization>()};

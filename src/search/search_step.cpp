@@ -74,7 +74,8 @@ void organization_tokens(Tokens& tokens, const store::Statement& row) {
 class TokenWriter {
 public:
     TokenWriter(store::Connection& connection, int kind)
-        : insert_(connection.prepare("INSERT INTO name_token (token, kind, record_id, field) VALUES (?1, ?2, ?3, ?4)")),
+        : insert_(connection.prepare(
+              "INSERT INTO name_token (token, kind, record_id, field) VALUES (?1, ?2, ?3, ?4)")),
           kind_(kind) {}
 
     void add(std::int64_t id, const Tokens& tokens) {
@@ -115,8 +116,10 @@ void write_range(store::Writer& writer, const RecordType& type, std::int64_t low
     Tokens tokens;
     while (rows.step()) {
         tokens.clear();
-        if (contact) contact_tokens(tokens, rows);
-        else organization_tokens(tokens, rows);
+        if (contact)
+            contact_tokens(tokens, rows);
+        else
+            organization_tokens(tokens, rows);
         const std::int64_t id = rows.integer(0);
         points.add(tokens, id);
         tokens_out.add(id, tokens);

@@ -59,8 +59,10 @@ std::string_view name_of(TokenField field) noexcept {
 void add_words(Tokens& tokens, std::string_view text, TokenField field) {
     const std::string folded = text::fold(text);
     each_word(folded, [&](std::string_view word) {
-        if (text::has_cjk(word)) add_tails(tokens, word, field);
-        else add(tokens, word, field);  // "o'brien" and "smith-jones" whole, and below their parts
+        if (text::has_cjk(word))
+            add_tails(tokens, word, field);
+        else
+            add(tokens, word, field);  // "o'brien" and "smith-jones" whole, and below their parts
     });
     for (const std::string& word : text::words(folded)) add(tokens, word, field);
 }

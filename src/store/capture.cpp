@@ -25,7 +25,8 @@ bool same(sqlite3_value* a, sqlite3_value* b) {
         default: {
             const int size = sqlite3_value_bytes(a);
             if (size != sqlite3_value_bytes(b)) return false;
-            return size == 0 || std::memcmp(sqlite3_value_blob(a), sqlite3_value_blob(b), static_cast<std::size_t>(size)) == 0;
+            return size == 0 || std::memcmp(sqlite3_value_blob(a), sqlite3_value_blob(b),
+                                            static_cast<std::size_t>(size)) == 0;
         }
     }
 }
@@ -61,8 +62,9 @@ nlohmann::json json_of(sqlite3_value* value) {
 
 Capture::Capture(sqlite3* handle, const std::vector<TableSpec>& specs) : handle_(handle) {
     for (const TableSpec& spec : specs) by_name_.emplace(spec.name, &spec);
-    sqlite3_preupdate_hook(handle_, reinterpret_cast<void (*)(void*, sqlite3*, int, const char*, const char*,
-                                                              sqlite3_int64, sqlite3_int64)>(&Capture::hook),
+    sqlite3_preupdate_hook(handle_,
+                           reinterpret_cast<void (*)(void*, sqlite3*, int, const char*, const char*,
+                                                     sqlite3_int64, sqlite3_int64)>(&Capture::hook),
                            this);
 }
 
@@ -130,7 +132,8 @@ void Capture::on_remove(sqlite3* handle, const TableSpec& spec, std::int64_t row
         for (std::size_t i = 0; i < spec.column_numbers.size(); ++i) {
             if (spec.column_numbers[i] == 0) continue;
             sqlite3_value* old = old_value(handle, static_cast<int>(i));
-            if (sqlite3_value_type(old) != SQLITE_NULL) add_cell(spec, spec.column_numbers[i], row, 0, subject, old);
+            if (sqlite3_value_type(old) != SQLITE_NULL)
+                add_cell(spec, spec.column_numbers[i], row, 0, subject, old);
         }
     }
     add_event(ChangeSet::Op::removed, spec, 0, row);
@@ -151,13 +154,15 @@ void Capture::on_link_removed(sqlite3* handle, const TableSpec& spec) {
 
 void Capture::add_owners(sqlite3* handle, const TableSpec& spec, bool old) {
     for (const int position : spec.owners) {
-        const std::int64_t owner = integer_or_zero(old ? old_value(handle, position) : new_value(handle, position));
+        const std::int64_t owner =
+            integer_or_zero(old ? old_value(handle, position) : new_value(handle, position));
         if (owner != 0) add_event(ChangeSet::Op::owner, spec, position, owner);
     }
 }
 
 void Capture::add_event(ChangeSet::Op op, const TableSpec& spec, int position, std::int64_t row) {
-    const std::uint64_t run = static_cast<std::uint64_t>(op) << 56 | static_cast<std::uint64_t>(spec.number) << 24 |
+    const std::uint64_t run = static_cast<std::uint64_t>(op) << 56 |
+                              static_cast<std::uint64_t>(spec.number) << 24 |
                               static_cast<std::uint64_t>(position);
     auto& events = set_.events_;
     auto open = open_runs_.find(run);
@@ -173,7 +178,8 @@ void Capture::add_event(ChangeSet::Op op, const TableSpec& spec, int position, s
         open_runs_.emplace(run, events.size());
     }
     if (op == ChangeSet::Op::inserted) insert_runs_[spec.number].push_back(events.size());
-    events.push_back({op, static_cast<std::int16_t>(spec.number), static_cast<std::int16_t>(position), row, row});
+    events.push_back(
+        {op, static_cast<std::int16_t>(spec.number), static_cast<std::int16_t>(position), row, row});
 }
 
 bool Capture::inserted_here(const TableSpec& spec, std::int64_t row) const {
@@ -186,8 +192,8 @@ bool Capture::inserted_here(const TableSpec& spec, std::int64_t row) const {
     });
 }
 
-void Capture::add_cell(const TableSpec& spec, int column, std::int64_t row, std::int64_t part, std::int64_t subject,
-                       sqlite3_value* old) {
+void Capture::add_cell(const TableSpec& spec, int column, std::int64_t row, std::int64_t part,
+                       std::int64_t subject, sqlite3_value* old) {
     if (std::find(spec.tracked.begin(), spec.tracked.end(), column) != spec.tracked.end())
         tracked_[key(spec.number, column)] = true;
     Cell cell;
@@ -198,12 +204,13 @@ void Capture::add_cell(const TableSpec& spec, int column, std::int64_t row, std:
             case SQLITE_TEXT:
             case SQLITE_BLOB: {
                 const bool text = sqlite3_value_type(old) == SQLITE_TEXT;
-                const auto* bytes = static_cast<const char*>(text ? static_cast<const void*>(sqlite3_value_text(old))
-                                                                  : sqlite3_value_blob(old));
+                const auto* bytes = static_cast<const char*>(
+                    text ? static_cast<const void*>(sqlite3_value_text(old)) : sqlite3_value_blob(old));
                 const auto size = static_cast<std::size_t>(sqlite3_value_bytes(old));
                 set_.texts_.emplace_back(bytes != nullptr ? bytes : "", bytes != nullptr ? size : 0);
                 set_.text_bytes_ += size + sizeof(std::string);
-                cell = text ? Cell::of(std::string_view(set_.texts_.back())) : Cell::of_blob(set_.texts_.back());
+                cell =
+                    text ? Cell::of(std::string_view(set_.texts_.back())) : Cell::of_blob(set_.texts_.back());
                 break;
             }
             default: break;
@@ -216,7 +223,8 @@ void Capture::add_text_cell(const TableSpec& spec, int column, std::int64_t row,
                             std::int64_t subject, std::string text) {
     set_.text_bytes_ += text.size() + sizeof(std::string);
     set_.texts_.push_back(std::move(text));
-    set_.cells_.push_back({spec.number, column, row, part, subject, Cell::of(std::string_view(set_.texts_.back()))});
+    set_.cells_.push_back(
+        {spec.number, column, row, part, subject, Cell::of(std::string_view(set_.texts_.back()))});
 }
 
 void Capture::extend(std::size_t event, std::int64_t last) {
@@ -230,8 +238,8 @@ void Capture::extend(std::size_t event, std::int64_t last) {
 }
 
 void Capture::open_mark() {
-    marks_.push_back({set_.events_.size(), set_.cells_.size(), set_.texts_.size(), set_.text_bytes_,
-                      extensions_.size()});
+    marks_.push_back(
+        {set_.events_.size(), set_.cells_.size(), set_.texts_.size(), set_.text_bytes_, extensions_.size()});
 }
 
 void Capture::close_mark() {

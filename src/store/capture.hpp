@@ -35,7 +35,9 @@ public:
     /// the journal's to cut back.
     void cut_to_mark();
     /// How many cells are older than the innermost mark.
-    [[nodiscard]] std::size_t cells_before_mark() const noexcept { return marks_.empty() ? 0 : marks_.back().cells; }
+    [[nodiscard]] std::size_t cells_before_mark() const noexcept {
+        return marks_.empty() ? 0 : marks_.back().cells;
+    }
 
     /// Drops the kept cells from `from` on: they are in the journal now.
     void drop_cells(std::size_t from);
@@ -56,10 +58,10 @@ private:
     void on_link_removed(sqlite3* handle, const TableSpec& spec);
     void add_owners(sqlite3* handle, const TableSpec& spec, bool old);
     void add_event(ChangeSet::Op op, const TableSpec& spec, int position, std::int64_t row);
-    void add_cell(const TableSpec& spec, int column, std::int64_t row, std::int64_t part, std::int64_t subject,
-                  sqlite3_value* old);
-    void add_text_cell(const TableSpec& spec, int column, std::int64_t row, std::int64_t part, std::int64_t subject,
-                       std::string text);
+    void add_cell(const TableSpec& spec, int column, std::int64_t row, std::int64_t part,
+                  std::int64_t subject, sqlite3_value* old);
+    void add_text_cell(const TableSpec& spec, int column, std::int64_t row, std::int64_t part,
+                       std::int64_t subject, std::string text);
     [[nodiscard]] bool inserted_here(const TableSpec& spec, std::int64_t row) const;
     [[nodiscard]] const TableSpec* find(const char* table);
     static std::uint32_t key(int table, int column) noexcept {

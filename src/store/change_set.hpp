@@ -16,23 +16,24 @@ namespace kith::store {
 
 /// Special column numbers in `change` and `merge_move` (see 001_foundation.sql).
 namespace column {
-inline constexpr int removed = 0;        // the row was removed; for link tables old_value is the row as JSON
-inline constexpr int inserted = -1;      // rows row_id..old_value were inserted
-inline constexpr int reinserted = -2;    // a removed row came back under its old id
-inline constexpr int linked = -3;        // link rows with leading key row_id..old_value were inserted
+inline constexpr int removed = 0;      // the row was removed; for link tables old_value is the row as JSON
+inline constexpr int inserted = -1;    // rows row_id..old_value were inserted
+inline constexpr int reinserted = -2;  // a removed row came back under its old id
+inline constexpr int linked = -3;      // link rows with leading key row_id..old_value were inserted
 }  // namespace column
 
 /// A journaled table, as the records room describes it.
 struct TableSpec {
-    int number = 0;                      ///< permanent
+    int number = 0;  ///< permanent
     std::string name{};
-    bool link = false;                   ///< WITHOUT ROWID: rows carry `seq`, the leading key column is the owner
-    std::vector<int> column_numbers{};   ///< by position in the table; 0: not journaled (version, updated_at, derived)
+    bool link = false;  ///< WITHOUT ROWID: rows carry `seq`, the leading key column is the owner
+    std::vector<int>
+        column_numbers{};  ///< by position in the table; 0: not journaled (version, updated_at, derived)
     std::vector<std::string> columns{};  ///< names, by position in the table
     std::vector<int> tracked{};          ///< permanent numbers of columns whose changes write `transition`
-    int subject = -1;                    ///< position of the column that holds the contact concerned; -1: none
-    std::vector<int> owners{};           ///< positions of the columns that hold the owning record (elements, links)
-    int owner_table = 0;                 ///< number of the table a side table's own id points to; 0: none
+    int subject = -1;           ///< position of the column that holds the contact concerned; -1: none
+    std::vector<int> owners{};  ///< positions of the columns that hold the owning record (elements, links)
+    int owner_table = 0;        ///< number of the table a side table's own id points to; 0: none
 };
 
 /// Inclusive ranges of ids, sorted and disjoint.
@@ -40,9 +41,9 @@ using IdRanges = std::vector<std::pair<std::int64_t, std::int64_t>>;
 
 /// What a transaction did to one table.
 struct TableChanges {
-    IdRanges inserted{};   ///< new rows; link tables: leading keys of new rows
-    IdRanges updated{};    ///< rows of which a journaled column changed
-    IdRanges removed{};    ///< removed rows; link tables: leading keys of removed rows
+    IdRanges inserted{};               ///< new rows; link tables: leading keys of new rows
+    IdRanges updated{};                ///< rows of which a journaled column changed
+    IdRanges removed{};                ///< removed rows; link tables: leading keys of removed rows
     std::map<int, IdRanges> owners{};  ///< owning records of touched element and link rows, by owner column position
 };
 
@@ -51,9 +52,9 @@ struct CellChange {
     int table = 0;
     int column = 0;
     std::int64_t row = 0;
-    std::int64_t part = 0;      ///< tells the removed rows of one link owner apart
-    std::int64_t subject = 0;   ///< contact concerned; 0: none
-    Cell old{};                 ///< the value before; text points into the set
+    std::int64_t part = 0;     ///< tells the removed rows of one link owner apart
+    std::int64_t subject = 0;  ///< contact concerned; 0: none
+    Cell old{};                ///< the value before; text points into the set
 };
 
 /// The changes of one transaction. Filled by the preupdate hook, read by derive steps and the journal.
@@ -72,7 +73,9 @@ public:
     /// Cells still in memory, in the order of arrival (earlier ones may be in the journal already).
     [[nodiscard]] const std::vector<CellChange>& cells() const noexcept { return cells_; }
     /// Bytes that the kept cells take.
-    [[nodiscard]] std::size_t bytes() const noexcept { return text_bytes_ + cells_.size() * sizeof(CellChange); }
+    [[nodiscard]] std::size_t bytes() const noexcept {
+        return text_bytes_ + cells_.size() * sizeof(CellChange);
+    }
 
 private:
     friend class Capture;

@@ -143,7 +143,8 @@ const Settings& Connection::settings() {
             if (key == "region") settings.region = statement.string(1);
             if (key == "time_zone") settings.time_zone = statement.string(1);
             if (key == "week_start") settings.week_start = static_cast<int>(statement.integer(1));
-            if (key == "fiscal_year_start") settings.fiscal_year_start = static_cast<int>(statement.integer(1));
+            if (key == "fiscal_year_start")
+                settings.fiscal_year_start = static_cast<int>(statement.integer(1));
         }
         settings_ = std::move(settings);
     }
@@ -190,7 +191,8 @@ void call_function(sqlite3_context* context, int count, sqlite3_value** values) 
             case CellType::integer: sqlite3_result_int64(context, cell.integer); break;
             case CellType::real: sqlite3_result_double(context, cell.real); break;
             case CellType::text:
-                sqlite3_result_text64(context, cell.text.data(), cell.text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+                sqlite3_result_text64(context, cell.text.data(), cell.text.size(), SQLITE_TRANSIENT,
+                                      SQLITE_UTF8);
                 break;
             case CellType::blob:
                 sqlite3_result_blob64(context, cell.text.data(), cell.text.size(), SQLITE_TRANSIENT);
@@ -210,9 +212,10 @@ void call_function(sqlite3_context* context, int count, sqlite3_value** values) 
 void Connection::create_function(const std::string& name, int arguments, Function function) {
     auto owned = std::make_unique<Function>(std::move(function));
     // DIRECTONLY: a schema that came with a file cannot call it. SQLite frees the function, on failure too.
-    const int code = sqlite3_create_function_v2(
-        handle_, name.c_str(), arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, owned.release(),
-        &call_function, nullptr, nullptr, [](void* pointer) { delete static_cast<Function*>(pointer); });
+    const int code = sqlite3_create_function_v2(handle_, name.c_str(), arguments,
+                                                SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+                                                owned.release(), &call_function, nullptr, nullptr,
+                                                [](void* pointer) { delete static_cast<Function*>(pointer); });
     if (code != SQLITE_OK) fail(code, "register SQL function " + name);
 }
 

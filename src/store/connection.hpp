@@ -29,19 +29,19 @@ namespace kith::store {
 
 /// What raw SQL from the host may do on a connection.
 enum class Access {
-    own,        ///< kith's own statements: everything
-    host_read,  ///< `Reader::sql`: read only
-    host_write, ///< `Transaction::sql`: read everything, write `app_` tables
+    own,         ///< kith's own statements: everything
+    host_read,   ///< `Reader::sql`: read only
+    host_write,  ///< `Transaction::sql`: read everything, write `app_` tables
 };
 
 /// One connection. Used by one thread at a time; the pool and the writer's lock see to that.
 class Connection {
 public:
     struct Config {
-        std::string path{};            ///< UTF-8; ":memory:" for a private in-memory database
+        std::string path{};  ///< UTF-8; ":memory:" for a private in-memory database
         bool create = false;
-        bool read_only = false;        ///< SQLITE_OPEN_READONLY
-        bool query_only = false;       ///< a pooled reader: READWRITE handle that refuses writes
+        bool read_only = false;   ///< SQLITE_OPEN_READONLY
+        bool query_only = false;  ///< a pooled reader: READWRITE handle that refuses writes
         int busy_milliseconds = 5000;
     };
 
@@ -93,8 +93,8 @@ private:
     friend class Writer;
     struct Cache;
 
-    bool write_failed_ = false;             // a writing statement failed since the last savepoint or BEGIN
-    std::function<Time()> clock_{};         // empty: the system's
+    bool write_failed_ = false;      // a writing statement failed since the last savepoint or BEGIN
+    std::function<Time()> clock_{};  // empty: the system's
     std::optional<Time> transaction_time_{};
     std::optional<Settings> settings_{};
     std::string file_uid_{};
@@ -103,7 +103,8 @@ private:
     Access access_ = Access::own;
     bool altered_ = false;  // host SQL altered a table
     std::string denied_{};  // what the authorizer refused last
-    static int authorize(void* self, int action, const char* a, const char* b, const char* database, const char* by);
+    static int authorize(void* self, int action, const char* a, const char* b, const char* database,
+                         const char* by);
 };
 
 }  // namespace kith::store

@@ -46,11 +46,12 @@ std::string place(const Where& where) { return fmt::format("{}:{}", where.file, 
 [[noreturn]] void refuse_nested(const Activity& outer, const Where& inner) {
     ErrorDetail detail;
     detail.arguments = {{"outer", place(outer.where)}, {"inner", place(inner)}};
-    throw Error(Code::nested_use,
-                fmt::format("the database is used at {} inside its own {} closure at {}: use the closure's {} instead",
-                            place(inner), outer.writing ? "write" : "read", place(outer.where),
-                            outer.writing ? "Transaction" : "Reader"),
-                detail);
+    throw Error(
+        Code::nested_use,
+        fmt::format("the database is used at {} inside its own {} closure at {}: use the closure's {} instead",
+                    place(inner), outer.writing ? "write" : "read", place(outer.where),
+                    outer.writing ? "Transaction" : "Reader"),
+        detail);
 }
 
 std::string random_hex(std::size_t bytes) {
@@ -72,17 +73,17 @@ struct Core::State {
     bool read_only = false;
     std::string read_only_reason;
 
-    std::mutex writing;                    // held by the one writer
-    std::unique_ptr<Connection> writer;    // in memory: also the only reader
-    Where writing_at{};                    // guarded by pool
+    std::mutex writing;                  // held by the one writer
+    std::unique_ptr<Connection> writer;  // in memory: also the only reader
+    Where writing_at{};                  // guarded by pool
 
-    std::mutex pool;                       // guards what follows
+    std::mutex pool;  // guards what follows
     std::condition_variable returned;
     std::vector<std::unique_ptr<Connection>> idle;
     std::size_t lent = 0;
     Where reading_at{};
     bool closed = false;
-    bool stale = false;                    // a derived table was written by an older algorithm
+    bool stale = false;  // a derived table was written by an older algorithm
     std::function<void(Connection&)> prepare_connection;
 
     [[nodiscard]] Connection::Config config(bool query_only) const {
@@ -130,10 +131,13 @@ void Core::State::initialise(Connection& connection) {
             const std::string uid = random_hex(16);
             set("uid", uid);
             set("region", options.region);
-            set("time_zone", options.time_zone.empty() ? std::string_view("UTC") : std::string_view(options.time_zone));
+            set("time_zone",
+                options.time_zone.empty() ? std::string_view("UTC") : std::string_view(options.time_zone));
             insert.bind_all("replica", 0).run();
             insert.bind_all("week_start", options.week_start == 0 ? 1 : options.week_start).run();
-            insert.bind_all("fiscal_year_start", options.fiscal_year_start == 0 ? 1 : options.fiscal_year_start).run();
+            insert
+                .bind_all("fiscal_year_start", options.fiscal_year_start == 0 ? 1 : options.fiscal_year_start)
+                .run();
             for (const DeriveStep& step : registration.steps) {
                 insert.bind(1, "derived:" + step.name).bind(2, step.version);
                 insert.run();
@@ -157,8 +161,9 @@ void Core::State::check_derived(Connection& connection) {
         if (version < step.version) stale = true;
         if (version > step.version) {
             read_only = true;
-            read_only_reason = fmt::format("its derived table '{}' was written by a newer kith (algorithm {}, this one has {})",
-                                           step.name, version, step.version);
+            read_only_reason = fmt::format(
+                "its derived table '{}' was written by a newer kith (algorithm {}, this one has {})",
+                step.name, version, step.version);
         }
     }
 }
@@ -178,15 +183,17 @@ void Core::State::open_writer() {
     }
     if (read_only) {
         if (found != FileState::current)
-            throw Error(Code::read_only, fmt::format("'{}' is {} and cannot be migrated read-only", path,
-                                                     found == FileState::fresh ? "empty" : "of an older file format"));
+            throw Error(Code::read_only,
+                        fmt::format("'{}' is {} and cannot be migrated read-only", path,
+                                    found == FileState::fresh ? "empty" : "of an older file format"));
     } else {
         if (!memory) {
             const bool wal = options.journal == Journal::wal;
-            const std::string mode = writer->text(wal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE");
+            const std::string mode =
+                writer->text(wal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE");
             if (mode != (wal ? "wal" : "delete"))
-                throw Error(Code::unsupported, fmt::format("'{}' cannot use the journal mode {}: it stays {}", path,
-                                                           wal ? "WAL" : "rollback", mode));
+                throw Error(Code::unsupported, fmt::format("'{}' cannot use the journal mode {}: it stays {}",
+                                                           path, wal ? "WAL" : "rollback", mode));
             switch (options.durability) {
                 case Durability::full: writer->exec("PRAGMA synchronous = FULL"); break;
                 case Durability::normal: writer->exec("PRAGMA synchronous = NORMAL"); break;
@@ -253,7 +260,8 @@ void Core::write_settings(Writer& writer, const Settings& settings) {
 
 // writing -----------------------------------------------------------------------------------------------------
 
-std::int64_t Core::write(const std::string& actor, const Where& where, const std::function<void(Writer&)>& work) {
+std::int64_t Core::write(const std::string& actor, const Where& where,
+                         const std::function<void(Writer&)>& work) {
     State& state = *state_;
     if (const Activity* outer = activity_of(this)) refuse_nested(*outer, where);
     const std::lock_guard lock(state.writing);
@@ -263,12 +271,14 @@ std::int64_t Core::write(const std::string& actor, const Where& where, const std
         state.writing_at = where;
     }
     if (state.read_only)
-        throw Error(Code::read_only, fmt::format("'{}' cannot be written: {}", state.path, state.read_only_reason));
+        throw Error(Code::read_only,
+                    fmt::format("'{}' cannot be written: {}", state.path, state.read_only_reason));
     Writer writer(*this, *state.writer, actor);
     const Active active(this, state.writer.get(), true, where);
     if (state.stale) {
         for (const DeriveStep& step : state.registration.steps)
-            if (writer.setting("derived:" + step.name) != std::to_string(step.version)) writer.rebuild_step(step);
+            if (writer.setting("derived:" + step.name) != std::to_string(step.version))
+                writer.rebuild_step(step);
     }
     work(writer);
     const std::int64_t seq = writer.commit();
@@ -283,7 +293,9 @@ namespace {
 /// A snapshot: everything read until destruction is of one moment.
 class Snapshot {
 public:
-    explicit Snapshot(Connection& connection) : connection_(connection) { connection_.prepare("BEGIN").run(); }
+    explicit Snapshot(Connection& connection) : connection_(connection) {
+        connection_.prepare("BEGIN").run();
+    }
     ~Snapshot() {
         try {
             connection_.prepare("ROLLBACK").run();
@@ -324,9 +336,8 @@ void Core::read(const Where& where, const std::function<void(Connection&)>& work
     std::unique_ptr<Connection> connection;
     {
         std::unique_lock lock(state.pool);
-        state.returned.wait(lock, [&] {
-            return state.closed || !state.idle.empty() || state.lent < state.options.readers;
-        });
+        state.returned.wait(
+            lock, [&] { return state.closed || !state.idle.empty() || state.lent < state.options.readers; });
         if (state.closed) state.refuse_closed();
         ++state.lent;
         state.reading_at = where;
@@ -371,9 +382,9 @@ void check_sqlite(Connection& connection, std::vector<Finding>& findings) {
         if (integrity.text(0) != "ok") findings.push_back({"sqlite", "", integrity.string(0)});
     Statement references = connection.prepare("PRAGMA foreign_key_check");
     while (references.step())
-        findings.push_back({"foreign key", references.string(0),
-                            fmt::format("row {} refers to a missing row of {}", references.integer(1),
-                                        references.text(2))});
+        findings.push_back(
+            {"foreign key", references.string(0),
+             fmt::format("row {} refers to a missing row of {}", references.integer(1), references.text(2))});
 }
 
 /// Rows of the owned tables before and after a rebuild, compared in both directions.
@@ -430,7 +441,10 @@ std::vector<Finding> Core::verify(const Where& where) {
             write("", where, [&](Writer& writer) {
                 read_checks(writer.connection());
                 for (const DeriveStep& step : state.registration.steps)
-                    guarded([&] { compare_step(writer, step, [&] { writer.rebuild_step(step); }, findings); });
+                    guarded([&] {
+                        compare_step(
+                            writer, step, [&] { writer.rebuild_step(step); }, findings);
+                    });
                 throw Undone();
             });
         } catch (const Undone&) {
@@ -448,8 +462,8 @@ void Core::close(const Where& where) {
     std::unique_lock lock(state.pool);
     if (state.closed) return;
     const auto busy = [&](std::string_view what, const Where& at) {
-        throw Error(Code::in_use, fmt::format("'{}' cannot be closed: a {} is running, begun at {}", state.path, what,
-                                              place(at)));
+        throw Error(Code::in_use, fmt::format("'{}' cannot be closed: a {} is running, begun at {}",
+                                              state.path, what, place(at)));
     };
     if (!writing.owns_lock()) busy(state.memory ? "call" : "write", state.writing_at);
     if (state.lent > 0) busy("read", state.reading_at);
@@ -459,10 +473,11 @@ void Core::close(const Where& where) {
         state.writer.reset();
         if (std::filesystem::exists(std::filesystem::path(state.path + "-wal"))) {
             state.writer = state.connect(false);
-            throw Error(Code::in_use,
-                        fmt::format("'{}' cannot be closed to one file: another connection, of this process or another, "
-                                    "holds it open",
-                                    state.path));
+            throw Error(
+                Code::in_use,
+                fmt::format("'{}' cannot be closed to one file: another connection, of this process or another, "
+                            "holds it open",
+                            state.path));
         }
     }
     state.writer.reset();

@@ -18,15 +18,16 @@ bool is_app(const char* name) { return name != nullptr && std::string_view(name)
 
 /// The schema tables themselves, which CREATE, ALTER and DROP write.
 bool is_schema(const char* name) {
-    return name != nullptr && (std::string_view(name) == "sqlite_master" || std::string_view(name) == "sqlite_temp_master");
+    return name != nullptr &&
+           (std::string_view(name) == "sqlite_master" || std::string_view(name) == "sqlite_temp_master");
 }
 
 /// Pragmas that only read the shape of things.
 bool is_reading_pragma(const char* name) {
-    static const std::set<std::string_view> known = {"table_info",      "table_xinfo", "table_list", "index_list",
-                                                     "index_info",      "index_xinfo", "foreign_key_list",
-                                                     "compile_options", "user_version", "application_id",
-                                                     "page_count",      "page_size",   "freelist_count"};
+    static const std::set<std::string_view> known = {
+        "table_info",  "table_xinfo",      "table_list",      "index_list",   "index_info",
+        "index_xinfo", "foreign_key_list", "compile_options", "user_version", "application_id",
+        "page_count",  "page_size",        "freelist_count"};
     return name != nullptr && known.count(name) > 0;
 }
 
@@ -37,10 +38,11 @@ int Connection::authorize(void* self, int action, const char* a, const char* b, 
     auto& connection = *static_cast<Connection*>(self);
     if (connection.access_ == Access::own) return SQLITE_OK;
     const auto deny = [&](std::string_view what, const char* name) {
-        connection.denied_ = fmt::format("SQL from the host may not {} '{}'{}", what, name != nullptr ? name : "",
-                                         connection.access_ == Access::host_read
-                                             ? " here: it reads only"
-                                             : ": it writes only tables whose names start with 'app_'");
+        connection.denied_ =
+            fmt::format("SQL from the host may not {} '{}'{}", what, name != nullptr ? name : "",
+                        connection.access_ == Access::host_read
+                            ? " here: it reads only"
+                            : ": it writes only tables whose names start with 'app_'");
         return SQLITE_DENY;
     };
     const bool main = database == nullptr || std::string_view(database) == "main";
@@ -48,12 +50,14 @@ int Connection::authorize(void* self, int action, const char* a, const char* b, 
         case SQLITE_SELECT:
         case SQLITE_READ:
         case SQLITE_RECURSIVE: return SQLITE_OK;
-        case SQLITE_FUNCTION: return b != nullptr && std::string_view(b) == "load_extension" ? deny("call", b) : SQLITE_OK;
-        case SQLITE_PRAGMA: return is_reading_pragma(a) && b == nullptr ? SQLITE_OK
-                                   : is_reading_pragma(a) && std::string_view(a) != "user_version" &&
-                                           std::string_view(a) != "application_id"
-                                       ? SQLITE_OK
-                                       : deny("use the pragma", a);
+        case SQLITE_FUNCTION:
+            return b != nullptr && std::string_view(b) == "load_extension" ? deny("call", b) : SQLITE_OK;
+        case SQLITE_PRAGMA:
+            return is_reading_pragma(a) && b == nullptr ? SQLITE_OK
+                   : is_reading_pragma(a) && std::string_view(a) != "user_version" &&
+                           std::string_view(a) != "application_id"
+                       ? SQLITE_OK
+                       : deny("use the pragma", a);
         default: break;
     }
     if (connection.access_ == Access::host_write && main) {
@@ -96,22 +100,32 @@ namespace {
 
 void bind_value(sqlite3* handle, sqlite3_stmt* statement, int index, const Value& value) {
     const auto text = [&](const std::string& content) {
-        return sqlite3_bind_text64(statement, index, content.data(), content.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+        return sqlite3_bind_text64(statement, index, content.data(), content.size(), SQLITE_TRANSIENT,
+                                   SQLITE_UTF8);
     };
     const int code = std::visit(
         [&](const auto& content) -> int {
             using T = std::decay_t<decltype(content)>;
-            if constexpr (std::is_same_v<T, std::monostate>) return sqlite3_bind_null(statement, index);
-            else if constexpr (std::is_same_v<T, bool>) return sqlite3_bind_int(statement, index, content ? 1 : 0);
-            else if constexpr (std::is_same_v<T, std::int64_t>) return sqlite3_bind_int64(statement, index, content);
-            else if constexpr (std::is_same_v<T, double>) return sqlite3_bind_double(statement, index, content);
-            else if constexpr (std::is_same_v<T, std::string>) return text(content);
+            if constexpr (std::is_same_v<T, std::monostate>)
+                return sqlite3_bind_null(statement, index);
+            else if constexpr (std::is_same_v<T, bool>)
+                return sqlite3_bind_int(statement, index, content ? 1 : 0);
+            else if constexpr (std::is_same_v<T, std::int64_t>)
+                return sqlite3_bind_int64(statement, index, content);
+            else if constexpr (std::is_same_v<T, double>)
+                return sqlite3_bind_double(statement, index, content);
+            else if constexpr (std::is_same_v<T, std::string>)
+                return text(content);
             else if constexpr (std::is_same_v<T, Time>)
                 return sqlite3_bind_int64(statement, index, content.time_since_epoch().count());
-            else if constexpr (std::is_same_v<T, PartialDate>) return text(content.to_string());
-            else if constexpr (std::is_same_v<T, Money>) return sqlite3_bind_int64(statement, index, content.minor);
-            else if constexpr (std::is_same_v<T, RecordRef>) return sqlite3_bind_int64(statement, index, content.id);
-            else return text(nlohmann::json(content).dump());
+            else if constexpr (std::is_same_v<T, PartialDate>)
+                return text(content.to_string());
+            else if constexpr (std::is_same_v<T, Money>)
+                return sqlite3_bind_int64(statement, index, content.minor);
+            else if constexpr (std::is_same_v<T, RecordRef>)
+                return sqlite3_bind_int64(statement, index, content.id);
+            else
+                return text(nlohmann::json(content).dump());
         },
         value.variant());
     if (code != SQLITE_OK) throw_sqlite(code, handle, fmt::format("SQL parameter {}", index));
@@ -167,9 +181,10 @@ Rows Connection::host_sql(std::string_view sql, std::span<const Value> parameter
         throw Error(Code::read_only, "SQL from the host reads only here");
     const int expected = sqlite3_bind_parameter_count(raw);
     if (static_cast<std::size_t>(expected) != parameters.size())
-        throw Error(Code::invalid_argument,
-                    fmt::format("SQL: {} parameters are expected, {} are given", expected, parameters.size()));
-    for (int i = 0; i < expected; ++i) bind_value(handle_, raw, i + 1, parameters[static_cast<std::size_t>(i)]);
+        throw Error(Code::invalid_argument, fmt::format("SQL: {} parameters are expected, {} are given",
+                                                        expected, parameters.size()));
+    for (int i = 0; i < expected; ++i)
+        bind_value(handle_, raw, i + 1, parameters[static_cast<std::size_t>(i)]);
 
     Rows result;
     const int columns = sqlite3_column_count(raw);

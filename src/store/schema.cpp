@@ -29,7 +29,8 @@ std::vector<Object> read_objects(Connection& connection) {
     std::vector<Object> objects;
     Statement statement = connection.prepare(own_objects);
     while (statement.step())
-        objects.push_back({statement.string(0), statement.string(1), statement.string(2), statement.string(3)});
+        objects.push_back(
+            {statement.string(0), statement.string(1), statement.string(2), statement.string(3)});
     return objects;
 }
 
@@ -50,8 +51,9 @@ std::string shape_of(Connection& connection, const std::string& table) {
     };
     add("table", "SELECT type, ncol, wr, strict FROM pragma_table_list(?1) WHERE schema = 'main'");
     add("column", "SELECT cid, name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?1)");
-    add("reference", "SELECT \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?1) "
-                     "ORDER BY \"from\", \"table\"");
+    add("reference",
+        "SELECT \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?1) "
+        "ORDER BY \"from\", \"table\"");
     add("index", "SELECT l.name, l.\"unique\", l.partial, x.seqno, x.name, x.\"desc\", x.coll, x.key "
                  "FROM pragma_index_list(?1) l, pragma_index_xinfo(l.name) x "
                  "WHERE l.origin = 'c' ORDER BY l.name, x.seqno");
@@ -109,7 +111,8 @@ void check_structure(Connection& connection, const std::string& path, int versio
         if (!has(known.objects, object))
             tampered(path, fmt::format("it holds the foreign {} '{}'", object.type, object.name));
     for (const Object& object : known.objects)
-        if (!has(found, object)) tampered(path, fmt::format("its {} '{}' is missing", object.type, object.name));
+        if (!has(found, object))
+            tampered(path, fmt::format("its {} '{}' is missing", object.type, object.name));
     for (const auto& [table, shape] : known.shapes)
         if (shape_of(connection, table) != shape)
             tampered(path, fmt::format("its table '{}' is not the one of file format {}", table, version));
@@ -125,16 +128,16 @@ FileState check_file(Connection& connection, const std::string& path) {
     if (id == 0 && objects == 0 && connection.integer("PRAGMA user_version") == 0) return FileState::fresh;
     if (id != application_id)
         throw Error(Code::not_a_kith_file,
-                    fmt::format("'{}' belongs to another program (application id {:#x}, kith's is {:#x})", path, id,
-                                application_id));
+                    fmt::format("'{}' belongs to another program (application id {:#x}, kith's is {:#x})",
+                                path, id, application_id));
     const auto version = static_cast<int>(connection.integer("PRAGMA user_version"));
     if (version > newest_version()) {
         ErrorDetail detail;
         detail.arguments = {{"file_version", std::to_string(version)},
                             {"library_version", std::to_string(newest_version())}};
         throw Error(Code::newer_file,
-                    fmt::format("'{}' has file format {}, and this kith reads up to {}: use a newer kith", path,
-                                version, newest_version()),
+                    fmt::format("'{}' has file format {}, and this kith reads up to {}: use a newer kith",
+                                path, version, newest_version()),
                     detail);
     }
     if (version < 1) tampered(path, fmt::format("its file format is {}", version));

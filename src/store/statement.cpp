@@ -79,7 +79,9 @@ Statement& Statement::bind(int index, const Cell& cell) {
     return *this;
 }
 
-int Statement::parameter(const char* name) const noexcept { return sqlite3_bind_parameter_index(handle_, name); }
+int Statement::parameter(const char* name) const noexcept {
+    return sqlite3_bind_parameter_index(handle_, name);
+}
 
 bool Statement::step() {
     const int code = sqlite3_step(handle_);
@@ -89,14 +91,15 @@ bool Statement::step() {
 }
 
 void Statement::run() {
-    while (step()) {
-    }
+    while (step()) {}
     sqlite3_reset(handle_);
 }
 
 void Statement::reset() noexcept { sqlite3_reset(handle_); }
 
-bool Statement::null(int column) const noexcept { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
+bool Statement::null(int column) const noexcept {
+    return sqlite3_column_type(handle_, column) == SQLITE_NULL;
+}
 
 std::int64_t Statement::integer(int column) const noexcept { return sqlite3_column_int64(handle_, column); }
 
@@ -124,7 +127,9 @@ Cell Statement::cell(int column) const noexcept {
 
 int Statement::columns() const noexcept { return sqlite3_column_count(handle_); }
 
-std::string_view Statement::column_name(int column) const noexcept { return sqlite3_column_name(handle_, column); }
+std::string_view Statement::column_name(int column) const noexcept {
+    return sqlite3_column_name(handle_, column);
+}
 
 bool Statement::read_only() const noexcept { return sqlite3_stmt_readonly(handle_) != 0; }
 

@@ -21,7 +21,9 @@ struct CachedStatement {
 
 struct TextHash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+    std::size_t operator()(std::string_view text) const noexcept {
+        return std::hash<std::string_view>{}(text);
+    }
 };
 
 /// Statements by their text. Pointers stay valid while a statement is in the cache.

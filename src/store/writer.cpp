@@ -13,7 +13,8 @@
 namespace kith::store {
 
 struct Writer::State {
-    State(Connection& connection, const std::vector<TableSpec>& specs) : capture(connection.handle(), specs) {}
+    State(Connection& connection, const std::vector<TableSpec>& specs)
+        : capture(connection.handle(), specs) {}
 
     struct Counter {
         std::int64_t start = 0;  // first id that this transaction may give
@@ -25,9 +26,9 @@ struct Writer::State {
     std::map<std::string, Counter, std::less<>> counters;
     std::int64_t replica = -1;
     int depth = 0;
-    bool journal_open = false;      // change_txn has this transaction's row
-    bool spilling = false;          // cells have outgrown their memory once
-    std::size_t older_cells = 0;    // kept cells that are older than what was spilled
+    bool journal_open = false;    // change_txn has this transaction's row
+    bool spilling = false;        // cells have outgrown their memory once
+    std::size_t older_cells = 0;  // kept cells that are older than what was spilled
     std::vector<std::string> changed_settings;
 };
 
@@ -46,8 +47,10 @@ constexpr std::string_view insert_cell_older =
 
 void write_cell(Statement& statement, std::int64_t seq, const CellChange& cell) {
     statement.bind_all(cell.table, cell.column, cell.row, seq, cell.part, cell.old);
-    if (cell.subject != 0) statement.bind(7, cell.subject);
-    else statement.bind(7, nullptr);
+    if (cell.subject != 0)
+        statement.bind(7, cell.subject);
+    else
+        statement.bind(7, nullptr);
     statement.run();
 }
 
@@ -149,7 +152,8 @@ void Writer::rollback_savepoint() {
     connection_.settings_.reset();
     // The journal's row may have been written inside the savepoint.
     if (state_->journal_open)
-        state_->journal_open = connection_.prepare("SELECT 1 FROM change_txn WHERE seq = ?1").bind(1, info_.seq).step();
+        state_->journal_open =
+            connection_.prepare("SELECT 1 FROM change_txn WHERE seq = ?1").bind(1, info_.seq).step();
     state_->older_cells = std::min(state_->older_cells, changes().cells().size());
 }
 
@@ -231,7 +235,9 @@ void Writer::journal() {
     const bool opened_early = state_->journal_open;
     open_journal();
     if (opened_early)  // the label may have been given since
-        connection_.prepare("UPDATE change_txn SET label = ?2 WHERE seq = ?1").bind_all(info_.seq, info_.label).run();
+        connection_.prepare("UPDATE change_txn SET label = ?2 WHERE seq = ?1")
+            .bind_all(info_.seq, info_.label)
+            .run();
 
     write_cells(0);
     {
@@ -269,9 +275,11 @@ void Writer::transitions() {
         const TableSpec* spec = core_.table(number);
         for (const int tracked : spec->tracked) {
             const auto at = std::find(spec->column_numbers.begin(), spec->column_numbers.end(), tracked);
-            const std::string& name = spec->columns[static_cast<std::size_t>(at - spec->column_numbers.begin())];
+            const std::string& name =
+                spec->columns[static_cast<std::size_t>(at - spec->column_numbers.begin())];
             const auto common = [&](Statement& statement) {
-                statement.bind_all(number, tracked, info_.at.time_since_epoch().count(), info_.actor, info_.seq);
+                statement.bind_all(number, tracked, info_.at.time_since_epoch().count(), info_.actor,
+                                   info_.seq);
             };
             if (state_->capture.touched_tracked(number, tracked)) {
                 Statement changed = connection_.prepare(fmt::format(

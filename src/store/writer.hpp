@@ -19,11 +19,11 @@ class Writer;
 
 /// A derived table: a pure function of records and settings, kept by the commit pipeline.
 struct DeriveStep {
-    std::string name{};                  ///< "match_key"
-    int version = 1;                     ///< of the algorithm: a file written by an older one is rebuilt
-    std::vector<int> watches{};          ///< numbers of the tables whose changes matter
-    std::vector<std::string> owns{};     ///< the derived tables it writes; nobody else does
-    std::vector<std::string> settings{}; ///< keys of settings it depends on: changing one rebuilds
+    std::string name{};                   ///< "match_key"
+    int version = 1;                      ///< of the algorithm: a file written by an older one is rebuilt
+    std::vector<int> watches{};           ///< numbers of the tables whose changes matter
+    std::vector<std::string> owns{};      ///< the derived tables it writes; nobody else does
+    std::vector<std::string> settings{};  ///< keys of settings it depends on: changing one rebuilds
     /// Brings the derived rows of what `changes` touched up to date, in the same transaction.
     std::function<void(Writer&, const ChangeSet& changes)> derive{};
     /// Makes everything anew; the owned tables are empty when it is called.

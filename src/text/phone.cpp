@@ -158,6 +158,13 @@ PhoneNumber parse_phone(std::string_view text, std::string_view default_region) 
     number.kind = reading.kind;
     if (reading.region != nullptr) number.region = reading.region->id;
 
+    if (reading.possible && !reading.valid && !scan.plus) {
+        // Ten digits that no plan of the region gives out: most likely another country's number written as it is there.
+        // Guessing a country code would make two different numbers one.
+        number.digits = digits;
+        number.region.clear();
+        return number;
+    }
     if (reading.possible) {
         number.digits = only_digits(national_form(*reading.region, reading.national));
         const std::string full = std::to_string(reading.region->code) + reading.national;

@@ -52,18 +52,34 @@ std::vector<std::string> split(const std::string& text, char at) {
 
 std::pair<std::string, std::string> key_value(const std::string& text) {
     const std::size_t at = text.find('=');
-    return at == std::string::npos ? std::pair{text, std::string("true")} : std::pair{trimmed(text.substr(0, at)), trimmed(text.substr(at + 1))};
+    return at == std::string::npos ? std::pair{text, std::string("true")}
+                                   : std::pair{trimmed(text.substr(0, at)), trimmed(text.substr(at + 1))};
 }
 
 /// The number of a choice by its name, from the descriptor's description.
 template <class E, class T>
 E choice(const std::string& field, const std::string& name) {
-    static const std::map<std::string, int> numbers = {
-        {"lifecycle unknown", 0},  {"lifecycle subscriber", 10}, {"lifecycle lead", 20},  {"lifecycle qualified", 30}, {"lifecycle opportunity", 40},
-        {"lifecycle customer", 50}, {"lifecycle former", 70},    {"kind person", 0},      {"kind visitor", 1},         {"kind company", 0},
-        {"kind school", 3},        {"channel other", 0},         {"channel email", 1},    {"channel phone", 2},        {"channel meeting", 3},
-        {"direction none", 0},     {"direction inbound", 1},     {"direction outbound", 2}, {"validity unknown", 0},   {"validity valid", 1},
-        {"validity invalid", 2}};
+    static const std::map<std::string, int> numbers = {{"lifecycle unknown", 0},
+                                                       {"lifecycle subscriber", 10},
+                                                       {"lifecycle lead", 20},
+                                                       {"lifecycle qualified", 30},
+                                                       {"lifecycle opportunity", 40},
+                                                       {"lifecycle customer", 50},
+                                                       {"lifecycle former", 70},
+                                                       {"kind person", 0},
+                                                       {"kind visitor", 1},
+                                                       {"kind company", 0},
+                                                       {"kind school", 3},
+                                                       {"channel other", 0},
+                                                       {"channel email", 1},
+                                                       {"channel phone", 2},
+                                                       {"channel meeting", 3},
+                                                       {"direction none", 0},
+                                                       {"direction inbound", 1},
+                                                       {"direction outbound", 2},
+                                                       {"validity unknown", 0},
+                                                       {"validity valid", 1},
+                                                       {"validity invalid", 2}};
     const auto found = numbers.find(field + " " + name);
     if (found == numbers.end()) throw std::runtime_error("no choice " + field + " " + name);
     return static_cast<E>(found->second);
@@ -80,9 +96,12 @@ public:
         while (std::getline(file, line)) {
             ++line_;
             if (trimmed(line).empty() || line[0] == '#') continue;
-            if (line[0] == ' ') expectation(trimmed(line));
-            else if (line[0] == '>') begin(trimmed(line.substr(1)));
-            else population(trimmed(line));
+            if (line[0] == ' ')
+                expectation(trimmed(line));
+            else if (line[0] == '>')
+                begin(trimmed(line.substr(1)));
+            else
+                population(trimmed(line));
         }
         finish();
     }
@@ -111,7 +130,8 @@ private:
 
     std::int64_t id(const std::string& type, const std::string& name) const {
         const auto found = ids_.find({type, name});
-        if (found == ids_.end()) throw std::runtime_error("line " + std::to_string(line_) + ": no " + type + " " + name);
+        if (found == ids_.end())
+            throw std::runtime_error("line " + std::to_string(line_) + ": no " + type + " " + name);
         return found->second;
     }
 
@@ -145,12 +165,18 @@ private:
         const std::string& name = parts.front();
         if (verb == "field") return custom_field(name, fields);
         std::int64_t made = 0;
-        if (verb == "user") made = user(name, fields);
-        else if (verb == "organization") made = organization(fields);
-        else if (verb == "contact") made = contact(fields);
-        else if (verb == "employment") made = employment(name, fields);
-        else if (verb == "interaction") made = interaction(fields);
-        else FAIL("line " << line_ << ": what is '" << verb << "'?");
+        if (verb == "user")
+            made = user(name, fields);
+        else if (verb == "organization")
+            made = organization(fields);
+        else if (verb == "contact")
+            made = contact(fields);
+        else if (verb == "employment")
+            made = employment(name, fields);
+        else if (verb == "interaction")
+            made = interaction(fields);
+        else
+            FAIL("line " << line_ << ": what is '" << verb << "'?");
         ids_[{verb, name}] = made;
         names_[{verb, made}] = name;
     }
@@ -161,8 +187,10 @@ private:
         const auto words = split(head, ' ');
         const std::size_t dot = words[0].find('.');
         static const std::map<std::string, FieldType> types = {
-            {"text", FieldType::text},   {"integer", FieldType::integer}, {"real", FieldType::real},       {"flag", FieldType::flag},
-            {"time", FieldType::time},   {"date", FieldType::date},       {"money", FieldType::money},     {"choice", FieldType::choice},
+            {"text", FieldType::text},       {"integer", FieldType::integer},
+            {"real", FieldType::real},       {"flag", FieldType::flag},
+            {"time", FieldType::time},       {"date", FieldType::date},
+            {"money", FieldType::money},     {"choice", FieldType::choice},
             {"choices", FieldType::choices}, {"reference", FieldType::reference}};
         Field field;
         field.record_type = words[0].substr(0, dot);
@@ -201,9 +229,12 @@ private:
             Email email;
             email.address = words[0];
             for (std::size_t i = 1; i < words.size(); ++i) {
-                if (words[i] == "primary") email.primary = true;
-                else if (words[i] == "valid" || words[i] == "invalid") email.validity = choice<Validity, T>("validity", words[i]);
-                else email.label = words[i];
+                if (words[i] == "primary")
+                    email.primary = true;
+                else if (words[i] == "valid" || words[i] == "invalid")
+                    email.validity = choice<Validity, T>("validity", words[i]);
+                else
+                    email.label = words[i];
             }
             record.emails.push_back(email);
         } else if (key == "phone") {
@@ -225,12 +256,18 @@ private:
                 if (name == "label") address.label = text;
             }
             record.addresses.push_back(address);
-        } else if (key == "tags") record.tags = split(value, ',');
-        else if (key == "owner") record.owner = UserId{id("user", value)};
-        else if (key == "source") record.source = value;
-        else if (key == "notes") record.notes = value;
-        else if (key.rfind("field.", 0) == 0) record.fields[key.substr(6)] = custom_value(type, key.substr(6), value);
-        else return false;
+        } else if (key == "tags")
+            record.tags = split(value, ',');
+        else if (key == "owner")
+            record.owner = UserId{id("user", value)};
+        else if (key == "source")
+            record.source = value;
+        else if (key == "notes")
+            record.notes = value;
+        else if (key.rfind("field.", 0) == 0)
+            record.fields[key.substr(6)] = custom_value(type, key.substr(6), value);
+        else
+            return false;
         return true;
     }
 
@@ -238,9 +275,12 @@ private:
         User user;
         user.name = name;
         for (const auto& [key, value] : fields) {
-            if (key == "full_name") user.full_name = value;
-            else if (key == "active") user.active = value == "true";
-            else FAIL("line " << line_ << ": what is '" << key << "'?");
+            if (key == "full_name")
+                user.full_name = value;
+            else if (key == "active")
+                user.active = value == "true";
+            else
+                FAIL("line " << line_ << ": what is '" << key << "'?");
         }
         return db().add(user).value;
     }
@@ -248,11 +288,16 @@ private:
     std::int64_t organization(const Fields& fields) {
         Organization organization;
         for (const auto& [key, value] : fields) {
-            if (key == "name") organization.name = value;
-            else if (key == "industry") organization.industry = value;
-            else if (key == "parent") organization.parent = OrganizationId{id("organization", value)};
-            else if (key == "kind") organization.kind = choice<OrganizationKind, Organization>("kind", value);
-            else if (!shared(organization, "organization", key, value)) FAIL("line " << line_ << ": what is '" << key << "'?");
+            if (key == "name")
+                organization.name = value;
+            else if (key == "industry")
+                organization.industry = value;
+            else if (key == "parent")
+                organization.parent = OrganizationId{id("organization", value)};
+            else if (key == "kind")
+                organization.kind = choice<OrganizationKind, Organization>("kind", value);
+            else if (!shared(organization, "organization", key, value))
+                FAIL("line " << line_ << ": what is '" << key << "'?");
         }
         return db().add(organization).value;
     }
@@ -260,24 +305,36 @@ private:
     std::int64_t contact(const Fields& fields) {
         Contact contact;
         for (const auto& [key, value] : fields) {
-            if (key == "given") contact.name.given = value;
-            else if (key == "family") contact.name.family = value;
-            else if (key == "additional") contact.name.additional = value;
-            else if (key == "nickname") contact.name.nickname = value;
-            else if (key == "phonetic_given") contact.name.phonetic_given = value;
-            else if (key == "phonetic_family") contact.name.phonetic_family = value;
-            else if (key == "full") contact.name.full = value;
-            else if (key == "birthday") contact.birthday = PartialDate::parse(value).value();
-            else if (key == "lifecycle") contact.lifecycle = choice<Lifecycle, Contact>("lifecycle", value);
-            else if (key == "kind") contact.kind = choice<ContactKind, Contact>("kind", value);
-            else if (key == "language") contact.language = value;
+            if (key == "given")
+                contact.name.given = value;
+            else if (key == "family")
+                contact.name.family = value;
+            else if (key == "additional")
+                contact.name.additional = value;
+            else if (key == "nickname")
+                contact.name.nickname = value;
+            else if (key == "phonetic_given")
+                contact.name.phonetic_given = value;
+            else if (key == "phonetic_family")
+                contact.name.phonetic_family = value;
+            else if (key == "full")
+                contact.name.full = value;
+            else if (key == "birthday")
+                contact.birthday = PartialDate::parse(value).value();
+            else if (key == "lifecycle")
+                contact.lifecycle = choice<Lifecycle, Contact>("lifecycle", value);
+            else if (key == "kind")
+                contact.kind = choice<ContactKind, Contact>("kind", value);
+            else if (key == "language")
+                contact.language = value;
             else if (key == "date") {
                 const auto words = split(value, ' ');
                 NamedDate date;
                 date.date = PartialDate::parse(words[0]).value();
                 date.label = words[1];
                 contact.dates.push_back(date);
-            } else if (!shared(contact, "contact", key, value)) FAIL("line " << line_ << ": what is '" << key << "'?");
+            } else if (!shared(contact, "contact", key, value))
+                FAIL("line " << line_ << ": what is '" << key << "'?");
         }
         return db().add(contact).value;
     }
@@ -288,12 +345,18 @@ private:
         employment.contact = ContactId{id("contact", names[0])};
         employment.organization = OrganizationId{id("organization", names[1])};
         for (const auto& [key, value] : fields) {
-            if (key == "title") employment.title = value;
-            else if (key == "department") employment.department = value;
-            else if (key == "primary") employment.primary = true;
-            else if (key == "started") employment.started = PartialDate::parse(value).value();
-            else if (key == "ended") employment.ended = PartialDate::parse(value).value();
-            else FAIL("line " << line_ << ": what is '" << key << "'?");
+            if (key == "title")
+                employment.title = value;
+            else if (key == "department")
+                employment.department = value;
+            else if (key == "primary")
+                employment.primary = true;
+            else if (key == "started")
+                employment.started = PartialDate::parse(value).value();
+            else if (key == "ended")
+                employment.ended = PartialDate::parse(value).value();
+            else
+                FAIL("line " << line_ << ": what is '" << key << "'?");
         }
         return db().add(employment).value;
     }
@@ -301,18 +364,29 @@ private:
     std::int64_t interaction(const Fields& fields) {
         Interaction interaction;
         for (const auto& [key, value] : fields) {
-            if (key == "at") interaction.at = parse_time(value).value();
-            else if (key == "channel") interaction.channel = choice<Channel, Interaction>("channel", value);
-            else if (key == "direction") interaction.direction = choice<Direction, Interaction>("direction", value);
-            else if (key == "subject") interaction.subject = value;
-            else if (key == "body") interaction.body = value;
-            else if (key == "duration") interaction.duration_seconds = std::stoll(value);
-            else if (key == "organization") interaction.organization = OrganizationId{id("organization", value)};
-            else if (key == "user") interaction.user = UserId{id("user", value)};
+            if (key == "at")
+                interaction.at = parse_time(value).value();
+            else if (key == "channel")
+                interaction.channel = choice<Channel, Interaction>("channel", value);
+            else if (key == "direction")
+                interaction.direction = choice<Direction, Interaction>("direction", value);
+            else if (key == "subject")
+                interaction.subject = value;
+            else if (key == "body")
+                interaction.body = value;
+            else if (key == "duration")
+                interaction.duration_seconds = std::stoll(value);
+            else if (key == "organization")
+                interaction.organization = OrganizationId{id("organization", value)};
+            else if (key == "user")
+                interaction.user = UserId{id("user", value)};
             else if (key == "participants") {
-                for (const std::string& name : split(value, ',')) interaction.participants.emplace_back(ContactId{id("contact", name)});
-            } else if (key.rfind("field.", 0) == 0) interaction.fields[key.substr(6)] = custom_value("interaction", key.substr(6), value);
-            else FAIL("line " << line_ << ": what is '" << key << "'?");
+                for (const std::string& name : split(value, ','))
+                    interaction.participants.emplace_back(ContactId{id("contact", name)});
+            } else if (key.rfind("field.", 0) == 0)
+                interaction.fields[key.substr(6)] = custom_value("interaction", key.substr(6), value);
+            else
+                FAIL("line " << line_ << ": what is '" << key << "'?");
         }
         return db().add(interaction).value;
     }
@@ -326,7 +400,8 @@ private:
 
     /// A query without an expectation is a mistake in the file.
     void finish() {
-        if (query_line_ > 0 && !answered_) FAIL(path_.filename() << ":" << query_line_ << ": nothing is expected of this query");
+        if (query_line_ > 0 && !answered_)
+            FAIL(path_.filename() << ":" << query_line_ << ": nothing is expected of this query");
         query_line_ = 0;
     }
 
@@ -338,7 +413,9 @@ private:
         if (text.rfind("warning ", 0) == 0) {
             const auto warnings = explain(db(), type, query_).warnings;
             CAPTURE(warnings);
-            CHECK(std::any_of(warnings.begin(), warnings.end(), [&](const std::string& w) { return w.find(text.substr(8)) != std::string::npos; }));
+            CHECK(std::any_of(warnings.begin(), warnings.end(), [&](const std::string& w) {
+                return w.find(text.substr(8)) != std::string::npos;
+            }));
             return;
         }
         std::string found;

@@ -44,7 +44,8 @@ class Raw {
 public:
     explicit Raw(const std::string& path) {
         if (sqlite3_open(path.c_str(), &handle_) != SQLITE_OK) std::exit(1);
-        exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000; PRAGMA foreign_keys = ON;");
+        exec(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000; PRAGMA foreign_keys = ON;");
     }
     ~Raw() { sqlite3_close(handle_); }
     Raw(const Raw&) = delete;
@@ -70,16 +71,21 @@ private:
 };
 
 std::vector<Contact> population(int count) {
-    const std::vector<std::string> given = {"Ada", "Grace", "Alan", "太郎", "花子", "José", "Mary", "John", "健", "Anna"};
-    const std::vector<std::string> family = {"Lovelace", "Hopper", "山田", "佐藤", "Müller", "Smith", "鈴木", "Garcia", "Tan"};
+    const std::vector<std::string> given = {"Ada",  "Grace", "Alan", "太郎", "花子",
+                                            "José", "Mary",  "John", "健",   "Anna"};
+    const std::vector<std::string> family = {"Lovelace", "Hopper", "山田",   "佐藤", "Müller",
+                                             "Smith",    "鈴木",   "Garcia", "Tan"};
     std::vector<Contact> contacts;
     for (int i = 0; i < count; ++i) {
         const auto n = static_cast<std::size_t>(i);
-        Contact c{.name = {.given = given[n * 7 % given.size()], .family = family[n * 13 % family.size()] + std::to_string(i % 997)},
-                  .emails = {{.address = "p" + std::to_string(i) + "@firm" + std::to_string(i % 300) + ".example", .label = "work"}},
-                  .phones = {{.number = "03-5550-" + std::to_string(1000 + i % 9000), .label = "work"}},
-                  .lifecycle = i % 3 == 0 ? Lifecycle::customer : Lifecycle::lead,
-                  .tags = {i % 10 == 0 ? "vip" : "other"}};
+        Contact c{
+            .name = {.given = given[n * 7 % given.size()],
+                     .family = family[n * 13 % family.size()] + std::to_string(i % 997)},
+            .emails = {{.address = "p" + std::to_string(i) + "@firm" + std::to_string(i % 300) + ".example",
+                        .label = "work"}},
+            .phones = {{.number = "03-5550-" + std::to_string(1000 + i % 9000), .label = "work"}},
+            .lifecycle = i % 3 == 0 ? Lifecycle::customer : Lifecycle::lead,
+            .tags = {i % 10 == 0 ? "vip" : "other"}};
         contacts.push_back(std::move(c));
     }
     return contacts;
@@ -95,8 +101,10 @@ struct Copy {
 
 Copy copy_of(const Database& db) {
     Copy copy;
-    for (const auto& object : db.sql("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").rows) copy.schema += object[0].to_string() + ";\n";
-    for (const char* table : {"change_txn", "contact", "email", "phone", "tag", "tagging", "name_token", "match_key", "change", "transition"})
+    for (const auto& object : db.sql("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").rows)
+        copy.schema += object[0].to_string() + ";\n";
+    for (const char* table : {"change_txn", "contact", "email", "phone", "tag", "tagging", "name_token",
+                              "match_key", "change", "transition"})
         copy.tables.emplace_back(table, db.sql(std::string("SELECT * FROM ") + table));
     return copy;
 }
@@ -113,10 +121,13 @@ void write_by_hand(const std::string& path, const Copy& copy) {
         for (const auto& cells : rows.rows) {
             for (std::size_t i = 0; i < cells.size(); ++i) {
                 const int at = static_cast<int>(i) + 1;
-                if (const auto* number = cells[i].as<std::int64_t>()) sqlite3_bind_int64(insert.get(), at, *number);
+                if (const auto* number = cells[i].as<std::int64_t>())
+                    sqlite3_bind_int64(insert.get(), at, *number);
                 else if (const auto* text = cells[i].as<std::string>())
-                    sqlite3_bind_text(insert.get(), at, text->data(), static_cast<int>(text->size()), SQLITE_STATIC);
-                else sqlite3_bind_null(insert.get(), at);
+                    sqlite3_bind_text(insert.get(), at, text->data(), static_cast<int>(text->size()),
+                                      SQLITE_STATIC);
+                else
+                    sqlite3_bind_null(insert.get(), at);
             }
             if (sqlite3_step(insert.get()) != SQLITE_DONE) std::exit(1);
             sqlite3_reset(insert.get());
@@ -126,13 +137,15 @@ void write_by_hand(const std::string& path, const Copy& copy) {
 }
 
 /// The same whole record by hand: the rows of its tables as strings.
-std::size_t read_by_hand(std::vector<std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)>>& statements, std::int64_t id) {
+std::size_t read_by_hand(std::vector<std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)>>& statements,
+                         std::int64_t id) {
     std::vector<std::string> texts;
     for (auto& statement : statements) {
         sqlite3_bind_int64(statement.get(), 1, id);
         while (sqlite3_step(statement.get()) == SQLITE_ROW)
             for (int i = 0; i < sqlite3_column_count(statement.get()); ++i)
-                if (const auto* text = sqlite3_column_text(statement.get(), i)) texts.emplace_back(reinterpret_cast<const char*>(text));
+                if (const auto* text = sqlite3_column_text(statement.get(), i))
+                    texts.emplace_back(reinterpret_cast<const char*>(text));
         sqlite3_reset(statement.get());
     }
     return texts.size();
@@ -173,8 +186,10 @@ int main(int argc, char** argv) {
     std::vector<std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)>> statements;
     for (const char* sql :
          {"SELECT * FROM contact WHERE id = ?1", "SELECT * FROM email WHERE contact_id = ?1 ORDER BY position",
-          "SELECT * FROM phone WHERE contact_id = ?1 ORDER BY position", "SELECT * FROM address WHERE contact_id = ?1 ORDER BY position",
-          "SELECT * FROM handle WHERE contact_id = ?1 ORDER BY position", "SELECT * FROM named_date WHERE contact_id = ?1 ORDER BY position",
+          "SELECT * FROM phone WHERE contact_id = ?1 ORDER BY position",
+          "SELECT * FROM address WHERE contact_id = ?1 ORDER BY position",
+          "SELECT * FROM handle WHERE contact_id = ?1 ORDER BY position",
+          "SELECT * FROM named_date WHERE contact_id = ?1 ORDER BY position",
           "SELECT * FROM external_id WHERE contact_id = ?1 ORDER BY position",
           "SELECT t.name FROM tagging g JOIN tag t ON t.id = g.tag_id WHERE g.record_id = ?1 AND g.kind = 1"})
         statements.push_back(raw.prepare(sql));
@@ -188,13 +203,16 @@ int main(int argc, char** argv) {
     const double edit = best_of(3, [&] {
         ++round;
         for (int i = 0; i < edits; ++i)
-            db.edit(ContactId{id_of_round(i)}, [&](Contact& c) { c.notes = "round " + std::to_string(round); });
+            db.edit(ContactId{id_of_round(i)},
+                    [&](Contact& c) { c.notes = "round " + std::to_string(round); });
     });
     const auto read = raw.prepare("SELECT notes, version FROM contact WHERE id = ?1");
-    const auto update = raw.prepare("UPDATE contact SET notes = ?2, version = version + 1, updated_at = ?3 WHERE id = ?1");
+    const auto update =
+        raw.prepare("UPDATE contact SET notes = ?2, version = version + 1, updated_at = ?3 WHERE id = ?1");
     const auto journal = raw.prepare("INSERT INTO change_txn (at) VALUES (?1)");
-    const auto change = raw.prepare("INSERT INTO change (table_number, column_number, row_id, seq, old_value, subject) "
-                                    "VALUES (1, 28, ?1, (SELECT max(seq) FROM change_txn), ?2, ?1)");
+    const auto change =
+        raw.prepare("INSERT INTO change (table_number, column_number, row_id, seq, old_value, subject) "
+                    "VALUES (1, 28, ?1, (SELECT max(seq) FROM change_txn), ?2, ?1)");
     const double edit_raw = best_of(3, [&] {
         ++round;
         const std::string notes = "round " + std::to_string(round);
@@ -220,10 +238,12 @@ int main(int argc, char** argv) {
     });
     row("read, change one field, write, journal", edit, edit_raw, edits);
 
-    const double query = best_of(5, [&] { seen += db.ids<Contact>("tag = vip and lifecycle = customer").size(); });
-    const auto by_hand = raw.prepare("SELECT c.id FROM tagging g JOIN contact c ON c.id = g.record_id WHERE g.tag_id = "
-                                     "(SELECT id FROM tag WHERE folded = 'vip') AND g.kind = 1 AND c.lifecycle = 50 "
-                                     "AND c.deleted_at IS NULL AND c.merged_into IS NULL AND c.kind = 0 ORDER BY c.id");
+    const double query =
+        best_of(5, [&] { seen += db.ids<Contact>("tag = vip and lifecycle = customer").size(); });
+    const auto by_hand =
+        raw.prepare("SELECT c.id FROM tagging g JOIN contact c ON c.id = g.record_id WHERE g.tag_id = "
+                    "(SELECT id FROM tag WHERE folded = 'vip') AND g.kind = 1 AND c.lifecycle = 50 "
+                    "AND c.deleted_at IS NULL AND c.merged_into IS NULL AND c.kind = 0 ORDER BY c.id");
     const double query_raw = best_of(5, [&] {
         while (sqlite3_step(by_hand.get()) == SQLITE_ROW) ++seen;
         sqlite3_reset(by_hand.get());
@@ -232,9 +252,11 @@ int main(int argc, char** argv) {
 
     const Search search = db.search();
     const double typed = best_of(5, [&] {
-        for (const char* text : {"y", "sm", "love", "山", "佐藤", "0355501", "p12"}) seen += search.find(text).size();
+        for (const char* text : {"y", "sm", "love", "山", "佐藤", "0355501", "p12"})
+            seen += search.find(text).size();
     });
-    const auto like = raw.prepare("SELECT id, given, family FROM contact WHERE given LIKE ?1 OR family LIKE ?1 LIMIT 20");
+    const auto like =
+        raw.prepare("SELECT id, given, family FROM contact WHERE given LIKE ?1 OR family LIKE ?1 LIMIT 20");
     const double typed_raw = best_of(5, [&] {
         for (const char* text : {"y%", "sm%", "love%", "山%", "佐藤%", "0355501%", "p12%"}) {
             sqlite3_bind_text(like.get(), 1, text, -1, SQLITE_STATIC);
@@ -247,7 +269,8 @@ int main(int argc, char** argv) {
     std::vector<Cluster> clusters;
     const double duplicates = best_of(1, [&] { clusters = db.duplicates().find(); });
     std::printf("\nduplicates: %.2f s CPU, %zu groups\n", duplicates, clusters.size());
-    std::printf("file: %.2f KB per contact\n", static_cast<double>(std::filesystem::file_size(ours)) / 1024 / count);
+    std::printf("file: %.2f KB per contact\n",
+                static_cast<double>(std::filesystem::file_size(ours)) / 1024 / count);
     db.close();
     for (const std::string& path : {ours, theirs})
         for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);

@@ -60,9 +60,7 @@ std::string compact_date(const std::string& text) {  // 19800412
     return text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6);
 }
 
-std::optional<PartialDate> date(const std::string& iso) {
-    return PartialDate::parse(iso);
-}
+std::optional<PartialDate> date(const std::string& iso) { return PartialDate::parse(iso); }
 
 Mapped febrl(const Row& r) {
     Mapped m;
@@ -91,7 +89,8 @@ Mapped rldata(const Row& r) {
     m.contact.name.additional = r.at("fname_c2");
     m.contact.name.family = r.at("lname_c1");
     if (!r.at("lname_c2").empty()) m.contact.name.family += "-" + r.at("lname_c2");
-    m.contact.birthday = PartialDate{std::atoi(r.at("by").c_str()), std::atoi(r.at("bm").c_str()), std::atoi(r.at("bd").c_str())};
+    m.contact.birthday = PartialDate{std::atoi(r.at("by").c_str()), std::atoi(r.at("bm").c_str()),
+                                     std::atoi(r.at("bd").c_str())};
     return m;
 }
 
@@ -126,7 +125,8 @@ Mapped chicago(const Row& r) {
     Mapped m;
     Organization& o = m.organization;
     o.name = r.at("site_name");
-    if (!r.at("address").empty() || !r.at("zip").empty()) o.addresses.push_back({.street = r.at("address"), .postcode = r.at("zip")});
+    if (!r.at("address").empty() || !r.at("zip").empty())
+        o.addresses.push_back({.street = r.at("address"), .postcode = r.at("zip")});
     if (!r.at("phone").empty()) o.phones.push_back({.number = r.at("phone")});
     return m;
 }
@@ -145,8 +145,10 @@ Mapped as_contact(const Mapped& place, bool employer) {
     Mapped m;
     m.contact.addresses = place.organization.addresses;
     m.contact.phones = place.organization.phones;
-    if (employer) m.affiliations.push_back({place.organization.name, ""});
-    else m.contact.name.full = place.organization.name;
+    if (employer)
+        m.affiliations.push_back({place.organization.name, ""});
+    else
+        m.contact.name.full = place.organization.name;
     return m;
 }
 Mapped restaurants_named(const Row& r) { return as_contact(restaurants(r), false); }
@@ -163,11 +165,19 @@ struct Set {
 };
 
 const std::vector<Set> sets = {
-    {"febrl1", febrl, false, "AU"},      {"febrl2", febrl, false, "AU"},      {"febrl3", febrl, false, "AU"},
-    {"people_10k_clean", febrl, false, "AU"}, {"rldata500", rldata, false, ""}, {"historical_half", historical, false, ""},
-    {"fake_1000", fake, false, ""},      {"chicago_half", chicago, true, "US"}, {"restaurants", restaurants, true, "US"},
-    {"chicago_half", chicago_named, false, "US", "full name"}, {"restaurants", restaurants_named, false, "US", "full name"},
-    {"chicago_half", chicago_employed, false, "US", "employer"}, {"restaurants", restaurants_employed, false, "US", "employer"},
+    {"febrl1", febrl, false, "AU"},
+    {"febrl2", febrl, false, "AU"},
+    {"febrl3", febrl, false, "AU"},
+    {"people_10k_clean", febrl, false, "AU"},
+    {"rldata500", rldata, false, ""},
+    {"historical_half", historical, false, ""},
+    {"fake_1000", fake, false, ""},
+    {"chicago_half", chicago, true, "US"},
+    {"restaurants", restaurants, true, "US"},
+    {"chicago_half", chicago_named, false, "US", "full name"},
+    {"restaurants", restaurants_named, false, "US", "full name"},
+    {"chicago_half", chicago_employed, false, "US", "employer"},
+    {"restaurants", restaurants_employed, false, "US", "employer"},
 };
 
 struct Quality {
@@ -191,7 +201,8 @@ public:
         std::unordered_map<std::string, int> numbers;
         for (const Row& row : rows) {
             records_.push_back(set.map(row));
-            records_.back().contact.id.value = records_.back().organization.id.value = static_cast<std::int64_t>(records_.size());
+            records_.back().contact.id.value = records_.back().organization.id.value =
+                static_cast<std::int64_t>(records_.size());
             ids_.push_back(row.at("id"));
             const std::string& cluster = truth.at(row.at("id"));
             entity_.push_back(numbers.try_emplace(cluster, static_cast<int>(numbers.size())).first->second);
@@ -206,23 +217,29 @@ public:
         const std::vector<match::IdentifyingField> identifying{{1, "soc_sec_id"}};
         match::ProfileBuilder builder(population_, set_.region);
         for (const Mapped& m : records_) {
-            if (set_.organizations) builder.organization(m.organization, identifying);
-            else builder.contact(m.contact, m.affiliations, identifying);
+            if (set_.organizations)
+                builder.organization(m.organization, identifying);
+            else
+                builder.contact(m.contact, m.affiliations, identifying);
         }
         population_.finish(0.2);
         const match::Blocks blocks = match::block(population_);
         match::LinkOptions options;
         options.learn = std::getenv("MATCH_PACKAGED") == nullptr;
-        linked_ = match::link(population_, blocks, set_.organizations ? match::organization_model() : match::contact_model(), options);
+        linked_ =
+            match::link(population_, blocks,
+                        set_.organizations ? match::organization_model() : match::contact_model(), options);
         const auto groups = match::group(population_, linked_, threshold);
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 
         const Quality pairs = at(match::log_odds_of(threshold));
         const Quality clustered = of(groups);
-        std::printf("%-24s %6zu %8.0f %8lld %6.4f | %6.4f %6.4f %6.4f | %6.4f %6.4f %6.4f | %6.4f %6.4f %6.4f %6.2f\n",
-                    (set_.name + (set_.note.empty() ? "" : ", " + set_.note)).c_str(), records_.size(), true_pairs_, static_cast<long long>(linked_.compared),
-                    reach(blocks), pairs.precision, pairs.recall, pairs.f1, clustered.precision, clustered.recall,
-                    clustered.f1, best().f1, recall_at(0.99), calibration(), seconds);
+        std::printf(
+            "%-24s %6zu %8.0f %8lld %6.4f | %6.4f %6.4f %6.4f | %6.4f %6.4f %6.4f | %6.4f %6.4f %6.4f %6.2f\n",
+            (set_.name + (set_.note.empty() ? "" : ", " + set_.note)).c_str(), records_.size(), true_pairs_,
+            static_cast<long long>(linked_.compared), reach(blocks), pairs.precision, pairs.recall, pairs.f1,
+            clustered.precision, clustered.recall, clustered.f1, best().f1, recall_at(0.99), calibration(),
+            seconds);
         std::fflush(stdout);
         if (std::getenv("MATCH_REACH") != nullptr) show_unreached(blocks);
         if (std::getenv("MATCH_BINS") != nullptr) show_bins();
@@ -254,16 +271,23 @@ private:
         match::Comparer comparer(population_);
         for (std::uint32_t i = 0; i < population_.size(); ++i) {
             std::vector<std::uint32_t> met;
-            blocks.each_candidate(i, seen, [&](std::uint32_t j) { if (same(i, j)) met.push_back(j); });
+            blocks.each_candidate(i, seen, [&](std::uint32_t j) {
+                if (same(i, j)) met.push_back(j);
+            });
             for (const std::uint32_t j : entities[entity_[i]]) {
                 if (j <= i || std::find(met.begin(), met.end(), j) != met.end()) continue;
                 const auto comparison = comparer.compare(i, j);
                 std::string pattern;
                 for (std::size_t f = 0; f < match::field_count; ++f) {
                     const auto level = comparison.fields[f].level;
-                    if (level == match::Level::missing || level == match::Level::different || level == match::Level::far) continue;
-                    if (static_cast<match::Field>(f) == match::Field::order || static_cast<match::Field>(f) == match::Field::gender) continue;
-                    pattern += std::string(match::name_of(static_cast<match::Field>(f))) + ":" + std::to_string(static_cast<int>(level)) + " ";
+                    if (level == match::Level::missing || level == match::Level::different ||
+                        level == match::Level::far)
+                        continue;
+                    if (static_cast<match::Field>(f) == match::Field::order ||
+                        static_cast<match::Field>(f) == match::Field::gender)
+                        continue;
+                    pattern += std::string(match::name_of(static_cast<match::Field>(f))) + ":" +
+                               std::to_string(static_cast<int>(level)) + " ";
                 }
                 ++patterns[pattern];
             }
@@ -271,19 +295,23 @@ private:
         std::vector<std::pair<int, std::string>> order;
         for (const auto& [pattern, count] : patterns) order.emplace_back(count, pattern);
         std::sort(order.rbegin(), order.rend());
-        for (std::size_t i = 0; i < std::min<std::size_t>(40, order.size()); ++i) std::printf("    %6d %s\n", order[i].first, order[i].second.c_str());
+        for (std::size_t i = 0; i < std::min<std::size_t>(40, order.size()); ++i)
+            std::printf("    %6d %s\n", order[i].first, order[i].second.c_str());
     }
 
     void show_bins() const {
         double pairs[20] = {}, correct[20] = {}, expected[20] = {};
         for (const match::Link& link : linked_.links) {
-            const int bin = static_cast<int>(std::clamp(std::floor(static_cast<double>(link.log_odds)) + 4, 0.0, 19.0));
+            const int bin =
+                static_cast<int>(std::clamp(std::floor(static_cast<double>(link.log_odds)) + 4, 0.0, 19.0));
             ++pairs[bin];
             correct[bin] += same(link.a, link.b);
             expected[bin] += match::probability_of(static_cast<double>(link.log_odds));
         }
         for (int b = 0; b < 20; ++b) {
-            if (pairs[b] > 0) std::printf("    log odds %3d: %7.0f pairs, expected %.4f, true %.4f\n", b - 4, pairs[b], expected[b] / pairs[b], correct[b] / pairs[b]);
+            if (pairs[b] > 0)
+                std::printf("    log odds %3d: %7.0f pairs, expected %.4f, true %.4f\n", b - 4, pairs[b],
+                            expected[b] / pairs[b], correct[b] / pairs[b]);
         }
     }
 
@@ -312,7 +340,8 @@ private:
 
     std::vector<match::Link> by_certainty() const {
         auto links = linked_.links;
-        std::sort(links.begin(), links.end(), [](const auto& x, const auto& y) { return x.log_odds > y.log_odds; });
+        std::sort(links.begin(), links.end(),
+                  [](const auto& x, const auto& y) { return x.log_odds > y.log_odds; });
         return links;
     }
 
@@ -361,15 +390,17 @@ private:
         for (const double p : {0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999}) {
             const Quality pairs = at(match::log_odds_of(p));
             const Quality clustered = of(match::group(population_, linked_, p));
-            std::printf("    p=%5.3f pairs %6.4f %6.4f %6.4f  clusters %6.4f %6.4f %6.4f\n", p, pairs.precision, pairs.recall,
-                        pairs.f1, clustered.precision, clustered.recall, clustered.f1);
+            std::printf("    p=%5.3f pairs %6.4f %6.4f %6.4f  clusters %6.4f %6.4f %6.4f\n", p,
+                        pairs.precision, pairs.recall, pairs.f1, clustered.precision, clustered.recall,
+                        clustered.f1);
         }
     }
 
     void show_model() const {
-        std::printf("    duplicates %.4f moved %.3f %s %.4f %s %.4f\n", linked_.model.duplicates, linked_.model.moved,
-                    std::string(linked_.model.relations[0].name).c_str(), linked_.model.relations[0].per_record,
-                    std::string(linked_.model.relations[1].name).c_str(), linked_.model.relations[1].per_record);
+        std::printf(
+            "    duplicates %.4f moved %.3f %s %.4f %s %.4f\n", linked_.model.duplicates, linked_.model.moved,
+            std::string(linked_.model.relations[0].name).c_str(), linked_.model.relations[0].per_record,
+            std::string(linked_.model.relations[1].name).c_str(), linked_.model.relations[1].per_record);
         for (std::size_t f = 0; f < match::field_count; ++f) {
             std::printf("    %-22s", std::string(match::name_of(static_cast<match::Field>(f))).c_str());
             for (std::size_t l = 1; l < match::level_count; ++l) {
@@ -383,7 +414,8 @@ private:
     void show_record(std::uint32_t r) const {
         std::printf("      %s:", ids_[r].c_str());
         for (const match::Value& v : population_.values(r)) {
-            std::printf(" %d=%s(%.5f)", static_cast<int>(v.slot), std::string(population_.text(v.symbol)).c_str(),
+            std::printf(" %d=%s(%.5f)", static_cast<int>(v.slot),
+                        std::string(population_.text(v.symbol)).c_str(),
                         static_cast<double>(population_.share(v.symbol)));
         }
         std::printf("\n");
@@ -393,8 +425,8 @@ private:
         match::Comparer comparer(population_);
         const auto comparison = comparer.compare(a, b);
         const auto score = match::score(linked_.model, comparison);
-        std::printf("    p=%.4f log_odds=%.2f prior=%.2f related=%.2f address=%.2f\n", score.probability(), score.log_odds,
-                    score.prior, score.related, score.address);
+        std::printf("    p=%.4f log_odds=%.2f prior=%.2f related=%.2f address=%.2f\n", score.probability(),
+                    score.log_odds, score.prior, score.related, score.address);
         show_record(a);
         show_record(b);
         std::printf("      ");
@@ -417,18 +449,23 @@ private:
         for (std::uint32_t r = 0; r < records_.size(); ++r) entities[entity_[r]].push_back(r);
         for (const auto& group : groups) {
             for (std::size_t i = 1; i < group.members.size(); ++i) {
-                if (!same(group.members[0], group.members[i])) wrong.emplace_back(group.members[0], group.members[i]);
+                if (!same(group.members[0], group.members[i]))
+                    wrong.emplace_back(group.members[0], group.members[i]);
             }
         }
         for (const auto& [entity, members] : entities) {
             for (std::size_t i = 1; i < members.size(); ++i) {
-                if (group_of[members[i]] < 0 || group_of[members[i]] != group_of[members[i - 1]]) missed.emplace_back(members[i - 1], members[i]);
+                if (group_of[members[i]] < 0 || group_of[members[i]] != group_of[members[i - 1]])
+                    missed.emplace_back(members[i - 1], members[i]);
             }
         }
         for (auto* list : {&wrong, &missed}) {
-            std::sort(list->begin(), list->end(), [](const auto& x, const auto& y) { return (x.first * 2654435761u ^ x.second) < (y.first * 2654435761u ^ y.second); });
+            std::sort(list->begin(), list->end(), [](const auto& x, const auto& y) {
+                return (x.first * 2654435761u ^ x.second) < (y.first * 2654435761u ^ y.second);
+            });
             std::printf("   %s: %zu\n", list == &wrong ? "WRONG" : "MISSED", list->size());
-            for (std::size_t i = 0; i < std::min(most, list->size()); ++i) show_pair((*list)[i].first, (*list)[i].second);
+            for (std::size_t i = 0; i < std::min(most, list->size()); ++i)
+                show_pair((*list)[i].first, (*list)[i].second);
         }
     }
 
@@ -454,10 +491,12 @@ int main(int argc, char** argv) {
         std::printf("no labelled sets at %s: set KITH_DATA\n", folder.c_str());
         return 0;
     }
-    std::printf("%-24s %6s %8s %8s %6s | %-20s | %-20s | %6s %6s %6s %6s\n", "set", "rows", "true", "compared", "reach",
-                "pairs P R F1", "clusters P R F1", "bestF1", "R@.99", "calib", "s");
+    std::printf("%-24s %6s %8s %8s %6s | %-20s | %-20s | %6s %6s %6s %6s\n", "set", "rows", "true",
+                "compared", "reach", "pairs P R F1", "clusters P R F1", "bestF1", "R@.99", "calib", "s");
     for (const Set& set : sets) {
-        if (argc > 1 && std::none_of(argv + 1, argv + argc, [&](const char* name) { return set.name == name; })) continue;
+        if (argc > 1 &&
+            std::none_of(argv + 1, argv + argc, [&](const char* name) { return set.name == name; }))
+            continue;
         Measurement(set, folder / set.name).run();
     }
 }

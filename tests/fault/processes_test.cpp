@@ -41,7 +41,8 @@ int exit_code(pid_t child) {
 void write_until_killed(const TempFile& file, int pipe) {
     auto db = Database::open(file.path(), {.durability = Durability::normal});
     for (std::int64_t i = 0;; ++i) {
-        const ContactId id = db.add(Contact{.name = {.given = "x"}, .emails = {{.address = "a@b.example"}}, .tags = {"t"}});
+        const ContactId id =
+            db.add(Contact{.name = {.given = "x"}, .emails = {{.address = "a@b.example"}}, .tags = {"t"}});
         if (::write(pipe, &id.value, sizeof id.value) != sizeof id.value) ::_exit(1);
     }
 }
@@ -68,8 +69,7 @@ TEST_CASE("a writer that is killed loses no acknowledged write") {
         std::this_thread::sleep_for(std::chrono::microseconds(round * 137 % 2000));
         ::kill(child, SIGKILL);
         (void)exit_code(child);
-        while (::read(ends[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged) {
-        }
+        while (::read(ends[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged) {}
         ::close(ends[0]);
 
         auto db = Database::open(file.path());

@@ -22,23 +22,36 @@ public:
             case 0:
             case 1:
             case 2: contacts_.push_back(db_.add(contact())); break;
-            case 3: organizations_.push_back(db_.add(Organization{.name = word() + "株式会社", .phones = {{.number = number()}}})); break;
+            case 3:
+                organizations_.push_back(
+                    db_.add(Organization{.name = word() + "株式会社", .phones = {{.number = number()}}}));
+                break;
             case 4: edit(); break;
             case 5: employ(); break;
-            case 6: if (!contacts_.empty()) db_.remove(any()); break;
-            case 7: if (!contacts_.empty()) db_.restore(any()); break;
-            case 8: if (!contacts_.empty()) db_.tag(any(), word()); break;
+            case 6:
+                if (!contacts_.empty()) db_.remove(any());
+                break;
+            case 7:
+                if (!contacts_.empty()) db_.restore(any());
+                break;
+            case 8:
+                if (!contacts_.empty()) db_.tag(any(), word());
+                break;
             default:
-                if (!contacts_.empty()) db_.add(Interaction{.participants = {any(), any()}, .subject = word()});
+                if (!contacts_.empty())
+                    db_.add(Interaction{.participants = {any(), any()}, .subject = word()});
         }
     }
 
 private:
-    std::size_t pick(std::size_t below) { return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_); }
+    std::size_t pick(std::size_t below) {
+        return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_);
+    }
     ContactId any() { return contacts_[pick(contacts_.size())]; }
     std::string word() {
-        static const std::array<std::string, 12> words = {"Ada",  "Lovelace", "山田", "太郎", "ﾔﾏﾀﾞ", "Müller",
-                                                          "O'Brien", "髙橋",    "たろう", "Søren", "김철수", "X"};
+        static const std::array<std::string, 12> words = {"Ada",    "Lovelace", "山田",    "太郎",
+                                                          "ﾔﾏﾀﾞ",   "Müller",   "O'Brien", "髙橋",
+                                                          "たろう", "Søren",    "김철수",  "X"};
         return words[pick(words.size())];
     }
     std::string number() { return "03-5550-" + std::to_string(1000 + pick(9000)); }
@@ -47,8 +60,10 @@ private:
         Contact c{.name = {.given = word(), .family = word()}, .notes = word()};
         if (pick(2) == 0) c.emails.push_back({.address = std::to_string(pick(50)) + "@x.example"});
         if (pick(2) == 0) c.phones.push_back({.number = number()});
-        if (pick(3) == 0) c.addresses.push_back({.number = "1-2-3", .locality = word(), .postcode = "100-0001"});
-        if (pick(3) == 0) c.birthday = PartialDate{1990, 1 + static_cast<int>(pick(12)), 1 + static_cast<int>(pick(28))};
+        if (pick(3) == 0)
+            c.addresses.push_back({.number = "1-2-3", .locality = word(), .postcode = "100-0001"});
+        if (pick(3) == 0)
+            c.birthday = PartialDate{1990, 1 + static_cast<int>(pick(12)), 1 + static_cast<int>(pick(28))};
         if (pick(4) == 0) c.name.phonetic_family = "やまだ";
         return c;
     }
@@ -65,7 +80,8 @@ private:
 
     void employ() {
         if (contacts_.empty() || organizations_.empty()) return;
-        db_.add(Employment{.contact = any(), .organization = organizations_[pick(organizations_.size())], .title = word()});
+        db_.add(Employment{
+            .contact = any(), .organization = organizations_[pick(organizations_.size())], .title = word()});
     }
 
     Database& db_;
@@ -77,7 +93,8 @@ private:
 /// Everything that a person put in: the rows of all tables but the journal, derived tables, versions and times.
 std::string content(const Database& db) {
     std::string text;
-    for (const char* table : {"contact", "organization", "employment", "interaction", "email", "phone", "address", "tag"}) {
+    for (const char* table :
+         {"contact", "organization", "employment", "interaction", "email", "phone", "address", "tag"}) {
         const Rows rows = db.sql(std::string("SELECT * FROM ") + table + " ORDER BY id");
         for (const auto& row : rows.rows)
             for (std::size_t i = 0; i < row.size(); ++i)
@@ -87,7 +104,8 @@ std::string content(const Database& db) {
     }
     for (const char* table : {"tagging", "participant"})
         for (const auto& row : db.sql(std::string("SELECT * FROM ") + table + " ORDER BY 1, 2, 3").rows)
-            for (std::size_t i = 0; i + 1 < row.size(); ++i) text += row[i].to_string() + ";";  // the last is seq
+            for (std::size_t i = 0; i + 1 < row.size(); ++i)
+                text += row[i].to_string() + ";";  // the last is seq
     return text;
 }
 
@@ -100,7 +118,8 @@ TEST_CASE("derived tables equal their rebuild after any history") {
         Worker worker(db, seed);
         for (int i = 0; i < 120; ++i) worker.step();
         const auto findings = db.verify();
-        for (const Finding& finding : findings) UNSCOPED_INFO(finding.check << " " << finding.table << ": " << finding.message);
+        for (const Finding& finding : findings)
+            UNSCOPED_INFO(finding.check << " " << finding.table << ": " << finding.message);
         REQUIRE(findings.empty());
     }
 }

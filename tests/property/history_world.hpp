@@ -21,7 +21,8 @@ namespace kith::test {
 
 class World {
 public:
-    explicit World(unsigned seed) : db(Database::open(":memory:", {.actor = "ada", .region = "JP"})), random_(seed) {
+    explicit World(unsigned seed)
+        : db(Database::open(":memory:", {.actor = "ada", .region = "JP"})), random_(seed) {
         db.add(kith::Field{.key = "shoe", .type = FieldType::integer});
         db.add(kith::Field{.key = "colors", .type = FieldType::choices, .choices = {"red", "blue", "green"}});
         db.add(kith::Field{.key = "friend", .type = FieldType::reference, .target = "contact"});
@@ -55,14 +56,16 @@ public:
         request.survivor = ids[0];
         request.losers.assign(ids.begin() + 1, ids.begin() + static_cast<std::ptrdiff_t>(count));
         MergeOptions options;
-        static const std::array<Survivorship, 6> policies = {Survivorship::survivor_first, Survivorship::most_recent,
-                                                             Survivorship::most_complete,  Survivorship::most_frequent,
-                                                             Survivorship::longest,        Survivorship::verified_first};
+        static const std::array<Survivorship, 6> policies = {
+            Survivorship::survivor_first, Survivorship::most_recent, Survivorship::most_complete,
+            Survivorship::most_frequent,  Survivorship::longest,     Survivorship::verified_first};
         options.policy = policies[pick(policies.size())];
         return db.merge(request, options).id;
     }
 
-    std::size_t pick(std::size_t below) { return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_); }
+    std::size_t pick(std::size_t below) {
+        return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_);
+    }
     template <class List>
     auto& one(List& list) {
         return list[pick(list.size())];
@@ -75,19 +78,23 @@ public:
 
 private:
     std::string word() {
-        static const std::array<std::string, 8> words = {"Ada", "Lovelace", "山田", "太郎", "Müller", "A.", "髙橋", "Søren"};
+        static const std::array<std::string, 8> words = {"Ada",    "Lovelace", "山田", "太郎",
+                                                         "Müller", "A.",       "髙橋", "Søren"};
         return one(words);
     }
     std::string number() { return "03-5550-100" + std::to_string(pick(6)); }
     Email email() {
-        return {.address = std::to_string(pick(6)) + "@X.example", .label = pick(2) == 0 ? "work" : "",
-                .primary = pick(2) == 0, .validity = pick(3) == 0 ? Validity::valid : Validity::unknown};
+        return {.address = std::to_string(pick(6)) + "@X.example",
+                .label = pick(2) == 0 ? "work" : "",
+                .primary = pick(2) == 0,
+                .validity = pick(3) == 0 ? Validity::valid : Validity::unknown};
     }
     CustomValues custom() {
         CustomValues values;
         if (pick(2) == 0) values["shoe"] = Value(pick(4) + 36);
         if (pick(2) == 0) values["colors"] = Value(Value::Texts{pick(2) == 0 ? "red" : "blue", "green"});
-        if (pick(3) == 0 && !contacts.empty()) values["friend"] = Value(RecordRef{"contact", one(contacts).value});
+        if (pick(3) == 0 && !contacts.empty())
+            values["friend"] = Value(RecordRef{"contact", one(contacts).value});
         if (pick(4) == 0) values["member"] = Value("M" + std::to_string(pick(12)));
         return values;
     }
@@ -95,11 +102,15 @@ private:
         Contact c{.name = {.given = word(), .family = word()}};
         if (pick(2) == 0) c.name.phonetic_family = "やまだ";
         for (std::size_t i = pick(3); i > 0; --i) c.emails.push_back(email());
-        for (std::size_t i = pick(3); i > 0; --i) c.phones.push_back({.number = number(), .primary = pick(2) == 0});
-        if (pick(2) == 0) c.addresses.push_back({.number = "1-2-3", .locality = word(), .postcode = "100-0001"});
+        for (std::size_t i = pick(3); i > 0; --i)
+            c.phones.push_back({.number = number(), .primary = pick(2) == 0});
+        if (pick(2) == 0)
+            c.addresses.push_back({.number = "1-2-3", .locality = word(), .postcode = "100-0001"});
         if (pick(3) == 0) c.handles.push_back({.service = "line", .address = word()});
-        if (pick(3) == 0) c.dates.push_back({.date = {.month = 1 + static_cast<int>(pick(3)), .day = 1}, .label = "記念日"});
-        if (pick(2) == 0) c.birthday = PartialDate{pick(2) == 0 ? 1990 : 0, 1 + static_cast<int>(pick(12)), 2};
+        if (pick(3) == 0)
+            c.dates.push_back({.date = {.month = 1 + static_cast<int>(pick(3)), .day = 1}, .label = "記念日"});
+        if (pick(2) == 0)
+            c.birthday = PartialDate{pick(2) == 0 ? 1990 : 0, 1 + static_cast<int>(pick(12)), 2};
         if (pick(2) == 0) c.notes = word();
         if (pick(2) == 0) c.lifecycle = pick(2) == 0 ? Lifecycle::lead : Lifecycle::customer;
         if (pick(3) == 0) c.owner = one(users_);
@@ -121,13 +132,15 @@ private:
     /// Ids of records that are neither merged nor in the trash.
     std::vector<std::int64_t> living(const std::string& table) const {
         std::vector<std::int64_t> ids;
-        for (const auto& row : db.sql("SELECT id FROM " + table + " WHERE merged_into IS NULL AND deleted_at IS NULL").rows)
+        for (const auto& row :
+             db.sql("SELECT id FROM " + table + " WHERE merged_into IS NULL AND deleted_at IS NULL").rows)
             ids.push_back(*row[0].as<std::int64_t>());
         return ids;
     }
     void forget_gone() {  // an undo takes records away
         const auto gone = [&](const auto id, const char* table) {
-            return db.sql(std::string("SELECT 1 FROM ") + table + " WHERE id = ?1", {Value(id.value)}).rows.empty();
+            return db.sql(std::string("SELECT 1 FROM ") + table + " WHERE id = ?1", {Value(id.value)})
+                .rows.empty();
         };
         std::erase_if(contacts, [&](ContactId id) { return gone(id, "contact"); });
         std::erase_if(organizations, [&](OrganizationId id) { return gone(id, "organization"); });
@@ -139,12 +152,19 @@ private:
         switch (pick(9)) {
             case 0: c.name.family = word(); break;
             case 1: c.emails.push_back(email()); break;
-            case 2: if (!c.emails.empty()) c.emails.erase(c.emails.begin()); break;
-            case 3: if (!c.emails.empty()) c.emails.back().label = word(); break;
+            case 2:
+                if (!c.emails.empty()) c.emails.erase(c.emails.begin());
+                break;
+            case 3:
+                if (!c.emails.empty()) c.emails.back().label = word();
+                break;
             case 4: std::reverse(c.phones.begin(), c.phones.end()); break;
             case 5: c.fields = custom(); break;
             case 6: c.notes = word() + word(); break;
-            case 7: c.lifecycle = Lifecycle::customer; c.owner = one(users_); break;
+            case 7:
+                c.lifecycle = Lifecycle::customer;
+                c.owner = one(users_);
+                break;
             default: c.birthday = PartialDate{1980 + static_cast<int>(pick(9)), 5, 5}; break;
         }
     }
@@ -157,22 +177,39 @@ private:
             case 1: organizations.push_back(db.add(organization())); break;
             case 2:
             case 3:
-            case 4: db.edit(one(contacts), [&](Contact& c) { edit_contact(c); edit_contact(c); }); break;
-            case 5: db.edit(one(organizations), [&](Organization& o) { o.industry = word(); o.emails.push_back(email()); }); break;
+            case 4:
+                db.edit(one(contacts), [&](Contact& c) {
+                    edit_contact(c);
+                    edit_contact(c);
+                });
+                break;
+            case 5:
+                db.edit(one(organizations), [&](Organization& o) {
+                    o.industry = word();
+                    o.emails.push_back(email());
+                });
+                break;
             case 6:
-                employments_.push_back(db.add(Employment{.contact = one(contacts), .organization = one(organizations),
-                                                         .title = pick(2) == 0 ? "部長" : "", .primary = pick(2) == 0}));
+                employments_.push_back(db.add(Employment{.contact = one(contacts),
+                                                         .organization = one(organizations),
+                                                         .title = pick(2) == 0 ? "部長" : "",
+                                                         .primary = pick(2) == 0}));
                 break;
             case 7:
-                interactions_.push_back(db.add(Interaction{.participants = {one(contacts), {one(contacts), Role::sender}},
-                                                           .subject = word(), .body = word(), .organization = one(organizations)}));
+                interactions_.push_back(
+                    db.add(Interaction{.participants = {one(contacts), {one(contacts), Role::sender}},
+                                       .subject = word(),
+                                       .body = word(),
+                                       .organization = one(organizations)}));
                 break;
             case 8:
                 if (!interactions_.empty())
                     db.edit(one(interactions_), [&](Interaction& i) {
                         if (pick(2) == 0) i.at += std::chrono::minutes(pick(1000) + 1);
-                        if (pick(2) == 0) i.participants.emplace_back(one(contacts), Role::copied);
-                        else if (!i.participants.empty()) i.participants.pop_back();
+                        if (pick(2) == 0)
+                            i.participants.emplace_back(one(contacts), Role::copied);
+                        else if (!i.participants.empty())
+                            i.participants.pop_back();
                         if (pick(2) == 0) i.body.clear();
                     });
                 break;
@@ -182,7 +219,12 @@ private:
             case 12: db.remove_from_list(one(contacts), "list" + std::to_string(pick(3))); break;
             case 13: db.remove(one(contacts)); break;
             case 14: db.restore(one(contacts)); break;
-            case 15: db.edit(one(users_), [&](User& u) { u.contact = one(contacts); u.full_name = word(); }); break;
+            case 15:
+                db.edit(one(users_), [&](User& u) {
+                    u.contact = one(contacts);
+                    u.full_name = word();
+                });
+                break;
             case 16:  // several things at once
                 db.write([&](Transaction& tx) {
                     const ContactId fresh = tx.add(contact());
@@ -195,7 +237,10 @@ private:
                 break;
             default:
                 if (!employments_.empty())
-                    db.edit(one(employments_), [&](Employment& e) { e.organization = one(organizations); e.title = word(); });
+                    db.edit(one(employments_), [&](Employment& e) {
+                        e.organization = one(organizations);
+                        e.title = word();
+                    });
         }
     }
 

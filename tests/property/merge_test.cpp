@@ -67,8 +67,9 @@ TEST_CASE("merges, work and taking back in any order leave a sound file") {
             }
             // Nothing hangs on a merged record: all of it is with the survivor.
             for (const char* table : {"email", "phone", "address", "participant", "employment"})
-                REQUIRE(world.db.sql(std::string("SELECT count(*) FROM ") + table +
-                                     " e JOIN contact c ON c.id = e.contact_id WHERE c.merged_into IS NOT NULL")
+                REQUIRE(world.db
+                            .sql(std::string("SELECT count(*) FROM ") + table +
+                                 " e JOIN contact c ON c.id = e.contact_id WHERE c.merged_into IS NOT NULL")
                             .rows[0][0] == Value(0));
             if (i % 8 == 7) REQUIRE(findings(world.db) == "");
         }
@@ -77,7 +78,8 @@ TEST_CASE("merges, work and taking back in any order leave a sound file") {
             world.db.unmerge(merges.back());
             merges.pop_back();
         }
-        REQUIRE(world.db.sql("SELECT count(*) FROM contact WHERE merged_into IS NOT NULL").rows[0][0] == Value(0));
+        REQUIRE(world.db.sql("SELECT count(*) FROM contact WHERE merged_into IS NOT NULL").rows[0][0] ==
+                Value(0));
         REQUIRE(findings(world.db) == "");
     }
 }

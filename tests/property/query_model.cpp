@@ -12,7 +12,7 @@
 #include <array>
 #include <stdexcept>
 
-namespace model {
+namespace query_test {
 
 using namespace kith;
 namespace q = kith::query;
@@ -28,10 +28,12 @@ Val choice(E value, const std::map<std::int64_t, std::string>& names) {
     return name == "unknown" ? Val{} : Val{Choice{number, name}};
 }
 
-const std::map<std::int64_t, std::string> lifecycles = {{0, "unknown"},   {10, "subscriber"}, {20, "lead"},     {30, "qualified"},
-                                                        {40, "opportunity"}, {50, "customer"}, {60, "advocate"}, {70, "former"}};
+const std::map<std::int64_t, std::string> lifecycles = {
+    {0, "unknown"},      {10, "subscriber"}, {20, "lead"},     {30, "qualified"},
+    {40, "opportunity"}, {50, "customer"},   {60, "advocate"}, {70, "former"}};
 const std::map<std::int64_t, std::string> validities = {{0, "unknown"}, {1, "valid"}, {2, "invalid"}};
-const std::map<std::int64_t, std::string> channels = {{0, "other"}, {1, "email"}, {2, "phone"}, {3, "meeting"}};
+const std::map<std::int64_t, std::string> channels = {
+    {0, "other"}, {1, "email"}, {2, "phone"}, {3, "meeting"}};
 const std::map<std::int64_t, std::string> directions = {{0, "none"}, {1, "inbound"}, {2, "outbound"}};
 
 Val value_of(const Value& value, const Field& field) {
@@ -90,7 +92,9 @@ struct Loader {
         thing.rows["address"];
         for (const Address& address : record.addresses) {
             Thing* element = make();
-            element->values = {{"locality", {text(address.locality)}}, {"region", {text(address.region)}}, {"label", {text(address.label)}}};
+            element->values = {{"locality", {text(address.locality)}},
+                               {"region", {text(address.region)}},
+                               {"label", {text(address.label)}}};
             thing.rows["address"].push_back(element);
         }
         thing.rows["tag"];
@@ -106,10 +110,12 @@ struct Loader {
         thing.rows["interaction"];
     }
 
-    static void refer(Thing& thing, const std::string& name, const std::map<std::int64_t, Thing*>& targets, std::int64_t id) {
+    static void refer(Thing& thing, const std::string& name, const std::map<std::int64_t, Thing*>& targets,
+                      std::int64_t id) {
         auto& rows = thing.rows[name];
         const auto found = targets.find(id);
-        if (found != targets.end() && std::find(rows.begin(), rows.end(), found->second) == rows.end()) rows.push_back(found->second);
+        if (found != targets.end() && std::find(rows.begin(), rows.end(), found->second) == rows.end())
+            rows.push_back(found->second);
     }
 };
 
@@ -123,7 +129,9 @@ int days_in(int year, int month) {
     return month == 2 && leap ? 29 : lengths[month - 1];
 }
 
-Day first_day(const PartialDate& d) { return {d.year, d.month == 0 ? 1 : d.month, d.month == 0 || d.day == 0 ? 1 : d.day}; }
+Day first_day(const PartialDate& d) {
+    return {d.year, d.month == 0 ? 1 : d.month, d.month == 0 || d.day == 0 ? 1 : d.day};
+}
 Day last_day(const PartialDate& d) {
     const int month = d.month == 0 ? 12 : d.month;
     return {d.year, month, d.month == 0 || d.day == 0 ? days_in(d.year, month) : d.day};
@@ -136,8 +144,10 @@ Truth date_parts(const PartialDate& date, const PartialDate& wanted) {
     Truth result = Truth::yes;
     const auto part = [&](int has, int want) {
         if (want == 0) return;
-        if (has == 0) result = result == Truth::no ? Truth::no : Truth::open;
-        else if (has != want) result = Truth::no;
+        if (has == 0)
+            result = result == Truth::no ? Truth::no : Truth::open;
+        else if (has != want)
+            result = Truth::no;
     };
     part(date.year, wanted.year);
     part(date.month, wanted.month);
@@ -148,8 +158,10 @@ Truth date_parts(const PartialDate& date, const PartialDate& wanted) {
 /// Whether `date` lies within the days from `low` to `high`; null: open.
 Truth date_within(const PartialDate& date, const Day* low, const Day* high) {
     if (date.year == 0) return Truth::open;
-    const bool certain = (low == nullptr || first_day(date) >= *low) && (high == nullptr || last_day(date) <= *high);
-    const bool impossible = (low != nullptr && last_day(date) < *low) || (high != nullptr && first_day(date) > *high);
+    const bool certain =
+        (low == nullptr || first_day(date) >= *low) && (high == nullptr || last_day(date) <= *high);
+    const bool impossible =
+        (low != nullptr && last_day(date) < *low) || (high != nullptr && first_day(date) > *high);
     return certain ? Truth::yes : impossible ? Truth::no : Truth::open;
 }
 
@@ -185,7 +197,8 @@ struct Evaluator {
         using namespace std::chrono;
         if (literal.kind == q::Literal::Kind::span) {
             const auto days = hours(24 * literal.span.count);
-            if (literal.span.direction == q::Span::Direction::ago) return {world.now - days, world.now - days + milliseconds(1)};
+            if (literal.span.direction == q::Span::Direction::ago)
+                return {world.now - days, world.now - days + milliseconds(1)};
             return {world.now - days, world.now + milliseconds(1)};
         }
         const Time start = parse_time(literal.text).value();
@@ -211,7 +224,8 @@ struct Evaluator {
             switch (op) {
                 case q::Operator::contains: return truth(a.find(b) != std::string::npos);
                 case q::Operator::starts_with: return truth(a.substr(0, b.size()) == b);
-                case q::Operator::ends_with: return truth(a.size() >= b.size() && a.substr(a.size() - b.size()) == b);
+                case q::Operator::ends_with:
+                    return truth(a.size() >= b.size() && a.substr(a.size() - b.size()) == b);
                 case q::Operator::like: return truth(like(characters(a), 0, characters(b), 0));
                 default: return truth(ordered(op, a, b, text::fold(last.text)));
             }
@@ -219,7 +233,8 @@ struct Evaluator {
         if (const auto* n = std::get_if<std::int64_t>(&value)) {
             return truth(ordered(op, static_cast<double>(*n), std::stod(first.text), std::stod(last.text)));
         }
-        if (const auto* r = std::get_if<double>(&value)) return truth(ordered(op, *r, std::stod(first.text), std::stod(last.text)));
+        if (const auto* r = std::get_if<double>(&value))
+            return truth(ordered(op, *r, std::stod(first.text), std::stod(last.text)));
         if (const auto* f = std::get_if<bool>(&value)) return truth(*f == (first.text == "true"));
         if (const auto* t = std::get_if<Time>(&value)) {
             const auto [start, end] = stretch(first);
@@ -238,9 +253,17 @@ struct Evaluator {
             const Day low = first_day(a);
             const Day high = last_day(op == q::Operator::between ? b : a);
             switch (op) {
-                case q::Operator::less: return d->year == 0 ? Truth::open : last_day(*d) < low ? Truth::yes : first_day(*d) >= low ? Truth::no : Truth::open;
+                case q::Operator::less:
+                    return d->year == 0           ? Truth::open
+                           : last_day(*d) < low   ? Truth::yes
+                           : first_day(*d) >= low ? Truth::no
+                                                  : Truth::open;
                 case q::Operator::less_equal: return date_within(*d, nullptr, &high);
-                case q::Operator::greater: return d->year == 0 ? Truth::open : first_day(*d) > high ? Truth::yes : last_day(*d) <= high ? Truth::no : Truth::open;
+                case q::Operator::greater:
+                    return d->year == 0           ? Truth::open
+                           : first_day(*d) > high ? Truth::yes
+                           : last_day(*d) <= high ? Truth::no
+                                                  : Truth::open;
                 case q::Operator::greater_equal: return date_within(*d, &low, nullptr);
                 default: return date_within(*d, &low, &high);
             }
@@ -248,7 +271,8 @@ struct Evaluator {
         if (const auto* c = std::get_if<Choice>(&value)) {
             const auto order = [&](const std::string& name) -> std::int64_t {
                 for (const auto* names : {&lifecycles, &validities, &channels, &directions}) {
-                    const bool own = std::any_of(names->begin(), names->end(), [&](const auto& e) { return e.second == c->name; });
+                    const bool own = std::any_of(names->begin(), names->end(),
+                                                 [&](const auto& e) { return e.second == c->name; });
                     if (!own) continue;
                     for (const auto& [number, known] : *names) {
                         if (known == name) return number;
@@ -261,7 +285,9 @@ struct Evaluator {
             return truth(ordered(op, c->order, order(first.text), order(last.text)));
         }
         const auto& amount = std::get<Amount>(value);
-        const auto minor = [](const q::Literal& l) { return Money::parse(l.text + " " + l.unit).value().minor; };
+        const auto minor = [](const q::Literal& l) {
+            return Money::parse(l.text + " " + l.unit).value().minor;
+        };
         if (amount.currency != first.unit) return Truth::no;
         return truth(ordered(op, amount.minor, minor(first), minor(last)));
     }
@@ -285,7 +311,10 @@ struct Evaluator {
             if (reached.are_values) {  // part of a date
                 for (Val& value : reached.values) {
                     const auto* date = std::get_if<PartialDate>(&value);
-                    const int part = date == nullptr ? 0 : step == "year" ? date->year : step == "month" ? date->month : date->day;
+                    const int part = date == nullptr   ? 0
+                                     : step == "year"  ? date->year
+                                     : step == "month" ? date->month
+                                                       : date->day;
                     value = part == 0 ? Val{} : Val{std::int64_t{part}};
                 }
                 continue;
@@ -297,10 +326,13 @@ struct Evaluator {
                 if (const auto rows = thing->rows.find(step); rows != thing->rows.end()) {
                     const bool many = thing->single.count(step) == 0;
                     next.many = next.many || many;
-                    if (many) next.missing = 0;
-                    else if (rows->second.empty()) ++next.missing;
+                    if (many)
+                        next.missing = 0;
+                    else if (rows->second.empty())
+                        ++next.missing;
                     for (const Thing* row : rows->second) {
-                        if (std::find(next.things.begin(), next.things.end(), row) == next.things.end()) next.things.push_back(row);
+                        if (std::find(next.things.begin(), next.things.end(), row) == next.things.end())
+                            next.things.push_back(row);
                     }
                 } else if (const auto values = thing->values.find(step); values != thing->values.end()) {
                     next.are_values = true;
@@ -324,8 +356,10 @@ struct Evaluator {
             return values;
         }
         for (const Thing* thing : reached.things) {
-            if (!thing->main.empty()) values.push_back(thing->values.at(thing->main).front());
-            else values.emplace_back(text(thing->name));
+            if (!thing->main.empty())
+                values.push_back(thing->values.at(thing->main).front());
+            else
+                values.emplace_back(text(thing->name));
         }
         return values;
     }
@@ -342,7 +376,8 @@ struct Evaluator {
 
     bool eval(const Thing& thing, const q::Junction& j) const {
         const auto holds = [&](const q::Node& n) { return node(thing, n); };
-        return j.all ? std::all_of(j.terms.begin(), j.terms.end(), holds) : std::any_of(j.terms.begin(), j.terms.end(), holds);
+        return j.all ? std::all_of(j.terms.begin(), j.terms.end(), holds)
+                     : std::any_of(j.terms.begin(), j.terms.end(), holds);
     }
 
     bool eval(const Thing& thing, const q::Negation& n) const { return !node(thing, n.term.front()); }
@@ -352,8 +387,10 @@ struct Evaluator {
     bool eval(const Thing& thing, const q::Related& r) const {
         const Reached reached = reach(thing, r.path);
         const auto holds = [&](const Thing* row) { return all_hold(*row, r.condition); };
-        if (r.quantity == q::Related::Quantity::every) return std::all_of(reached.things.begin(), reached.things.end(), holds);
-        return std::any_of(reached.things.begin(), reached.things.end(), holds) == (r.quantity == q::Related::Quantity::some);
+        if (r.quantity == q::Related::Quantity::every)
+            return std::all_of(reached.things.begin(), reached.things.end(), holds);
+        return std::any_of(reached.things.begin(), reached.things.end(), holds) ==
+               (r.quantity == q::Related::Quantity::some);
     }
 
     bool eval(const Thing& thing, const q::Comparison& c) const {
@@ -363,12 +400,15 @@ struct Evaluator {
         const auto known = [](const Val& v) { return !std::holds_alternative<std::monostate>(v); };
         if (c.op == q::Operator::known) {
             // "every" is about the values there are, one or many
-            const bool result = c.every && reached.many ? std::all_of(values.begin(), values.end(), known) : std::any_of(values.begin(), values.end(), known);
+            const bool result = c.every && reached.many ? std::all_of(values.begin(), values.end(), known)
+                                                        : std::any_of(values.begin(), values.end(), known);
             return result != c.negated;
         }
         if (c.op == q::Operator::has_all) {
             return std::all_of(c.values.begin(), c.values.end(), [&](const q::Literal& literal) {
-                return std::any_of(values.begin(), values.end(), [&](const Val& v) { return known(v) && fits(v, q::Operator::equal, {literal}) == Truth::yes; });
+                return std::any_of(values.begin(), values.end(), [&](const Val& v) {
+                    return known(v) && fits(v, q::Operator::equal, {literal}) == Truth::yes;
+                });
             });
         }
         const auto holds = [&](const Val& v) {
@@ -428,7 +468,9 @@ World load(const Database& db, Time now) {
     for (const User& user : db.query<User>()) {
         Thing* thing = loader.make();
         thing->name = user.name;
-        thing->values = {{"name", {text(user.name)}}, {"full_name", {text(user.full_name)}}, {"active", {Val{user.active}}}};
+        thing->values = {{"name", {text(user.name)}},
+                         {"full_name", {text(user.full_name)}},
+                         {"active", {Val{user.active}}}};
         world.users[user.id.value] = thing;
     }
     for (const Organization& organization : db.query<Organization>()) {
@@ -478,12 +520,13 @@ World load(const Database& db, Time now) {
     }
     for (const Interaction& interaction : db.query<Interaction>()) {
         Thing* thing = loader.make();
-        thing->values = {{"at", {Val{interaction.at}}},
-                         {"channel", {choice(interaction.channel, channels)}},
-                         {"direction", {choice(interaction.direction, directions)}},
-                         {"subject", {text(interaction.subject)}},
-                         {"body", {text(interaction.body)}},
-                         {"duration", {interaction.duration_seconds ? Val{*interaction.duration_seconds} : Val{}}}};
+        thing->values = {
+            {"at", {Val{interaction.at}}},
+            {"channel", {choice(interaction.channel, channels)}},
+            {"direction", {choice(interaction.direction, directions)}},
+            {"subject", {text(interaction.subject)}},
+            {"body", {text(interaction.body)}},
+            {"duration", {interaction.duration_seconds ? Val{*interaction.duration_seconds} : Val{}}}};
         thing->rows["contact"];
         thing->rows["organization"];
         thing->rows["user"];
@@ -497,7 +540,8 @@ World load(const Database& db, Time now) {
         if (interaction.organization) {
             Loader::refer(*thing, "organization", world.organizations, interaction.organization.value);
             const auto organization = world.organizations.find(interaction.organization.value);
-            if (organization != world.organizations.end()) organization->second->rows["interaction"].push_back(thing);
+            if (organization != world.organizations.end())
+                organization->second->rows["interaction"].push_back(thing);
         }
         world.interactions[interaction.id.value] = thing;
     }
@@ -508,4 +552,4 @@ bool holds(const World& world, const Thing& thing, const q::Query& query) {
     return Evaluator{world}.all_hold(thing, query.condition);
 }
 
-}  // namespace model
+}  // namespace query_test

@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-namespace model {
+namespace query_test {
 
 struct Choice {
     std::int64_t order = 0;
@@ -25,7 +25,8 @@ struct Amount {
 };
 
 /// One value; monostate is unknown. Text, whole number, number, flag, time, date, choice, money.
-using Val = std::variant<std::monostate, std::string, std::int64_t, double, bool, kith::Time, kith::PartialDate, Choice, Amount>;
+using Val = std::variant<std::monostate, std::string, std::int64_t, double, bool, kith::Time,
+                         kith::PartialDate, Choice, Amount>;
 
 /// A record or an element: values by name, related things by name.
 struct Thing {
@@ -52,4 +53,4 @@ struct World {
 /// True when the condition holds for the thing. `query` may be empty.
 [[nodiscard]] bool holds(const World& world, const Thing& thing, const kith::query::Query& query);
 
-}  // namespace model
+}  // namespace query_test

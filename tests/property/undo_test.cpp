@@ -16,8 +16,10 @@ TEST_CASE("undo takes back the last transaction exactly, and an undo of the undo
             const auto before = dump(world.db);
             const TransactionId last = world.db.last_transaction();
             std::int64_t merged = 0;
-            if (world.pick(5) == 0) merged = world.merge();
-            else world.ordinary();
+            if (world.pick(5) == 0)
+                merged = world.merge();
+            else
+                world.ordinary();
             const TransactionId made = world.db.last_transaction();
             if (made == 0 || made == last) continue;
             INFO("seed " << seed << ", step " << i << ", transaction " << made << ", merge " << merged);
@@ -47,8 +49,10 @@ TEST_CASE("undoing everything newest first goes back to the beginning") {
         for (int i = 0; i < 40; ++i) {
             auto before = dump(world.db);
             const TransactionId last = world.db.last_transaction();
-            if (world.pick(6) == 0) world.merge();
-            else world.ordinary();
+            if (world.pick(6) == 0)
+                world.merge();
+            else
+                world.ordinary();
             const TransactionId made = world.db.last_transaction();
             if (made != 0 && made != last) states.emplace_back(made, std::move(before));
         }

@@ -15,7 +15,8 @@ inline std::multiset<std::string> dump(const Database& db) {
                                                "setting", "merge",      "merge_move"};
     static const std::set<std::string> counts = {"version", "updated_at", "seq"};
     std::multiset<std::string> lines;
-    const auto tables = db.sql("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+    const auto tables =
+        db.sql("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
     for (const auto& table : tables.rows) {
         const std::string name = table[0].to_string();
         if (logs.count(name) > 0 || name.rfind("search_", 0) == 0) continue;
@@ -32,7 +33,8 @@ inline std::multiset<std::string> dump(const Database& db) {
 }
 
 /// The lines that only one of two dumps has; empty when they are equal.
-inline std::string difference(const std::multiset<std::string>& before, const std::multiset<std::string>& after) {
+inline std::string difference(const std::multiset<std::string>& before,
+                              const std::multiset<std::string>& after) {
     std::string text;
     for (const std::string& line : before)
         if (after.count(line) < before.count(line)) text += "- " + line + "\n";
@@ -44,7 +46,8 @@ inline std::string difference(const std::multiset<std::string>& before, const st
 /// What `verify` finds, one line each; empty when all is well.
 inline std::string findings(const Database& db) {
     std::string text;
-    for (const Finding& finding : db.verify()) text += finding.check + " " + finding.table + ": " + finding.message + "\n";
+    for (const Finding& finding : db.verify())
+        text += finding.check + " " + finding.table + ": " + finding.message + "\n";
     return text;
 }
 

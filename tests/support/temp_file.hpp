@@ -24,7 +24,9 @@ public:
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
     [[nodiscard]] std::string string() const { return path_.string(); }
     /// The file that SQLite keeps beside it ("-wal", "-shm", "-journal").
-    [[nodiscard]] std::filesystem::path beside(const std::string& suffix) const { return path_.string() + suffix; }
+    [[nodiscard]] std::filesystem::path beside(const std::string& suffix) const {
+        return path_.string() + suffix;
+    }
 
 private:
     void remove() {

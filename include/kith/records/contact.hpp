@@ -19,7 +19,7 @@ using UserId = Id<User>;
 
 /// In which order a name's parts are shown.
 enum class NameOrder : std::int32_t {
-    automatic = 0,     ///< family first for names written in kanji, kana, hanzi or hangul, else given first
+    automatic = 0,  ///< family first for names written in kanji, kana, hanzi or hangul, else given first
     given_first = 1,
     family_first = 2,
 };
@@ -28,15 +28,15 @@ enum class NameOrder : std::int32_t {
 /// written. `full` stays what was typed.
 struct Name {
     std::string given{};
-    std::string additional{};       ///< middle names, patronymic, 2nd surname where it is not part of `family`
+    std::string additional{};  ///< middle names, patronymic, 2nd surname where it is not part of `family`
     std::string family{};
-    std::string prefix{};           ///< "Dr.", "Prof."
-    std::string suffix{};           ///< "Jr.", "PhD"
+    std::string prefix{};  ///< "Dr.", "Prof."
+    std::string suffix{};  ///< "Jr.", "PhD"
     std::string nickname{};
-    std::string phonetic_given{};   ///< furigana or transliteration of `given`
+    std::string phonetic_given{};  ///< furigana or transliteration of `given`
     std::string phonetic_family{};
     NameOrder order = NameOrder::automatic;
-    std::string full{};             ///< what the user typed
+    std::string full{};  ///< what the user typed
 
     /// The name as shown: parts in their order, else `full`, else the nickname.
     [[nodiscard]] KITH_API std::string display() const;
@@ -70,17 +70,18 @@ struct Contact {
     std::vector<Handle> handles{};
     std::optional<PartialDate> birthday{};
     std::vector<NamedDate> dates{};
-    std::string gender{};           ///< as the source writes it
-    std::string language{};         ///< BCP 47, "ja"
-    std::string time_zone{};        ///< IANA, "Asia/Tokyo"
+    std::string gender{};     ///< as the source writes it
+    std::string language{};   ///< BCP 47, "ja"
+    std::string time_zone{};  ///< IANA, "Asia/Tokyo"
     Lifecycle lifecycle = Lifecycle::unknown;
-    UserId owner{};                 ///< who looks after the contact; none by default
-    std::string source{};           ///< where the contact came from, "trade fair 2026"
+    UserId owner{};        ///< who looks after the contact; none by default
+    std::string source{};  ///< where the contact came from, "trade fair 2026"
     std::string notes{};
     std::vector<ExternalId> external_ids{};
-    std::vector<std::string> tags{};  ///< honoured by `add`, filled on reading, ignored by `update` (use `tag`, `untag`)
-    CustomValues fields{};          ///< custom fields by key; part of the record
-    std::string sort_key{};         ///< kept by kith: orders by gojūon or alphabet
+    std::vector<std::string>
+        tags{};  ///< honoured by `add`, filled on reading, ignored by `update` (use `tag`, `untag`)
+    CustomValues fields{};   ///< custom fields by key; part of the record
+    std::string sort_key{};  ///< kept by kith: orders by gojūon or alphabet
     Meta meta{};
 
     friend bool operator==(const Contact&, const Contact&) = default;

@@ -23,11 +23,11 @@ enum class Validity : std::int32_t {
 /// An e-mail address.
 struct Email {
     std::int64_t id = 0;
-    std::string address{};               ///< as written, "Ada@Engines.example"
-    std::string label{};                 ///< "work", "home", "自宅", ...
+    std::string address{};  ///< as written, "Ada@Engines.example"
+    std::string label{};    ///< "work", "home", "自宅", ...
     bool primary = false;
     Validity validity = Validity::unknown;
-    std::string normalized{};            ///< kept by kith: folded, "ada@engines.example"
+    std::string normalized{};  ///< kept by kith: folded, "ada@engines.example"
 
     friend bool operator==(const Email&, const Email&) = default;
 };
@@ -35,8 +35,8 @@ struct Email {
 /// A telephone or fax number.
 struct Phone {
     std::int64_t id = 0;
-    std::string number{};                ///< as written, "03-1234-5678 内線 12"
-    std::string label{};                 ///< "mobile", "work", "fax", "携帯", ...
+    std::string number{};  ///< as written, "03-1234-5678 内線 12"
+    std::string label{};   ///< "mobile", "work", "fax", "携帯", ...
     bool primary = false;
     Validity validity = Validity::unknown;
     std::string digits{};                ///< kept by kith: what one dials nationally, "0312345678"
@@ -49,20 +49,20 @@ struct Phone {
 /// A postal address. Parts stay as given; one block that merge treats as a whole.
 struct Address {
     std::int64_t id = 0;
-    std::string number{};                ///< house number, "12b", "1-2-3"
-    std::string street{};                ///< street, or 町名
-    std::string extended{};              ///< flat, floor, building
-    std::string locality{};              ///< city, town, 市区町村
-    std::string region{};                ///< state, province, 都道府県
+    std::string number{};    ///< house number, "12b", "1-2-3"
+    std::string street{};    ///< street, or 町名
+    std::string extended{};  ///< flat, floor, building
+    std::string locality{};  ///< city, town, 市区町村
+    std::string region{};    ///< state, province, 都道府県
     std::string postcode{};
-    std::string country{};               ///< as written; `country_code` is derived
-    std::string label{};                 ///< "home", "work", ...
+    std::string country{};  ///< as written; `country_code` is derived
+    std::string label{};    ///< "home", "work", ...
     bool primary = false;
-    std::optional<double> latitude{};    ///< degrees, WGS 84
-    std::optional<double> longitude{};   ///< degrees, WGS 84
-    std::string raw{};                   ///< the text it was parsed from, when it came as one
-    std::string folded{};                ///< kept by kith: all parts folded, one space between
-    std::string country_code{};          ///< kept by kith: ISO 3166-1 alpha-2 where recognised
+    std::optional<double> latitude{};   ///< degrees, WGS 84
+    std::optional<double> longitude{};  ///< degrees, WGS 84
+    std::string raw{};                  ///< the text it was parsed from, when it came as one
+    std::string folded{};               ///< kept by kith: all parts folded, one space between
+    std::string country_code{};         ///< kept by kith: ISO 3166-1 alpha-2 where recognised
 
     friend bool operator==(const Address&, const Address&) = default;
 };
@@ -70,11 +70,11 @@ struct Address {
 /// A name on some service: a social profile, a messenger, a web page.
 struct Handle {
     std::int64_t id = 0;
-    std::string service{};               ///< "web", "line", "x", "linkedin", "skype", ...
-    std::string address{};               ///< the name or URL there
+    std::string service{};  ///< "web", "line", "x", "linkedin", "skype", ...
+    std::string address{};  ///< the name or URL there
     std::string label{};
     bool primary = false;
-    std::string normalized{};            ///< kept by kith: folded, without scheme, "www." and "@"
+    std::string normalized{};  ///< kept by kith: folded, without scheme, "www." and "@"
 
     friend bool operator==(const Handle&, const Handle&) = default;
 };
@@ -83,7 +83,7 @@ struct Handle {
 struct NamedDate {
     std::int64_t id = 0;
     PartialDate date{};
-    std::string label{};                 ///< "anniversary", "命日", ...
+    std::string label{};  ///< "anniversary", "命日", ...
 
     friend bool operator==(const NamedDate&, const NamedDate&) = default;
 };
@@ -91,8 +91,8 @@ struct NamedDate {
 /// The identifier of the record in another system.
 struct ExternalId {
     std::int64_t id = 0;
-    std::string system{};                ///< the other system, or the import's name: "google", "erp", "members.csv"
-    std::string value{};                 ///< its identifier there
+    std::string system{};  ///< the other system, or the import's name: "google", "erp", "members.csv"
+    std::string value{};   ///< its identifier there
 
     friend bool operator==(const ExternalId&, const ExternalId&) = default;
 };

@@ -14,18 +14,18 @@ using FieldId = Id<Field>;
 /// in queries, CSV, JSON, matching and merge like built-in ones.
 struct Field {
     FieldId id{};
-    std::string record_type = "contact"; ///< required; singular name of the type that carries the field
-    std::string key{};                   ///< required; unique per record type: the name in `fields` and in queries
+    std::string record_type = "contact";  ///< required; singular name of the type that carries the field
+    std::string key{};  ///< required; unique per record type: the name in `fields` and in queries
     std::string label{};
-    FieldType type = FieldType::text;    ///< cannot change while values exist
-    bool required = false;               ///< every new or changed record must have a value
-    bool unique = false;                 ///< no two records hold the same value (the trash is ignored)
-    bool identifying = false;            ///< equal values speak for the same person (a member number)
-    bool personal = true;                ///< scrubbed by erase
-    std::vector<std::string> choices{};  ///< for choice and choices: the allowed names
-    std::string target{};                ///< for reference: the record type
-    std::optional<double> minimum{};     ///< for integer, real: inclusive
-    std::optional<double> maximum{};     ///< for integer, real: inclusive
+    FieldType type = FieldType::text;          ///< cannot change while values exist
+    bool required = false;                     ///< every new or changed record must have a value
+    bool unique = false;                       ///< no two records hold the same value (the trash is ignored)
+    bool identifying = false;                  ///< equal values speak for the same person (a member number)
+    bool personal = true;                      ///< scrubbed by erase
+    std::vector<std::string> choices{};        ///< for choice and choices: the allowed names
+    std::string target{};                      ///< for reference: the record type
+    std::optional<double> minimum{};           ///< for integer, real: inclusive
+    std::optional<double> maximum{};           ///< for integer, real: inclusive
     std::optional<std::int64_t> max_length{};  ///< for text: in code points
     Meta meta{};
 

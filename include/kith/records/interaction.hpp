@@ -41,14 +41,14 @@ struct Participant {
 struct Interaction {
     InteractionId id{};
     std::vector<Participant> participants{};  ///< each contact at most once
-    Time at{};                      ///< when it happened; left at 1970-01-01: the time of `add`
+    Time at{};                                ///< when it happened; left at 1970-01-01: the time of `add`
     Channel channel = Channel::other;
     Direction direction = Direction::none;
     std::string subject{};
-    std::string body{};             ///< long text; kept apart so that timelines stay fast
+    std::string body{};  ///< long text; kept apart so that timelines stay fast
     std::optional<std::int64_t> duration_seconds{};
     OrganizationId organization{};
-    UserId user{};                  ///< who of us took part
+    UserId user{};  ///< who of us took part
     std::string source{};
     std::vector<ExternalId> external_ids{};
     CustomValues fields{};

@@ -11,10 +11,10 @@ using ListId = Id<List>;
 /// A manual list. Names are unique in folded form.
 struct List {
     ListId id{};
-    std::string name{};                  ///< required
-    std::string record_type = "contact"; ///< singular name of the type of its members
+    std::string name{};                   ///< required
+    std::string record_type = "contact";  ///< singular name of the type of its members
     std::string description{};
-    std::string folded{};                ///< kept by kith
+    std::string folded{};  ///< kept by kith
     Meta meta{};
 
     friend bool operator==(const List&, const List&) = default;

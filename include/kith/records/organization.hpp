@@ -14,12 +14,12 @@ enum class OrganizationKind : std::int32_t { company = 0, branch = 1, household 
 struct Organization {
     OrganizationId id{};
     OrganizationKind kind = OrganizationKind::company;
-    std::string name{};             ///< required; with its legal form, as the organization writes it
-    std::string phonetic{};         ///< furigana of the name
+    std::string name{};      ///< required; with its legal form, as the organization writes it
+    std::string phonetic{};  ///< furigana of the name
     OrganizationId parent{};
     std::string industry{};
     std::string website{};
-    std::string corporate_number{}; ///< 法人番号, VAT or register number
+    std::string corporate_number{};  ///< 法人番号, VAT or register number
     std::vector<Email> emails{};
     std::vector<Phone> phones{};
     std::vector<Address> addresses{};
@@ -30,8 +30,8 @@ struct Organization {
     std::vector<ExternalId> external_ids{};
     std::vector<std::string> tags{};  ///< honoured by `add`, filled on reading, ignored by `update`
     CustomValues fields{};
-    std::string core_name{};        ///< kept by kith: folded, without the legal form
-    std::string sort_key{};         ///< kept by kith
+    std::string core_name{};  ///< kept by kith: folded, without the legal form
+    std::string sort_key{};   ///< kept by kith
     Meta meta{};
 
     friend bool operator==(const Organization&, const Organization&) = default;

@@ -11,11 +11,11 @@ using SegmentId = Id<Segment>;
 /// A saved segment. Create it through `segments().save`, which checks the query.
 struct Segment {
     SegmentId id{};
-    std::string name{};                  ///< required; unique in folded form
-    std::string record_type = "contact"; ///< singular name of the type it selects
-    std::string query{};                 ///< query text
+    std::string name{};                   ///< required; unique in folded form
+    std::string record_type = "contact";  ///< singular name of the type it selects
+    std::string query{};                  ///< query text
     std::string description{};
-    std::string folded{};                ///< kept by kith
+    std::string folded{};  ///< kept by kith
     Meta meta{};
 
     friend bool operator==(const Segment&, const Segment&) = default;

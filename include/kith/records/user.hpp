@@ -8,10 +8,10 @@ namespace kith {
 /// A user of the host application. Owners, assignees and actors are users.
 struct User {
     UserId id{};
-    std::string name{};             ///< required; unique: the name by which `as` finds the user
+    std::string name{};  ///< required; unique: the name by which `as` finds the user
     std::string full_name{};
     std::string email{};
-    ContactId contact{};            ///< the user's own contact record, if any
+    ContactId contact{};  ///< the user's own contact record, if any
     bool active = true;
     CustomValues fields{};
     Meta meta{};

@@ -9,10 +9,12 @@ namespace kith::records {
 namespace {
 
 const std::vector<Choice> kinds = {{0, "person", "人"}, {1, "visitor", "訪問者"}};
-const std::vector<Choice> orders = {{0, "automatic", "自動"}, {1, "given_first", "名・姓"}, {2, "family_first", "姓・名"}};
+const std::vector<Choice> orders = {
+    {0, "automatic", "自動"}, {1, "given_first", "名・姓"}, {2, "family_first", "姓・名"}};
 const std::vector<Choice> lifecycles = {
-    {0, "unknown", "不明"},      {10, "subscriber", "購読者"}, {20, "lead", "リード|見込み"}, {30, "qualified", "有望"},
-    {40, "opportunity", "商談"}, {50, "customer", "顧客"},     {60, "advocate", "推薦者"},    {70, "former", "離反|元顧客"},
+    {0, "unknown", "不明"},     {10, "subscriber", "購読者"},  {20, "lead", "リード|見込み"},
+    {30, "qualified", "有望"},  {40, "opportunity", "商談"},   {50, "customer", "顧客"},
+    {60, "advocate", "推薦者"}, {70, "former", "離反|元顧客"},
 };
 
 bool has_parts(const Name& name) {
@@ -34,7 +36,8 @@ void parse_full(Name& name, const std::string& region) {
     const bool by_script = text::family_comes_first(name.given, name.family);
     if (name.order == NameOrder::automatic && parsed.family_first && !by_script && !name.family.empty())
         name.order = NameOrder::family_first;
-    if (name.order == NameOrder::automatic && parsed.given_first && by_script) name.order = NameOrder::given_first;
+    if (name.order == NameOrder::automatic && parsed.given_first && by_script)
+        name.order = NameOrder::given_first;
 }
 
 void prepare(void* record, const Settings& settings, Time /*now*/) {
@@ -43,7 +46,8 @@ void prepare(void* record, const Settings& settings, Time /*now*/) {
     if (!has_parts(name) && !name.full.empty()) parse_full(name, settings.region);
     std::string fallback = name.display();
     if (fallback.empty() && !contact.emails.empty()) fallback = contact.emails.front().address;
-    contact.sort_key = text::sort_key(name.given, name.family, name.phonetic_given, name.phonetic_family, fallback);
+    contact.sort_key =
+        text::sort_key(name.given, name.family, name.phonetic_given, name.phonetic_family, fallback);
 }
 
 }  // namespace
@@ -58,22 +62,28 @@ const RecordType& contact_type() {
             field<&C::name, &Name::given>("name.given", "given", 11, {"Given name", "名|下の名前"}, words),
             field<&C::name, &Name::additional>("name.additional", "additional", 12,
                                                {"Middle name", "ミドルネーム"}, words),
-            field<&C::name, &Name::family>("name.family", "family", 13, {"Family name", "姓|苗字|名字"}, words),
+            field<&C::name, &Name::family>("name.family", "family", 13, {"Family name", "姓|苗字|名字"},
+                                           words),
             field<&C::name, &Name::prefix>("name.prefix", "prefix", 14, {"Prefix", "敬称|肩書"}, personal),
             field<&C::name, &Name::suffix>("name.suffix", "suffix", 15, {"Suffix", "称号"}, personal),
-            field<&C::name, &Name::nickname>("name.nickname", "nickname", 16, {"Nickname", "ニックネーム|愛称"}, words),
+            field<&C::name, &Name::nickname>("name.nickname", "nickname", 16,
+                                             {"Nickname", "ニックネーム|愛称"}, words),
             field<&C::name, &Name::phonetic_given>("name.phonetic_given", "phonetic_given", 17,
-                                                   {"Phonetic given name", "名のふりがな|名のフリガナ|メイ"}, words),
+                                                   {"Phonetic given name", "名のふりがな|名のフリガナ|メイ"},
+                                                   words),
             field<&C::name, &Name::phonetic_family>("name.phonetic_family", "phonetic_family", 18,
-                                                    {"Phonetic family name", "姓のふりがな|姓のフリガナ|セイ"}, words),
-            choice_field<&C::name, &Name::order>("name.order", "name_order", 19, {"Name order", "表示順"}, orders),
-            field<&C::name, &Name::full>("name.full", "full_name", 20, {"Full name", "氏名|名前|フルネーム"}, words),
+                                                    {"Phonetic family name", "姓のふりがな|姓のフリガナ|セイ"},
+                                                    words),
+            choice_field<&C::name, &Name::order>("name.order", "name_order", 19, {"Name order", "表示順"},
+                                                 orders),
+            field<&C::name, &Name::full>("name.full", "full_name", 20, {"Full name", "氏名|名前|フルネーム"},
+                                         words),
             field<&C::birthday>("birthday", "birthday", 21, {"Birthday", "誕生日|生年月日"}, personal),
             field<&C::gender>("gender", "gender", 22, {"Gender", "性別"}, personal),
             field<&C::language>("language", "language", 23, {"Language", "言語"}),
             field<&C::time_zone>("time_zone", "time_zone", 24, {"Time zone", "タイムゾーン"}),
-            choice_field<&C::lifecycle>("lifecycle", "lifecycle", 25, {"Lifecycle", "ライフサイクル|段階"}, lifecycles,
-                                        tracked),
+            choice_field<&C::lifecycle>("lifecycle", "lifecycle", 25, {"Lifecycle", "ライフサイクル|段階"},
+                                        lifecycles, tracked),
             reference_field<&C::owner>("owner", "owner_id", 26, {"Owner", "担当者|担当"}, "user", tracked),
             field<&C::source>("source", "source", 27, {"Source", "取得元|流入元"}),
             field<&C::notes>("notes", "notes", 28, {"Notes", "メモ|備考"}, words),

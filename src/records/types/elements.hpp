@@ -27,7 +27,8 @@ void prepare_handle(void* element, const Settings& settings);
 /// names.
 template <class T>
 std::vector<Element> contact_points(std::string_view owner_column, int owner_number) {
-    const auto complete = [](Element element, void (*prepare)(void*, const Settings&), bool (*blank)(const void*)) {
+    const auto complete = [](Element element, void (*prepare)(void*, const Settings&),
+                             bool (*blank)(const void*)) {
         element.prepare = prepare;
         element.blank = blank;
         return element;
@@ -35,18 +36,18 @@ std::vector<Element> contact_points(std::string_view owner_column, int owner_num
     return {
         complete(element<&T::emails>("email", "emails", "email", 2, owner_column, owner_number,
                                      {"E-mail", "メール|メールアドレス|電子メール"}, email_fields()),
-                 &prepare_email,
-                 [](const void* e) { return static_cast<const Email*>(e)->address.empty(); }),
+                 &prepare_email, [](const void* e) { return static_cast<const Email*>(e)->address.empty(); }),
         complete(element<&T::phones>("phone", "phones", "phone", 3, owner_column, owner_number,
                                      {"Phone", "電話|電話番号"}, phone_fields()),
-                 &prepare_phone,
-                 [](const void* e) { return static_cast<const Phone*>(e)->number.empty(); }),
+                 &prepare_phone, [](const void* e) { return static_cast<const Phone*>(e)->number.empty(); }),
         complete(element<&T::addresses>("address", "addresses", "address", 4, owner_column, owner_number,
                                         {"Address", "住所"}, address_fields()),
-                 &prepare_address, [](const void* e) {
+                 &prepare_address,
+                 [](const void* e) {
                      const auto& a = *static_cast<const Address*>(e);
-                     return a.number.empty() && a.street.empty() && a.extended.empty() && a.locality.empty() &&
-                            a.region.empty() && a.postcode.empty() && a.country.empty() && a.raw.empty();
+                     return a.number.empty() && a.street.empty() && a.extended.empty() &&
+                            a.locality.empty() && a.region.empty() && a.postcode.empty() &&
+                            a.country.empty() && a.raw.empty();
                  }),
         complete(element<&T::handles>("handle", "handles", "handle", 5, owner_column, owner_number,
                                       {"Handle", "アカウント|ハンドル"}, handle_fields()),

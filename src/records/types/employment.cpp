@@ -10,9 +10,10 @@ const RecordType& employment_type() {
         using E = Employment;
         RecordType t = describe<E>("employment", "employments", 8, {"Employment", "所属|勤務先"});
         t.fields = {
-            reference_field<&E::contact>("contact", "contact_id", 10, {"Contact", "連絡先"}, "contact", required),
-            reference_field<&E::organization>("organization", "organization_id", 11, {"Organization", "会社|組織"},
-                                              "organization", required),
+            reference_field<&E::contact>("contact", "contact_id", 10, {"Contact", "連絡先"}, "contact",
+                                         required),
+            reference_field<&E::organization>("organization", "organization_id", 11,
+                                              {"Organization", "会社|組織"}, "organization", required),
             field<&E::title>("title", "title", 12, {"Title", "役職|肩書き"}, searchable | personal),
             field<&E::department>("department", "department", 13, {"Department", "部署|部門"}, searchable),
             field<&E::branch>("branch", "branch", 14, {"Branch", "支店|支社"}),

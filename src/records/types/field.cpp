@@ -9,9 +9,9 @@ namespace kith::records {
 namespace {
 
 const std::vector<Choice> type_choices = {
-    {1, "text", "文字列"}, {2, "integer", "整数"}, {3, "real", "数値"}, {4, "flag", "はい/いいえ"}, {5, "time", "日時"},
-    {6, "date", "日付"},   {7, "money", "金額"},   {8, "choice", "選択"}, {9, "choices", "複数選択"},
-    {10, "reference", "参照"},
+    {1, "text", "文字列"},      {2, "integer", "整数"},    {3, "real", "数値"},  {4, "flag", "はい/いいえ"},
+    {5, "time", "日時"},        {6, "date", "日付"},       {7, "money", "金額"}, {8, "choice", "選択"},
+    {9, "choices", "複数選択"}, {10, "reference", "参照"},
 };
 
 void prepare(void* record, const Settings& /*settings*/, Time /*now*/) {

@@ -10,8 +10,9 @@ const RecordType& list_type() {
     static const RecordType type = [] {
         RecordType t = describe<List>("list", "lists", 15, {"List", "リスト"});
         t.fields = {
-            with_folded(field<&List::name>("name", "name", 10, {"Name", "名前|リスト名"}, required | searchable),
-                        "folded"),
+            with_folded(
+                field<&List::name>("name", "name", 10, {"Name", "名前|リスト名"}, required | searchable),
+                "folded"),
             field<&List::record_type>("record_type", "record_type", 11, {"Record type", "種別"}, required),
             field<&List::description>("description", "description", 12, {"Description", "説明"}),
             computed_field<&List::folded>("folded", "folded", {"Folded name", ""}, folded | unique),

@@ -9,8 +9,10 @@ const RecordType& user_type() {
     static const RecordType type = [] {
         RecordType t = describe<User>("user", "users", 12, {"User", "ユーザー|担当者"});
         t.fields = {
-            field<&User::name>("name", "name", 10, {"Name", "名前|ユーザー名"}, required | unique | searchable),
-            field<&User::full_name>("full_name", "full_name", 11, {"Full name", "氏名"}, searchable | personal),
+            field<&User::name>("name", "name", 10, {"Name", "名前|ユーザー名"},
+                               required | unique | searchable),
+            field<&User::full_name>("full_name", "full_name", 11, {"Full name", "氏名"},
+                                    searchable | personal),
             field<&User::email>("email", "email", 12, {"E-mail", "メール"}, personal),
             reference_field<&User::contact>("contact", "contact_id", 13, {"Contact", "連絡先"}, "contact"),
             field<&User::active>("active", "active", 14, {"Active", "有効"}),

@@ -8,7 +8,5 @@ using Catch::Approx;
 namespace Catch {
 using Matchers::EndsWith;
 using Matchers::StartsWith;
-inline auto Contains(const std::string& text) {
-    return Matchers::ContainsSubstring(text);
-}
+inline auto Contains(const std::string& text) { return Matchers::ContainsSubstring(text); }
 }  // namespace Catch

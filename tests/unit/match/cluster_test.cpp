@@ -19,7 +19,8 @@ struct Graph {
         p[1] = other;
         pieces[{std::min(a, b), std::max(a, b)}] = p;
     }
-    std::vector<Group> cluster(double threshold = 3, std::vector<std::pair<std::uint32_t, std::uint32_t>> apart = {}) const {
+    std::vector<Group> cluster(double threshold = 3,
+                               std::vector<std::pair<std::uint32_t, std::uint32_t>> apart = {}) const {
         ClusterOptions options;
         options.log_odds = threshold;
         options.apart = apart;
@@ -31,7 +32,8 @@ struct Graph {
         };
         options.judge = [](const Pieces& p) { return p[0] + p[1]; };
         std::vector<Link> links;
-        for (const auto& [pair, p] : pieces) links.push_back({pair.first, pair.second, static_cast<float>(p[0] + p[1])});
+        for (const auto& [pair, p] : pieces)
+            links.push_back({pair.first, pair.second, static_cast<float>(p[0] + p[1])});
         return kith::match::cluster(links, options);
     }
 };
@@ -49,7 +51,8 @@ TEST_CASE("a chain is not a group", "[match]") {
 
 TEST_CASE("two families with one doubtful link stay two", "[match]") {
     Graph graph;
-    for (const auto& [a, b] : {std::pair(1u, 2u), {1u, 3u}, {2u, 3u}, {4u, 5u}, {4u, 6u}, {5u, 6u}}) graph.join(a, b, 8);
+    for (const auto& [a, b] : {std::pair(1u, 2u), {1u, 3u}, {2u, 3u}, {4u, 5u}, {4u, 6u}, {5u, 6u}})
+        graph.join(a, b, 8);
     graph.join(3, 4, 4);
     const auto groups = graph.cluster();
     REQUIRE(groups.size() == 2);

@@ -119,9 +119,18 @@ TEST_CASE("levels of phones", "[match]") {
 }
 
 TEST_CASE("levels of house numbers, postcodes and identifiers", "[match]") {
-    check({{"12", "12b", Level::part}, {"1-2-3", "1-2", Level::part}, {"12", "21", Level::typo}, {"12", "57", Level::different}}, compare_numbers);
-    check({{"sw1y 4jh", "SW1Y4JH", Level::equal}, {"60614", "60641", Level::typo}, {"sw1y4jh", "sw1y9xx", Level::part}, {"60614", "10115", Level::different}},
+    check({{"12", "12b", Level::part},
+           {"1-2-3", "1-2", Level::part},
+           {"12", "21", Level::typo},
+           {"12", "57", Level::different}},
+          compare_numbers);
+    check({{"sw1y 4jh", "SW1Y4JH", Level::equal},
+           {"60614", "60641", Level::typo},
+           {"sw1y4jh", "sw1y9xx", Level::part},
+           {"60614", "10115", Level::different}},
           compare_postcodes);
-    check({{"7:12345678", "7:12345687", Level::typo}, {"7:123", "7:124", Level::different}, {"7:12345678", "7:99995678", Level::different}},
+    check({{"7:12345678", "7:12345687", Level::typo},
+           {"7:123", "7:124", Level::different},
+           {"7:12345678", "7:99995678", Level::different}},
           compare_identifiers);
 }

@@ -38,7 +38,8 @@ TEST_CASE("comparing is symmetric", "[match]") {
                 REQUIRE(one.fields[f].left == other.fields[f].right);
                 REQUIRE(one.fields[f].right == other.fields[f].left);
             }
-            REQUIRE(score(people.linked().model, one).log_odds == Approx(score(people.linked().model, other).log_odds));
+            REQUIRE(score(people.linked().model, one).log_odds ==
+                    Approx(score(people.linked().model, other).log_odds));
         }
     }
 }
@@ -57,7 +58,8 @@ TEST_CASE("what is missing speaks neither for nor against", "[match]") {
     Comparer comparer(people.population());
     const Comparison found = comparer.compare(a, b);
     const Score scored = score(people.linked().model, found);
-    for (const Field field : {Field::phone, Field::birthday, Field::street, Field::locality, Field::organization, Field::identifier}) {
+    for (const Field field : {Field::phone, Field::birthday, Field::street, Field::locality,
+                              Field::organization, Field::identifier}) {
         CAPTURE(name_of(field));
         CHECK(found[field].level == Level::missing);
         CHECK(scored.weights[static_cast<std::size_t>(field)] == 0);
@@ -73,7 +75,8 @@ TEST_CASE("names are compared whichever field they stand in", "[match]") {
     lone.name.given = "Lovelace";
     middle.name = {.given = "Augusta", .additional = "Ada", .family = "Lovelace"};
     known.name = {.given = "Augusta", .family = "Lovelace", .nickname = "Ada"};
-    const auto s = people.add(straight), c = people.add(crossed), l = people.add(lone), m = people.add(middle), k = people.add(known);
+    const auto s = people.add(straight), c = people.add(crossed), l = people.add(lone),
+               m = people.add(middle), k = people.add(known);
     people.strangers(20);
     people.link();
     Comparer comparer(people.population());
@@ -93,7 +96,8 @@ TEST_CASE("of several values those count that agree best", "[match]") {
     one.name.given = other.name.given = "Ada";
     one.emails = {{.address = "first@x.example"}, {.address = "second@x.example"}};
     other.emails = {{.address = "third@y.example"}, {.address = "second@x.example"}};
-    one.addresses = {{.number = "1", .street = "Oak Avenue", .locality = "Leeds"}, {.number = "5", .street = "Mill Lane", .locality = "Lyon"}};
+    one.addresses = {{.number = "1", .street = "Oak Avenue", .locality = "Leeds"},
+                     {.number = "5", .street = "Mill Lane", .locality = "Lyon"}};
     other.addresses = {{.number = "5", .street = "Mill Lane", .locality = "Lyon"}};
     const auto a = people.add(one), b = people.add(other);
     people.strangers(20);
@@ -109,8 +113,10 @@ TEST_CASE("of several values those count that agree best", "[match]") {
 TEST_CASE("an address line in the other line still counts", "[match]") {
     People people;
     Contact one, other;
-    one.addresses = {{.street = "Woollum Street", .extended = "Allunga", .locality = "Surrey Hills", .postcode = "2870"}};
-    other.addresses = {{.street = "Allunga", .extended = "Woollum Street", .locality = "Surrey Hills", .postcode = "2870"}};
+    one.addresses = {
+        {.street = "Woollum Street", .extended = "Allunga", .locality = "Surrey Hills", .postcode = "2870"}};
+    other.addresses = {
+        {.street = "Allunga", .extended = "Woollum Street", .locality = "Surrey Hills", .postcode = "2870"}};
     const auto a = people.add(one), b = people.add(other);
     people.strangers(20);
     people.link();
@@ -129,8 +135,10 @@ TEST_CASE("organizations agree by the words that matter", "[match]") {
         o.name = name;
         return builder.organization(o, {});
     };
-    const auto full = add("Chicago Public Schools Daley, Richard J."), site = add("Daley"), other = add("Chicago Public Schools Lincoln");
-    const auto ibm = add("IBM"), machines = add("International Business Machines Corp."), acme = add("ACME Inc."), acme_ltd = add("Acme Ltd");
+    const auto full = add("Chicago Public Schools Daley, Richard J."), site = add("Daley"),
+               other = add("Chicago Public Schools Lincoln");
+    const auto ibm = add("IBM"), machines = add("International Business Machines Corp."),
+               acme = add("ACME Inc."), acme_ltd = add("Acme Ltd");
     for (int i = 0; i < 200; ++i) add(("Chicago Public Schools Site " + std::to_string(i * 7919)).c_str());
     population.finish(0.2);
     Comparer comparer(population);

@@ -19,13 +19,18 @@ using match::test::stranger;
 namespace {
 
 Person ada() {
-    return {.given = "Ada", .family = "Lovelace", .email = "ada.lovelace@engines.example", .phone = "+442079460018",
-            .birthday = "1975-12-10", .street = "St James Square", .number = "12", .locality = "London", .postcode = "SW1Y 4JH"};
+    return {.given = "Ada",
+            .family = "Lovelace",
+            .email = "ada.lovelace@engines.example",
+            .phone = "+442079460018",
+            .birthday = "1975-12-10",
+            .street = "St James Square",
+            .number = "12",
+            .locality = "London",
+            .postcode = "SW1Y 4JH"};
 }
 
-Database opened() {
-    return Database::open(":memory:", {.region = "GB"});
-}
+Database opened() { return Database::open(":memory:", {.region = "GB"}); }
 
 std::vector<ContactId> add_strangers(Database& db, int count, std::uint64_t seed = 1) {
     Random random(seed);
@@ -43,7 +48,9 @@ bool sound(const Database& db) {
 }
 
 std::int64_t keys(const Database& db, std::int64_t id, int kind = 1) {
-    return *db.sql("SELECT count(*) FROM match_key WHERE record_id = ?1 AND kind = ?2", {id, kind}).rows[0][0].as<std::int64_t>();
+    return *db.sql("SELECT count(*) FROM match_key WHERE record_id = ?1 AND kind = ?2", {id, kind})
+                .rows[0][0]
+                .as<std::int64_t>();
 }
 
 }  // namespace
@@ -147,7 +154,8 @@ TEST_CASE("an explanation adds up to the probability", "[match]") {
         if (row.field == "address.street") CHECK(row.weight < 0);
         if (row.field == "email") CHECK(row.level == "equal");
     }
-    for (const char* field : {"name.given", "name.family", "birthday", "email", "phone", "address.street", "prior"}) {
+    for (const char* field :
+         {"name.given", "name.family", "birthday", "email", "phone", "address.street", "prior"}) {
         CHECK(std::find(fields.begin(), fields.end(), field) != fields.end());
     }
     const auto matches = duplicates.of(a);
@@ -211,7 +219,10 @@ TEST_CASE("keys follow every change", "[match]") {
     };
     CHECK(changed([](Contact& c) { c.emails.clear(); }) < whole);
     CHECK(changed([](Contact& c) { c.emails = {{.address = "ada@difference.example"}}; }) < whole);
-    CHECK(changed([](Contact& c) { c.name.nickname = "Countess"; c.name.additional = "King"; }) > 0);
+    CHECK(changed([](Contact& c) {
+              c.name.nickname = "Countess";
+              c.name.additional = "King";
+          }) > 0);
     CHECK(changed([](Contact& c) { c.addresses[0].postcode = "GU23 6NP"; }) > 0);
 
     const FieldId field = db.add(Field{.key = "member", .label = "Member", .identifying = true});
@@ -265,20 +276,26 @@ TEST_CASE("organizations are found too", "[match]") {
     Random random(4);
     for (int i = 0; i < 80; ++i) {
         const Person p = stranger(random);
-        db.add(Organization{.name = p.family + " " + p.street + " Trading", .phones = {{.number = p.phone}},
+        db.add(Organization{.name = p.family + " " + p.street + " Trading",
+                            .phones = {{.number = p.phone}},
                             .addresses = {{.number = p.number, .street = p.street, .locality = p.locality}}});
     }
-    const OrganizationId a = db.add(Organization{.name = "Analytical Engines Ltd.", .website = "https://www.engines.example/about",
+    const OrganizationId a = db.add(Organization{.name = "Analytical Engines Ltd.",
+                                                 .website = "https://www.engines.example/about",
                                                  .phones = {{.number = "+442079460000"}}});
-    const OrganizationId b = db.add(Organization{.name = "The Analytical Engines Limited", .website = "engines.example",
+    const OrganizationId b = db.add(Organization{.name = "The Analytical Engines Limited",
+                                                 .website = "engines.example",
                                                  .phones = {{.number = "020 7946 0000"}}});
-    const OrganizationId branch = db.add(Organization{.name = "Analytical Engines Ltd.", .phones = {{.number = "+441612345999"}},
-                                                      .addresses = {{.number = "5", .street = "Oxford Road", .locality = "Manchester"}}});
+    const OrganizationId branch = db.add(
+        Organization{.name = "Analytical Engines Ltd.",
+                     .phones = {{.number = "+441612345999"}},
+                     .addresses = {{.number = "5", .street = "Oxford Road", .locality = "Manchester"}}});
     const auto clusters = db.duplicates().find<Organization>();
     REQUIRE(clusters.size() == 1);
     CHECK(clusters[0].members == std::vector{a, b});
     CHECK(clusters[0].suggestion().record_type == "organization");
-    const auto matches = db.duplicates().of(Organization{.name = "Analytical Engines", .website = "http://engines.example"});
+    const auto matches =
+        db.duplicates().of(Organization{.name = "Analytical Engines", .website = "http://engines.example"});
     REQUIRE_FALSE(matches.empty());
     CHECK((matches[0].id == a || matches[0].id == b));
     CHECK_FALSE(db.duplicates().explain(a, branch).empty());

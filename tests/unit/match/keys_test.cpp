@@ -78,8 +78,15 @@ TEST_CASE("records of one person meet by different kinds of evidence", "[match]"
 }
 
 TEST_CASE("keys are 63 bits, without repetition, and the same everywhere", "[match]") {
-    Contact c = contact_of({.given = "Ada", .family = "Lovelace", .email = "ada@engines.example", .phone = "+442079460018",
-                            .birthday = "1975-12-10", .street = "Oak Avenue", .number = "5", .locality = "Leeds", .postcode = "LS1 1AA"});
+    Contact c = contact_of({.given = "Ada",
+                            .family = "Lovelace",
+                            .email = "ada@engines.example",
+                            .phone = "+442079460018",
+                            .birthday = "1975-12-10",
+                            .street = "Oak Avenue",
+                            .number = "5",
+                            .locality = "Leeds",
+                            .postcode = "LS1 1AA"});
     c.emails.push_back(c.emails[0]);
     const auto keys = keys_of(c);
     std::set<std::pair<KeyFamily, std::int64_t>> unique;
@@ -93,7 +100,9 @@ TEST_CASE("keys are 63 bits, without repetition, and the same everywhere", "[mat
     // Stored in files: a change of these needs a new version of the derive step.
     CHECK(stable_hash("ada", 1) == 0x6f1cfdaecbb1db13ull);
     CHECK(value_key(KeyFamily::email, "ada@engines.example").hash ==
-          std::find_if(keys.begin(), keys.end(), [](const Key& k) { return k.family == KeyFamily::email; })->hash);
+          std::find_if(keys.begin(), keys.end(), [](const Key& k) {
+              return k.family == KeyFamily::email;
+          })->hash);
 }
 
 TEST_CASE("blocks: small ones whole, large ones by further evidence", "[match]") {
@@ -119,7 +128,8 @@ TEST_CASE("blocks: small ones whole, large ones by further evidence", "[match]")
             CHECK(b > a);
             CHECK(met.insert(b).second);  // each pair once
             ++pairs;
-            const auto x = people.population().values(a, Slot::birthday), y = people.population().values(b, Slot::birthday);
+            const auto x = people.population().values(a, Slot::birthday),
+                       y = people.population().values(b, Slot::birthday);
             of_one_birthday += !y.empty() && x[0].symbol == y[0].symbol;
         });
     }

@@ -12,9 +12,7 @@ using namespace kith::match::test;
 
 namespace {
 
-Agreement agreement(Level level, float share = 0) {
-    return {level, share, 1, 1};
-}
+Agreement agreement(Level level, float share = 0) { return {level, share, 1, 1}; }
 
 Model packaged(double records = 1000) {
     Model model = contact_model();
@@ -54,17 +52,20 @@ TEST_CASE("the score is the sum of its parts", "[match]") {
     c[Field::locality] = agreement(Level::equal, 0.05f);
     c[Field::postcode] = agreement(Level::different);
     const Score s = score(model, c);
-    const double sum = std::accumulate(s.weights.begin(), s.weights.end(), 0.0) + s.address + s.related + s.prior;
+    const double sum =
+        std::accumulate(s.weights.begin(), s.weights.end(), 0.0) + s.address + s.related + s.prior;
     CHECK(s.log_odds == Approx(sum));
     CHECK(s.probability() == Approx(1 / (1 + std::exp(-sum))));
-    CHECK(s.weights[static_cast<std::size_t>(Field::given)] == Approx(std::log(model[Field::given][Level::equal].m / 0.002)).epsilon(1e-4));
+    CHECK(s.weights[static_cast<std::size_t>(Field::given)] ==
+          Approx(std::log(model[Field::given][Level::equal].m / 0.002)).epsilon(1e-4));
     CHECK(s.weights[static_cast<std::size_t>(Field::birthday)] < 0);
     CHECK(s.weights[static_cast<std::size_t>(Field::phone)] == 0);
 }
 
 TEST_CASE("a rare value weighs more than a common one", "[match]") {
     const FieldWeights field = contact_model()[Field::family];
-    CHECK(field_weight(field, agreement(Level::equal, 0.00001f)) > field_weight(field, agreement(Level::equal, 0.01f)) + 6);
+    CHECK(field_weight(field, agreement(Level::equal, 0.00001f)) >
+          field_weight(field, agreement(Level::equal, 0.01f)) + 6);
     CHECK(field_weight(field, agreement(Level::equal, 1.0f)) <= 0);  // everybody has it
     CHECK(field_weight(field, agreement(Level::missing)) == 0);
 }
@@ -72,10 +73,12 @@ TEST_CASE("a rare value weighs more than a common one", "[match]") {
 TEST_CASE("a different address says little, a repeated place not twice", "[match]") {
     const Model model = packaged();
     Comparison moved;
-    for (const Field part : {Field::number, Field::street, Field::locality, Field::region, Field::postcode}) moved[part] = agreement(Level::different);
+    for (const Field part : {Field::number, Field::street, Field::locality, Field::region, Field::postcode})
+        moved[part] = agreement(Level::different);
     const Score away = score(model, moved);
     double address = away.address;
-    for (const Field part : {Field::number, Field::street, Field::locality, Field::region, Field::postcode}) address += away.weights[static_cast<std::size_t>(part)];
+    for (const Field part : {Field::number, Field::street, Field::locality, Field::region, Field::postcode})
+        address += away.weights[static_cast<std::size_t>(part)];
     CHECK(address > std::log(model.moved) - 0.1);
 
     Comparison one, both;
@@ -129,7 +132,8 @@ TEST_CASE("learning follows the file and stays near what is packaged", "[match]"
 
     Model few = packaged(20);
     learn(few, std::span(pairs).first(3), 1, {});
-    CHECK(few[Field::given][Level::equal].m == Approx(contact_model()[Field::given][Level::equal].m).margin(0.01));
+    CHECK(few[Field::given][Level::equal].m ==
+          Approx(contact_model()[Field::given][Level::equal].m).margin(0.01));
 }
 
 TEST_CASE("learning does not take an office for one person", "[match]") {

@@ -29,7 +29,8 @@ private:
 };
 
 struct Person {
-    std::string given{}, family{}, email{}, phone{}, birthday{}, street{}, number{}, locality{}, postcode{}, organization{};
+    std::string given{}, family{}, email{}, phone{}, birthday{}, street{}, number{}, locality{}, postcode{},
+        organization{};
 };
 
 inline Contact contact_of(const Person& p) {
@@ -40,28 +41,36 @@ inline Contact contact_of(const Person& p) {
     if (!p.phone.empty()) c.phones.push_back({.number = p.phone});
     if (!p.birthday.empty()) c.birthday = PartialDate::parse(p.birthday);
     if (!p.street.empty() || !p.locality.empty() || !p.postcode.empty()) {
-        c.addresses.push_back({.number = p.number, .street = p.street, .locality = p.locality, .postcode = p.postcode});
+        c.addresses.push_back(
+            {.number = p.number, .street = p.street, .locality = p.locality, .postcode = p.postcode});
     }
     return c;
 }
 
 /// A person nobody else is: names, a birthday, an e-mail, a phone, an address.
 inline Person stranger(Random& random) {
-    static constexpr std::array given = {"Anna",  "Boris",  "Clara", "David", "Elena", "Felix", "Greta", "Hugo",   "Irene",  "Jonas",
-                                         "Katja", "Lukas",  "Mira",  "Noah",  "Olga",  "Pavel", "Quinn", "Rosa",   "Simon",  "Tanja",
-                                         "Ulf",   "Vera",   "Willem", "Xenia", "Yann", "Zoe",   "Amir",  "Bianca", "Cedric", "Dora"};
-    static constexpr std::array first = {"Ber", "Hol", "Stein", "Wald", "Korn", "Lind", "Mar", "Nor", "Oster", "Pal", "Quer", "Rosen",
+    static constexpr std::array given = {
+        "Anna",  "Boris", "Clara",  "David", "Elena", "Felix", "Greta", "Hugo",   "Irene",  "Jonas",
+        "Katja", "Lukas", "Mira",   "Noah",  "Olga",  "Pavel", "Quinn", "Rosa",   "Simon",  "Tanja",
+        "Ulf",   "Vera",  "Willem", "Xenia", "Yann",  "Zoe",   "Amir",  "Bianca", "Cedric", "Dora"};
+    static constexpr std::array first = {"Ber",    "Hol", "Stein", "Wald",  "Korn",   "Lind",
+                                         "Mar",    "Nor", "Oster", "Pal",   "Quer",   "Rosen",
                                          "Sander", "Tal", "Ulmen", "Vogel", "Winter", "Zell"};
-    static constexpr std::array second = {"ger", "mann", "baum", "hoff", "stedt", "berg", "ner", "feld", "rath", "ski", "sen", "lund", "quist", "etti"};
-    static constexpr std::array streets = {"Lindenweg", "Marktplatz", "High Street", "Rue Victor Hugo", "Via Roma", "Bahnhofstrasse",
-                                           "Oak Avenue", "Mill Lane", "Station Road", "Calle Mayor", "Gartenweg", "Kirchgasse"};
-    static constexpr std::array towns = {"Hamburg", "Leeds", "Lyon", "Torino", "Graz", "Utrecht", "Malmo", "Gdansk", "Porto", "Sevilla"};
+    static constexpr std::array second = {"ger",  "mann", "baum", "hoff", "stedt", "berg",  "ner",
+                                          "feld", "rath", "ski",  "sen",  "lund",  "quist", "etti"};
+    static constexpr std::array streets = {"Lindenweg",    "Marktplatz",     "High Street", "Rue Victor Hugo",
+                                           "Via Roma",     "Bahnhofstrasse", "Oak Avenue",  "Mill Lane",
+                                           "Station Road", "Calle Mayor",    "Gartenweg",   "Kirchgasse"};
+    static constexpr std::array towns = {"Hamburg", "Leeds", "Lyon",   "Torino", "Graz",
+                                         "Utrecht", "Malmo", "Gdansk", "Porto",  "Sevilla"};
     Person p;
     p.given = given[random.next(given.size())];
     p.family = std::string(first[random.next(first.size())]) + second[random.next(second.size())];
     const auto two = [&](std::uint64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-    p.birthday = std::to_string(1940 + random.next(65)) + "-" + two(1 + random.next(12)) + "-" + two(1 + random.next(28));
-    p.email = p.given + "." + p.family + std::to_string(random.next(1000)) + "@" + (random.chance(50) ? "gmail.com" : "posteo.example");
+    p.birthday = std::to_string(1940 + random.next(65)) + "-" + two(1 + random.next(12)) + "-" +
+                 two(1 + random.next(28));
+    p.email = p.given + "." + p.family + std::to_string(random.next(1000)) + "@" +
+              (random.chance(50) ? "gmail.com" : "posteo.example");
     p.phone = "+4940" + std::to_string(10000000 + random.next(89999999));
     p.number = std::to_string(1 + random.next(120));
     p.street = streets[random.next(streets.size())];
@@ -76,7 +85,8 @@ class People {
 public:
     explicit People(std::string region = "DE") : builder_(population_, std::move(region)) {}
 
-    std::uint32_t add(const Contact& contact, const std::vector<Affiliation>& affiliations = {}, int person = -1) {
+    std::uint32_t add(const Contact& contact, const std::vector<Affiliation>& affiliations = {},
+                      int person = -1) {
         Contact numbered = contact;
         numbered.id.value = static_cast<std::int64_t>(population_.size() + 1);
         person_.push_back(person >= 0 ? person : next_person_++);
@@ -107,7 +117,9 @@ public:
     /// Whether a group holds both.
     bool together(std::uint32_t a, std::uint32_t b) const {
         for (const Group& group : groups_) {
-            const auto has = [&](std::uint32_t r) { return std::find(group.members.begin(), group.members.end(), r) != group.members.end(); };
+            const auto has = [&](std::uint32_t r) {
+                return std::find(group.members.begin(), group.members.end(), r) != group.members.end();
+            };
             if (has(a) && has(b)) return true;
         }
         return false;

@@ -24,16 +24,15 @@ Person ada() {
 }
 
 /// Adds two records to 300 strangers and gives the probability that they are one person.
-double judged(const Contact& a, const Contact& b, const std::vector<Affiliation>& at_a = {}, const std::vector<Affiliation>& at_b = {}) {
+double judged(const Contact& a, const Contact& b, const std::vector<Affiliation>& at_a = {},
+              const std::vector<Affiliation>& at_b = {}) {
     People people;
     people.strangers(300);
     const auto x = people.add(a, at_a), y = people.add(b, at_b);
     people.link();
     return people.probability(x, y);
 }
-double judged(const Person& a, const Person& b) {
-    return judged(contact_of(a), contact_of(b));
-}
+double judged(const Person& a, const Person& b) { return judged(contact_of(a), contact_of(b)); }
 
 }  // namespace
 
@@ -175,9 +174,12 @@ TEST_CASE("an office is not one person", "[match]") {
     people.link();
     for (std::size_t i = 0; i < staff.size(); ++i) {
         for (std::size_t j = i + 1; j < staff.size(); ++j) {
-            if (people.population().values(staff[i], Slot::family)[0].symbol == people.population().values(staff[j], Slot::family)[0].symbol) continue;
+            if (people.population().values(staff[i], Slot::family)[0].symbol ==
+                people.population().values(staff[j], Slot::family)[0].symbol)
+                continue;
             INFO(i << " and " << j);
-            CHECK(people.probability(staff[i], staff[j]) < 0.75);  // a first name is all that some have in common
+            CHECK(people.probability(staff[i], staff[j]) <
+                  0.75);  // a first name is all that some have in common
             CHECK_FALSE(people.together(staff[i], staff[j]));
         }
     }
@@ -293,7 +295,8 @@ TEST_CASE("a mixed file: sure ones are right, most are found", "[match]") {
         }
     }
     for (std::uint32_t a = 0; a < people.population().size(); ++a) {
-        for (std::uint32_t b = a + 1; b < people.population().size(); ++b) all += people.person(a) == people.person(b);
+        for (std::uint32_t b = a + 1; b < people.population().size(); ++b)
+            all += people.person(a) == people.person(b);
     }
     CAPTURE(right, found, all);
     CHECK(right / found >= 0.995);

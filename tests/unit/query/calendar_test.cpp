@@ -14,13 +14,17 @@ namespace {
 
 Time at(const std::string& text) { return parse_time(text).value(); }
 
-std::string shown(const TimeStretch& stretch) { return to_string(stretch.start) + " " + to_string(stretch.end); }
+std::string shown(const TimeStretch& stretch) {
+    return to_string(stretch.start) + " " + to_string(stretch.end);
+}
 
 Span span(Span::Direction direction, std::int64_t count, Unit unit) { return {direction, count, unit}; }
 
 using D = Span::Direction;
 
-Settings zone(const std::string& name, int week_start = 1, int fiscal = 1) { return {"", name, week_start, fiscal}; }
+Settings zone(const std::string& name, int week_start = 1, int fiscal = 1) {
+    return {"", name, week_start, fiscal};
+}
 
 }  // namespace
 
@@ -39,7 +43,8 @@ TEST_CASE("a day is as long as the zone says", "[query]") {
 
 TEST_CASE("calendar units", "[query]") {
     const Settings tokyo = zone("Asia/Tokyo", 7, 4);
-    Calendar calendar(tokyo, at("2026-01-15T03:00:00Z"));  // Thursday noon in Tokyo; weeks from Sunday, years from April
+    Calendar calendar(
+        tokyo, at("2026-01-15T03:00:00Z"));  // Thursday noon in Tokyo; weeks from Sunday, years from April
     const auto unit = [&](D direction, Unit u) { return shown(calendar.times(span(direction, 0, u), true)); };
     CHECK(unit(D::current, Unit::hour) == "2026-01-15T03:00:00.000Z 2026-01-15T04:00:00.000Z");
     CHECK(unit(D::last, Unit::minute) == "2026-01-15T02:59:00.000Z 2026-01-15T03:00:00.000Z");
@@ -57,11 +62,16 @@ TEST_CASE("calendar units", "[query]") {
 TEST_CASE("rolling spans", "[query]") {
     const Settings utc = zone("UTC");
     Calendar calendar(utc, at("2026-03-31T12:00:00Z"));
-    CHECK(shown(calendar.times(span(D::last, 1, Unit::month), true)) == "2026-02-28T12:00:00.000Z 2026-03-31T12:00:00.001Z");
-    CHECK(shown(calendar.times(span(D::next, 1, Unit::month), true)) == "2026-03-31T12:00:00.000Z 2026-04-30T12:00:00.001Z");
-    CHECK(shown(calendar.times(span(D::last, 2, Unit::week), true)) == "2026-03-17T12:00:00.000Z 2026-03-31T12:00:00.001Z");
-    CHECK(shown(calendar.times(span(D::ahead, 3, Unit::day), true)) == "2026-04-03T00:00:00.000Z 2026-04-04T00:00:00.000Z");
-    CHECK(shown(calendar.times(span(D::ahead, 3, Unit::day), false)) == "2026-04-03T12:00:00.000Z 2026-04-03T12:00:00.001Z");
+    CHECK(shown(calendar.times(span(D::last, 1, Unit::month), true)) ==
+          "2026-02-28T12:00:00.000Z 2026-03-31T12:00:00.001Z");
+    CHECK(shown(calendar.times(span(D::next, 1, Unit::month), true)) ==
+          "2026-03-31T12:00:00.000Z 2026-04-30T12:00:00.001Z");
+    CHECK(shown(calendar.times(span(D::last, 2, Unit::week), true)) ==
+          "2026-03-17T12:00:00.000Z 2026-03-31T12:00:00.001Z");
+    CHECK(shown(calendar.times(span(D::ahead, 3, Unit::day), true)) ==
+          "2026-04-03T00:00:00.000Z 2026-04-04T00:00:00.000Z");
+    CHECK(shown(calendar.times(span(D::ahead, 3, Unit::day), false)) ==
+          "2026-04-03T12:00:00.000Z 2026-04-03T12:00:00.001Z");
     const DayStretch days = calendar.days(span(D::last, 30, Unit::day));
     CHECK(date::format("%F", days.first) == "2026-03-01");
     CHECK(date::format("%F", days.last) == "2026-03-31");
@@ -76,10 +86,14 @@ TEST_CASE("times as text stretch as far as they say", "[query]") {
     CHECK(shown(calendar.times("2026").value()) == "2026-01-01T00:00:00.000Z 2027-01-01T00:00:00.000Z");
     CHECK(shown(calendar.times("2024-02").value()) == "2024-02-01T00:00:00.000Z 2024-03-01T00:00:00.000Z");
     CHECK(shown(calendar.times("2026-01-31").value()) == "2026-01-31T00:00:00.000Z 2026-02-01T00:00:00.000Z");
-    CHECK(shown(calendar.times("2026-01-31T09:30").value()) == "2026-01-31T09:30:00.000Z 2026-01-31T09:31:00.000Z");
-    CHECK(shown(calendar.times("2026-01-31T09:30:15").value()) == "2026-01-31T09:30:15.000Z 2026-01-31T09:30:16.000Z");
-    CHECK(shown(calendar.times("2026-01-31T09:30:15.250").value()) == "2026-01-31T09:30:15.250Z 2026-01-31T09:30:15.251Z");
-    CHECK(shown(calendar.times("2026-01-31T09:30+09:00").value()) == "2026-01-31T00:30:00.000Z 2026-01-31T00:31:00.000Z");
+    CHECK(shown(calendar.times("2026-01-31T09:30").value()) ==
+          "2026-01-31T09:30:00.000Z 2026-01-31T09:31:00.000Z");
+    CHECK(shown(calendar.times("2026-01-31T09:30:15").value()) ==
+          "2026-01-31T09:30:15.000Z 2026-01-31T09:30:16.000Z");
+    CHECK(shown(calendar.times("2026-01-31T09:30:15.250").value()) ==
+          "2026-01-31T09:30:15.250Z 2026-01-31T09:30:15.251Z");
+    CHECK(shown(calendar.times("2026-01-31T09:30+09:00").value()) ==
+          "2026-01-31T00:30:00.000Z 2026-01-31T00:31:00.000Z");
     CHECK_FALSE(calendar.times("--12-10"));
     CHECK_FALSE(calendar.times("soon"));
     CHECK_FALSE(calendar.times("2026-02-30"));

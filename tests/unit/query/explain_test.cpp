@@ -22,7 +22,8 @@ Contact person(const std::string& given, std::vector<std::string> tags = {}) {
 }
 
 bool any_contains(const std::vector<std::string>& lines, const std::string& part) {
-    return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) { return line.find(part) != std::string::npos; });
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const std::string& line) { return line.find(part) != std::string::npos; });
 }
 
 Error error_of(const std::function<void()>& call) {
@@ -74,7 +75,8 @@ TEST_CASE("explain finds the indexes and warns of what has none", "[query]") {
     uses("birthday between 1990-01-01 and 1990-01-31", "contact_birthday");
     uses("birthday = 1990-06-01", "contact_birthday");
     uses("id = 3", "PRIMARY KEY");
-    uses("tag = vip and has no interaction (at within last 90 days)", "PRIMARY KEY (contact_id=? AND at>? AND at<?)");
+    uses("tag = vip and has no interaction (at within last 90 days)",
+         "PRIMARY KEY (contact_id=? AND at>? AND at<?)");
     const auto warns = [&](const std::string& query, const std::string& warning) {
         const Explanation e = explain<Contact>(db, query);
         INFO(query);
@@ -170,7 +172,9 @@ TEST_CASE("an error inside a segment names it", "[query]") {
     const Error error = error_of([&] { (void)db.ids<Contact>("in segment Broken"); });
     CHECK(error.code() == Code::parse);
     CHECK(error.argument("segment") == "Broken");
-    CHECK(std::string(error.what()) == "in segment 'Broken': line 1, column 1: expected a field of contact, found 'famly'; did you mean 'family'?");
+    CHECK(
+        std::string(error.what()) ==
+        "in segment 'Broken': line 1, column 1: expected a field of contact, found 'famly'; did you mean 'family'?");
 }
 
 TEST_CASE("chains of segments are bounded", "[query]") {

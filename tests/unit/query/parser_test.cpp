@@ -41,9 +41,10 @@ TEST_CASE("tokens: words, strings, symbols, parameters, positions", "[query]") {
     for (const Token& token : tokens) found.emplace_back(token.kind, token.text);
     using K = Token::Kind;
     const std::vector<std::pair<K, std::string>> expected = {
-        {K::atom, "name.given"}, {K::symbol, "!="}, {K::string, "O\"Brien"}, {K::atom, "and"}, {K::parameter, "x"},
-        {K::symbol, "<="},       {K::atom, "-3.5"}, {K::atom, "姓"},         {K::symbol, "="}, {K::atom, "x"},
-        {K::end, ""}};
+        {K::atom, "name.given"}, {K::symbol, "!="},   {K::string, "O\"Brien"},
+        {K::atom, "and"},        {K::parameter, "x"}, {K::symbol, "<="},
+        {K::atom, "-3.5"},       {K::atom, "姓"},     {K::symbol, "="},
+        {K::atom, "x"},          {K::end, ""}};
     CHECK(found == expected);
     CHECK(tokens[7].at.line == 2);
     CHECK(tokens[7].at.column == 3);
@@ -97,7 +98,8 @@ TEST_CASE("canonical text is stable and reads back as the same tree", "[query]")
         {"not email.primary", "not email.primary"},
         {"at within last 30 days", "at within last 30 days"},
         {"at last 1 day", "at within last 1 day"},
-        {"at this week or at last week or at next fiscal year", "at within this week or at within last week or at within next fiscal year"},
+        {"at this week or at last week or at next fiscal year",
+         "at within this week or at within last week or at within next fiscal year"},
         {"created since 2026-01-01", "created >= 2026-01-01"},
         {"created before today", "created < today"},
         {"created after 2 weeks ago", "created > 2 weeks ago"},
@@ -110,18 +112,21 @@ TEST_CASE("canonical text is stable and reads back as the same tree", "[query]")
         {"due more than 1 day from now", "due > 1 day from now"},
         {"created != last week", "created != last week"},
         {"created not since 2026", "created not since 2026"},
-        {"has deal (stage = Negotiation and amount > 5000 USD)", "has deal (stage = Negotiation and amount > 5000 USD)"},
+        {"has deal (stage = Negotiation and amount > 5000 USD)",
+         "has deal (stage = Negotiation and amount > 5000 USD)"},
         {"has no interaction", "has no interaction"},
         {"has deal()", "has deal"},
         {"every deal (won)", "every deal (won)"},
         {"count interaction (channel = email) >= 3", "count interaction (channel = email) >= 3"},
         {"sum deal.amount (status = won) > 1000000 JPY", "sum deal.amount (status = won) > 1000000 JPY"},
         {"min a.b = 1 and max a.b = 2 and avg a.b < 3", "min a.b = 1 and max a.b = 2 and avg a.b < 3"},
-        {"in list Newsletter or not in segment 'Big ones'", "in list Newsletter or not in segment \"Big ones\""},
+        {"in list Newsletter or not in segment 'Big ones'",
+         "in list Newsletter or not in segment \"Big ones\""},
         {"organization.industry = Retail", "organization.industry = Retail"},
         {"field.\"shoe size\" > 38", "field.\"shoe size\" > 38"},
         {"\"shoe size\".x = 1", "\"shoe size\".x = 1"},
-        {"\"count\" = 1 and \"order\" = 2 and \"2024\" = 3", "\"count\" = 1 and \"order\" = 2 and \"2024\" = 3"},
+        {"\"count\" = 1 and \"order\" = 2 and \"2024\" = 3",
+         "\"count\" = 1 and \"order\" = 2 and \"2024\" = 3"},
         {"count = 1", "\"count\" = 1"},
         {"a = 'and'", "a = \"and\""},
         {"a = '12'", "a = \"12\""},
@@ -166,11 +171,14 @@ TEST_CASE("errors name line, column, what was expected and found, and the neares
     const Case cases[] = {
         {"city", "no error"},
         {"city =", "line 1, column 7: expected a value, found the end"},
-        {"city Tokyo", "line 1, column 6: expected an operator such as '=', 'contains' or 'is known', found 'Tokyo'"},
-        {"city contain 'x' b", "line 1, column 18: expected 'and', 'or', 'order by', 'limit' or the end, found 'b'"},
+        {"city Tokyo",
+         "line 1, column 6: expected an operator such as '=', 'contains' or 'is known', found 'Tokyo'"},
+        {"city contain 'x' b",
+         "line 1, column 18: expected 'and', 'or', 'order by', 'limit' or the end, found 'b'"},
         {"city contians x",
          "line 1, column 6: expected an operator such as '=', 'contains' or 'is known', found 'contians'; did you mean 'contains'?"},
-        {"city = New York", "line 1, column 12: expected 'and', 'or', 'order by', 'limit' or the end, found 'York'"},
+        {"city = New York",
+         "line 1, column 12: expected 'and', 'or', 'order by', 'limit' or the end, found 'York'"},
         {"a = 1 adn b = 2",
          "line 1, column 7: expected 'and', 'or', 'order by', 'limit' or the end, found 'adn'; did you mean 'and'?"},
         {"a = 1 and", "line 1, column 10: expected a condition, found the end"},
@@ -184,7 +192,8 @@ TEST_CASE("errors name line, column, what was expected and found, and the neares
         {"a in ()", "line 1, column 7: expected a value, found ')'"},
         {"a between 1 or 2", "line 1, column 13: expected 'and', found 'or'"},
         {"in lst x", "line 1, column 4: expected 'list' or 'segment', found 'lst'; did you mean 'list'?"},
-        {"at more than 3", "line 1, column 14: expected a time such as '2 weeks ago' or '3 days from now', found '3'"},
+        {"at more than 3",
+         "line 1, column 14: expected a time such as '2 weeks ago' or '3 days from now', found '3'"},
         {"order name", "line 1, column 7: expected 'by', found 'name'"},
         {"limit -1", "line 1, column 7: expected a whole number, found '-1'"},
         {"limit x", "line 1, column 7: expected a whole number, found 'x'"},
@@ -192,8 +201,10 @@ TEST_CASE("errors name line, column, what was expected and found, and the neares
         {"a. = 1", "line 1, column 4: expected a name after '.', found '='"},
         {"a..b = 1", "line 1, column 1: expected a name, found 'a..b'"},
         {"every = 1", "line 1, column 7: expected a condition, found '='"},
-        {"count x", "line 1, column 8: expected an operator such as '=', 'contains' or 'is known', found the end"},
-        {"姓 ＝ 山田 または 名 ＝ 太郎", "line 1, column 8: expected 'and', 'or', 'order by', 'limit' or the end, found 'または'"},
+        {"count x",
+         "line 1, column 8: expected an operator such as '=', 'contains' or 'is known', found the end"},
+        {"姓 ＝ 山田 または 名 ＝ 太郎",
+         "line 1, column 8: expected 'and', 'or', 'order by', 'limit' or the end, found 'または'"},
     };
     for (const Case& c : cases) {
         INFO(c.text);
@@ -208,8 +219,9 @@ TEST_CASE("errors carry typed arguments and a Japanese message", "[query]") {
     CHECK(error.argument("column") == "7");
     CHECK(error.argument("nearest") == "and");
     CHECK(error.argument("found") == "'adn'");
-    CHECK(error.message(Language::ja) ==
-          "1行7桁: 「and」「or」「order by」「limit」または末尾が必要ですが、「adn」があります。「and」のことですか？");
+    CHECK(
+        error.message(Language::ja) ==
+        "1行7桁: 「and」「or」「order by」「limit」または末尾が必要ですが、「adn」があります。「and」のことですか？");
 }
 
 TEST_CASE("text that is not UTF-8 is refused at its place", "[query]") {
@@ -234,7 +246,8 @@ TEST_CASE("depth, length, width and lists are bounded", "[query]") {
 
 TEST_CASE("one operand alone", "[query]") {
     CHECK(print(parse_operand("organization.name")) == "organization.name");
-    CHECK(print(parse_operand("count interaction (channel = email)")) == "count interaction (channel = email)");
+    CHECK(print(parse_operand("count interaction (channel = email)")) ==
+          "count interaction (channel = email)");
     CHECK_THROWS_AS(parse_operand("a = 1"), Error);
     CHECK_THROWS_AS(parse_operand(""), Error);
 }

@@ -41,8 +41,10 @@ struct Base {
             User user;
             user.name = "boss";
             boss = tx.add(user);
-            for (const auto& [key, type] : {std::pair{"shoe", FieldType::real}, std::pair{"paid", FieldType::money}, std::pair{"met", FieldType::date},
-                                            std::pair{"seen", FieldType::time}, std::pair{"fan", FieldType::flag}}) {
+            for (const auto& [key, type] :
+                 {std::pair{"shoe", FieldType::real}, std::pair{"paid", FieldType::money},
+                  std::pair{"met", FieldType::date}, std::pair{"seen", FieldType::time},
+                  std::pair{"fan", FieldType::flag}}) {
                 Field field;
                 field.key = key;
                 field.type = type;
@@ -76,7 +78,12 @@ struct Base {
             contact.lifecycle = Lifecycle::customer;
             contact.owner = boss;
             contact.tags = {"vip", "math"};
-            contact.fields = {{"shoe", 38.5}, {"paid", Money{1250, "USD"}}, {"met", PartialDate{0, 6, 1}}, {"seen", now}, {"fan", true}, {"langs", Value::Texts{"en", "ja"}}};
+            contact.fields = {{"shoe", 38.5},
+                              {"paid", Money{1250, "USD"}},
+                              {"met", PartialDate{0, 6, 1}},
+                              {"seen", now},
+                              {"fan", true},
+                              {"langs", Value::Texts{"en", "ja"}}};
             ada = tx.add(contact);
             Contact second;
             second.name.given = "健二";
@@ -99,7 +106,9 @@ struct Base {
         });
     }
 
-    std::vector<ContactId> ids(std::string_view text, const Parameters& parameters = {}) { return db.ids<Contact>(text, parameters); }
+    std::vector<ContactId> ids(std::string_view text, const Parameters& parameters = {}) {
+        return db.ids<Contact>(text, parameters);
+    }
 };
 
 std::string code_of(const std::function<void()>& call) {
@@ -127,14 +136,37 @@ TEST_CASE("whole records come in the query's order", "[query]") {
 
 TEST_CASE("a list gives typed values of any path", "[query]") {
     Base base;
-    const std::vector<std::string> fields = {"id", "name", "email", "birthday", "lifecycle", "owner", "owner.name", "organization.name", "tags", "created",
-                                             "shoe", "paid", "met", "seen", "fan", "langs", "mentor", "mentor.name", "birthday.year", "count email", "email.primary"};
+    const std::vector<std::string> fields = {
+        "id",           "name",        "email",         "birthday",
+        "lifecycle",    "owner",       "owner.name",    "organization.name",
+        "tags",         "created",     "shoe",          "paid",
+        "met",          "seen",        "fan",           "langs",
+        "mentor",       "mentor.name", "birthday.year", "count email",
+        "email.primary"};
     const Rows rows = base.db.list<Contact>(fields, "order by id");
     REQUIRE(rows.columns == fields);
     REQUIRE(rows.rows.size() == 3);
-    const std::vector<Value> ada = {base.ada.value, "Ada Lovelace", "ada@engines.example", PartialDate{1815, 12, 10}, "customer", RecordRef{"user", base.boss.value},
-                                    "boss", "Analytical Engines", Value::Texts{"math", "vip"}, now, 38.5, Money{1250, "USD"}, PartialDate{0, 6, 1}, now, true,
-                                    Value::Texts{"en", "ja"}, {}, {}, 1815, 2, true};
+    const std::vector<Value> ada = {base.ada.value,
+                                    "Ada Lovelace",
+                                    "ada@engines.example",
+                                    PartialDate{1815, 12, 10},
+                                    "customer",
+                                    RecordRef{"user", base.boss.value},
+                                    "boss",
+                                    "Analytical Engines",
+                                    Value::Texts{"math", "vip"},
+                                    now,
+                                    38.5,
+                                    Money{1250, "USD"},
+                                    PartialDate{0, 6, 1},
+                                    now,
+                                    true,
+                                    Value::Texts{"en", "ja"},
+                                    {},
+                                    {},
+                                    1815,
+                                    2,
+                                    true};
     CHECK(rows.rows[0] == ada);
     CHECK(rows.rows[1][1] == Value("山本 健二"));
     CHECK(rows.rows[1][16] == Value(RecordRef{"contact", base.ada.value}));
@@ -149,10 +181,12 @@ TEST_CASE("a list gives typed values of any path", "[query]") {
 TEST_CASE("pages go through everything once, and refuse an order", "[query]") {
     Base base;
     std::vector<ContactId> seen;
-    base.db.each<Contact>("", [&](const Contact& contact) { seen.push_back(contact.id); }, {}, 2);
+    base.db.each<Contact>(
+        "", [&](const Contact& contact) { seen.push_back(contact.id); }, {}, 2);
     CHECK(seen == base.ids(""));
     seen.clear();
-    base.db.each<Contact>("email is known", [&](const Contact& contact) { seen.push_back(contact.id); }, {}, 1);
+    base.db.each<Contact>(
+        "email is known", [&](const Contact& contact) { seen.push_back(contact.id); }, {}, 1);
     CHECK(seen == std::vector{base.ada, base.kenji});
     const auto visit = [](const Contact&) {};
     CHECK(code_of([&] { base.db.each<Contact>("order by name", visit); }) == "invalid_argument");
@@ -205,7 +239,8 @@ TEST_CASE("the trash, merged records and visitors are left out, as roots and as 
     base.db.remove(base.engines);
     CHECK(base.db.list<Contact>({"organization.name"}, "given = Ada").rows[0][0] == Value("Acme"));
     base.db.write([&](Transaction& tx) {
-        tx.writer().connection().exec("UPDATE contact SET merged_into = " + std::to_string(base.ada.value) + " WHERE id = " + std::to_string(base.kenji.value));
+        tx.writer().connection().exec("UPDATE contact SET merged_into = " + std::to_string(base.ada.value) +
+                                      " WHERE id = " + std::to_string(base.kenji.value));
     });
     CHECK(base.ids("") == std::vector{base.ada, base.carol});
     Contact visitor;
@@ -236,7 +271,8 @@ TEST_CASE("SQL functions of queries", "[query]") {
     CHECK(connection.integer("SELECT kith_fold(NULL) IS NULL") == 1);
     CHECK(connection.integer("SELECT kith_fold(7) = 7") == 1);
     CHECK(connection.text("SELECT kith_forms('Ada', 'Lovelace')") == "\nada lovelace\n\nlovelace ada\n");
-    CHECK(connection.text("SELECT kith_forms('健二', '山本')") == "\n健二 山本\n\n健二山本\n\n山本 健二\n\n山本健二\n");
+    CHECK(connection.text("SELECT kith_forms('健二', '山本')") ==
+          "\n健二 山本\n\n健二山本\n\n山本 健二\n\n山本健二\n");
     CHECK(connection.text("SELECT kith_forms(NULL, 'Lovelace')") == "\nlovelace\n");
     CHECK(connection.text("SELECT kith_forms('Ada', NULL, 'Lovelace')").empty());
     CHECK(connection.text("SELECT kith_forms(NULL, NULL)").empty());

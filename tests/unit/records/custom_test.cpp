@@ -14,16 +14,17 @@ using test::says;
 TEST_CASE("custom values of every type are part of the record") {
     auto db = Database::open(":memory:");
     const ContactId friend_id = db.add(Contact{.name = {.given = "Bob"}});
-    for (const Field& field : std::vector<Field>{{.key = "text"},
-                                                 {.key = "whole", .type = FieldType::integer},
-                                                 {.key = "real", .type = FieldType::real},
-                                                 {.key = "flag", .type = FieldType::flag},
-                                                 {.key = "time", .type = FieldType::time},
-                                                 {.key = "date", .type = FieldType::date},
-                                                 {.key = "money", .type = FieldType::money},
-                                                 {.key = "choice", .type = FieldType::choice, .choices = {"S", "M"}},
-                                                 {.key = "many", .type = FieldType::choices, .choices = {"赤", "青"}},
-                                                 {.key = "ref", .type = FieldType::reference, .target = "contact"}})
+    for (const Field& field :
+         std::vector<Field>{{.key = "text"},
+                            {.key = "whole", .type = FieldType::integer},
+                            {.key = "real", .type = FieldType::real},
+                            {.key = "flag", .type = FieldType::flag},
+                            {.key = "time", .type = FieldType::time},
+                            {.key = "date", .type = FieldType::date},
+                            {.key = "money", .type = FieldType::money},
+                            {.key = "choice", .type = FieldType::choice, .choices = {"S", "M"}},
+                            {.key = "many", .type = FieldType::choices, .choices = {"赤", "青"}},
+                            {.key = "ref", .type = FieldType::reference, .target = "contact"}})
         db.add(field);
     const CustomValues values = {{"text", "日本"},
                                  {"whole", 38},

@@ -16,7 +16,8 @@ Contact ada() {
     return {.name = {.given = "Ada", .family = "Lovelace"},
             .emails = {{.address = "Ada@Engines.example", .label = "work"}},
             .phones = {{.number = "03-1234-5678 内線 12"}},
-            .addresses = {{.number = "12b", .street = "Main St", .locality = "London", .country = "United Kingdom"}},
+            .addresses =
+                {{.number = "12b", .street = "Main St", .locality = "London", .country = "United Kingdom"}},
             .handles = {{.service = "web", .address = "https://www.ada.example/"}},
             .birthday = PartialDate{.month = 12, .day = 10},
             .dates = {{.date = {1852, 11, 27}, .label = "命日"}},
@@ -148,9 +149,12 @@ TEST_CASE("values are checked, and the error names the field") {
     CHECK(expect_error(Code::required, [&] { db.add(Employment{}); }).field() == "contact");
     CHECK(expect_error(Code::not_found, [&] { db.add(Contact{.owner = UserId{7}}); }).field() == "owner");
     CHECK(expect_error(Code::invalid_value, [&] { db.add(Contact{.notes = "\xff"}); }).field() == "notes");
-    CHECK(expect_error(Code::invalid_value, [&] { db.add(Contact{.notes = std::string("a\0b", 3)}); }).field() == "notes");
-    CHECK(expect_error(Code::invalid_value, [&] { db.add(Contact{.birthday = PartialDate{2024, 13, 1}}); }).field() ==
-          "birthday");
+    CHECK(expect_error(Code::invalid_value, [&] {
+              db.add(Contact{.notes = std::string("a\0b", 3)});
+          }).field() == "notes");
+    CHECK(expect_error(Code::invalid_value, [&] {
+              db.add(Contact{.birthday = PartialDate{2024, 13, 1}});
+          }).field() == "birthday");
     CHECK(expect_error(Code::invalid_value, [&] {
               db.add(Contact{.lifecycle = static_cast<Lifecycle>(12345)});
           }).field() == "lifecycle");
@@ -158,7 +162,8 @@ TEST_CASE("values are checked, and the error names the field") {
               db.add(Interaction{.participants = {ContactId{5}}});
           }).field() == "participants.contact");
     CHECK(db.sql("SELECT (SELECT count(*) FROM contact) + (SELECT count(*) FROM organization) "
-                 "+ (SELECT count(*) FROM interaction)").rows[0][0] == Value(0));
+                 "+ (SELECT count(*) FROM interaction)")
+              .rows[0][0] == Value(0));
 }
 
 TEST_CASE("a span is added in one transaction or not at all") {
@@ -224,7 +229,8 @@ TEST_CASE("lists hold records of one type") {
 
 TEST_CASE("every descriptor agrees with its struct and its table") {
     auto db = Database::open(":memory:");
-    for (const Finding& finding : db.verify()) FAIL(finding.check << " " << finding.table << ": " << finding.message);
+    for (const Finding& finding : db.verify())
+        FAIL(finding.check << " " << finding.table << ": " << finding.message);
     for (const std::string& name : record_type_names()) {
         INFO(name);
         const RecordType* type = find_record_type(name);

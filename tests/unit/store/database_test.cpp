@@ -117,11 +117,14 @@ TEST_CASE("files that are not kith's are refused with the reason") {
     SECTION("a missing index") {
         make(file);
         meddle(file, "DROP INDEX contact_sort");
-        CHECK(says(expect_error(Code::tampered, [&] { (void)Database::open(file.path()); }), "'contact_sort'"));
+        CHECK(
+            says(expect_error(Code::tampered, [&] { (void)Database::open(file.path()); }), "'contact_sort'"));
     }
     SECTION("the host's own tables are welcome") {
         make(file);
-        meddle(file, "CREATE TABLE app_note (a, contact REFERENCES contact (id)); CREATE INDEX app_i ON app_note (a)");
+        meddle(
+            file,
+            "CREATE TABLE app_note (a, contact REFERENCES contact (id)); CREATE INDEX app_i ON app_note (a)");
         CHECK(Database::open(file.path()).count<Contact>() == 1);
     }
     SECTION("a missing file, when it may not be made") {
@@ -165,14 +168,14 @@ TEST_CASE("read-only refuses writes and reads") {
 
 TEST_CASE("nested use is refused with both places named") {
     auto db = Database::open(":memory:");
-    const Error error = expect_error(Code::nested_use, [&] {
-        db.write([&](Transaction&) { (void)db.count<Contact>(); });
-    });
+    const Error error =
+        expect_error(Code::nested_use, [&] { db.write([&](Transaction&) { (void)db.count<Contact>(); }); });
     CHECK(std::string(error.argument("outer")).find("database_test.cpp:") != std::string::npos);
     CHECK(std::string(error.argument("inner")).find("database_test.cpp:") != std::string::npos);
     expect_error(Code::nested_use, [&] { db.write([&](Transaction&) { db.add(Contact{}); }); });
     expect_error(Code::nested_use, [&] { db.read([&](const Reader&) { db.add(Contact{}); }); });
-    CHECK(db.read([&](const Reader&) { return db.count<Contact>(); }) == 0);  // reading while reading is one snapshot
+    CHECK(db.read([&](const Reader&) { return db.count<Contact>(); }) ==
+          0);  // reading while reading is one snapshot
     CHECK(db.count<Contact>() == 0);
 }
 
@@ -242,7 +245,9 @@ TEST_CASE("many threads read while one writes") {
     for (int t = 0; t < 2; ++t)
         threads.emplace_back([&] {
             for (int i = 0; i < writes; ++i)
-                db.edit(id, [](Contact& c) { c.name.given = c.name.family = std::to_string(std::stoi(c.name.given) + 1); });
+                db.edit(id, [](Contact& c) {
+                    c.name.given = c.name.family = std::to_string(std::stoi(c.name.given) + 1);
+                });
         });
     for (int t = 0; t < 3; ++t)
         threads.emplace_back([&] {

@@ -14,7 +14,9 @@ using test::expect_error;
 
 namespace {
 
-std::int64_t number(Database& db, const std::string& sql) { return *db.sql(sql).rows.at(0).at(0).as<std::int64_t>(); }
+std::int64_t number(Database& db, const std::string& sql) {
+    return *db.sql(sql).rows.at(0).at(0).as<std::int64_t>();
+}
 
 /// Table and column numbers are permanent: tests name them as files do.
 constexpr int contact_table = 1;
@@ -45,9 +47,11 @@ TEST_CASE("an update keeps the old cells that changed, and only those") {
     const ContactId id = db.add(Contact{.name = {.given = "Ada"}, .notes = "old"});
     db.edit(id, [](Contact& c) { c.notes = "new"; });
     const TransactionId txn = db.last_transaction();
-    const Rows rows = db.sql("SELECT table_number, row_id, old_value, subject FROM change WHERE seq = ?1", {txn});
+    const Rows rows =
+        db.sql("SELECT table_number, row_id, old_value, subject FROM change WHERE seq = ?1", {txn});
     REQUIRE(rows.rows.size() == 1);
-    CHECK(rows.rows[0] == std::vector<Value>{Value(contact_table), Value(id.value), Value("old"), Value(id.value)});
+    CHECK(rows.rows[0] ==
+          std::vector<Value>{Value(contact_table), Value(id.value), Value("old"), Value(id.value)});
     CHECK(db.sql("SELECT actor FROM change_txn WHERE seq = ?1", {txn}).rows[0][0] == Value("ada"));
     db.edit(id, [](Contact&) {});
     CHECK(db.last_transaction() == 0);  // nothing changed, nothing written
@@ -69,8 +73,9 @@ TEST_CASE("a removed element leaves its cells") {
     auto db = Database::open(":memory:");
     const ContactId id = db.add(Contact{.emails = {{.address = "a@b.example", .label = "work"}}});
     db.edit(id, [](Contact& c) { c.emails.clear(); });
-    const Rows rows = db.sql("SELECT old_value FROM change WHERE seq = ?1 AND table_number = ?2 ORDER BY column_number",
-                             {db.last_transaction(), email_table});
+    const Rows rows =
+        db.sql("SELECT old_value FROM change WHERE seq = ?1 AND table_number = ?2 ORDER BY column_number",
+               {db.last_transaction(), email_table});
     std::vector<Value> values;
     for (const auto& row : rows.rows) values.push_back(row[0]);
     CHECK(std::find(values.begin(), values.end(), Value("a@b.example")) != values.end());
@@ -88,15 +93,16 @@ TEST_CASE("what a savepoint took back is not in the journal") {
                 tx.edit(id, [](Contact& c) { c.notes = "taken back"; });
                 throw 1;
             });
-        } catch (int) {
-        }
+        } catch (int) {}
         tx.add(Contact{});
     });
-    const auto rows = db.sql("SELECT column_number, row_id, old_value FROM change WHERE seq = ?1 ORDER BY row_id",
-                             {db.last_transaction()})
-                          .rows;
+    const auto rows =
+        db.sql("SELECT column_number, row_id, old_value FROM change WHERE seq = ?1 ORDER BY row_id",
+               {db.last_transaction()})
+            .rows;
     // Contact 3 was taken back with its id, and ids are not reused: two ranges.
-    CHECK(rows == std::vector<std::vector<Value>>{{Value(-1), Value(2), Value(2)}, {Value(-1), Value(4), Value(4)}});
+    CHECK(rows ==
+          std::vector<std::vector<Value>>{{Value(-1), Value(2), Value(2)}, {Value(-1), Value(4), Value(4)}});
 }
 
 TEST_CASE("a huge transaction spills into the journal and means the same") {
@@ -112,8 +118,7 @@ TEST_CASE("a huge transaction spills into the journal and means the same") {
                     for (const ContactId id : ids) tx.edit(id, [](Contact& c) { c.source = "x"; });
                     throw 1;
                 });
-            } catch (int) {
-            }
+            } catch (int) {}
             tx.savepoint([&] {
                 for (const ContactId id : ids)
                     tx.edit(id, [](Contact& c) {
@@ -124,7 +129,8 @@ TEST_CASE("a huge transaction spills into the journal and means the same") {
             for (const ContactId id : ids) tx.edit(id, [](Contact& c) { c.notes = std::string(200, 'd'); });
         });
         std::string rows;
-        for (const auto& row : db.sql("SELECT * FROM change ORDER BY seq, table_number, column_number, row_id").rows) {
+        for (const auto& row :
+             db.sql("SELECT * FROM change ORDER BY seq, table_number, column_number, row_id").rows) {
             for (const Value& value : row) rows += value.to_string() + "|";
             rows += '\n';
         }
