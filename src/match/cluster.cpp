@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
-#include <set>
+#include <tuple>
 #include <unordered_map>
 
 namespace kith::match {
@@ -67,42 +66,40 @@ std::vector<Component> components(std::span<const Link> links, double threshold)
     return result;
 }
 
-/// Agglomerates one component.
+/// Agglomerates one component. Each group remembers its best partner, so that a step costs one pass over the groups.
 class Agglomeration {
 public:
     Agglomeration(const Component& component, const ClusterOptions& options)
-        : component_(component), options_(options) {
+        : component_(component), options_(options), groups_(component.records.size()) {
         const std::size_t n = component.records.size();
-        members_.resize(n);
-        near_.resize(n);
-        joints_.resize(n);
-        weakest_.assign(n, certain);
-        for (std::uint32_t i = 0; i < n; ++i) members_[i] = {i};
+        for (std::uint32_t i = 0; i < n; ++i) groups_[i].members = {i};
         if (n <= dense_limit) {
             for (std::uint32_t a = 0; a < n; ++a) {
                 for (std::uint32_t b = a + 1; b < n; ++b) look_at(a, b);
             }
         } else {
             for (const Link& link : component.links) look_at(link.a, link.b);
+            look_at_apart();
         }
+        for (std::uint32_t i = 0; i < n; ++i) find_partner(i);
     }
 
-    void run(std::vector<Group>& groups) {
+    void run(std::vector<Group>& result) {
         for (;;) {
-            const Joint best = best_joint();
-            if (best.log_odds < options_.log_odds) break;
-            join(best.a, best.b, best.log_odds);
+            const auto best = std::max_element(groups_.begin(), groups_.end(),
+                                               [](const Cell& x, const Cell& y) { return x.best < y.best; });
+            if (best->best < options_.log_odds) break;
+            const auto a = static_cast<std::uint32_t>(best - groups_.begin());
+            join(std::min(a, best->partner), std::max(a, best->partner), best->best);
         }
-        for (std::size_t i = 0; i < members_.size(); ++i) {
-            if (members_[i].size() < 2) continue;
-            Group group;
-            for (const std::uint32_t m : members_[i]) group.members.push_back(component_.records[m]);
+        for (Cell& cell : groups_) {
+            if (cell.members.size() < 2) continue;
+            Group& group = result.emplace_back();
+            for (const std::uint32_t m : cell.members) group.members.push_back(component_.records[m]);
             std::sort(group.members.begin(), group.members.end());
-            group.log_odds = weakest_[i];
-            group.joints = std::move(joints_[i]);
-            std::sort(group.joints.begin(), group.joints.end(),
-                      [](const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
-            groups.push_back(std::move(group));
+            group.log_odds = cell.weakest;
+            group.joints = std::move(cell.joints);
+            std::sort(group.joints.begin(), group.joints.end(), by_records);
         }
     }
 
@@ -111,15 +108,20 @@ private:
     struct Between {
         Pieces sum{};
         std::array<std::uint32_t, std::tuple_size_v<Pieces>> pairs{};
-        double log_odds = 0;
+        bool apart = false;  // holds a pair that must not be one
+        double log_odds = never;
     };
-    struct Joint {
-        double log_odds = -1e9;
-        std::uint32_t a = 0;
-        std::uint32_t b = 0;
+    struct Cell {
+        std::vector<std::uint32_t> members{};  // none: joined with another
+        std::map<std::uint32_t, Between> near{};
+        double best = never;                   // log odds with the best partner
+        std::uint32_t partner = 0;
+        double weakest = certain;
+        std::vector<Link> joints{};
     };
 
     void judge(Between& between) const {
+        if (between.apart) return;
         Pieces average{};
         for (std::size_t i = 0; i < average.size(); ++i) {
             if (between.pairs[i] > 0) average[i] = between.sum[i] / between.pairs[i];
@@ -127,73 +129,84 @@ private:
         between.log_odds = options_.judge(average);
     }
 
+    [[nodiscard]] bool is_apart(std::uint32_t a, std::uint32_t b) const {
+        const auto [low, high] = std::minmax(component_.records[a], component_.records[b]);
+        return std::binary_search(options_.apart.begin(), options_.apart.end(), std::pair(low, high));
+    }
+
     void look_at(std::uint32_t a, std::uint32_t b) {
         Between between;
+        between.apart = is_apart(a, b);
         between.sum = options_.pieces(component_.records[a], component_.records[b]);
         for (std::size_t i = 0; i < between.sum.size(); ++i) between.pairs[i] = between.sum[i] != 0;
         judge(between);
-        near_[a][b] = between;
-        near_[b][a] = between;
+        groups_[a].near[b] = between;
+        groups_[b].near[a] = between;
     }
 
-    bool apart(std::uint32_t a, std::uint32_t b) const {
-        if (options_.apart.empty()) return false;
-        for (const std::uint32_t x : members_[a]) {
-            for (const std::uint32_t y : members_[b]) {
-                const auto pair = std::minmax(component_.records[x], component_.records[y]);
-                if (std::binary_search(options_.apart.begin(), options_.apart.end(),
-                                       std::pair(pair.first, pair.second)))
-                    return true;
+    /// Decided pairs need not be linked, but must be known.
+    void look_at_apart() {
+        const auto& records = component_.records;
+        const auto local = [&](std::uint32_t record) {
+            return static_cast<std::uint32_t>(std::lower_bound(records.begin(), records.end(), record) - records.begin());
+        };
+        for (const auto& [low, high] : options_.apart) {
+            if (std::binary_search(records.begin(), records.end(), low) && std::binary_search(records.begin(), records.end(), high)) {
+                look_at(local(low), local(high));
             }
         }
-        return false;
     }
 
-    Joint best_joint() const {
-        Joint best;
-        for (std::uint32_t a = 0; a < near_.size(); ++a) {
-            for (const auto& [b, between] : near_[a]) {
-                if (b <= a || between.log_odds <= best.log_odds || between.log_odds < options_.log_odds)
-                    continue;
-                if (!apart(a, b)) best = {between.log_odds, a, b};
-            }
-        }
-        return best;
+    void find_partner(std::uint32_t a) {
+        groups_[a].best = never;
+        for (const auto& [b, between] : groups_[a].near) consider(a, b, between.log_odds);
+    }
+
+    void consider(std::uint32_t a, std::uint32_t b, double log_odds) {
+        if (log_odds <= groups_[a].best) return;
+        groups_[a].best = log_odds;
+        groups_[a].partner = b;
     }
 
     void join(std::uint32_t a, std::uint32_t b, double log_odds) {
-        weakest_[a] = std::min({weakest_[a], weakest_[b], log_odds});
-        joints_[a].insert(joints_[a].end(), joints_[b].begin(), joints_[b].end());
-        for (const std::uint32_t x : members_[a]) {
-            for (const std::uint32_t y : members_[b]) {
+        Cell &into = groups_[a], &from = groups_[b];
+        into.joints.insert(into.joints.end(), from.joints.begin(), from.joints.end());
+        for (const std::uint32_t x : into.members) {
+            for (const std::uint32_t y : from.members) {
                 const auto [low, high] = std::minmax(component_.records[x], component_.records[y]);
-                joints_[a].push_back({low, high, static_cast<float>(log_odds)});
+                into.joints.push_back({low, high, static_cast<float>(log_odds)});
             }
         }
-        joints_[b].clear();
-        members_[a].insert(members_[a].end(), members_[b].begin(), members_[b].end());
-        members_[b].clear();
-        for (const auto& [c, between] : near_[b]) {
-            near_[c].erase(b);
+        into.weakest = std::min({into.weakest, from.weakest, log_odds});
+        into.members.insert(into.members.end(), from.members.begin(), from.members.end());
+        into.near.erase(b);
+        for (const auto& [c, between] : from.near) {
             if (c == a) continue;
-            Between& joined = near_[a][c];
+            groups_[c].near.erase(b);
+            Between& joined = into.near[c];
             for (std::size_t i = 0; i < joined.sum.size(); ++i) {
                 joined.sum[i] += between.sum[i];
                 joined.pairs[i] += between.pairs[i];
             }
+            joined.apart = joined.apart || between.apart;
+            joined.log_odds = never;
             judge(joined);
-            near_[c][a] = joined;
+            groups_[c].near[a] = joined;
         }
-        near_[b].clear();
-        near_[a].erase(b);
+        from = Cell{};
+        find_partner(a);
+        for (const auto& [c, between] : into.near) {
+            if (groups_[c].partner == a || groups_[c].partner == b) find_partner(c);
+            else consider(c, a, between.log_odds);
+        }
     }
 
+    static bool by_records(const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; }
+
+    static constexpr double never = -1e9;
     const Component& component_;
     const ClusterOptions& options_;
-    std::vector<std::vector<std::uint32_t>> members_;
-    std::vector<std::map<std::uint32_t, Between>> near_;
-    std::vector<double> weakest_;
-    std::vector<std::vector<Link>> joints_;
+    std::vector<Cell> groups_;
 };
 
 }  // namespace
