@@ -34,7 +34,7 @@ TEST_CASE("the queries of the manual are queries", "[query]") {
     add_field(db, "mentor", FieldType::reference);
     db.segments().save("VIP customers", "tag = vip and lifecycle = customer");
 
-    std::ifstream manual(std::string(KITH_SOURCE_DIR) + "/docs/query-language.md");
+    std::ifstream manual(KITH_SOURCE_DIR "/docs/query-language.md");
     REQUIRE(manual.good());
     bool inside = false;
     int queries = 0;
