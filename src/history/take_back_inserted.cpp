@@ -2,6 +2,7 @@
 #include "history/take_back.hpp"
 #include "history/values.hpp"
 #include "records/plan.hpp"
+#include "records/registry.hpp"
 #include "records/savepoint.hpp"
 #include "records/verbs.hpp"
 
@@ -108,16 +109,36 @@ void TakeBack::keep_needed() {
     }
 }
 
+namespace {
+
+/// SQL for the table number of the record that a custom value (alias r) belongs to: its field knows the type.
+std::string kind_of_value() {
+    std::string sql = "(SELECT CASE f.record_type";
+    for (const RecordType* type : records::registry())
+        if (type->custom_fields) sql += fmt::format(" WHEN '{}' THEN {}", type->name, type->number);
+    return sql + " END FROM field f WHERE f.id = r.field_id)";
+}
+
+}  // namespace
+
 std::int64_t TakeBack::keep_dependants(const TableInfo& table) {
     std::int64_t kept = 0;
     for (const Reference& reference : references_to(*table.type)) {
         if (reference.bond == Bond::bookkeeping) continue;
         const TableInfo& other = *reference.table;
-        // Rows that go too do not count; neither do link rows that the transaction itself inserted.
-        const std::string stays =
-            other.kind == TableKind::link
-                ? fmt::format("r.seq <> {}", seq_)
-                : "NOT EXISTS (SELECT 1 FROM temp.undo_row g WHERE g.table_number = ?2 AND g.row_id = r.id)";
+        // Rows that go too do not count; neither do link rows that the transaction itself inserted, unless the record
+        // they belong to stays: then its tag, list or custom field must stay with it.
+        std::string stays =
+            "NOT EXISTS (SELECT 1 FROM temp.undo_row g WHERE g.table_number = ?2 AND g.row_id = r.id)";
+        if (other.kind == TableKind::link) {
+            stays = fmt::format("r.seq <> {}", seq_);
+            const int owner = other.column("record_id");
+            if (owner >= 0 && owner != reference.column)
+                stays =
+                    fmt::format("({} OR EXISTS (SELECT 1 FROM temp.undo_kept k WHERE k.row_id = r.record_id "
+                                "AND k.table_number = {}))",
+                                stays, other.column("kind") >= 0 ? "r.kind" : kind_of_value());
+        }
         std::string by = "r.id";
         if (other.kind == TableKind::link) {
             // The other end names the link: the tag, the list, the interaction, the custom field.

@@ -83,7 +83,9 @@ void follow_link(Recorder& recorder, const Members& members, const Reference& re
             ++ends;
         }
         const bool to_itself = ends > 1;  // a custom reference between members
-        const bool there = recorder.links().find(moved).has_value();
+        // A custom value that refers to a loser keeps its key: what is found then is the row itself.
+        const bool same_link = recorder.links().key(moved) == recorder.links().key(row);
+        const bool there = !same_link && recorder.links().find(moved).has_value();
         if (to_itself || there)
             recorder.relink(row, std::nullopt);
         else

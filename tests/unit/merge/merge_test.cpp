@@ -1,5 +1,6 @@
 // Merging: what follows to the survivor, what is united, what is refused; and taking it back.
 #include "store/connection.hpp"
+#include "store/writer.hpp"
 #include "support/dump.hpp"
 #include "support/expect_error.hpp"
 
@@ -322,15 +323,18 @@ TEST_CASE("decisions and sources of a loser follow to the survivor") {
     const ContactId y = f.db.add(Contact{.name = {.given = "Y"}});
     f.db.write([&](Transaction& tx) {
         store::Statement decide = tx.connection().prepare(
-            "INSERT INTO not_duplicate (kind, low_id, high_id, at) VALUES (1, ?1, ?2, 0)");
-        decide.bind_all(f.a.value, f.b.value).run();  // overruled by the merge
-        decide.bind_all(f.b.value, x.value).run();
-        decide.bind_all(f.a.value, y.value).run();
-        decide.bind_all(f.b.value, y.value).run();    // the survivor's says the same
+            "INSERT INTO not_duplicate (id, kind, low_id, high_id, at) VALUES (?3, 1, ?1, ?2, 0)");
+        decide.bind_all(f.a.value, f.b.value, tx.writer().next_id("not_duplicate"))
+            .run();  // overruled by the merge
+        decide.bind_all(f.b.value, x.value, tx.writer().next_id("not_duplicate")).run();
+        decide.bind_all(f.a.value, y.value, tx.writer().next_id("not_duplicate")).run();
+        decide.bind_all(f.b.value, y.value, tx.writer().next_id("not_duplicate"))
+            .run();  // the survivor's says the same
         tx.connection().exec("INSERT INTO import_batch (id, source, format, version, created_at, updated_at) "
                              "VALUES (1, 'x', 'csv', 1, 0, 0)");
         tx.connection()
-            .prepare("INSERT INTO source_record (id, batch_id, line, digest, kind, record_id) VALUES (1, 1, 1, x'00', 1, ?1)")
+            .prepare(
+                "INSERT INTO source_record (id, batch_id, line, digest, kind, record_id) VALUES (1, 1, 1, x'00', 1, ?1)")
             .bind(1, f.b.value)
             .run();
     });
