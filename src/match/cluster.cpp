@@ -114,7 +114,7 @@ private:
     struct Cell {
         std::vector<std::uint32_t> members{};  // none: joined with another
         std::map<std::uint32_t, Between> near{};
-        double best = never;                   // log odds with the best partner
+        double best = never;  // log odds with the best partner
         std::uint32_t partner = 0;
         double weakest = certain;
         std::vector<Link> joints{};
@@ -148,10 +148,12 @@ private:
     void look_at_apart() {
         const auto& records = component_.records;
         const auto local = [&](std::uint32_t record) {
-            return static_cast<std::uint32_t>(std::lower_bound(records.begin(), records.end(), record) - records.begin());
+            return static_cast<std::uint32_t>(std::lower_bound(records.begin(), records.end(), record) -
+                                              records.begin());
         };
         for (const auto& [low, high] : options_.apart) {
-            if (std::binary_search(records.begin(), records.end(), low) && std::binary_search(records.begin(), records.end(), high)) {
+            if (std::binary_search(records.begin(), records.end(), low) &&
+                std::binary_search(records.begin(), records.end(), high)) {
                 look_at(local(low), local(high));
             }
         }
@@ -196,8 +198,10 @@ private:
         from = Cell{};
         find_partner(a);
         for (const auto& [c, between] : into.near) {
-            if (groups_[c].partner == a || groups_[c].partner == b) find_partner(c);
-            else consider(c, a, between.log_odds);
+            if (groups_[c].partner == a || groups_[c].partner == b)
+                find_partner(c);
+            else
+                consider(c, a, between.log_odds);
         }
     }
 
