@@ -3,7 +3,7 @@
 #   make demo                          the tour on sample data; leaves tour.kith and tour.html here
 #   make demo FILES='my.vcf my.csv'    the same on your own files
 #   make test                          everything that must pass
-#   make lint                          formatting, clang-tidy on own headers, the rules between rooms
+#   make lint                          formatting, clang-tidy on public headers, the rules between rooms
 #   make tidy                          clang-tidy on every source of the library (a quarter of an hour)
 #   make asan | tsan                   the tests under sanitizers
 #   make bench | fuzz | coverage       figures; fuzzers (SECONDS each); which lines the tests run

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs clang-tidy over the project's own headers, or with --sources over every source of the library.
+"""Runs clang-tidy over the public headers, or with --sources over every source of the library.
 
     tidy.py --build build/dev --jobs 2 [--sources] [FILE...]
 
@@ -29,7 +29,7 @@ def main() -> int:
 
     commands = {entry["file"]: entry["command"]
                 for entry in json.loads((options.build / "compile_commands.json").read_text())}
-    headers = own_files(folders=("include", "src"), suffixes={".hpp"})
+    headers = own_files(folders=("include",), suffixes={".hpp"})
     # A header is read as a source of its own, which also shows that it includes what it needs.
     alone = f"clang++ -x c++ -std=c++20 -I{ROOT}/include -I{ROOT}/src -I{options.build.resolve()}/include"
     for header in headers:

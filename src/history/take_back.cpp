@@ -61,6 +61,9 @@ Outcome TakeBack::run() {
     later_ = connection_.prepare("SELECT 1 FROM change_txn WHERE seq > ?1 AND seq < ?2")
                  .bind_all(seq_, writer_.info().seq)
                  .step();
+    older_undone_ = connection_.prepare("SELECT 1 FROM merge WHERE id < ?1 AND undone_seq > ?2")
+                        .bind_all(before_, seq_)
+                        .step();
     load();
     restore_merged();
     // Records before their elements: what a row refers to must be there.
@@ -188,7 +191,7 @@ void TakeBack::restore_merged() {
                 {.record = name});
         }
         if (!held) {
-            keep(type, op.row, "merged", "it was merged or separated again since");
+            keep(type, op.row, "merged_into", "it was merged or separated again since");
             return;
         }
         write_row(writer_, *op.table, op.row, {{position, cell->before}});
@@ -217,6 +220,13 @@ store::OwnedCell TakeBack::wrote(const RowOp& op, const CellOp& cell, const stor
     next.bind_all(op.table->spec->number, number, op.row, seq_, writer_.info().seq);
     if (next.step()) return store::OwnedCell(next.cell(0));
     return now;
+}
+
+// Where a cell goes back to; see MergeLog::home.
+store::OwnedCell TakeBack::home(const RowOp& op, const CellOp& cell) {
+    if (!older_undone_) return cell.before;
+    const int number = op.table->spec->column_numbers[static_cast<std::size_t>(cell.position)];
+    return log_.home(*op.table, number, op.row, cell.before, before_, seq_, moves(*op.table, cell.position));
 }
 
 bool TakeBack::holds(const TableInfo& table, int position, const store::OwnedCell& now,
@@ -274,8 +284,7 @@ TakeBack::Done TakeBack::restore_cells(const RowOp& op, const Cells& now, bool l
         }
         const bool reference = moves(table, cell.position);
         const store::OwnedCell written = wrote(op, cell, now[at]);
-        store::OwnedCell target =
-            log_.home(table, table.spec->column_numbers[at], op.row, cell.before, before_, seq_, reference);
+        store::OwnedCell target = home(op, cell);
         if (reference && id_in(target) != 0) {
             const RecordType& type = *table.targets[at];
             const std::int64_t id = resolved(type, id_in(target));
@@ -316,6 +325,7 @@ TakeBack::Done TakeBack::write_cells(const RowOp& op, const Cells& now, const So
     const bool from_trash = record && std::any_of(cells.begin(), cells.end(), [&](const auto& cell) {
                                 return cell.first == deleted && cell.second.view().null();
                             });
+    bool taken = false;
     if (record && (has_unique(*table.type) || from_trash)) {
         Savepoint savepoint(writer_);
         try {
@@ -324,8 +334,12 @@ TakeBack::Done TakeBack::write_cells(const RowOp& op, const Cells& now, const So
             if (from_trash) records::check_custom_unique(writer_, *table.type, op.row);
         } catch (const Error& error) {
             if (error.code() != Code::not_unique) throw;
-            if (last) keep(op, now, cells.front().first, "another record has this value now");
-            return Done::later;
+            if (!last) return Done::later;
+            if (cells.size() == 1) {
+                keep(op, now, cells.front().first, "another record has this value now");
+                return Done::later;
+            }
+            taken = true;
         }
         savepoint.release();
     } else {

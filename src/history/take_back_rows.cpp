@@ -71,12 +71,10 @@ TakeBack::Done TakeBack::bring_back(const RowOp& op, bool last) {
     SomeCells cells;
     std::vector<std::pair<int, std::int64_t>> left;
     for (const CellOp& cell : op.cells) {
-        store::OwnedCell target = cell.before;
-        if (moves(table, cell.position)) {
-            const int number = table.spec->column_numbers[static_cast<std::size_t>(cell.position)];
-            target = log_.home(table, number, op.row, cell.before, before_, seq_, true);
-            if (id_in(target) != id_in(cell.before)) left.emplace_back(cell.position, id_in(cell.before));
-        }
+        const bool reference = moves(table, cell.position);
+        store::OwnedCell target = home(op, cell);
+        if (reference && id_in(target) != id_in(cell.before))
+            left.emplace_back(cell.position, id_in(cell.before));
         cells.emplace_back(cell.position, std::move(target));
     }
     if (!complete_references(table, op.row, cells, last)) return Done::later;
@@ -115,9 +113,7 @@ void TakeBack::hand_over(const RowOp& op, const Cells& now) {
         const auto at = static_cast<std::size_t>(cell.position);
         if (!moves(table, cell.position) || table.targets[at] != merge_->type) continue;
         const std::int64_t before = id_in(cell.before);
-        const std::int64_t target =
-            id_in(log_.home(table, table.spec->column_numbers[at], op.row, cell.before, before_, seq_, true));
-        if (target != before) {  // it is elsewhere already, and `before` may need a twin of it
+        if (id_in(home(op, cell)) != before) {  // it is elsewhere already, and `before` may need a twin of it
             replace_twin(table, cell.position, op.row, before);
             continue;
         }
@@ -136,23 +132,30 @@ void TakeBack::hand_over(const RowOp& op, const Cells& now) {
     }
 }
 
+// The cells of a row that a merge dropped, without what merges that are taken back by now had written into them.
+SomeCells TakeBack::cells_before(std::int64_t merge, const TableInfo& table, std::int64_t row) {
+    const auto info = log_.merge(merge);
+    SomeCells cells = log_.removed_cells(merge, table, row);
+    for (auto& [position, cell] : cells) {
+        const int number = table.spec->column_numbers[static_cast<std::size_t>(position)];
+        cell = log_.home(table, number, row, cell, merge, info->seq, moves(table, position));
+    }
+    return cells;
+}
+
 // A row that this operation had moved, and that a later merge dropped as a duplicate of the survivor's: it comes back
 // from that merge's record. False when no merge dropped it.
 bool TakeBack::revive(const RowOp& op) {
     const TableInfo& table = *op.table;
     const std::int64_t dropped_by = log_.removed_by(table, op.row, merge_ ? merge_->id : before_ - 1);
     if (dropped_by == 0) return false;
-    SomeCells cells = log_.removed_cells(dropped_by, table, op.row);
-    const Cells then = spread(table, cells);
+    const Cells then = spread(table, log_.removed_cells(dropped_by, table, op.row));
+    SomeCells cells = cells_before(dropped_by, table, op.row);
     for (const CellOp& op_cell : op.cells) {
         const auto at = static_cast<std::size_t>(op_cell.position);
-        const int number = table.spec->column_numbers[at];
-        const bool reference = moves(table, op_cell.position);
         const bool place = op_cell.position == table.position;
         if (!place && !holds(table, op_cell.position, then[at], wrote(op, op_cell, then[at]))) continue;
-        store::OwnedCell target =
-            place ? op_cell.before
-                  : log_.home(table, number, op.row, op_cell.before, before_, seq_, reference);
+        store::OwnedCell target = place ? op_cell.before : home(op, op_cell);
         const auto found = std::find_if(cells.begin(), cells.end(),
                                         [&](const auto& cell) { return cell.first == op_cell.position; });
         if (found != cells.end())
@@ -174,7 +177,7 @@ void TakeBack::replace_twin(const TableInfo& table, int column, std::int64_t row
         if (id_in((*left)[static_cast<std::size_t>(column)]) == now_at) return;
     const auto [merge, twin] = log_.twin_of(table, type, holder, row);
     if (merge == 0 || row_exists(connection_, table, twin)) return;
-    SomeCells cells = log_.removed_cells(merge, table, twin);
+    SomeCells cells = cells_before(merge, table, twin);
     const int number = table.spec->column_numbers[static_cast<std::size_t>(column)];
     std::int64_t place = 0;
     if (table.position >= 0) {

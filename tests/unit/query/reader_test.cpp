@@ -249,6 +249,27 @@ TEST_CASE("the trash, merged records and visitors are left out, as roots and as 
     CHECK(base.ids("") == std::vector{base.ada, base.carol});
 }
 
+TEST_CASE("a column that holds a list is looked at entry by entry", "[query]") {
+    Base base;
+    const auto keys = [&](std::string_view text) {
+        std::vector<std::string> found;
+        for (const Field& field : base.db.query<Field>(text)) found.push_back(field.key);
+        return found;
+    };
+    const std::vector<std::string> langs{"langs"};
+    CHECK(keys("choices = EN") == langs);
+    CHECK(keys("choices in (fr, ja)") == langs);
+    CHECK(keys("choices contains j") == langs);
+    CHECK(keys("choices is known") == langs);
+    CHECK(keys("has all choices (en, ja)") == langs);
+    CHECK(keys("has all choices (en, fr)").empty());
+    CHECK(keys("choices != en") == langs);
+    CHECK(keys("choices not in (en, ja)").empty());
+    CHECK(keys("not choices = en").size() == 6);
+    CHECK(keys("every choices = en").size() == 6);
+    CHECK(keys("type = choices and record_type = contact") == langs);
+}
+
 TEST_CASE("a transaction queries what it wrote", "[query]") {
     Base base;
     base.db.write([&](Transaction& tx) {
