@@ -319,38 +319,46 @@ TakeBack::Done TakeBack::restore_cells(const RowOp& op, const Cells& now, bool l
 }
 
 TakeBack::Done TakeBack::write_cells(const RowOp& op, const Cells& now, const SomeCells& cells, bool last) {
-    const TableInfo& table = *op.table;
-    const bool record = table.kind == TableKind::record;
-    const int deleted = table.column("deleted_at");
-    const bool from_trash = record && std::any_of(cells.begin(), cells.end(), [&](const auto& cell) {
-                                return cell.first == deleted && cell.second.view().null();
-                            });
-    bool taken = false;
-    if (record && (has_unique(*table.type) || from_trash)) {
-        Savepoint savepoint(writer_);
-        try {
-            write_row(writer_, table, op.row, cells);
-            records::refresh_computed(writer_, *table.type, op.row);
-            if (from_trash) records::check_custom_unique(writer_, *table.type, op.row);
-        } catch (const Error& error) {
-            if (error.code() != Code::not_unique) throw;
-            if (!last) return Done::later;
-            if (cells.size() == 1) {
-                keep(op, now, cells.front().first, "another record has this value now");
-                return Done::later;
-            }
-            taken = true;
+    if (!write_unless_taken(op, cells)) {
+        if (!last) return Done::later;
+        if (cells.size() == 1) {
+            keep(op, now, cells.front().first, "another record has this value now");
+            return Done::later;
         }
-        savepoint.release();
-    } else {
-        write_row(writer_, table, op.row, cells);
+        // One value is taken; the others can go back.
+        for (const auto& cell : cells) static_cast<void>(write_cells(op, now, {cell}, true));
+        return Done::yes;
     }
     outcome_.restored += cells.size();
-    touch(owner_of(table, op.row, now));
+    touch(owner_of(*op.table, op.row, now));
     Cells after = now;
     for (const auto& [position, cell] : cells) after[static_cast<std::size_t>(position)] = cell;
-    touch(owner_of(table, op.row, after));
+    touch(owner_of(*op.table, op.row, after));
     return Done::yes;
+}
+
+// False, and nothing is written, when another record holds a unique value of the cells.
+bool TakeBack::write_unless_taken(const RowOp& op, const SomeCells& cells) {
+    const TableInfo& table = *op.table;
+    const int deleted = table.column("deleted_at");
+    const bool from_trash = std::any_of(cells.begin(), cells.end(), [&](const auto& cell) {
+        return cell.first == deleted && cell.second.view().null();
+    });
+    if (table.kind != TableKind::record || (!has_unique(*table.type) && !from_trash)) {
+        write_row(writer_, table, op.row, cells);
+        return true;
+    }
+    Savepoint savepoint(writer_);
+    try {
+        write_row(writer_, table, op.row, cells);
+        records::refresh_computed(writer_, *table.type, op.row);
+        if (from_trash) records::check_custom_unique(writer_, *table.type, op.row);
+    } catch (const Error& error) {
+        if (error.code() != Code::not_unique) throw;
+        return false;
+    }
+    savepoint.release();
+    return true;
 }
 
 // What had to wait: a name that another row of the list still held, or a record that was not there yet.
@@ -438,8 +446,10 @@ void TakeBack::keep(const RowOp& op, const Cells& cells, int position, std::stri
 }
 
 void TakeBack::keep_gone(const TableInfo& table, std::int64_t row) {
+    const bool united = log_.removed_by(table, row, merge_ ? merge_->id : before_ - 1) != 0;
+    const char* reason = united ? "it was united with another one by a later merge" : "it is gone since";
     if (table.type != nullptr) {
-        keep(*table.type, row, {}, "it is gone since");
+        keep(*table.type, row, {}, reason);
         return;
     }
     // The removal noted whose element it was.
@@ -449,7 +459,7 @@ void TakeBack::keep_gone(const TableInfo& table, std::int64_t row) {
             "ORDER BY seq DESC LIMIT 1");
         owner.bind_all(table.spec->number, part.element->owner_number, row, seq_);
         if (owner.step() && !owner.null(0)) {
-            keep(*part.type, owner.integer(0), std::string(part.element->name), "it is gone since");
+            keep(*part.type, owner.integer(0), std::string(part.element->name), reason);
             return;
         }
     }

@@ -67,17 +67,20 @@ private:
     Done try_restore(const RowOp& op, bool last);
     Done restore_cells(const RowOp& op, const Cells& now, bool last);
     Done write_cells(const RowOp& op, const Cells& now, const SomeCells& cells, bool last);
+    [[nodiscard]] bool write_unless_taken(const RowOp& op, const SomeCells& cells);
     void settle_deferred();
     void untangle(std::vector<RowOp>& stuck);
     [[nodiscard]] store::OwnedCell wrote(const RowOp& op, const CellOp& cell, const store::OwnedCell& now);
     [[nodiscard]] bool holds(const TableInfo& table, int position, const store::OwnedCell& now,
                              const store::OwnedCell& wrote);
+    [[nodiscard]] store::OwnedCell home(const RowOp& op, const CellOp& cell);
     [[nodiscard]] bool moves(const TableInfo& table, int position) const;
     [[nodiscard]] std::int64_t resolved(const RecordType& type, std::int64_t id);
     void finish();
 
     // take_back_rows.cpp: rows that were removed, rows that merges dropped
     Done bring_back(const RowOp& op, bool last);
+    [[nodiscard]] SomeCells cells_before(std::int64_t merge, const TableInfo& table, std::int64_t row);
     bool revive(const RowOp& op);
     [[nodiscard]] bool complete_references(const TableInfo& table, std::int64_t row, SomeCells& cells,
                                            bool last);
@@ -126,6 +129,7 @@ private:
     std::optional<MergeInfo> merge_;
     bool has_merges_ = false;
     bool later_ = false;       // transactions after seq_ exist
+    bool older_undone_ = false;    // merges before it were taken back after it
     std::int64_t before_ = 0;  // merges before this one are older than the operation
     std::vector<RowOp> deferred_{};
     std::set<std::pair<const RecordType*, std::int64_t>> merged_again_{};

@@ -107,7 +107,8 @@ void TakeBack::restore_merge_links() {
 }
 
 void TakeBack::restore_merge_link(const LinkMove& move, bool replaced) {
-    const auto origin = log_.origin(move.before, merge_->id, seq_);
+    const auto origin =
+        older_undone_ ? log_.origin(move.before, merge_->id, seq_) : std::optional<LinkRow>();
     if (move.after) {
         bool dropped = false;
         const auto stored = log_.locate(*move.after, merge_->id, dropped);
@@ -130,10 +131,14 @@ void TakeBack::restore_merge_link(const LinkMove& move, bool replaced) {
 
 void TakeBack::find_gone_links() {
     if (!later_ && !has_merges_) return;
-    std::vector<LinkRow> gone;
+    struct Gone {
+        LinkRow row;
+        bool at_once;  // the transaction removed it itself
+    };
+    std::vector<Gone> gone;
     {
         store::Statement select = connection_.prepare(
-            "SELECT c.table_number, c.old_value FROM change i JOIN change c ON c.table_number = i.table_number "
+            "SELECT c.table_number, c.old_value, c.seq FROM change i JOIN change c ON c.table_number = i.table_number "
             "AND c.column_number = 0 AND c.row_id BETWEEN i.row_id AND i.old_value AND c.seq >= ?1 AND c.seq < ?2 "
             "WHERE i.seq = ?1 AND i.column_number = -3");
         select.bind_all(seq_, writer_.info().seq);
@@ -141,13 +146,18 @@ void TakeBack::find_gone_links() {
             const TableInfo* table = table_info(static_cast<int>(select.integer(0)));
             if (table == nullptr || table->kind != TableKind::link) continue;
             auto row = LinkRow::parse(*table, select.text(1));
-            if (row && row->seq(links_.shape(*row)) == seq_) gone.push_back(std::move(*row));
+            if (row && row->seq(links_.shape(*row)) == seq_)
+                gone.push_back({std::move(*row), select.integer(2) == seq_});
         }
     }
-    for (const LinkRow& row : gone) {
+    for (const auto& [row, at_once] : gone) {
         bool dropped = false;
-        if (const auto stored = log_.locate(row, before_ - 1, dropped)) {
-            if (stored->seq(links_.shape(*stored)) == seq_ || claimed(*stored, &*stored)) continue;
+        const auto stored = log_.locate(row, before_ - 1, dropped);
+        const std::int64_t number = stored ? stored->seq(links_.shape(*stored)) : 0;
+        // What the transaction removed itself is there again only if taking back its merges has just brought it.
+        if (at_once && number != writer_.info().seq) continue;
+        if (stored) {
+            if (number == seq_ || claimed(*stored, &*stored)) continue;
             remove_link(*stored);
             found_again_.push_back(*stored);
         } else if (!dropped) {
@@ -275,10 +285,12 @@ void TakeBack::restore_links() {
             if (link.seq(links_.shape(link)) == seq_)
                 continue;  // inserted and removed by the transaction itself
             if (vanished_.count(kept_name(link, links_.key(link))) > 0) {
-                keep(link, "it was removed or changed since");
+                const auto stored = links_.find(link);
+                if (!stored || !links_.equal(*stored, link)) keep(link, "it was removed or changed since");
                 continue;
             }
-            const auto origin = log_.origin(link, before_, seq_);
+            const auto origin =
+                older_undone_ ? log_.origin(link, before_, seq_) : std::optional<LinkRow>();
             restore_link(origin ? *origin : link);
         }
         spilling.release();

@@ -55,13 +55,14 @@ public:
         if (!main->exact_column.empty()) exact_ = table.column(main->exact_column);
         for (const records::Field& field : element.fields) {
             const int at = table.column(field.column);
+            if (at == main_) continue;
             if (field.name == "label")
                 label_ = at;
             else if (field.name == "primary")
                 primary_ = at;
             else if (field.type != FieldType::text && at != exact_ && !field.is(records::computed))
                 flags_.push_back(at);
-            else if (main->is(records::required) && at != main_ && at != folded_ && at != exact_)
+            else if (main->is(records::required) && at != folded_ && at != exact_)
                 others_.push_back(at);
         }
         // A date alone is not enough: 命日 and wedding day may fall together.
