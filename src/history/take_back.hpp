@@ -128,9 +128,9 @@ private:
     std::int64_t seq_;
     std::optional<MergeInfo> merge_;
     bool has_merges_ = false;
-    bool later_ = false;       // transactions after seq_ exist
-    bool older_undone_ = false;    // merges before it were taken back after it
-    std::int64_t before_ = 0;  // merges before this one are older than the operation
+    bool later_ = false;         // transactions after seq_ exist
+    bool older_undone_ = false;  // merges before it were taken back after it
+    std::int64_t before_ = 0;    // merges before this one are older than the operation
     std::vector<RowOp> deferred_{};
     std::set<std::pair<const RecordType*, std::int64_t>> merged_again_{};
     std::set<std::string> vanished_{};  // key of links that the operation inserted and that are not there any more

@@ -107,8 +107,7 @@ void TakeBack::restore_merge_links() {
 }
 
 void TakeBack::restore_merge_link(const LinkMove& move, bool replaced) {
-    const auto origin =
-        older_undone_ ? log_.origin(move.before, merge_->id, seq_) : std::optional<LinkRow>();
+    const auto origin = older_undone_ ? log_.origin(move.before, merge_->id, seq_) : std::optional<LinkRow>();
     if (move.after) {
         bool dropped = false;
         const auto stored = log_.locate(*move.after, merge_->id, dropped);
@@ -289,8 +288,7 @@ void TakeBack::restore_links() {
                 if (!stored || !links_.equal(*stored, link)) keep(link, "it was removed or changed since");
                 continue;
             }
-            const auto origin =
-                older_undone_ ? log_.origin(link, before_, seq_) : std::optional<LinkRow>();
+            const auto origin = older_undone_ ? log_.origin(link, before_, seq_) : std::optional<LinkRow>();
             restore_link(origin ? *origin : link);
         }
         spilling.release();

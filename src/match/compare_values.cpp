@@ -138,10 +138,13 @@ Level compare_phones(std::string_view a, std::string_view b) {
     if (a == b) return Level::equal;
     const bool international_a = a[0] == '+', international_b = b[0] == '+';
     const std::string_view left = national_digits(a), right = national_digits(b);
-    const std::string_view shorter = left.size() <= right.size() ? left : right;
-    const std::string_view longer = left.size() <= right.size() ? right : left;
-    const bool tail = shorter.size() >= 6 && longer.substr(longer.size() - shorter.size()) == shorter;
-    if (tail && !(international_a && international_b)) return Level::partial;
+    const auto differ = std::mismatch(left.rbegin(), left.rend(), right.rbegin(), right.rend());
+    const auto common = static_cast<std::size_t>(differ.first - left.rbegin());
+    // Two whole numbers of different countries that end alike: one was read as a number of the wrong country.
+    if (international_a && international_b ? common >= 9
+                                           : common >= 6 && common == std::min(left.size(), right.size())) {
+        return Level::partial;
+    }
     if (left.size() == right.size() && left.size() >= 7 && one_digit_off(left, right)) return Level::typo;
     return Level::different;
 }

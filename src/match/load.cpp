@@ -60,8 +60,7 @@ struct Loader::Cursor {
 Loader::Loader(store::Connection& connection, const RecordType& type, Population& population)
     : connection_(connection),
       contacts_(&type == &record_type<Contact>()),
-      builder_(population, connection.settings().region),
-      population_(population) {
+      builder_(population, connection.settings().region) {
     if (!is_matched(type)) {
         throw Error(Code::invalid_argument,
                     fmt::format("Records of type {} cannot be searched for duplicates.", type.name));

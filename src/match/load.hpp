@@ -43,7 +43,6 @@ private:
     store::Connection& connection_;
     bool contacts_;
     ProfileBuilder builder_;
-    Population& population_;
     std::string fields_;  // ids of the identifying fields, "3,17"
 };
 

@@ -45,7 +45,7 @@ std::vector<Row> rows_of(store::Connection& connection, const TableInfo& table,
 /// tell elements apart too (a service, an extension).
 class Likeness {
 public:
-    Likeness(const TableInfo& table, const records::Element& element) : table_(table) {
+    Likeness(const TableInfo& table, const records::Element& element) {
         const records::Field* main = nullptr;
         for (const records::Field& field : element.fields)
             if (field.is(records::main)) main = &field;
@@ -121,7 +121,6 @@ public:
     }
 
 private:
-    const TableInfo& table_;
     int main_ = -1;
     int folded_ = -1;
     int exact_ = -1;

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <list>
 #include <optional>
 #include <string>
 #include <variant>
@@ -73,6 +74,8 @@ struct Path {
 };
 
 struct Node;
+/// A list, because a vector may not be a member while its type is incomplete.
+using Nodes = std::list<Node>;
 
 /// How many values of a path are looked at as one.
 enum class Function { none, count, sum, minimum, maximum, average };
@@ -81,7 +84,7 @@ enum class Function { none, count, sum, minimum, maximum, average };
 struct Operand {
     Function function = Function::none;
     Path path{};
-    std::vector<Node> condition{};  ///< none or one; only with a function
+    Nodes condition{};  ///< none or one; only with a function
 
     friend bool operator==(const Operand& a, const Operand& b);
 };
@@ -121,7 +124,7 @@ struct Related {
     enum class Quantity { some, none, every };
     Quantity quantity = Quantity::some;
     Path path{};
-    std::vector<Node> condition{};  ///< none or one
+    Nodes condition{};  ///< none or one
 
     friend bool operator==(const Related& a, const Related& b);
 };
@@ -138,14 +141,14 @@ struct Membership {
 /// Conditions joined by `and` (all) or `or`; two or more.
 struct Junction {
     bool all = true;
-    std::vector<Node> terms{};
+    Nodes terms{};
 
     friend bool operator==(const Junction& a, const Junction& b);
 };
 
 /// `not condition`: plain negation, unknown values included.
 struct Negation {
-    std::vector<Node> term{};  ///< exactly one
+    Nodes term{};  ///< exactly one
 
     friend bool operator==(const Negation& a, const Negation& b);
 };
@@ -168,7 +171,7 @@ struct OrderKey {
 
 /// A whole query. Everything may be absent: the empty query selects every record.
 struct Query {
-    std::vector<Node> condition{};  ///< none or one
+    Nodes condition{};  ///< none or one
     std::vector<OrderKey> order{};
     std::optional<Literal> limit{};   ///< a number or a parameter
     std::optional<Literal> offset{};  ///< the same

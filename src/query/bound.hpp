@@ -11,6 +11,7 @@
 #include <kith/records/field.hpp>
 
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -84,6 +85,7 @@ struct Place {
 };
 
 struct Condition;
+using Conditions = std::list<Condition>;
 
 // What fits. Each is asked of one value.
 
@@ -143,14 +145,14 @@ struct Test {
 struct Relate {
     Related::Quantity quantity = Related::Quantity::some;
     Place place{};
-    std::vector<Condition> condition{};  ///< none or one
+    Conditions condition{};  ///< none or one
 };
 
 /// A figure over related rows that lies in one of `ranges` (negated: in none).
 struct Figure {
     Function function = Function::count;
-    Place place{};                       ///< with the attribute that is summed up; none for count
-    std::vector<Condition> condition{};  ///< none or one
+    Place place{};           ///< with the attribute that is summed up; none for count
+    Conditions condition{};  ///< none or one
 };
 struct FigureTest {
     Figure figure{};
@@ -165,13 +167,13 @@ struct OnList {
 };
 
 struct All {
-    std::vector<Condition> terms{};
+    Conditions terms{};
 };
 struct Any {
-    std::vector<Condition> terms{};
+    Conditions terms{};
 };
 struct Not {
-    std::vector<Condition> term{};  ///< exactly one
+    Conditions term{};  ///< exactly one
 };
 /// Every record.
 struct Everything {};

@@ -78,9 +78,8 @@ private:
         return result;
     }
 
-    std::vector<Condition> conditions(const std::vector<Node>& nodes, const Scope& scope) {
-        std::vector<Condition> result;
-        result.reserve(nodes.size());
+    bound::Conditions conditions(const Nodes& nodes, const Scope& scope) {
+        bound::Conditions result;
         for (const Node& node : nodes) result.push_back(condition(node, scope));
         return result;
     }
@@ -296,7 +295,7 @@ private:
 
 void collect(const Node& node, std::vector<std::string>& names);
 
-void collect(const std::vector<Node>& nodes, std::vector<std::string>& names) {
+void collect(const Nodes& nodes, std::vector<std::string>& names) {
     for (const Node& node : nodes) collect(node, names);
 }
 

@@ -130,8 +130,8 @@ private:
     }
 
     /// The condition in parentheses, none when they are absent or (if allowed) empty.
-    std::vector<Node> parenthesised(bool may_be_absent) {
-        std::vector<Node> result;
+    Nodes parenthesised(bool may_be_absent) {
+        Nodes result;
         if (may_be_absent && !token().symbol("(")) return result;
         expect_symbol("(");
         if (accept_symbol(")")) return result;

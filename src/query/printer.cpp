@@ -23,7 +23,7 @@ std::string word_or_quotes(std::string_view text) {
     return is_atom(text) && !is_number(text) && !reserved_as_value(text) ? std::string(text) : in_quotes(text);
 }
 
-std::string in_parentheses(const std::vector<Node>& condition) {
+std::string in_parentheses(const Nodes& condition) {
     return condition.empty() ? std::string{} : " (" + print(condition.front()) + ")";
 }
 

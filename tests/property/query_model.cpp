@@ -370,7 +370,7 @@ struct Evaluator {
         return std::visit([&](const auto& form) { return eval(thing, form); }, n.form);
     }
 
-    bool all_hold(const Thing& thing, const std::vector<q::Node>& nodes) const {
+    bool all_hold(const Thing& thing, const q::Nodes& nodes) const {
         return std::all_of(nodes.begin(), nodes.end(), [&](const q::Node& n) { return node(thing, n); });
     }
 

@@ -114,7 +114,9 @@ TEST_CASE("levels of phones", "[match]") {
            {"+442079460018", "79460018", Level::partial},
            {"+442079460018", "+442079460081", Level::typo},
            {"+442079460018", "+12125550100", Level::different},
-           {"+81335811111", "+1335811111", Level::different}},
+           {"+15035550110", "+815035550110", Level::partial},
+           {"+15035550110", "+815035550199", Level::different},
+           {"02079460018", "+819460018", Level::different}},
           compare_phones, false);
 }
 
