@@ -29,7 +29,7 @@ struct ImportOptions {
     std::string source{};  ///< what the source is called, in the batch and in external ids; "" = the file's name
     std::string format{};                 ///< "vcard", "csv", "jsonl"; "" = by content
     std::string record_type = "contact";  ///< CSV: what a row is: "contact", "organization", "interaction";
-                                          ///< JSON lines: what a line is that does not say its "type"
+                                          ///< JSON lines: what a line is that does not say its "record"
     /// CSV: column -> field. A column is its header (case and width do not matter) or its number from 1; a field is one
     /// of `Imports::fields`, "field.KEY" for a custom field, or "-" to leave the column out. "email[2]",
     /// "address[2].street" tell several of one kind apart. Columns that are not named here are recognised by their

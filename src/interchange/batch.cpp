@@ -42,6 +42,15 @@ std::string identifier_of(const Draft& draft) {
     return "id\x1f" + external.system + "\x1f" + external.value;
 }
 
+/// Tags of nothing that can be seen (spaces, a zero-width space) are no tags.
+void drop_blank_tags(Draft& draft) {
+    const RecordType& type = draft.record.type();
+    if (type.tags == nullptr) return;
+    const auto dropped = std::erase_if(*type.tags(draft.record.get()),
+                                       [](const std::string& tag) { return text::fold(tag).empty(); });
+    if (dropped > 0) draft.problem(0, "tags", "a tag without any visible character was left out");
+}
+
 }  // namespace
 
 Batch::Batch(Transaction& transaction, const ImportOptions& options, const ReadingRules& rules,
@@ -61,18 +70,25 @@ Batch::Batch(Transaction& transaction, const ImportOptions& options, const Readi
 
 bool Batch::finish() {
     for (const Deferred& late : deferred_) {
-        const RecordType& target = *find_record_type(late.reference.field->target);
+        const std::string& key = late.reference.custom;
+        const bool custom = !key.empty();
+        const RecordType& target = *find_record_type(custom ? definitions_[std::string(late.type->name)].at(key).target
+                                                            : late.reference.field->target);
         const std::int64_t id = finder_.by_words(target, late.reference.words);
         if (id == 0) {
             if (late.row < report_.rows.size())
                 report_.rows[late.row].problems.push_back(
-                    {report_.rows[late.row].line, 0, std::string(late.reference.field->name),
+                    {report_.rows[late.row].line, 0,
+                     custom ? "field." + key : std::string(late.reference.field->name),
                      fmt::format("there is no {} '{}'", target.name, late.reference.words)});
             continue;
         }
         AnyRecord record(*late.type);
         if (!tx_.load(*late.type, late.id, record.get())) continue;
-        late.reference.field->set(record.get(), store::Cell::of(id));
+        if (custom)
+            (*late.type->custom(record.get()))[key] = Value(RecordRef{std::string(target.name), id});
+        else
+            late.reference.field->set(record.get(), store::Cell::of(id));
         tx_.update(*late.type, late.type->id(record.get()), record.get());
     }
     if (report_.created + report_.updated == 0) return false;
@@ -133,6 +149,7 @@ ImportedRow Batch::put_row(Draft& draft) {
 
     localise_phones(draft, rules_);
     guard_uid(draft);
+    guard_external_ids(draft);
     const Digest digest = digest_of(draft.row, reading_, identifier_of(draft));
     if (const auto same = seen_.find(digest.row); same != seen_.end()) {
         row.record = same->second.record;
@@ -146,6 +163,7 @@ ImportedRow Batch::put_row(Draft& draft) {
         if (!draft.refusal.empty()) return done(ImportOutcome::failed, draft.refusal);
         for (const std::string& tag : options_.tags)
             if (type.tags != nullptr) type.tags(draft.record.get())->push_back(tag);
+        drop_blank_tags(draft);
         records::prepare_and_check(type, draft.record.get(), tx_.connection().settings(), tx_.now());
         row.title = type.title(draft.record.get());
 
@@ -185,20 +203,42 @@ void Batch::guard_uid(Draft& draft) {
     draft.uid.clear();
 }
 
+// The same for identifiers of other systems: two rows of one file with one of them and different names.
+void Batch::guard_external_ids(Draft& draft) {
+    const RecordType& type = draft.record.type();
+    const records::Element* element = type.element("external_id");
+    if (element == nullptr || !draft.uid.empty()) return;  // a UID tells rows apart by itself
+    const std::string title = text::fold(type.title(draft.record.get()));
+    for (std::size_t i = 0; i < element->size(draft.record.get()); ++i) {
+        auto& external = *static_cast<ExternalId*>(const_cast<void*>(element->at(draft.record.get(), i)));
+        if (external.value.empty()) continue;
+        const auto [before, first] =
+            externals_.try_emplace(external.system + '\x1f' + external.value, draft.line, title);
+        if (first || before->second.second == title) continue;
+        draft.problem(0, "external_id",
+                      fmt::format("line {} has the same external id '{}' and another name, so it was left out",
+                                  before->second.first, external.value));
+        external.value.clear();
+    }
+}
+
 KnownRecord Batch::find(Draft& draft, const Digest& digest) {
     const RecordType& type = draft.record.type();
     KnownRecord known = finder_.by_uid(type, draft.uid);
     if (const records::Element* element = type.element("external_id"); element != nullptr) {
         for (std::size_t i = 0; known.id == 0 && i < element->size(draft.record.get()); ++i) {
             const auto& external = *static_cast<const ExternalId*>(element->at(draft.record.get(), i));
+            if (external.value.empty()) continue;
             known = finder_.by_external(type, external.system, external.value);
+            // Two rows of one file that have uids of their own are two records, whatever else they share.
+            if (known.id != 0 && !draft.uid.empty() && named_.contains({type.number, known.id})) known = {};
         }
     }
     if (known.id == 0) known = finder_.by_row(type, digest);
     if (known.id == 0 && !type.mergeable) known = finder_.by_unique_name(type, draft.record.get());
     if (known.id == 0 && !type.mergeable) known = finder_.by_content(type, draft.record.get());
     if (known.id == 0 && type.name == "organization")
-        known = finder_.undescribed(draft.record.as<Organization>().core_name);
+        known = finder_.undescribed(draft.record.as<Organization>().name);
     if (known.id != 0) finder_.trace(type, digest, known);
     return known;
 }
@@ -230,6 +270,7 @@ void Batch::write(Draft& draft, const KnownRecord& known, const Digest& digest, 
     if (type.name == "contact") changed = apply_jobs(ContactId{row.record.id}, draft.jobs) || changed;
     for (const std::string& list : draft.lists)
         changed = tx_.add_to_list(type, row.record.id, list) || changed;
+    if (!draft.uid.empty()) named_.emplace(type.number, row.record.id);
     if (known.id != 0) row.outcome = changed ? ImportOutcome::updated : ImportOutcome::unchanged;
     if (changed) note_source(draft, row.record.id, digest);
 }

@@ -11,9 +11,11 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace kith::interchange {
@@ -49,6 +51,7 @@ private:
     [[nodiscard]] KnownRecord find(Draft& draft, const Digest& digest);
     void write(Draft& draft, const KnownRecord& known, const Digest& digest, ImportedRow& row);
     void guard_uid(Draft& draft);
+    void guard_external_ids(Draft& draft);
 
     void resolve_references(Draft& draft);
     void resolve_participants(Draft& draft);
@@ -71,8 +74,10 @@ private:
     ImportBatch batch_{};
     std::map<std::string, std::map<std::string, Field>, std::less<>> definitions_;  // by record type and key
     std::unordered_map<std::string, Seen> seen_;  // rows of this file by the digest of their content
+    std::unordered_map<std::string, std::pair<std::size_t, std::string>> externals_;  // line and folded title
     std::unordered_map<std::string, Seen> uids_;  // cards of this file by their UID
-    std::unordered_map<std::string, std::int64_t> employers_;  // by core name
+    std::set<std::pair<int, std::int64_t>> named_;  // records, by type number and id, of rows that have a UID
+    std::unordered_map<std::string, std::int64_t> employers_;  // by name as written
     std::vector<std::string> new_employers_;                   // of the row at work: gone when it fails
     std::vector<Deferred> deferred_;
     std::vector<NamedReference> waiting_;  // of the row at work

@@ -130,8 +130,19 @@ void Batch::resolve_custom(Draft& draft) {
         }
         try {
             std::string text = custom.text;
-            if (field->type == FieldType::reference)
-                text = std::to_string(finder_.by_words(*find_record_type(field->target), custom.text));
+            if (field->type == FieldType::reference) {
+                const std::int64_t id = finder_.by_words(*find_record_type(field->target), text);
+                if (id == 0 && report_.format == "jsonl") {
+                    waiting_.push_back({.words = text, .custom = custom.key});  // a later line may bring it
+                    continue;
+                }
+                if (id == 0) {
+                    draft.problem(custom.column, "field." + custom.key,
+                                  fmt::format("there is no {} '{}'", field->target, text));
+                    continue;
+                }
+                text = std::to_string(id);
+            }
             Value value = field->type == FieldType::choices ? Value(split_tags(text))
                                                             : records::parse_custom(*field, text);
             (*type.custom(draft.record.get()))[custom.key] = std::move(value);
@@ -149,19 +160,15 @@ bool Batch::apply_tags(const RecordType& type, std::int64_t id, const std::vecto
 }
 
 OrganizationId Batch::employer(const Job& job) {
-    Organization organization{.name = job.organization, .phonetic = job.reading};
-    records::prepare_and_check(record_type<Organization>(), &organization, tx_.connection().settings(),
-                               tx_.now());
-    const auto known = employers_.find(organization.core_name);
+    const auto known = employers_.find(job.organization);
     if (known != employers_.end()) return OrganizationId{known->second};
-    std::int64_t id = finder_.organization(organization.core_name);
+    std::int64_t id = finder_.organization(job.organization);
     if (id == 0) {
-        organization.source = rules_.source;
-        id = tx_.add(organization).value;
-        new_employers_.push_back(organization.core_name);
+        id = tx_.add(Organization{.name = job.organization, .phonetic = job.reading, .source = rules_.source}).value;
+        new_employers_.push_back(job.organization);
         ++report_.organizations;
     }
-    employers_.emplace(organization.core_name, id);
+    employers_.emplace(job.organization, id);
     return OrganizationId{id};
 }
 
@@ -169,35 +176,47 @@ bool Batch::apply_jobs(ContactId contact, const std::vector<Job>& jobs) {
     if (jobs.empty()) return false;
     std::vector<Employment> known;
     {
+        std::vector<std::int64_t> ids;
         store::Statement statement = tx_.connection().prepare(
             "SELECT id FROM employment WHERE contact_id = ?1 AND deleted_at IS NULL ORDER BY id");
-        std::vector<std::int64_t> ids;
         statement.bind(1, contact.value);
         while (statement.step()) ids.push_back(statement.integer(0));
+        statement.reset();
         for (const std::int64_t id : ids) known.push_back(tx_.get(EmploymentId{id}));
     }
+    // Each job is one employment: first the one that says the same, else one with the same employer that no other job
+    // of the row is, else a new one.
+    constexpr std::size_t none = static_cast<std::size_t>(-1);
+    std::vector<std::size_t> match(jobs.size(), none);
+    std::vector<bool> taken(known.size(), false);
+    std::vector<OrganizationId> employers;
+    for (const Job& job : jobs) employers.push_back(employer(job));
+    for (const bool exactly : {true, false})
+        for (std::size_t j = 0; j < jobs.size(); ++j)
+            for (std::size_t k = 0; k < known.size() && match[j] == none; ++k) {
+                if (taken[k] || known[k].organization != employers[j]) continue;
+                if (exactly && (known[k].title != jobs[j].title || known[k].department != jobs[j].department))
+                    continue;
+                match[j] = k;
+                taken[k] = true;
+            }
     bool changed = false;
-    for (const Job& job : jobs) {
-        const OrganizationId organization = employer(job);
-        const auto same = std::find_if(known.begin(), known.end(),
-                                       [&](const Employment& e) { return e.organization == organization; });
-        if (same == known.end()) {
-            Employment employment{.contact = contact,
-                                  .organization = organization,
-                                  .title = job.title,
-                                  .department = job.department,
-                                  .primary = known.empty()};
-            employment.id = tx_.add(employment);
-            known.push_back(tx_.get(employment.id));
+    for (std::size_t j = 0; j < jobs.size(); ++j) {
+        const Job& job = jobs[j];
+        if (match[j] == none) {
+            tx_.add(Employment{.contact = contact,
+                               .organization = employers[j],
+                               .title = job.title,
+                               .department = job.department,
+                               .primary = known.empty() && j == 0});
             changed = true;
             continue;
         }
-        Employment now = *same;
+        Employment now = known[match[j]];
         if (!job.title.empty()) now.title = job.title;
         if (!job.department.empty()) now.department = job.department;
-        if (now == *same) continue;
+        if (now == known[match[j]]) continue;
         tx_.update(now);
-        *same = now;
         changed = true;
     }
     return changed;

@@ -62,6 +62,7 @@ struct NamedReference {
     std::size_t index = 0;                      // of that element in the record
     std::string words{};
     std::size_t column = 0;
+    std::string custom{};  // key of the custom field that refers, instead of `field`
 };
 
 /// A custom value as text, or with the type that a JSON line gives it.

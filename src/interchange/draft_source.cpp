@@ -118,6 +118,19 @@ private:
     bool any_ = false;
 };
 
+constexpr int json_depth = 64;  // levels; a record has at most five
+
+/// The JSON value of a text; a discarded one when it is none, or nested so deeply that walking it could exhaust a stack.
+nlohmann::json parsed(std::string_view text) {
+    bool deep = false;
+    const auto keep = [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+        deep = deep || depth > json_depth;
+        return !deep;
+    };
+    nlohmann::json value = nlohmann::json::parse(text, keep, false);
+    return deep ? nlohmann::json(nlohmann::json::value_t::discarded) : value;
+}
+
 class JsonSource final : public DraftSource {
 public:
     JsonSource(const SourceFile& file, const ImportOptions& options, const ReadingRules& rules)
@@ -126,7 +139,7 @@ public:
           objects_(type_, cells_),
           text_(file.text) {
         if (const std::string_view start = trimmed(text_); start.empty() || start.front() != '[') return;
-        array_ = nlohmann::json::parse(text_, nullptr, false);
+        array_ = parsed(text_);
         if (!array_.is_array())
             array_ = nullptr;
         else
@@ -145,9 +158,9 @@ public:
             at_ = end + 1;
             ++line_;
             if (line.empty()) continue;
-            nlohmann::json object = nlohmann::json::parse(line, nullptr, false);
+            const nlohmann::json object = parsed(line);
             return object.is_object() ? objects_.read(object, line_)
-                                      : refused(line_, "the line is no JSON object");
+                                      : refused(line_, fmt::format("the line is no JSON object of at most {} levels", json_depth));
         }
         return std::nullopt;
     }
@@ -249,7 +262,7 @@ void inspect_json(ImportPlan& plan, const SourceFile& file, const ImportOptions&
     Counted counted;
     while (const auto draft = source.next()) {
         ++plan.rows;
-        const auto object = nlohmann::json::parse(draft->row, nullptr, false);
+        const nlohmann::json object = parsed(draft->row);
         if (!object.is_object()) continue;
         for (const auto& [key, value] : object.items())
             counted.add(key, JsonReader::field_of(draft->record.type(), key),

@@ -94,7 +94,9 @@ void ExportRows::choose(const std::vector<std::string>& fields) {
                             fmt::format("{} has no custom field '{}'", type_.name, column.key),
                             {.field = field});
         }
-        cells_.push_back({std::move(column), number});
+        const bool shown = field == "name" && type_.name == "contact";
+        if (shown) column.name = field;
+        cells_.push_back({std::move(column), number, shown});
     }
 }
 
@@ -184,6 +186,7 @@ std::string ExportRows::text_of(const records::Field& field, const void* holder)
 
 std::string ExportRows::value(const Cell& cell, const AnyRecord& record, const std::vector<Job>& jobs) {
     const Column& column = cell.column;
+    if (cell.shown) return record.as<Contact>().name.display();
     void* held = const_cast<void*>(record.get());  // the accessors serve both directions
     switch (column.sink) {
         case Sink::field:

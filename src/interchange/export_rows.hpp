@@ -36,6 +36,7 @@ private:
     struct Cell {
         Column column;
         std::size_t number = 1;  // of the element, from 1
+        bool shown = false;      // the name as the record is called, from whatever parts it has
     };
 
     [[nodiscard]] std::string value(const Cell& cell, const AnyRecord& record, const std::vector<Job>& jobs);

@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <functional>
 #include <random>
@@ -124,7 +125,7 @@ void export_cards(const Reader& reader, const std::vector<Selection>& selections
 
 void export_lines(const Reader& reader, const std::vector<Selection>& selections,
                   const ExportOptions& options, ExportReport& report, const Output& out) {
-    JsonWriter writer(reader.connection());
+    JsonWriter writer(reader.connection(), options.record_type != "all");
     each_record(reader, selections, options, [&](AnyRecord& record) {
         out(writer.line(record.type(), record.get()) + "\n");
         ++report.records;
@@ -180,20 +181,31 @@ ExportReport export_to(const Database& database, const ExportOptions& options, c
     return report;
 }
 
-/// A file beside `path` that takes its name when it is complete, and is gone when it never is.
+/// What an export is written to. A new or ordinary file: a file beside it, which takes its name and rights when it is
+/// complete and is gone when it never is. Anything else (a pipe, a terminal): the thing itself.
 class NewFile {
 public:
-    explicit NewFile(const std::filesystem::path& path) : path_(path), temporary_(path) {
-        temporary_ += fmt::format(".{:08x}.tmp", std::random_device()());
-        file_.open(temporary_, std::ios::binary | std::ios::trunc);
+    explicit NewFile(const std::filesystem::path& path) : path_(path), target_(path) {
+        std::error_code none;
+        const auto status = std::filesystem::status(path, none);
+        if (std::filesystem::is_directory(status)) fail("it is a directory");
+        replaces_ = !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
+        if (replaces_) {
+            if (std::filesystem::is_symlink(path, none)) path_ = std::filesystem::weakly_canonical(path);
+            target_ = path_;
+            target_ += fmt::format(".{:08x}.tmp", std::random_device()());
+        }
+        file_.open(target_, std::ios::binary | std::ios::trunc);
         check();
+        if (replaces_ && std::filesystem::exists(status))
+            std::filesystem::permissions(target_, status.permissions(), none);
     }
     NewFile(const NewFile&) = delete;
     NewFile& operator=(const NewFile&) = delete;
     ~NewFile() {
         if (file_.is_open()) file_.close();
         std::error_code gone_already;
-        std::filesystem::remove(temporary_, gone_already);
+        if (replaces_) std::filesystem::remove(target_, gone_already);
     }
 
     void write(std::string_view bytes) {
@@ -204,26 +216,44 @@ public:
     void commit() {
         file_.close();
         check();
+        if (!replaces_) return;
         std::error_code problem;
-        std::filesystem::rename(temporary_, path_, problem);
+        std::filesystem::rename(target_, path_, problem);
         if (problem) fail(problem.message());
     }
 
 private:
     void check() {
-        if (!file_) fail("the file cannot be written");
+        if (!file_) fail(errno != 0 ? std::generic_category().message(errno) : "the file cannot be written");
     }
     [[noreturn]] void fail(const std::string& why) const {
-        const auto name = path_.u8string();
-        const std::string path(name.begin(), name.end());
-        throw Error(Code::io, fmt::format("cannot write '{}': {}", path, why),
-                    {.arguments = {{"path", path}}});
+        throw Error(Code::io, fmt::format("cannot write '{}': {}", utf8(path_), why),
+                    {.arguments = {{"path", utf8(path_)}}});
     }
 
     std::filesystem::path path_;
-    std::filesystem::path temporary_;
+    std::filesystem::path target_;
+    bool replaces_ = true;
     std::ofstream file_;
 };
+
+/// Throws `invalid_argument` when a path is the database itself or one of the files that SQLite keeps beside it.
+void refuse_own_file(const Database& database, const std::filesystem::path& path, Where where) {
+    const std::string own = database.read(
+        [](const Reader& reader) {
+            store::Statement statement =
+                reader.connection().prepare("SELECT file FROM pragma_database_list WHERE name = 'main'");
+            return statement.step() ? statement.string(0) : std::string();
+        },
+        where);
+    if (own.empty()) return;  // in memory
+    for (const char* beside : {"", "-wal", "-shm", "-journal"}) {
+        std::error_code absent;
+        if (std::filesystem::equivalent(std::filesystem::path(own + beside), path, absent))
+            throw Error(Code::invalid_argument, fmt::format("'{}' is the database itself", utf8(path)),
+                        {.arguments = {{"path", utf8(path)}}});
+    }
+}
 
 }  // namespace
 
@@ -236,10 +266,10 @@ std::string export_text(const Database& database, const ExportOptions& options, 
 
 ExportReport export_file(const Database& database, const std::filesystem::path& path,
                          const ExportOptions& options, Where where) {
-    const auto name = path.filename().u8string();
+    refuse_own_file(database, path, where);
     NewFile file(path);
     const ExportReport report = export_to(
-        database, options, std::string(name.begin(), name.end()),
+        database, options, utf8(path.filename()),
         [&](std::string_view piece) { file.write(piece); }, where);
     file.commit();
     return report;

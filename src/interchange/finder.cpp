@@ -16,6 +16,12 @@
 
 namespace kith::interchange {
 
+namespace {
+
+constexpr std::size_t whole_number = 9;  // digits without trunk prefix: shorter ones differ by area
+
+}  // namespace
+
 KnownRecord Finder::known(const RecordType& type, std::int64_t id) const {
     KnownRecord record;
     record.id = id == 0 ? 0 : records::resolve(connection_, type, id);
@@ -141,21 +147,28 @@ KnownRecord Finder::by_content(const RecordType& type, const void* prepared) con
     return {};
 }
 
-KnownRecord Finder::undescribed(std::string_view core_name) const {
-    const RecordType& type = *find_record_type("organization");
-    store::Statement statement = connection_.prepare(
-        "SELECT o.id, EXISTS (SELECT 1 FROM source_record s WHERE s.record_id = o.id AND s.kind = ?2) FROM organization o "
-        "WHERE o.core_name = ?1 AND o.deleted_at IS NULL AND o.merged_into IS NULL LIMIT 2");
-    statement.bind_all(core_name, type.number);
-    if (core_name.empty() || !statement.step() || statement.integer(1) != 0) return {};
-    const std::int64_t id = statement.integer(0);
-    return statement.step() ? KnownRecord{} : KnownRecord{.id = id};
+KnownRecord Finder::undescribed(std::string_view name) const {
+    const std::int64_t id = organization(name);
+    store::Statement described =
+        connection_.prepare("SELECT 1 FROM source_record WHERE record_id = ?1 AND kind = ?2 LIMIT 1");
+    if (id == 0 || described.bind_all(id, find_record_type("organization")->number).step()) return {};
+    return {.id = id};
 }
 
-std::int64_t Finder::organization(std::string_view core_name) const {
+std::int64_t Finder::organization(std::string_view name) const {
+    const text::CompanyName asked = text::parse_company(name);
+    std::vector<std::int64_t> same_form, no_form, other_form;
     store::Statement statement = connection_.prepare(
-        "SELECT id FROM organization WHERE core_name = ?1 AND deleted_at IS NULL AND merged_into IS NULL ORDER BY id LIMIT 1");
-    return statement.bind(1, core_name).step() ? statement.integer(0) : 0;
+        "SELECT id, name FROM organization WHERE core_name = ?1 AND deleted_at IS NULL AND merged_into IS NULL ORDER BY id");
+    const std::string core = asked.core.empty() ? text::fold(name) : asked.core;
+    statement.bind(1, core);
+    while (statement.step()) {
+        const std::string form = text::parse_company(statement.text(1)).form;
+        (form == asked.form ? same_form : form.empty() ? no_form : other_form).push_back(statement.integer(0));
+    }
+    if (!same_form.empty()) return same_form.front();
+    if (!no_form.empty()) return no_form.front();
+    return asked.form.empty() && other_form.size() == 1 ? other_form.front() : 0;
 }
 
 std::vector<std::int64_t> Finder::ids(std::string_view sql, std::string_view text) const {
@@ -175,31 +188,29 @@ std::vector<std::int64_t> Finder::contacts(std::string_view words) const {
             std::find(found.begin(), found.end(), record.id) == found.end())
             found.push_back(record.id);
     };
-    if (const text::EmailAddress email = text::parse_email(words); !email.domain.empty()) {
-        for (const std::int64_t id :
-             ids("SELECT contact_id FROM email WHERE normalized = ?1 AND contact_id IS NOT NULL "
-                 "ORDER BY contact_id",
-                 email.folded))
+    const auto look_up = [&](std::string_view from, std::string_view text) {
+        for (const std::int64_t id : ids(fmt::format("SELECT contact_id FROM {} AND contact_id IS NOT NULL "
+                                                     "ORDER BY contact_id",
+                                                     from),
+                                         text))
             live(id);
-        if (!found.empty()) return found;
-    }
+        return !found.empty();
+    };
+    if (const text::EmailAddress email = text::parse_email(words);
+        !email.domain.empty() && look_up("email WHERE normalized = ?1", email.folded))
+        return found;
     if (const KnownRecord record = by_uid(type, words); record.id != 0) live(record.id);
     if (!found.empty()) return found;
     if (const text::PhoneNumber phone = text::parse_phone(words, rules_.settings.region);
         phone.digits.size() >= 3) {
-        if (phone.e164)
-            for (const std::int64_t id :
-                 ids("SELECT contact_id FROM phone WHERE e164 = CAST(?1 AS INTEGER) AND contact_id IS NOT NULL "
-                     "ORDER BY contact_id",
-                     std::to_string(*phone.e164)))
-                live(id);
-        if (found.empty())
-            for (const std::int64_t id :
-                 ids("SELECT contact_id FROM phone WHERE digits = ?1 AND contact_id IS NOT NULL "
-                     "ORDER BY contact_id",
-                     phone.digits))
-                live(id);
-        if (!found.empty()) return found;
+        if (phone.e164 &&
+            look_up("phone WHERE e164 = CAST(?1 AS INTEGER)", std::to_string(*phone.e164)))
+            return found;
+        if (look_up("phone WHERE digits = ?1", phone.digits)) return found;
+        // A foreign number, with its country's code in one place and without it in the other.
+        const std::string_view tail =
+            std::string_view(phone.digits).substr(std::min(phone.digits.find_first_not_of('0'), phone.digits.size()));
+        if (tail.size() >= whole_number && look_up("phone WHERE digits IN (?1, '0' || ?1)", tail)) return found;
     }
     if (const KnownRecord record = by_external(type, {}, words); record.id != 0) live(record.id);
     return found;
@@ -213,10 +224,7 @@ std::int64_t Finder::by_words(const RecordType& target, std::string_view words) 
     if (const KnownRecord record = by_uid(target, words); record.id != 0 && !record.deleted) return record.id;
     if (const KnownRecord record = by_external(target, {}, words); record.id != 0 && !record.deleted)
         return record.id;
-    if (target.name == "organization") {
-        const std::string core = text::parse_company(words).core;
-        return organization(core.empty() ? text::fold(words) : core);
-    }
+    if (target.name == "organization") return organization(words);
     if (target.name == "tag") return records::find_tag(connection_, words);
     if (target.name == "list") return records::find_list(connection_, words);
     if (target.name == "user") {

@@ -37,14 +37,15 @@ public:
     [[nodiscard]] KnownRecord by_unique_name(const RecordType& type, const void* prepared) const;
     /// For records without a uid (interactions, employments): the one that says all that the draft says.
     [[nodiscard]] KnownRecord by_content(const RecordType& type, const void* prepared) const;
-    /// An organization that no import has described yet and that is the only one with this core name.
-    [[nodiscard]] KnownRecord undescribed(std::string_view core_name) const;
+    /// The organization that this name means, if no import has described it yet: rows name it as an employer only.
+    [[nodiscard]] KnownRecord undescribed(std::string_view name) const;
 
     /// Fills `current` by the trace of earlier imports.
     void trace(const RecordType& type, const Digest& digest, KnownRecord& record) const;
 
-    /// The first organization outside the trash with this core name; 0: none.
-    [[nodiscard]] std::int64_t organization(std::string_view core_name) const;
+    /// The organization outside the trash that a name means: the first with the same core name and legal form, else
+    /// with no form; a name without form means the only one with its core name. 0: none. 株式会社山田 is not 有限会社山田.
+    [[nodiscard]] std::int64_t organization(std::string_view name) const;
     /// The contacts that an e-mail address, telephone number, external id or uid belongs to, in order of their ids.
     [[nodiscard]] std::vector<std::int64_t> contacts(std::string_view words) const;
     /// The record of `target` that words mean: a uid, a name, for users also the full name or e-mail address. 0: none.

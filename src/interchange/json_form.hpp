@@ -1,6 +1,6 @@
 // Records as JSON objects and back: from the descriptors alone, so every record type has its form.
 //
-//     {"type":"contact","uid":"...","name.given":"Ada","emails":[{"address":"ada@engines.example","label":"work"}],
+//     {"record":"contact","uid":"...","name.given":"Ada","emails":[{"address":"ada@engines.example","label":"work"}],
 //      "tags":["vip"],"fields":{"shoe size":{"type":"integer","value":38}}}
 //
 // What has its default value is left out. Ids of elements, kept fields, versions and times of change are not
@@ -21,10 +21,15 @@
 
 namespace kith::interchange {
 
+/// The key that names the record type; no field is called so.
+inline constexpr std::string_view record_key = "record";
+
 /// Writes records of one snapshot. Belongs to one connection and thread.
 class JsonWriter {
 public:
-    explicit JsonWriter(store::Connection& connection) : connection_(connection) {}
+    /// `with_jobs`: contacts carry their present employers by name, for files without organizations and employments.
+    explicit JsonWriter(store::Connection& connection, bool with_jobs = false)
+        : connection_(connection), with_jobs_(with_jobs) {}
 
     /// The record as one line, without a line end.
     [[nodiscard]] std::string line(const RecordType& type, const void* record);
@@ -38,6 +43,7 @@ private:
     [[nodiscard]] Json custom_of(const RecordType& type, const CustomValues& values);
 
     store::Connection& connection_;
+    bool with_jobs_;
     std::map<std::string_view, AnyRecord>
         fresh_;  // of each type: an empty record with one empty element of each kind
     std::map<std::string_view, std::map<std::string, FieldType>> definitions_;
@@ -64,7 +70,8 @@ private:
     void read_element(Draft& draft, const records::Element& element, const nlohmann::json& value);
     void read_value(Draft& draft, const records::Element* element, void* holder, const records::Field& field,
                     const nlohmann::json& value) const;
-    static void read_custom(Draft& draft, const nlohmann::json& fields);
+    static void read_jobs(Draft& draft, const nlohmann::json& value);
+    void read_custom(Draft& draft, const nlohmann::json& fields);
 
     const RecordType& type_;
     const CellReader& cells_;

@@ -16,7 +16,7 @@ using nlohmann::json;
 
 /// Keys that belong to the file a line came from.
 bool belongs_to_file(const std::string& key) {
-    static constexpr std::array<std::string_view, 7> keys{"type",    "id",      "created", "updated",
+    static constexpr std::array<std::string_view, 7> keys{record_key, "id",      "created", "updated",
                                                           "deleted", "version", "uid"};
     return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
@@ -57,14 +57,14 @@ std::string JsonReader::field_of(const RecordType& type, const std::string& key)
     if (const records::Field* field = field_named(type, key)) return std::string(field->name);
     if (const records::Element* element = type.element(key)) return std::string(element->name);
     const bool known = (key == "tags" && type.taggable) || (key == "fields" && type.custom_fields) ||
-                       key == "lists" || (key == "uid" && type.mergeable);
+                       key == "lists" || (key == "jobs" && type.name == "contact") || (key == "uid" && type.mergeable);
     return known ? key : std::string();
 }
 
 Draft JsonReader::read(const json& object, std::size_t line) {
     const RecordType* type = &type_;
     std::string wrong;
-    if (const auto named = object.find("type"); named != object.end() && named->is_string()) {
+    if (const auto named = object.find(std::string(record_key)); named != object.end() && named->is_string()) {
         const std::string name = named->get<std::string>();
         const RecordType* known = find_record_type(name);
         if (known == nullptr)
@@ -96,6 +96,8 @@ void JsonReader::read_key(Draft& draft, const std::string& key, const json& valu
         *type.tags(draft.record.get()) = texts_of(value);
     } else if (key == "lists") {
         draft.lists = texts_of(value);
+    } else if (key == "jobs" && type.name == "contact") {
+        read_jobs(draft, value);
     } else if (key == "fields" && type.custom != nullptr && value.is_object()) {
         read_custom(draft, value);
     } else if (const records::Element* element = type.element(key)) {
@@ -144,6 +146,18 @@ void JsonReader::read_value(Draft& draft, const records::Element* element, void*
         draft.problem(0, field.name, fmt::format("{} needs a single value", field.name));
     else if (!text->empty())
         cells_.set(draft, element, holder, field, *text, 0);
+}
+
+void JsonReader::read_jobs(Draft& draft, const json& value) {
+    for (const json& item : value.is_array() ? value : json::array({value})) {
+        if (!item.is_object()) continue;
+        const auto text = [&](const char* key) {
+            const auto found = item.find(key);
+            return found == item.end() ? std::string() : text_of(*found).value_or("");
+        };
+        Job job{.organization = text("organization"), .title = text("title"), .department = text("department")};
+        if (!job.empty()) draft.jobs.push_back(std::move(job));
+    }
 }
 
 void JsonReader::read_custom(Draft& draft, const json& fields) {

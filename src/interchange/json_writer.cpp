@@ -1,4 +1,5 @@
 #include "interchange/json_form.hpp"
+#include "interchange/export_rows.hpp"
 
 #include "records/codec.hpp"
 #include "records/custom.hpp"
@@ -36,7 +37,7 @@ std::string JsonWriter::line(const RecordType& type, const void* record) {
     // The accessors of uid, tags and custom fields take a mutable record for both directions.
     void* held = const_cast<void*>(record);
     Json object;
-    object["type"] = type.name;
+    object[std::string(record_key)] = type.name;
     if (type.mergeable) object["uid"] = type.meta(held).uid;
     for (const records::Field& field : type.fields)
         if (auto value = value_of(field, record, fresh.get()))
@@ -55,6 +56,18 @@ std::string JsonWriter::line(const RecordType& type, const void* record) {
     if (type.tags != nullptr && !type.tags(held)->empty()) object["tags"] = *type.tags(held);
     if (type.custom != nullptr && !type.custom(held)->empty())
         object["fields"] = custom_of(type, *type.custom(held));
+
+    if (with_jobs_ && type.name == "contact") {
+        Json jobs = Json::array();
+        for (const Job& job : jobs_of(connection_, *static_cast<const Contact*>(record))) {
+            if (job.organization.empty()) continue;  // a title alone is a custom field
+            Json entry = {{"organization", job.organization}};
+            if (!job.title.empty()) entry["title"] = job.title;
+            if (!job.department.empty()) entry["department"] = job.department;
+            jobs.push_back(std::move(entry));
+        }
+        if (!jobs.empty()) object["jobs"] = std::move(jobs);
+    }
 
     Json lists = Json::array();
     store::Statement on = connection_.prepare(

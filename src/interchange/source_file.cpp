@@ -17,11 +17,6 @@ namespace {
 
 constexpr std::size_t head_size = 64 * 1024;
 
-std::string utf8(const std::filesystem::path& path) {
-    const auto text = path.u8string();
-    return {text.begin(), text.end()};
-}
-
 /// The format by the first lines of a text in UTF-8 (or an encoding that contains ASCII).
 std::string format_of(std::string_view head, std::string_view name) {
     std::string_view start = trimmed(head);
@@ -63,13 +58,16 @@ void decode(SourceFile& file) {
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path) {
+    std::error_code problem;
+    const bool is_directory = std::filesystem::is_directory(path, problem);
+    errno = 0;
     std::ifstream in(path, std::ios::binary);
     const auto refuse = [&] {
-        throw Error(Code::io, fmt::format("cannot read '{}'", utf8(path)),
+        const std::string why = is_directory ? "it is a directory" : std::generic_category().message(errno);
+        throw Error(Code::io, fmt::format("cannot read '{}': {}", utf8(path), why),
                     {.arguments = {{"path", utf8(path)}}});
     };
-    std::error_code problem;
-    if (!in || std::filesystem::is_directory(path, problem)) refuse();
+    if (!in || is_directory) refuse();
     std::string bytes;
     if (const auto size = std::filesystem::file_size(path, problem); !problem)
         bytes.reserve(static_cast<std::size_t>(size));

@@ -43,6 +43,11 @@ std::string_view trimmed(std::string_view text) noexcept {
     return text;
 }
 
+std::string utf8(const std::filesystem::path& path) {
+    const auto text = path.u8string();
+    return {text.begin(), text.end()};
+}
+
 std::vector<std::string> split(std::string_view text, std::string_view separator) {
     std::vector<std::string> pieces;
     for (std::size_t at = 0; at <= text.size();) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,9 @@ namespace kith::interchange {
 
 /// Without white space at both ends: ASCII's, no-break and ideographic spaces.
 [[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
+
+/// A path as UTF-8, for messages and names of sources.
+[[nodiscard]] std::string utf8(const std::filesystem::path& path);
 
 /// The pieces between `separator`, trimmed, without empty ones.
 [[nodiscard]] std::vector<std::string> split(std::string_view text, std::string_view separator);

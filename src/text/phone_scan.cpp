@@ -104,6 +104,7 @@ private:
             done_ = true;
             return;
         }
+        if (t.sign != Sign::digit && t.sign != Sign::letter) note_break();
         switch (t.sign) {
             case Sign::digit:
                 if (scan_.digits.size() == PhoneScan::max_digits) {
@@ -139,6 +140,12 @@ private:
             case Sign::dash: break;
         }
         at_ = next;
+    }
+
+    void note_break() {
+        const std::size_t at = scan_.digits.size();
+        if (at == 0 || scan_.breaks.size() == 8) return;
+        if (scan_.breaks.empty() || scan_.breaks.back() != at) scan_.breaks.push_back(at);
     }
 
     // "(0)" after a calling code.

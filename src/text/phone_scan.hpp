@@ -17,6 +17,7 @@ struct PhoneScan {
     std::size_t trunk_zero = none;    ///< where in `digits` a "(0)" of its own stands
     std::size_t slash = none;         ///< how many digits stand before the first slash
     std::vector<std::size_t> gaps{};  ///< how many digits stand before each space, first eight
+    std::vector<std::size_t> breaks{};  ///< how many digits stand before each mark of any kind, first eight
     std::string keypad{};             ///< digits with the letters that follow, as keypad digits; or empty
     bool keypad_attached = false;     ///< those letters join the digits by a dash or directly
 

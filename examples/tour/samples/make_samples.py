@@ -38,7 +38,7 @@ def build():
     lines = ["file,ordinal,person,mess,trap"]
     lines += [",".join((f, str(k), person, mess, traps.get(person, ""))) for f, k, person, mess in truth]
     files["truth.csv"] = ("\n".join(lines) + "\n").encode()
-    validate(files, truth, people)
+    validate(files, truth, people, records)
     report = figures(files, truth, planted, people, records)
     readme = (HERE / "README.md").read_text(encoding="utf-8")
     before, rest = readme.split(START)

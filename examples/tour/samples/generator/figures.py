@@ -3,11 +3,11 @@
 import csv
 import io
 import re
-import unicodedata
 from itertools import combinations
 
 from .formats import GOOGLE_HEADER, OUTLOOK_HEADER
-from .text import CALLING
+from .records import points_of
+from .text import CALLING, mailbox_point, number_point
 
 FICTION = re.compile(r"@(?:[a-z0-9-]+\.)*(?:example|example\.(?:com|net|org|jp|ne\.jp|co\.jp))$")
 
@@ -16,31 +16,11 @@ def rows_of(data, encoding):
     return list(csv.reader(io.StringIO(data.decode(encoding), newline="")))
 
 
-def digits(text):
-    """The digits of a telephone number; "" if there are none."""
-    return re.sub(r"\D", "", text)
-
-
-def points(rec):
-    """The mailboxes and numbers of a record, comparable whatever the writing."""
-    numbers = set()
-    for _, text in rec.phones:
-        text = unicodedata.normalize("NFKC", text)
-        code = text.startswith("+") and "+" + CALLING[rec.person.country]
-        numbers.add(digits(text[len(code):] if code and text.startswith(code) else text).lstrip("0"))
-    mailboxes = set()
-    for _, address in rec.emails:
-        local, _, domain = address.lower().partition("@")
-        local = local.split("+")[0].replace(".", "") if domain == "gmail.com" else local
-        mailboxes.add(local + "@" + domain)
-    return numbers | mailboxes
-
-
 def unfolded(vcf):
     return re.sub("\r\n[ \t]", "", vcf.decode("utf-8"))
 
 
-def validate(files, truth, people):
+def validate(files, truth, people, records):
     """Fails on anything that the README promises and the files do not keep."""
     vcf = unfolded(files["phone.vcf"])
     counts = {"phone.vcf": len(re.findall("(?m)^BEGIN:VCARD\r$", vcf))}
@@ -74,12 +54,10 @@ def validate(files, truth, people):
     for name, sharing in names.items():
         assert len(sharing) == 1 or all(p.traps for p in sharing), name
 
-    known = {value.lower() for value in owners if "@" in value}
-    known |= {digits(n.written(style)) for p in people for _, n in p.phones if not isinstance(n, str)
-              for style in ("national", "international")}
-    rows = rows_of(files["interactions.csv"], "utf-8")
-    contacts = [row[3] for row in rows[1:]]
-    unknown = [c for c in contacts if (c.lower() if "@" in c else digits(c)) not in known]
+    known = set().union(*(points_of(rec) for recs in records.values() for rec in recs)) - {""}
+    contacts = [row[3] for row in rows_of(files["interactions.csv"], "utf-8")[1:]]
+    unknown = [c for c in contacts if (mailbox_point(c) not in known if "@" in c else
+                                       not any(number_point(c, country) in known for country in CALLING))]
     assert len(unknown) == 9, unknown
     assert sum(len(data) for data in files.values()) < 500_000
 
@@ -112,7 +90,7 @@ def figures(files, truth, planted, people, records):
         "People by their number of records: " + ", ".join("%d have %d" % (sizes[n], n) for n in sorted(sizes)) + ".",
         "True duplicates: **%d pairs** of records in %d groups (%d across files, %d inside one file)." % (
             sum(pairs.values()), sum(n > 0 for n in pairs.values()), across, sum(pairs.values()) - across)]
-    everything = [(rec.person, points(rec), {n for _, n in rec.phones} | {a for _, a in rec.emails})
+    everything = [(rec.person, points_of(rec), {n for _, n in rec.phones} | {a for _, a in rec.emails})
                   for recs in records.values() for rec in recs]
     same = [(a, b) for a, b in combinations(everything, 2) if a[1] & b[1]]
     true = [(a, b) for a, b in same if a[0] is b[0]]

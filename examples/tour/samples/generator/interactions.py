@@ -5,7 +5,9 @@ import io
 from datetime import datetime, timedelta
 
 from .people import SEED
+from .records import points_of
 from .rng import Rng
+from .text import mailbox_point, number_point
 
 TODAY = datetime(2026, 6, 30)
 DAYS = 545                                  # 2025-01-01 to 2026-06-30
@@ -60,6 +62,23 @@ def message(person, rng, outbound):
     return subject, body[0].upper() + body[1:]
 
 
+def listed(people, records):
+    """What the address books know: {person id: (mailboxes, numbers)}, of those that have either. Whoever keeps a log
+    of contact has the addresses in a book; the strangers are planted."""
+    points = {}
+    for recs in records.values():
+        for rec in recs:
+            points.setdefault(rec.person.id, set()).update(points_of(rec))
+    out = {}
+    for p in people:
+        if not p.placeholders:
+            mailboxes = [a for _, a in p.emails if mailbox_point(a) in points[p.id]]
+            numbers = [n for _, n in p.phones if number_point(n.written("national"), p.country) in points[p.id]]
+            if mailboxes or numbers:
+                out[p.id] = mailboxes, numbers
+    return out
+
+
 def timeline(people, records, rng):
     """[(when, person)]: a few people often, most seldom; some of the regulars fell silent."""
     copies = {}
@@ -67,8 +86,7 @@ def timeline(people, records, rng):
         for rec in recs:
             copies[rec.person.id] = copies.get(rec.person.id, 0) + 1
     out = []
-    reachable = [p for p in people if not p.placeholders]
-    for k, p in enumerate(rng.shuffled(reachable)):
+    for k, p in enumerate(rng.shuffled(people)):
         often = rng.between(12, 26) if p.vip else rng.between(4, 9) if k % 4 == 0 else rng.between(0, 3)
         often += 8 if p.vip and copies[p.id] >= 3 else 0
         silent = rng.between(95, 260) if (p.vip and k % 3 == 0) or k % 5 == 1 else rng.between(0, 60)
@@ -89,16 +107,22 @@ def interactions_csv(people, records):
         for value in [a for _, a in p.emails] + [n if isinstance(n, str) else n.e164 for _, n in p.phones]:
             shared[value] = shared.get(value, 0) + 1
     rows = []
-    for when, p in timeline(people, records, rng):
+    books = listed(people, records)
+    for when, p in timeline([p for p in people if p.id in books], records, rng):
+        mailboxes, numbers = books[p.id]
         outbound = rng.chance(52)
         subject, body = message(p, rng, outbound)
         channel = rng.pick(("email", "email", "email", "phone", "phone", "meeting", "chat", "sms"))
-        if channel in ("phone", "sms"):
-            number = p.phones[0][1]
+        if not numbers and channel in ("phone", "sms"):
+            channel = "email"
+        if not mailboxes and channel == "email":
+            channel = "phone"
+        if channel in ("phone", "sms") or not mailboxes:
+            number = numbers[0]
             contact = number.written(rng.pick(("international", "national", "e164", "national")))
             planted["shared address or number"] += shared[number.e164] > 1
         else:
-            address = rng.pick(p.emails)[1]
+            address = rng.pick(mailboxes)
             contact = address.upper() if rng.chance(3) else address
             planted["shared address or number"] += shared[address] > 1
         if channel in ("chat", "sms"):

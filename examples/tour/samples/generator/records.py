@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from . import words as w
 from .people import SEED
 from .rng import Rng
-from .text import full_width, katakana, plain_letters, romaji, typing_slip
+from .text import full_width, katakana, mailbox_point, number_point, plain_letters, romaji, typing_slip
 
 FILES = ("phone.vcf", "google.csv", "outlook.csv")
 
@@ -53,6 +53,12 @@ class Record:
         if cjk:
             return " ".join(x for x in (self.family, self.given) if x)
         return " ".join(x for x in (self.prefix, self.given, self.middle, self.family, self.suffix) if x)
+
+
+def points_of(rec):
+    """The mailboxes and numbers of a record, comparable whatever the writing."""
+    return {number_point(text, rec.person.country) for _, text in rec.phones} | \
+        {mailbox_point(address) for _, address in rec.emails}
 
 
 # --- companies ---------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Writing systems and number formats: what turns one true value into the ways people write it."""
 
+import re
 import unicodedata
 
 # --- kana ----------------------------------------------------------------------------------------
@@ -152,3 +153,18 @@ class Phone:
         if self.country in ("US", "CA"):
             return "(" + groups[0] + ") " + "-".join(groups[1:])
         return ("-" if self.country in ("JP", "KR") else " ").join((first,) + groups[1:])
+
+
+# --- comparing -------------------------------------------------------------------------------------
+
+
+def number_point(text, country):
+    """A number of this country as its national digits without trunk prefix, whatever the writing."""
+    text = unicodedata.normalize("NFKC", text).removeprefix("+" + CALLING[country])
+    return re.sub(r"\D", "", text).lstrip("0")
+
+
+def mailbox_point(address):
+    """A mailbox, whatever the writing."""
+    local, _, domain = address.lower().partition("@")
+    return (local.split("+")[0].replace(".", "") if domain == "gmail.com" else local) + "@" + domain
