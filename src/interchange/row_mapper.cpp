@@ -2,7 +2,10 @@
 
 #include "interchange/labels.hpp"
 #include "interchange/words.hpp"
+#include "text/email.hpp"
 #include "text/fold.hpp"
+#include "text/phone.hpp"
+#include "text/utf8.hpp"
 
 #include <kith/records/interaction.hpp>
 
@@ -32,6 +35,35 @@ std::string text_of(const records::Field& field, const void* holder) {
 
 void set_text(const records::Field& field, void* holder, std::string_view text) {
     field.set(holder, store::Cell::of(text));
+}
+
+/// The addresses or numbers of a cell in which people wrote several ("a@x.example, b@x.example", "03-... / 090-..."):
+/// only where every piece is one by itself. Else the cell as it is.
+std::vector<std::string> contact_points(const records::Element& element, const records::Field& field,
+                                        const std::string& value, const std::string& region) {
+    const bool email = element.name == "email";
+    if (field.is(records::main) && (email || element.name == "phone")) {
+        std::vector<std::string> pieces{std::string()};
+        for (std::size_t at = 0; at < value.size();) {
+            const std::size_t start = at;
+            const char32_t c = text::next_code_point(value, at);
+            const bool divides = c == ',' || c == ';' || c == '/' || c == '|' || c == '\n' || c == U'、' || c == U'；' ||
+                                 c == U'，' || c == U'／' || (email && (c == ' ' || c == U'　'));
+            if (!divides)
+                pieces.back().append(value, start, at - start);
+            else if (!trimmed(pieces.back()).empty())
+                pieces.emplace_back();
+        }
+        if (trimmed(pieces.back()).empty()) pieces.pop_back();
+        const bool all = std::all_of(pieces.begin(), pieces.end(), [&](const std::string& piece) {
+            return email ? !text::parse_email(piece).domain.empty() : text::parse_phone(piece, region).valid;
+        });
+        if (all && pieces.size() > 1) {
+            for (std::string& piece : pieces) piece = trimmed(piece);
+            return pieces;
+        }
+    }
+    return {value};
 }
 
 const records::Field* part_of(const records::Element& element, std::string_view name) {
@@ -191,7 +223,7 @@ void RowMapper::map_element(const Group& group, const Cells& cells, Draft& draft
                 at = end + several.size();
             }
         } else if (!value.empty()) {
-            own.push_back(value);
+            own = contact_points(*group.element, *columns_[i].field, value, cells_.rules().settings.region);
         }
         if (!describes(*columns_[i].field)) items = std::max(items, own.size());
     }

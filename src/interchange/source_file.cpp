@@ -36,6 +36,26 @@ Encoding named(std::string_view label) {
     throw Error(Code::invalid_argument, fmt::format("there is no encoding called '{}'", label));
 }
 
+constexpr double sure_enough = 0.9;  // of an encoding that was found out
+
+// A few letters can be read in more than one way: whoever imports should look at them.
+void warn_of_guess(SourceFile& file) {
+    std::size_t line = 0;
+    if (file.encoding.encoding == Encoding::cp1252) {
+        // "Ã" and a sign behind it: what an accented letter in UTF-8 looks like.
+        for (auto at = file.text.find("Ã"); at != std::string_view::npos && line == 0; at = file.text.find("Ã", at + 2))
+            if (file.text.substr(at + 2, 1) == "\xC2")
+                line = 1 + static_cast<std::size_t>(std::count(file.text.begin(), file.text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    }
+    if (line != 0)
+        file.warnings.push_back(fmt::format("read as {}, but line {} looks like UTF-8: the file mixes the two",
+                                            encoding_name(file.encoding.encoding), line));
+    else if (file.encoding.confidence < sure_enough && file.encoding.encoding != Encoding::utf8)
+        file.warnings.push_back(
+            fmt::format("read as {}, which is a guess: name the encoding if letters are wrong",
+                        encoding_name(file.encoding.encoding)));
+}
+
 void decode(SourceFile& file) {
     const std::string_view body = file.bytes.substr(std::min(file.encoding.bom, file.bytes.size()));
     if (file.encoding.encoding == Encoding::utf8 && valid_utf8_prefix(body) == body.size()) {
@@ -45,6 +65,7 @@ void decode(SourceFile& file) {
     std::vector<std::size_t> bad;
     file.decoded = to_utf8(body, file.encoding.encoding, &bad);
     file.text = file.decoded;
+    warn_of_guess(file);
     if (bad.empty()) return;
     const std::size_t at = file.decoded.find("\ufffd");
     const auto line =

@@ -270,3 +270,33 @@ TEST_CASE("a tag without letters is left out and reported", "[import]") {
     CHECK(report.created == 1);
     CHECK(db.query<Contact>().at(0).tags == std::vector<std::string>{"vip"});
 }
+
+TEST_CASE("several addresses or numbers in one cell become several", "[import]") {
+    Database db = base();
+    db.imports().run_bytes(
+        "name,email,phone\n"
+        "A,\"a@x.example, b@x.example\",03-5550-1234/090-5550-1234\n"
+        "B,\"Bee <b@y.example>\",03-5550-1234/1235\n"
+        "C,c@z.example;d@z.example,\"03-5550-1111、03-5550-2222\"\n",
+        "x.csv");
+    const auto people = db.query<Contact>();
+    REQUIRE(people.size() == 3);
+    REQUIRE(people[0].emails.size() == 2);
+    CHECK(people[0].emails[1].address == "b@x.example");
+    REQUIRE(people[0].phones.size() == 2);
+    CHECK(people[0].phones[1].number == "090-5550-1234");
+    CHECK(people[1].emails.size() == 1);
+    CHECK(people[1].phones.size() == 1);
+    CHECK(people[2].emails.size() == 2);
+    CHECK(people[2].phones.size() == 2);
+}
+
+TEST_CASE("an encoding that was guessed is said", "[import]") {
+    Database db = base();
+    const ImportReport mixed =
+        db.imports().run_bytes("name\nJos\xC3\xA9 Good\nRen\xE9 Bad\n", "mixed.csv", {.dry_run = true});
+    CHECK(mixed.encoding == "windows-1252");
+    REQUIRE(mixed.warnings.size() == 1);
+    CHECK(mixed.warnings[0].find("line 2") != std::string::npos);
+    CHECK(db.imports().run_bytes("name\nRen\xE9 Bad\n", "x.csv", {.encoding = "CP1252"}).warnings.empty());
+}
