@@ -171,6 +171,8 @@ public:
     void (*copy)(void* into, const void* from) = nullptr;
     /// Fills computed and defaulted fields before the record is written, and checks what only this type knows.
     void (*prepare)(void* record, const Settings& settings, Time now) = nullptr;
+    /// Before `prepare` of an update: where two fields say the same, the one that changed decides. Or null.
+    void (*reconcile)(void* record, const void* stored) = nullptr;
     /// How a record is called in messages and lists, "Ada Lovelace".
     std::string (*title)(const void* record) = nullptr;
 

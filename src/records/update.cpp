@@ -110,6 +110,7 @@ void update(store::Writer& writer, const RecordType& type, std::int64_t id, void
     if (expected != found || resolve(connection, type, id) != id) conflict(type, id, expected, found);
 
     type.copy(changed.get(), record);
+    if (type.reconcile != nullptr) type.reconcile(changed.get(), stored.get());
     prepare_and_check(type, changed.get(), connection.settings(), writer.info().at);
     resolve_references(connection, type, changed.get());
     Savepoint savepoint(writer);

@@ -40,6 +40,24 @@ void parse_full(Name& name, const std::string& region) {
         name.order = NameOrder::given_first;
 }
 
+bool same_parts(const Name& a, const Name& b) {
+    return a.given == b.given && a.family == b.family && a.additional == b.additional && a.prefix == b.prefix &&
+           a.suffix == b.suffix;
+}
+
+// The full name and its parts say the same: whoever changes one of them does not want the other to stay.
+void reconcile(void* record, const void* stored) {
+    Name& name = static_cast<Contact*>(record)->name;
+    const Name& before = static_cast<const Contact*>(stored)->name;
+    const bool parts_stay = same_parts(name, before);
+    if (name.full == before.full) {
+        if (!parts_stay) name.full.clear();
+    } else if (parts_stay && !name.full.empty()) {
+        name.prefix = name.given = name.additional = name.family = name.suffix = {};  // `prepare` parses anew
+        if (name.order == before.order) name.order = NameOrder::automatic;
+    }
+}
+
 void prepare(void* record, const Settings& settings, Time /*now*/) {
     auto& contact = *static_cast<Contact*>(record);
     Name& name = contact.name;
@@ -112,6 +130,7 @@ const RecordType& contact_type() {
         t.visible = "kind = 0";
         t.subject_column = "id";
         t.prepare = &prepare;
+        t.reconcile = &reconcile;
         t.title = [](const void* record) {
             const auto& contact = *static_cast<const C*>(record);
             std::string shown = contact.name.display();
