@@ -6,11 +6,13 @@
 #   make lint                          formatting, clang-tidy on public headers, the rules between rooms
 #   make tidy                          clang-tidy on every source of the library (a quarter of an hour)
 #   make asan | tsan                   the tests under sanitizers
-#   make bench | fuzz | coverage       figures; fuzzers (SECONDS each); which lines the tests run
+#   make bench | coverage              figures; which lines the tests run
+#   make fuzz                          every fuzzer for a minute (SECONDS=600, TARGETS='vcard csv')
 #   make release | format | install-deps | clean
 
 JOBS ?= 2
 SECONDS ?= 60
+TARGETS ?=
 FILES ?=
 
 # Debian's packages for Python belong to Debian's Python, whichever comes first in PATH.
@@ -74,7 +76,7 @@ coverage: install-deps
 
 fuzz: install-fuzz-deps
 	$(call build,fuzz)
-	tools/fuzz.sh build/fuzz/tests/fuzz $(SECONDS)
+	tools/fuzz.sh build/fuzz/tests/fuzz $(SECONDS) $(TARGETS)
 
 format: install-lint-deps
 	$(PYTHON) tools/own_files.py -0 | xargs -0 clang-format -i

@@ -207,10 +207,11 @@ public:
         constexpr std::size_t sample_bytes = 200;
         ++column.filled;
         if (column.samples.size() >= samples) return;
-        // Cut between characters.
-        while (value.size() > sample_bytes ||
-               (!value.empty() && value.size() == sample_bytes && (value.back() & '\x80') != 0))
-            value = value.substr(0, std::min(value.size() - 1, sample_bytes));
+        if (value.size() > sample_bytes) {
+            std::size_t end = sample_bytes;
+            while (end > 0 && (value[end] & '\xC0') == '\x80') --end;  // not inside a character
+            value = value.substr(0, end);
+        }
         if (std::find(column.samples.begin(), column.samples.end(), value) == column.samples.end())
             column.samples.emplace_back(value);
     }

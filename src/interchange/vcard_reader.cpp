@@ -251,6 +251,10 @@ private:
             read_broken_line(open);
             return;
         }
+        if (property->name == "BEGIN" || property->name == "END") {  // with parameters or a group
+            report(number_, 1, "not a property; skipped: " + excerpt(parser_.decode(line_)));
+            return;
+        }
         open.undecided = 0;
         open.last_line = last_line_;
         property->line = number_;

@@ -13,12 +13,20 @@ constexpr std::size_t fold_width = 75;  // octets, without the line end (RFC 635
 // vCard has no way to write control characters other than tab and line breaks (RFC 6350, section 3.3).
 bool cannot_be_written(char c) noexcept { return (c >= '\0' && c < ' ' && c != '\t') || c == '\x7F'; }
 
+// Whether the text ends in a backslash that no other one escapes.
+bool ends_in_backslash(std::string_view text) noexcept {
+    return (text.size() - (text.find_last_not_of('\\') + 1)) % 2 == 1;
+}
+
 // The text with every line break (CR LF, CR, LF) as `line_break`, and spaces for control characters.
 std::string with_breaks_as(std::string_view line_break, std::string_view text) {
     std::string result;
     result.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '\r' || text[i] == '\n') {
+            if (line_break.front() == '\\' && ends_in_backslash(result)) {
+                result.push_back('\\');  // it is text, not the beginning of an escape
+            }
             result.append(line_break);
             i += text.substr(i, 2) == "\r\n" ? 1 : 0;
         } else {

@@ -263,12 +263,13 @@ AddressParts fold_address(const AddressParts& parts) {
     AddressParts out;
     const std::string_view code = country_code(parts.country);
     out.country = code.empty() ? fold(parts.country) : std::string(code);
-    out.number = fold_number(parts.number);
-    out.street = fold_street(parts.street);
-    out.extended = fold_extended(parts.extended);
-    out.locality = fold_locality(parts.locality);
-    out.region = fold_region(parts.region, code);
-    out.postcode = fold_postcode(parts.postcode);
+    // Folded again, because signs that were apart now stand side by side: "London ー2" is "london-2".
+    out.number = fold(fold_number(parts.number));
+    out.street = fold(fold_street(parts.street));
+    out.extended = fold(fold_extended(parts.extended));
+    out.locality = fold(fold_locality(parts.locality));
+    out.region = fold(fold_region(parts.region, code));
+    out.postcode = fold(fold_postcode(parts.postcode));
     return out;
 }
 

@@ -108,24 +108,25 @@ void trim_spaces(std::string& text) {
     text.erase(0, start);
 }
 
-// 御中 and what else stands behind a name on an envelope.
-void drop_honorifics(std::string& name) {
-    for (const std::string_view end : {"御中", "様", "殿", "各位", "行"}) {
-        const bool spaced = name.size() > end.size() && name[name.size() - end.size() - 1] == ' ';
-        if (name.size() > end.size() && name.ends_with(end) && (end == "御中" || end == "各位" || spaced)) {
-            name.resize(name.size() - end.size());
-            trim_spaces(name);
-            return;
-        }
-    }
-}
-
 bool has_letters(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const char32_t c = next_code_point(text, at);
         if (c >= 0x80 || is_ascii_digit(c) || (c >= 'a' && c <= 'z')) return true;
     }
     return false;
+}
+
+// 御中 and what else stands behind a name on an envelope.
+void drop_honorifics(std::string& name) {
+    for (const std::string_view end : {"御中", "様", "殿", "各位", "行"}) {
+        const bool spaced = name.size() > end.size() && name[name.size() - end.size() - 1] == ' ';
+        if (name.size() > end.size() && name.ends_with(end) && (end == "御中" || end == "各位" || spaced)) {
+            if (!has_letters(std::string_view(name).substr(0, name.size() - end.size()))) return;
+            name.resize(name.size() - end.size());
+            trim_spaces(name);
+            return;
+        }
+    }
 }
 
 // Whether a form may still be removed: the first, or the other half of a pair (PT ... Tbk, บริษัท ... จำกัด).
@@ -241,7 +242,7 @@ CompanyName parse_company(std::string_view text) {
     for (int i = 0; i < 2 && words.size() > 1 && drop_word_form(words, text, out); ++i) {}
     if (words.size() > 1 && words.front() == "the") words.erase(words.begin());
     if (words.size() > 1 && words.back() == "and") words.pop_back();
-    out.core = spaced(words);
+    out.core = fold(spaced(words));  // a mark may now stand behind another letter
     return out;
 }
 

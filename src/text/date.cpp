@@ -136,6 +136,8 @@ std::optional<ParsedDate> scan_kanji_date(DateScanner& s) {
     bool ambiguous = false;
     PartialDate date;
     if (era == nullptr) {
+        if (year->digits == 0 && year->value < 1000)
+            return std::nullopt;  // 元年, 六年: of an era that is not named
         skip_brackets(s);
         date = scan_month_and_day(s);
         return make_date(*year, date.month, date.day);

@@ -1,6 +1,7 @@
 #include "text/email.hpp"
 
 #include "text/email_tables.hpp"
+#include "text/fold.hpp"
 #include "text/punycode.hpp"
 #include "text/utf8.hpp"
 
@@ -46,10 +47,19 @@ bool ends_address(char32_t c) {
         case 0x3011:
         case 0x201C:
         case 0x201D:
+        case 0xFF62:
+        case 0xFF63:
         case 0xFF64:
         case replacement_character: return true;
         default: return is_space(c);
     }
+}
+
+// Whether no sign of the text would end an address; folding makes such signs of others (︵ is a parenthesis).
+bool is_unbroken(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();)
+        if (ends_address(plain(next_code_point(text, at)))) return false;
+    return true;
 }
 
 // The code point that ends at `at` (not 0) and where it starts.
@@ -189,7 +199,8 @@ std::string unquote(std::string_view name) {
     return std::string(name);
 }
 
-// The address of a mailto: URI: without headers, percent signs decoded (RFC 6068). Other text unchanged.
+// The address of a mailto: URI: without headers, percent signs decoded (RFC 6068), U+FFFD for bytes that then are not
+// UTF-8. Other text unchanged.
 std::string without_scheme(std::string_view text) {
     constexpr std::string_view scheme = "mailto:";
     if (text.size() < scheme.size() || lower_nfkc(text.substr(0, scheme.size())) != scheme)
@@ -210,7 +221,7 @@ std::string without_scheme(std::string_view text) {
             out += text[i];
         }
     }
-    return out;
+    return to_valid_utf8(out);
 }
 
 bool is_atom(char c) {
@@ -247,7 +258,7 @@ bool is_quoted(std::string_view local) {
 bool is_valid_local(std::string_view local, std::string_view domain) {
     if (local.empty() || local.size() > 64 || local.find("\uFFFD") != std::string_view::npos) return false;
     if (local.front() == '"') return is_quoted(local);
-    if (!is_plain_local(local)) return false;
+    if (!is_plain_local(local) || !is_unbroken(local)) return false;
     const bool loose =
         local.front() == '.' || local.back() == '.' || local.find("..") != std::string_view::npos;
     return !loose || (local.front() != '.' && allows_loose_dots(domain));
@@ -259,6 +270,7 @@ bool is_valid_domain(std::string_view domain) {
         const std::string_view inside = domain.substr(1, domain.size() - 2);
         return inside.find_first_not_of("0123456789abcdef.:ipv") == std::string_view::npos;
     }
+    if (!is_unbroken(domain)) return false;
     std::size_t labels = 0;
     bool letters = false;  // in the last label
     for (std::size_t start = 0; start <= domain.size();) {
@@ -322,8 +334,9 @@ std::string canonical_of(std::string local, std::string domain) {
     } else if (is_yahoo(domain)) {
         cut('-');
         cut('+');
-    } else if (domain.ends_with(".fastmail.com") || domain.ends_with(".fastmail.fm")) {
-        const std::size_t dot = domain.find('.');
+    } else if (const std::size_t dot = domain.find('.');
+               dot != std::string::npos &&
+               one_of(std::string_view(domain).substr(dot + 1), {"fastmail.com", "fastmail.fm"})) {
         local = domain.substr(0, dot);
         domain.erase(0, dot + 1);
     } else if (brand == "yandex" || domain == "ya.ru") {

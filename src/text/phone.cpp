@@ -41,6 +41,12 @@ Reading read_in(const PhoneRegion& region, std::string_view digits, const PhoneR
     if (stripped == digits) return look_up(region.code, std::move(stripped), home);
     Reading without = look_up(region.code, std::move(stripped), home);
     if (without.valid) return without;
+    // Where the rule takes more than the prefix (Argentina's 15), the number may have those digits as its own.
+    if (const std::string_view prefix = region.national_prefix;
+        !prefix.empty() && digits.starts_with(prefix)) {
+        Reading plain = look_up(region.code, std::string(digits.substr(prefix.size())), home);
+        if (plain.valid) return plain;
+    }
     Reading with = look_up(region.code, std::string(digits), home);
     return with.valid || (with.possible && !without.possible) ? with : without;
 }
@@ -198,7 +204,9 @@ PhoneNumber parse_phone(std::string_view text, std::string_view default_region) 
 std::string format_national(const PhoneNumber& number) {
     const PhoneRegion* region = phone_region(number.region);
     std::string out;
-    if (number.e164) {
+    if (number.e164 && number.region == "001") {
+        out = format_international(*number.e164);  // of no country, so there is no other way to dial it
+    } else if (number.e164) {
         auto [main, national] = split_e164(*number.e164);
         out = main != nullptr ? national_form(region != nullptr ? *region : *main, national) : national;
     } else if (region != nullptr && number.possible && number.kind != PhoneKind::short_code) {

@@ -58,7 +58,7 @@ struct PhoneNumber {
 PhoneNumber parse_phone(std::string_view text, std::string_view default_region);
 
 /// The number in its country's grouping, "03-1234-5678 内線12"; reading that again in the same region gives the
-/// same number. Digits that fit no rule come back ungrouped.
+/// same number. Digits that fit no rule come back ungrouped; a number of no country (+800) is as in `format_international`.
 std::string format_national(const PhoneNumber& number);
 
 /// "+81 3-1234-5678"; ungrouped after the calling code, or after "+", where no rule is known.

@@ -97,8 +97,14 @@ std::string fold_domain(std::string_view domain) {
     std::string label;
     const auto finish = [&] {
         if (label.starts_with("xn--")) {
-            if (const auto decoded = decode_punycode(std::string_view(label).substr(4)))
-                label = lower_nfkc(*decoded);
+            const auto decoded = decode_punycode(std::string_view(label).substr(4));
+            if (decoded && !is_ascii(*decoded)) {
+                // What only looks like one label, or would be decoded once more, is nobody's domain.
+                std::string mapped = lower_nfkc(*decoded);
+                if (!mapped.starts_with("xn--") && mapped.find('.') == std::string::npos &&
+                    mapped.find("。") == std::string::npos)
+                    label = std::move(mapped);
+            }
         }
         out += label;
         label.clear();

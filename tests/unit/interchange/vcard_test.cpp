@@ -365,6 +365,14 @@ TEST_CASE("lines that are no property", "[interchange][vcard]") {
                                "12 not a property; added to the ADR before it"});
 }
 
+TEST_CASE("END and BEGIN with parameters or a group are no properties", "[interchange][vcard]") {
+    const auto result =
+        read("BEGIN:VCARD\nFN:Ada\nEND;X=1:VCARD\nTEL:1\n.END:VCARD\nBEGIN;X=1:VCARD\nEND:VCARD\n");
+    REQUIRE(result.cards.size() == 1);
+    REQUIRE(result.cards[0].properties.size() == 2);
+    REQUIRE(result.problems.size() == 4);  // and there is no VERSION
+}
+
 TEST_CASE("problems of one card are bounded", "[interchange][vcard]") {
     std::string bytes = "BEGIN:VCARD\nVERSION:3.0\n";
     for (int i = 0; i < 500; ++i) {
@@ -405,6 +413,9 @@ TEST_CASE("properties are written as vCard 4.0", "[interchange][vcard]") {
                             .name = "TEL",
                             .parameters = {{"TYPE", {"work", "voice"}}, {"LABEL", {"a: \"b\"^\n"}}},
                             .value = "1"}) == "item1.TEL;TYPE=work,voice;LABEL=\"a: ^'b^'^^^n\":1\r\n");
+
+    // a raw line break behind a backslash, which is then no escape
+    REQUIRE(write_property({.name = "NOTE", .value = "C:\\\r\nD:\\\\\n"}) == "NOTE:C:\\\\\\nD:\\\\\\n\r\n");
 
     VCardWriter writer;
     writer.begin();

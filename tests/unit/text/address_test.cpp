@@ -131,6 +131,7 @@ TEST_CASE("flats, cities, regions, postcodes and countries fold", "[address]") {
     CHECK(locality("横浜市　西区") == "横浜市西区");
     CHECK(locality("北足立郡伊奈町") == "伊奈町");
     CHECK(locality("Shibuya-ku") == locality("Shibuya"));
+    CHECK(locality("London ー2") == "london-2");
 
     CHECK(region("California") == "ca");
     CHECK(region("CA") == "ca");

@@ -1,4 +1,5 @@
 #include "text/company.hpp"
+#include "text/fold.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -189,5 +190,9 @@ TEST_CASE("hostile company names", "[company]") {
         CHECK_FALSE(corporate_number(text));
     }
     CHECK(parse_company("\xE6\xA0").form.empty());
+    // marks of a sign that was dropped stand behind another letter
+    for (const char* text : {"The Acme Co.\u0301", "㈱ﾔﾏﾀ ﾞ"})
+        CHECK(parse_company(text).core == fold(parse_company(text).core));
+    CHECK(parse_company("＿御中").core == "御中");
     CHECK_FALSE(invoice_number(std::string(1'000'000, '1')));
 }

@@ -32,6 +32,8 @@ TEST_CASE("e-mail addresses in the forms people write", "[email]") {
         {"ada@engines.example bob@engines.example", "ada@engines.example", "", "ada@engines.example"},
         {"mailto:ada@engines.example?subject=Notes", "ada@engines.example", "", "ada@engines.example"},
         {"MAILTO:ada%2Bnotes@engines.example", "ada+notes@engines.example", "", "ada+notes@engines.example"},
+        {"mailto:ada%FF", "ada\uFFFD", "", "ada\uFFFD"},
+        {"｢ada@engines.example｣", "ada@engines.example", "", "ada@engines.example"},
         {"E-mail: ada@engines.example.", "ada@engines.example.", "", "ada@engines.example"},
         {"山田太郎 <taro@engines.example>", "taro@engines.example", "山田太郎", "taro@engines.example"},
         {"山田太郎＜taro@engines.example＞", "taro@engines.example", "山田太郎", "taro@engines.example"},
@@ -74,6 +76,7 @@ TEST_CASE("which e-mail addresses are valid", "[email]") {
                                     std::string("ada@"),
                                     std::string("@engines.example"),
                                     std::string("ada@engines"),
+                                    std::string("ada@engines.ex︿ample"),  // which folds to 〈
                                     std::string("a..b@engines.example"),
                                     std::string(".a@engines.example"),
                                     std::string("a.@engines.example"),
@@ -110,6 +113,7 @@ TEST_CASE("addresses that a provider delivers to one mailbox share the canonical
     CHECK(canonical("ada.l@yahoo.com") == "ada.l@yahoo.com");
     CHECK(canonical("ada+x@fastmail.com") == "ada@fastmail.com");
     CHECK(canonical("shop@ada.fastmail.com") == "ada@fastmail.com");
+    CHECK(canonical("shop@ada.fast.fastmail.com") == "shop@ada.fast.fastmail.com");
     CHECK(canonical("Ada_Love-lace@protonmail.com") == canonical("adalovelace+x@pm.me"));
     CHECK(canonical("ada.love@yandex.ru") == canonical("ada-love+x@ya.ru"));
     // Elsewhere a plus or a dot may make a different mailbox.
@@ -182,6 +186,8 @@ TEST_CASE("punycode, on the samples of RFC 3492 section 7.1", "[email]") {
     CHECK_FALSE(decode_punycode("zzzzzzzzzzzzzzzzzzzzzzzzzzzz"));
     CHECK_FALSE(decode_punycode(std::string(64, 'a')));
     CHECK(fold_domain("XN--99999999.Example") == "xn--99999999.example");
+    CHECK(fold_domain("xn--n--.example") == "xn--n--.example");  // "n-" needs no xn--
+    CHECK(fold_domain("xn--xn--,--n.example") == "xn--xn--,--n.example");
     CHECK(fold_domain("Bücher．Example。") == "bücher.example");
     CHECK(fold_domain("straße.example") == fold_domain("STRASSE.example"));
 }

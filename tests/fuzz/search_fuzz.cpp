@@ -1,0 +1,20 @@
+// What people type into a search box.
+#include "fuzz.hpp"
+#include "world.hpp"
+
+#include <kith/search.hpp>
+
+using namespace kith;
+using namespace kith::fuzz;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    static const Database db = small_base(":memory:");
+    const std::string_view bytes = text_of(data, size);
+    const auto hits = db.search().find(bytes, {.limit = 3});
+    must(hits.size() <= 3, "no more hits than asked for");
+    for (const SearchHit& hit : hits) {
+        must(hit.record.id > 0 && !hit.field.empty(), "a hit is a record and says what matched");
+        must_be_utf8(hit.title, "titles are UTF-8");
+    }
+    return 0;
+}
