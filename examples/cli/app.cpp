@@ -45,22 +45,18 @@ const kith::RecordType& type_named(const std::string& name) {
     throw Error(Code::invalid_argument, "there is no record type '" + name + "'; there are: " + known);
 }
 
-namespace {
-
-std::string name_of_type(const kith::RecordType& type) {
+std::string name_of(const kith::RecordType& type) {
     for (const std::string& name : kith::record_type_names())
         if (kith::find_record_type(name) == &type) return name;
     return {};
 }
-
-}  // namespace
 
 std::int64_t find_record(kith::Database& db, const kith::RecordType& type, const std::string& text) {
     std::int64_t id = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), id);
     if (problem == std::errc() && end == text.data() + text.size()) return id;
 
-    const std::string name = name_of_type(type);
+    const std::string name = name_of(type);
     const auto hits = db.search().find(text, {.limit = 6, .types = {name}});
     if (hits.empty()) throw Error(Code::not_found, "no " + name + " is found by '" + text + "'");
     const auto exact = std::count_if(hits.begin(), hits.end(), [](const auto& hit) { return hit.exact; });
@@ -69,6 +65,20 @@ std::int64_t find_record(kith::Database& db, const kith::RecordType& type, const
     for (const auto& hit : hits)
         found += "\n  " + std::to_string(hit.record.id) + "  " + hit.title + " (" + hit.field + ")";
     throw Error(Code::invalid_argument, "'" + text + "' finds several; say which id:" + found);
+}
+
+void refuse_database(const Context& context, const std::string& path) {
+    namespace fs = std::filesystem;
+    std::error_code problem;  // a path that cannot be looked at is no file of the database
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+        const std::string kept = context.path + suffix;
+        const bool same = fs::equivalent(path, kept, problem) ||
+                          fs::weakly_canonical(path, problem) == fs::weakly_canonical(kept, problem);
+        if (same)
+            throw Error(Code::invalid_argument, "'" + path + "' is the database" +
+                                                    (*suffix == 0 ? "" : "'s own file") +
+                                                    "; it is not overwritten");
+    }
 }
 
 }  // namespace cli

@@ -15,8 +15,7 @@ namespace cli {
 class Context {
 public:
     std::string path{};   ///< --db or KITH_DB
-    std::string actor{};  ///< --actor or USER
-    bool json = false;    ///< the command was asked for JSON
+    std::string actor{};  ///< --actor or the login
 
     /// The database; a file that does not exist is an error that says how to make one.
     kith::Database& db();
@@ -34,13 +33,19 @@ inline kith::ContactId find_contact(kith::Database& db, const std::string& text)
     return {find_record(db, kith::record_type<kith::Contact>(), text)};
 }
 
-/// The record type with this name; throws kith::Error that lists them.
+/// The record type with this name, singular or plural; throws kith::Error that lists them.
 const kith::RecordType& type_named(const std::string& name);
+/// The type's own name, "contact".
+std::string name_of(const kith::RecordType& type);
+
+/// Throws kith::Error when writing `path` would overwrite the database or one of the files that SQLite keeps beside it.
+void refuse_database(const Context& context, const std::string& path);
 
 // Each file of commands adds its own.
 void add_record_commands(CLI::App& app, Context& context);
 void add_query_commands(CLI::App& app, Context& context);
 void add_file_commands(CLI::App& app, Context& context);
+void add_import_commands(CLI::App& app, Context& context);
 void add_duplicate_commands(CLI::App& app, Context& context);
 void add_history_commands(CLI::App& app, Context& context);
 

@@ -2,12 +2,17 @@
 #include "app.hpp"
 #include "output.hpp"
 
+#include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iomanip>
 #include <iostream>
 #include <map>
 #include <sstream>
+#include <system_error>
+
+#include <unistd.h>
 
 namespace cli {
 
@@ -65,14 +70,36 @@ std::string quoted(const std::string& cell) {
     return text + "\"";
 }
 
+void put_pairs(std::ostream& out, const PrintedIds& printed, const std::vector<Duplicates::AnyPair>& pairs) {
+    out << "a,b,probability\n";
+    for (const auto& pair : pairs)
+        out << quoted(printed(pair.a)) << ',' << quoted(printed(pair.b)) << ',' << fixed(pair.probability, 6)
+            << '\n';
+}
+
+/// Writes the pairs to a file beside `path` first, which then takes its name; to what is no file (a pipe) at once.
 void write_pairs(const std::string& path, const PrintedIds& printed,
                  const std::vector<Duplicates::AnyPair>& pairs) {
-    std::ofstream file(path, std::ios::binary);
-    file << "a,b,probability\n";
-    for (const auto& pair : pairs)
-        file << quoted(printed(pair.a)) << ',' << quoted(printed(pair.b)) << ',' << fixed(pair.probability, 6)
-             << '\n';
-    if (!file.flush()) throw Error(Code::io, "'" + path + "' cannot be written");
+    namespace fs = std::filesystem;
+    if (path == "-" || path == "/dev/stdout") {
+        put_pairs(std::cout, printed, pairs);
+        return;
+    }
+    std::error_code none;
+    const bool beside = !fs::exists(path, none) || fs::is_regular_file(path, none);
+    const fs::path target = beside ? fs::weakly_canonical(path, none) : fs::path(path);  // a link stays a link
+    const fs::path temporary =
+        beside ? fs::path(target.string() + "." + std::to_string(::getpid()) + ".tmp") : target;
+    errno = 0;
+    std::ofstream file(temporary, std::ios::binary);
+    put_pairs(file, printed, pairs);
+    file.close();
+    std::error_code problem(file ? 0 : errno == 0 ? EIO : errno, std::generic_category());
+    if (!problem && beside) fs::rename(temporary, target, problem);
+    if (problem) {
+        if (beside) fs::remove(temporary, none);
+        throw Error(Code::io, "cannot write '" + path + "': " + problem.message());
+    }
     std::cerr << path << ": " << pairs.size() << " pairs\n";
 }
 
@@ -102,6 +129,7 @@ nlohmann::json evidence_json(const std::vector<kith::Evidence>& rows) {
 
 void dupes(Context& context, const Arguments& arguments) {
     kith::Database& db = context.db();
+    if (!arguments.pairs.empty()) refuse_database(context, arguments.pairs);
     const RecordType& type = type_named(arguments.type);
     const Duplicates duplicates = db.duplicates();
     kith::DuplicateOptions options;
@@ -253,10 +281,12 @@ void add_duplicate_commands(CLI::App& app, Context& context) {
         sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
         sub->add_option("--query", a->population, "Compare only the records that this query selects");
         sub->add_option("--limit", a->limit, "At most so many clusters");
-        sub->add_option("--pairs", a->pairs,
-                        "Write the pairs as CSV: a,b,probability (external ids where there are any)");
+        sub->add_option(
+            "--pairs", a->pairs,
+            "Write the pairs as CSV: a,b,probability (external ids where there are any); - is standard output");
         sub->add_flag("--json", a->json, "One JSON object per cluster");
         sub->add_flag("--explain", a->explain, "Say why, field by field");
+        sub->footer("Examples:\n  kith dupes --threshold 0.5 --explain\n  kith dupes --pairs pairs.csv");
     }
     {
         const auto [sub, a] =
@@ -267,16 +297,19 @@ void add_duplicate_commands(CLI::App& app, Context& context) {
                         "survivor, recent, complete, frequent, longest, verified; or FIELD=POLICY")
             ->allow_extra_args(false);
         sub->add_flag("--dry-run", a->dry_run, "Only show what would win");
+        sub->footer("Example:\n  kith merge 1 2 --policy recent --policy notes=longest --dry-run");
         sub->add_flag("--json", a->json, "The result as one JSON object");
     }
     {
         const auto [sub, a] = command("unmerge", "Take a merge back", &unmerge);
         sub->add_option("merge", a->merge, "Its number")->required();
+        sub->footer("Example:\n  kith merge 1 2 && kith unmerge 2");
     }
     {
         const auto [sub, a] = command("different", "Decide that two records are not the same", &different);
         sub->add_option("records", a->records, "Two records")->required()->expected(2);
         sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
+        sub->footer("Example:\n  kith different 1 2");
     }
 }
 

@@ -28,6 +28,7 @@ std::string action(kith::ChangeAction action) {
 
 void history(Context& context, const Arguments& arguments) {
     kith::Database& db = context.db();
+    const kith::Settings settings = db.settings();
     std::vector<std::vector<std::string>> rows;
     if (arguments.which.empty()) {
         for (const kith::TransactionEntry& entry : db.history().transactions(arguments.limit)) {
@@ -38,8 +39,8 @@ void history(Context& context, const Arguments& arguments) {
                             {"label", entry.label},
                             {"changes", entry.changes}});
             else
-                rows.push_back({std::to_string(entry.id), kith::to_string(entry.at).substr(0, 19),
-                                entry.actor, std::to_string(entry.changes), entry.label});
+                rows.push_back({std::to_string(entry.id), shown_second(entry.at, settings), entry.actor,
+                                std::to_string(entry.changes), entry.label});
         }
         if (!arguments.json) print_table({"transaction", "at", "actor", "changes", "label"}, rows);
         return;
@@ -56,9 +57,9 @@ void history(Context& context, const Arguments& arguments) {
                         {"from", to_json(change.from)},
                         {"to", to_json(change.to)}});
         else
-            rows.push_back({std::to_string(change.transaction), kith::to_string(change.at).substr(0, 19),
-                            change.actor, action(change.action), change.field, change.from.to_string(),
-                            change.to.to_string()});
+            rows.push_back({std::to_string(change.transaction), shown_second(change.at, settings),
+                            change.actor, action(change.action), change.field,
+                            kith::text_of(change.from, settings), kith::text_of(change.to, settings)});
     }
     if (!arguments.json) print_table({"transaction", "at", "actor", "what", "field", "from", "to"}, rows);
 }
@@ -84,6 +85,7 @@ void add_history_commands(CLI::App& app, Context& context) {
     past->add_option("--type", arguments->type, "Record type")->capture_default_str();
     past->add_option("--limit", arguments->limit)->capture_default_str();
     past->add_flag("--json", arguments->json, "One JSON object per line");
+    past->footer("Examples:\n  kith history\n  kith history 1 --limit 5");
     past->callback([&context, arguments] { history(context, *arguments); });
 
     auto undoing = std::make_shared<Arguments>();
@@ -93,6 +95,7 @@ void add_history_commands(CLI::App& app, Context& context) {
         back->add_option("transaction", undoing->transaction, "Its number, from 'kith history'");
     auto* batch = back->add_option("--batch", undoing->batch, "An import batch instead");
     transaction->excludes(batch);
+    back->footer("Example:\n  kith undo 2");
     back->callback([&context, undoing] {
         if (undoing->transaction == 0 && undoing->batch == 0)
             throw CLI::RequiredError("transaction or --batch");

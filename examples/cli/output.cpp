@@ -1,9 +1,9 @@
 #include "output.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <iostream>
-#include <map>
 
 #include <unistd.h>
 
@@ -87,21 +87,91 @@ nlohmann::json to_json(const kith::Value& value) {
     return value.to_string();
 }
 
-nlohmann::json to_json(const kith::RecordType& type, const void* record, std::int64_t id) {
-    nlohmann::json object = {{"id", id}};
+namespace {
+
+/// The elements of one multi-valued field ("email" with its label): for each the parts that have a value.
+struct Elements {
+    struct Part {
+        std::string name{};  ///< "email" for the value itself, "label" for "email.label"
+        kith::Value value{};
+        bool shown = false;  ///< says something to a person: not kept by kith, no flag that is off, no default
+    };
+    std::string name{};
+    std::vector<std::vector<Part>> items{};
+};
+
+/// The multi-valued fields of a record in their order.
+std::vector<Elements> elements_of(const kith::RecordType& type, const void* record) {
+    std::vector<Elements> result;
     for (const kith::FieldDescription& field : kith::fields_of(type)) {
+        if (!field.multiple) continue;
+        const std::size_t dot = field.name.find('.');
+        const std::string name = field.name.substr(0, dot);
+        if (result.empty() || result.back().name != name) result.push_back({.name = name});
+        const std::vector<kith::Value> values = kith::field_values(type, record, field.name);
+        Elements& elements = result.back();
+        elements.items.resize(values.size());
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (values[i].empty()) continue;
+            const bool usual = values[i] == kith::Value(false) ||
+                               (!field.choices.empty() && values[i] == kith::Value(field.choices.front()));
+            elements.items[i].push_back({.name = dot == std::string::npos ? name : field.name.substr(dot + 1),
+                                         .value = values[i],
+                                         .shown = !field.read_only && !usual});
+        }
+    }
+    return result;
+}
+
+/// "taro@example.jp (label home, primary)"; an element without a value of its own is its parts alone.
+std::string shown_element(const Elements& elements, const std::vector<Elements::Part>& item,
+                          const kith::Settings& settings) {
+    std::string value;
+    std::string parts;
+    for (const Elements::Part& part : item) {
+        const std::string text = kith::text_of(part.value, settings);
+        if (part.name == elements.name)
+            value = text;
+        else if (part.shown)
+            parts += (parts.empty() ? "" : ", ") + part.name +
+                     (part.value == kith::Value(true) ? std::string() : " " + text);
+    }
+    if (value.empty() || parts.empty()) return value + parts;
+    return value + " (" + parts + ")";
+}
+
+}  // namespace
+
+nlohmann::json to_json(const kith::RecordType& type, const void* record) {
+    nlohmann::json object = {{"id", kith::id_of(type, record)}};
+    for (const kith::FieldDescription& field : kith::fields_of(type)) {
+        if (field.multiple) continue;
         const std::vector<kith::Value> values = kith::field_values(type, record, field.name);
         if (values.empty()) continue;
-        if (!field.multiple && field.type != kith::FieldType::choices) {
+        if (field.type != kith::FieldType::choices) {
             object[field.name] = to_json(values.front());
             continue;
         }
         nlohmann::json list = nlohmann::json::array();
-        for (const kith::Value& value : values) list.push_back(to_json(value));
+        for (const kith::Value& value : values) {
+            const nlohmann::json item = to_json(value);
+            if (item.is_array())
+                list.insert(list.end(), item.begin(), item.end());
+            else
+                list.push_back(item);
+        }
         object[field.name] = std::move(list);
+    }
+    for (const Elements& elements : elements_of(type, record)) {
+        for (const auto& item : elements.items) {
+            nlohmann::json element = nlohmann::json::object();
+            for (const Elements::Part& part : item) element[part.name] = to_json(part.value);
+            object[elements.name].push_back(std::move(element));
+        }
     }
     if (const kith::CustomValues* custom = kith::custom_values(type, record))
         for (const auto& [key, value] : *custom) object["field." + key] = to_json(value);
+    if (const auto& deleted = kith::meta_of(type, record).deleted_at) object["deleted"] = to_json(*deleted);
     return object;
 }
 
@@ -109,16 +179,25 @@ void print_json(const nlohmann::json& value) {
     std::cout << value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
 }
 
-void print_record(const kith::RecordType& type, const void* record, std::int64_t id) {
-    std::vector<std::vector<std::string>> rows{{"id", std::to_string(id)}};
+std::string shown_second(kith::Time time, const kith::Settings& settings) {
+    return kith::text_of(kith::Time(std::chrono::floor<std::chrono::seconds>(time)), settings);
+}
+
+void print_record(const kith::RecordType& type, const void* record, const kith::Settings& settings) {
+    std::vector<std::vector<std::string>> rows{{"id", std::to_string(kith::id_of(type, record))}};
+    if (const auto& deleted = kith::meta_of(type, record).deleted_at)
+        rows.push_back({"trash", "since " + shown_second(*deleted, settings) + "; 'restore' takes it out"});
     for (const kith::FieldDescription& field : kith::fields_of(type)) {
-        for (const kith::Value& value : kith::field_values(type, record, field.name)) {
-            if (value == kith::Value(false) || field.read_only) continue;
-            rows.push_back({field.name, value.to_string()});
-        }
+        if (field.multiple || field.read_only) continue;
+        for (const kith::Value& value : kith::field_values(type, record, field.name))
+            if (!(value == kith::Value(false))) rows.push_back({field.name, kith::text_of(value, settings)});
     }
+    for (const Elements& elements : elements_of(type, record))
+        for (const auto& item : elements.items)
+            rows.push_back({elements.name, shown_element(elements, item, settings)});
     if (const kith::CustomValues* custom = kith::custom_values(type, record))
-        for (const auto& [key, value] : *custom) rows.push_back({"field." + key, value.to_string()});
+        for (const auto& [key, value] : *custom)
+            rows.push_back({"field." + key, kith::text_of(value, settings)});
     std::size_t widest = 0;
     for (const auto& row : rows) widest = std::max(widest, row[0].size());
     for (const auto& row : rows)
@@ -132,17 +211,14 @@ Progress::~Progress() {
 }
 
 bool Progress::operator()(double done) {
+    if (!terminal_) return true;
     const int percent = std::clamp(static_cast<int>(done * 100), 0, 100);
     if (percent == shown_) return true;
-    if (terminal_) {
-        constexpr int cells = 30;
-        const int full = percent * cells / 100;
-        std::fprintf(stderr, "\r%s [%s%s] %3d%%", what_.c_str(),
-                     std::string(static_cast<std::size_t>(full), '#').c_str(),
-                     std::string(static_cast<std::size_t>(cells - full), ' ').c_str(), percent);
-    } else if (percent / 25 != shown_ / 25 || shown_ < 0) {
-        std::fprintf(stderr, "%s: %d%%\n", what_.c_str(), percent);
-    }
+    constexpr int cells = 30;
+    const int full = percent * cells / 100;
+    std::fprintf(stderr, "\r%s [%s%s] %3d%%", what_.c_str(),
+                 std::string(static_cast<std::size_t>(full), '#').c_str(),
+                 std::string(static_cast<std::size_t>(cells - full), ' ').c_str(), percent);
     shown_ = percent;
     return true;
 }

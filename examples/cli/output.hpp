@@ -21,17 +21,22 @@ struct Exit {
 /// Prints rows under a header, columns aligned; long cells are cut when standard output is a terminal.
 void print_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows);
 
-/// A value for JSON: numbers and flags as such, everything else as text.
+/// A time to the second in the file's zone, "2025-01-01 10:00:00+09:00".
+[[nodiscard]] std::string shown_second(kith::Time time, const kith::Settings& settings);
+
+/// A value for JSON: numbers and flags as such, times in UTC ("2025-01-01T01:00:00.000Z"), everything else as text.
 [[nodiscard]] nlohmann::json to_json(const kith::Value& value);
-/// A record as a JSON object: its fields by name, several values as an array, with id and type.
-[[nodiscard]] nlohmann::json to_json(const kith::RecordType& type, const void* record, std::int64_t id);
+/// A record as a JSON object: its id and its fields by name. Of a multi-valued field one object per element:
+/// "email":[{"email":"taro@example.jp","label":"home"}].
+[[nodiscard]] nlohmann::json to_json(const kith::RecordType& type, const void* record);
 /// Prints one JSON value on a line of its own.
 void print_json(const nlohmann::json& value);
 
-/// Prints every field of a record that has a value, one per line.
-void print_record(const kith::RecordType& type, const void* record, std::int64_t id);
+/// Prints every field of a record that has a value, one per line, one line per element of a multi-valued one, and
+/// where it is when it is in the trash.
+void print_record(const kith::RecordType& type, const void* record, const kith::Settings& settings);
 
-/// A bar on a terminal, plain lines otherwise, on standard error.
+/// A bar on standard error when that is a terminal; nothing otherwise.
 class Progress {
 public:
     explicit Progress(std::string what);

@@ -35,7 +35,7 @@ struct Arguments {
     bool remove = false;
 };
 
-void print_rows(const kith::Rows& rows, bool json) {
+void print_rows(const kith::Rows& rows, bool json, const kith::Settings& settings) {
     if (json) {
         for (const auto& row : rows.rows) {
             nlohmann::json object;
@@ -47,7 +47,7 @@ void print_rows(const kith::Rows& rows, bool json) {
     std::vector<std::vector<std::string>> cells;
     for (const auto& row : rows.rows) {
         auto& line = cells.emplace_back();
-        for (const kith::Value& value : row) line.push_back(value.to_string());
+        for (const kith::Value& value : row) line.push_back(kith::text_of(value, settings));
     }
     print_table(rows.columns, cells);
 }
@@ -74,10 +74,11 @@ void query(Context& context, const Arguments& arguments) {
             // Whole records, one per line.
             const kith::RecordHolder record = kith::new_record(type);
             for (const std::int64_t id : reader.select_ids(type, arguments.query, {}))
-                if (reader.load(type, id, record.get())) print_json(to_json(type, record.get(), id));
+                if (reader.load(type, id, record.get())) print_json(to_json(type, record.get()));
         } else {
-            const auto fields = arguments.fields.empty() ? columns_of(arguments.type) : arguments.fields;
-            print_rows(reader.select_fields(type, fields, arguments.query, {}), arguments.json);
+            const auto fields = arguments.fields.empty() ? columns_of(name_of(type)) : arguments.fields;
+            print_rows(reader.select_fields(type, fields, arguments.query, {}), arguments.json,
+                       reader.settings());
         }
     });
 }
@@ -157,6 +158,7 @@ void add_query_commands(CLI::App& app, Context& context) {
         const auto [sub, a] = command("list", "List all records of a type", &query);
         sub->add_option("type", a->type, "Record type")->capture_default_str();
         add_output(*sub, *a);
+        sub->footer("Examples:\n  kith list\n  kith list interaction --json");
     }
     {
         const auto [sub, a] = command("query", "List the records that a query selects", &query);
@@ -164,7 +166,7 @@ void add_query_commands(CLI::App& app, Context& context) {
         sub->add_option("--type", a->type, "Record type")->capture_default_str();
         add_output(*sub, *a);
         sub->footer(
-            "Example: kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email");
+            "Example:\n  kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email");
     }
     {
         const auto [sub, a] =
@@ -173,6 +175,7 @@ void add_query_commands(CLI::App& app, Context& context) {
         sub->add_option("query", a->query, "Save this query under the name");
         sub->add_option("--type", a->type, "Record type of a new segment")->capture_default_str();
         sub->add_flag("--remove", a->remove, "Remove the segment");
+        sub->footer("Examples:\n  kith segment VIPs 'tag = vip'\n  kith segment VIPs\n  kith segment");
         add_output(*sub, *a);
     }
     {
@@ -181,6 +184,7 @@ void add_query_commands(CLI::App& app, Context& context) {
         sub->add_option("text", a->text, "What someone would type")->required();
         sub->add_option("--limit", a->limit)->capture_default_str();
         sub->add_flag("--json", a->json, "One JSON object per line");
+        sub->footer("Examples:\n  kith search 山\n  kith search 'tar yam'");
     }
     {
         const auto [sub, a] = command("stats", "How many records there are", &stats);

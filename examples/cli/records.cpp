@@ -1,9 +1,9 @@
 // Commands on single records: show, add, edit, remove, restore, log, tag.
 #include "app.hpp"
+#include "changes.hpp"
 #include "output.hpp"
 
 #include <iostream>
-#include <map>
 
 namespace cli {
 
@@ -25,32 +25,9 @@ private:
     kith::RecordHolder record_;
 };
 
-/// Splits "field=value".
-std::pair<std::string, std::string> assignment(const std::string& text) {
-    const std::size_t equals = text.find('=');
-    if (equals == std::string::npos || equals == 0)
-        throw Error(Code::invalid_argument, "'" + text + "' is not FIELD=VALUE");
-    return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
-/// The types of a record type's custom fields, by key.
-std::map<std::string, kith::FieldType> custom_types(const kith::Reader& reader, const std::string& type) {
-    std::map<std::string, kith::FieldType> types;
-    for (const kith::Field& field : reader.query<kith::Field>("record_type = :type", {{"type", type}}))
-        types[field.key] = field.type;
-    return types;
-}
-
-void assign(const kith::Reader& reader, const std::string& type_name, const AnyRecord& record,
-            const std::vector<std::string>& assignments) {
-    const auto types = custom_types(reader, type_name);
-    for (const std::string& text : assignments) {
-        const auto [field, value] = assignment(text);
-        const auto type = field.rfind("field.", 0) == 0 ? types.find(field.substr(6)) : types.end();
-        kith::set_field(record.type(), record.get(), field, value, reader.settings(),
-                        type == types.end() ? kith::FieldType::text : type->second);
-    }
-}
+constexpr const char* fields_help =
+    "birthday.year, .month, .day set a part of a date. organization, title and department are a contact's position. "
+    "field.KEY\nis a custom field, made as text when it is new. 'kith import --fields' lists all other names.";
 
 struct Arguments {
     std::string type = "contact";
@@ -69,40 +46,70 @@ void add_type(CLI::App& command, Arguments& arguments) {
     command.add_option("--type", arguments.type, "Record type")->capture_default_str();
 }
 
-void show(Context& context, const Arguments& arguments) {
-    kith::Database& db = context.db();
-    const RecordType& type = type_named(arguments.type);
-    const std::int64_t id = find_record(db, type, arguments.which);
-    const AnyRecord record(type);
-    const bool found =
-        db.read([&](const kith::Reader& reader) { return reader.load(type, id, record.get()); });
-    if (!found) throw Error(Code::not_found, "there is no " + arguments.type + " " + arguments.which);
-    if (arguments.json) {
-        print_json(to_json(type, record.get(), id));
-        return;
-    }
-    print_record(type, record.get(), id);
-    if (arguments.type != "contact") return;
+/// What else a contact's card shows: where the person works, and what happened last.
+void show_around(kith::Database& db, std::int64_t id, const kith::Settings& settings) {
     const auto parameters = kith::Parameters{{"id", id}};
-    for (const auto& row : db.list<kith::Employment>({"organization.name", "title", "department"},
-                                                     "contact.id = :id", parameters)
-                               .rows)
-        std::cout << "works at  " << row[0].to_string() << "  " << row[1].to_string() << "  "
-                  << row[2].to_string() << '\n';
+    const auto jobs = db.list<kith::Employment>({"organization.name", "title", "department"},
+                                                "contact.id = :id order by primary desc", parameters);
+    for (const auto& row : jobs.rows) {
+        std::cout << "works at  " << row[0].to_string();
+        for (const kith::Value& more : {row[1], row[2]})
+            if (!more.empty()) std::cout << ", " << more.to_string();
+        std::cout << '\n';
+    }
     const auto timeline =
         db.list<kith::Interaction>({"at", "channel", "direction", "subject"},
                                    "has participant (contact.id = :id) order by at desc limit 10", parameters);
     for (const auto& row : timeline.rows)
-        std::cout << row[0].to_string().substr(0, 16) << "  " << row[1].to_string() << "  "
+        std::cout << kith::text_of(row[0], settings) << "  " << row[1].to_string() << "  "
                   << row[3].to_string() << '\n';
 }
 
-void add(Context& context, const Arguments& arguments) {
+void show(Context& context, const Arguments& arguments) {
+    kith::Database& db = context.db();
     const RecordType& type = type_named(arguments.type);
+    const std::int64_t asked = find_record(db, type, arguments.which);
     const AnyRecord record(type);
+    const bool found =
+        db.read([&](const kith::Reader& reader) { return reader.load(type, asked, record.get()); });
+    if (!found) throw Error(Code::not_found, "there is no " + arguments.type + " " + arguments.which);
+    const std::int64_t id = kith::id_of(type, record.get());
+    if (arguments.json) {
+        nlohmann::json object = to_json(type, record.get());
+        if (id != asked) object["merged_from"] = asked;
+        print_json(object);
+        return;
+    }
+    if (id != asked)
+        std::cout << arguments.type << ' ' << asked << " was merged into " << id << ", which is shown here\n";
+    const kith::Settings settings = db.settings();
+    print_record(type, record.get(), settings);
+    if (name_of(type) == "contact") show_around(db, id, settings);
+}
+
+/// "add organization name=x": the type may come first. Takes it out of the values.
+std::string type_of_new(Arguments& arguments) {
+    const std::string& first = arguments.values.front();
+    if (first.find('=') != std::string::npos || kith::find_record_type(first) == nullptr)
+        return arguments.type;
+    if (arguments.type != "contact" && kith::find_record_type(arguments.type) != kith::find_record_type(first))
+        throw Error(Code::invalid_argument, "'" + first + "' or --type " + arguments.type + "?");
+    const std::string type = first;
+    arguments.values.erase(arguments.values.begin());
+    if (arguments.values.empty()) throw Error(Code::invalid_argument, "a new record needs FIELD=VALUE");
+    return type;
+}
+
+void add(Context& context, const Arguments& given) {
+    Arguments arguments = given;
+    const RecordType& type = type_named(type_of_new(arguments));
+    const AnyRecord record(type);
+    Changes changes(type, arguments.values);
     const std::int64_t id = context.db().write([&](kith::Transaction& tx) {
-        assign(tx, arguments.type, record, arguments.values);
-        return tx.add(type, record.get());
+        changes.set(tx, record.get());
+        const std::int64_t added = tx.add(type, record.get());
+        changes.follow(tx, added);
+        return added;
     });
     std::cout << id << '\n';
 }
@@ -110,23 +117,18 @@ void add(Context& context, const Arguments& arguments) {
 void edit(Context& context, const Arguments& arguments) {
     kith::Database& db = context.db();
     const RecordType& type = type_named(arguments.type);
-    const std::int64_t id = find_record(db, type, arguments.which);
+    const std::int64_t asked = find_record(db, type, arguments.which);
     const AnyRecord record(type);
+    Changes changes(type, arguments.values);
     db.write([&](kith::Transaction& tx) {
-        if (!tx.load(type, id, record.get())) throw Error(Code::not_found, "there is no such record");
-        // Tags are not part of a record's update: they have verbs of their own.
-        std::vector<std::string> fields;
-        for (const std::string& text : arguments.values) {
-            const auto [field, value] = assignment(text);
-            if (field == "tags")
-                tx.tag(type, id, value);
-            else
-                fields.push_back(text);
-        }
-        assign(tx, arguments.type, record, fields);
-        tx.update(type, kith::id_of(type, record.get()), record.get());
+        if (!tx.load(type, asked, record.get()))
+            throw Error(Code::not_found, "there is no " + arguments.type + " " + arguments.which);
+        const std::int64_t id = kith::id_of(type, record.get());
+        changes.set(tx, record.get());
+        tx.update(type, id, record.get());
+        changes.follow(tx, id);
     });
-    print_record(type, record.get(), id);
+    show(context, arguments);
 }
 
 void log(Context& context, const Arguments& arguments) {
@@ -170,19 +172,37 @@ void add_record_commands(CLI::App& app, Context& context) {
         sub->add_option("record", a->which, "Id, or words")->required();
         add_type(*sub, *a);
         sub->add_flag("--json", a->json, "As one JSON object");
+        sub->footer(
+            "Examples:\n  kith show 1\n  kith show 1 --json\nTimes are in the file's zone; in JSON in UTC.");
     }
     {
         const auto [sub, a] = command("add", "Add a record and print its id", &add);
-        sub->add_option("values", a->values, "FIELD=VALUE ...")->required();
+        sub->add_option("values", a->values, "[TYPE] FIELD=VALUE ...")->required();
         add_type(*sub, *a);
         sub->footer(
-            "Example: kith add name.full='山田 太郎' email=taro@example.jp phone=03-1234-5678 tags=vip");
+            std::string(
+                "Examples:\n"
+                "  kith add name.full='山田 花子' email=hanako@example.jp phone=03-1234-5678 tags=vip,jp\n"
+                "  kith add name.full='Ada King' organization='Acme KK' title=Analyst field.shoe=38\n"
+                "  kith add organization name='株式会社アクメ' phone=03-5550-0100\n") +
+            fields_help);
     }
     {
-        const auto [sub, a] = command("edit", "Change fields of a record; FIELD= clears one", &edit);
+        const auto [sub, a] = command("edit", "Change fields of a record", &edit);
         sub->add_option("record", a->which, "Id, or words")->required();
         sub->add_option("values", a->values, "FIELD=VALUE ...")->required();
         add_type(*sub, *a);
+        sub->footer(
+            std::string(
+                "Examples:\n"
+                "  kith edit 1 notes='Prefers letters' birthday.year=1990\n"
+                "  kith edit 1 email=taro@work.example email.label=work\n"
+                "  kith edit 1 email-=taro@work.example tags=jp,vip\n"
+                "  kith edit 1 tags= organization='Acme KK' title=Director\n"
+                "FIELD=VALUE sets a field with one value and adds to one with several (email, phone,\n"
+                "address, tags ...); FIELD.PART=VALUE is of the last of several. FIELD-=VALUE takes one\n"
+                "of several away, FIELD= clears the field.\n") +
+            fields_help);
     }
     {
         const auto [sub, a] = command("log", "Log an interaction with a contact and print its id", &log);
@@ -192,7 +212,12 @@ void add_record_commands(CLI::App& app, Context& context) {
         sub->add_option("--direction", a->direction, "inbound, outbound, none")->capture_default_str();
         sub->add_option("--subject", a->subject);
         sub->add_option("--body", a->body);
-        sub->add_option("--at", a->at, "When, ISO 8601 (default: now)");
+        sub->add_option("--at", a->at,
+                        "When, in the file's time zone unless it says its offset (default: now)");
+        sub->footer(
+            "Examples:\n"
+            "  kith log 1 --channel phone --direction inbound --subject 'First call' --at '2026-01-15 10:00'\n"
+            "  kith log 2 --channel email --at 2026-01-15T01:00:00Z");
     }
     {
         const auto [sub, a] = command("tag", "Put tags on a record, or take them off", &tag);
@@ -200,6 +225,7 @@ void add_record_commands(CLI::App& app, Context& context) {
         sub->add_option("tags", a->values, "Tags")->required();
         sub->add_flag("--remove", a->remove, "Take them off");
         add_type(*sub, *a);
+        sub->footer("Examples:\n  kith tag 1 translator partner\n  kith tag 1 partner --remove");
     }
     {
         const auto [sub, a] =
@@ -210,6 +236,7 @@ void add_record_commands(CLI::App& app, Context& context) {
             });
         sub->add_option("record", a->which, "Id, or words")->required();
         add_type(*sub, *a);
+        sub->footer("Example:\n  kith remove 2");
     }
     {
         const auto [sub, a] =
@@ -220,6 +247,7 @@ void add_record_commands(CLI::App& app, Context& context) {
             });
         sub->add_option("record", a->which, "Id")->required();
         add_type(*sub, *a);
+        sub->footer("Example:\n  kith restore 2");
     }
 }
 

@@ -5,6 +5,9 @@ kith() { "$EXAMPLE" "$@"; }
 expect() { # expect WORDS: the last output holds them
     grep -qF -- "$1" out.txt || { echo "expected: $1"; echo "found:"; cat out.txt; exit 1; }
 }
+lacks() { # lacks WORDS: the last output does not hold them
+    if grep -qF -- "$1" out.txt; then echo "not expected: $1"; echo "found:"; cat out.txt; exit 1; fi
+}
 fails() { # fails CODE COMMAND...: it exits with the code
     want=$1; shift
     got=0; "$EXAMPLE" "$@" > out.txt 2>&1 || got=$?
@@ -37,7 +40,9 @@ kith dupes --threshold 0.5 --explain > out.txt 2>&1; expect "bits"
 kith dupes --threshold 0.5 --pairs pairs.csv 2> out.txt; head -1 pairs.csv > out.txt; expect "a,b,probability"
 kith merge 1 2 --dry-run > out.txt 2>&1; expect "nothing was written"
 kith merge 1 2 > out.txt; expect "merge 1 into 1"
-kith list > out.txt; if grep -q Yamada out.txt; then cat out.txt; exit 1; fi
+kith list > out.txt; lacks Yamada
+kith show 2 > out.txt; expect "contact 2 was merged into 1"; expect "id           1"
+kith show 2 --json > out.txt; expect '"id":1'; expect '"merged_from":2'
 kith unmerge 1 > out.txt; kith list > out.txt; expect "Yamada"
 kith history 3 > out.txt; expect "notes"
 kith history > out.txt; expect "transaction"
@@ -51,8 +56,81 @@ kith query 'field.shoe = "38"' > out.txt; expect "Ines"
 kith undo --batch 1 > out.txt; expect "taken back"
 kith query 'email = "ines@example.de"' --count > out.txt; expect 0
 kith export all.vcf && kith export all.csv && kith export all.jsonl --type all
+fails 1 export all.xyz
+expect "say --format"
 KITH_DB=copy.kith kith new --region JP
 KITH_DB=copy.kith kith import all.vcf > out.txt; expect "3 created"
 kith stats > out.txt; expect "contact"
 kith verify
 fails 2 nonsense
+
+# Times are those of the file's zone, and say so.
+kith log 3 --at 2025-01-01T10:00 --subject local > out.txt
+kith show 3 > out.txt; expect "2025-01-01 10:00:00+09:00  note  local"
+kith query 'at = "2025-01-01T10:00"' --type interaction --json > out.txt; expect '"at":"2025-01-01T01:00:00.000Z"'
+kith log 3 --at 2025-01-01T10:00Z --subject offset > out.txt
+kith list interaction > out.txt; expect "2025-01-01 19:00:00+09:00"
+fails 1 log 3 --at soon
+expect "at needs a time"; lacks "custom field"
+
+# Fields with several values, parts of dates, positions.
+kith add contact name.full='Bo Ek' email=bo@x.example email=b2@x.example email.label=home tags=a,b > out.txt; expect 6
+kith show 6 --json > out.txt; expect '{"email":"bo@x.example","normalized":"bo@x.example","primary":false,"validity":"unknown"}'
+expect '{"email":"b2@x.example","label":"home",'
+kith show 6 > out.txt; expect "b2@x.example (label home)"
+kith edit 6 tags=c,d > out.txt; kith query 'tag = a and tag = c and tag = d' --count > out.txt; expect 1
+kith edit 6 tags-=A email-=BO@X.EXAMPLE > out.txt; lacks "bo@x.example"; expect "b2@x.example"
+kith query 'tag = a' --count > out.txt; expect 0
+kith edit 6 tags= > out.txt; lacks tags
+fails 1 edit 6 email-=nobody@x.example
+expect "there is no email"
+kith edit 6 birthday.day=29 birthday.month=2 > out.txt; expect "--02-29"
+fails 1 edit 6 birthday.month=13
+kith edit 6 organization='株式会社アクメ' title=部長 field.hat=M > out.txt; expect "works at  株式会社アクメ, 部長"; expect "field.hat"
+kith edit 6 organization='(株)アクメ' title=社長 > out.txt; expect "works at  株式会社アクメ, 社長"; lacks 部長
+kith edit 6 organization= > out.txt; lacks "works at"
+kith remove 6; kith show 6 > out.txt; expect "trash"; kith show 6 --json > out.txt; expect '"deleted"'
+
+# Each file of an import by itself, and what it was found to be.
+printf 'BEGIN:VCARD\nVERSION:3.0\nFN:Ann Lee\nEMAIL:ann@x.example\nEND:VCARD\n' > a.vcf
+printf 'Name,E-Mail\nCy Poe,cy@x.example\n' > b.csv
+printf '\216\201\226\274,\203\201\201\133\203\213\n\216\122\223\143 \221\276\230\131,taro3@example.jp\n\215\262\223\241 \211\324\216\161,hanako@example.jp\n' > sjis.csv
+fails 1 import a.vcf b.csv nosuch.csv sjis.csv --map Mitglied=external_id
+expect "a.vcf: 1 rows, 1 created"; expect "b.csv: the file has no column 'Mitglied'"
+expect "nosuch.csv: it cannot be read: No such file or directory"
+fails 1 import a.vcf b.csv nosuch.csv members.csv --map Mitglied=external_id
+expect "b.csv: 1 rows, 1 created"; expect "members.csv: 2 rows, 2 created"
+kith import sjis.csv > out.txt 2> err.txt; expect "2 created"; expect "csv, CP932"
+[ ! -s err.txt ] || { cat err.txt; exit 1; }   # no progress where there is no terminal
+kith import b.csv --json > out.txt
+for key in encoding encoding_confidence dialect ignored warnings; do expect "\"$key\":"; done
+printf 'date,channel,direction,contact\n2025-02-03 09:00,phone,inbound,cy@x.example\n' > calls.csv
+kith import calls.csv > out.txt 2>&1; expect "by its headers a row is an interaction"; expect "1 created"
+fails 1 import calls.csv --type contact
+kith import --fields > out.txt; expect "address.postcode"
+fails 2 import
+
+# Output that cannot be written is a failure; the database is not overwritten.
+if [ -c /dev/full ]; then
+    for command in list "export -" "show 3" stats history --help; do
+        got=0; "$EXAMPLE" $command > /dev/full 2> out.txt || got=$?
+        [ "$got" = 1 ] || { echo "kith $command > /dev/full: exit $got"; exit 1; }
+    done
+fi
+fails 1 dupes --pairs ./smoke.kith
+expect "is the database"
+fails 1 dupes --pairs smoke.kith-wal
+kith verify
+env -u USER -u LOGNAME "$EXAMPLE" tag 3 x; "$EXAMPLE" history --limit 1 --json > out.txt; lacks '"actor":""'
+
+# The examples of every --help, each on what the ones before it made.
+examples() { "$EXAMPLE" "$@" --help | grep '^  kith ' | sed 's/^  //'; }
+examples > examples.txt
+[ "$(wc -l < examples.txt)" -ge 10 ] || { cat examples.txt; exit 1; }
+for command in new list show add edit log tag search query segment export import dupes merge unmerge different \
+    remove restore history undo; do examples $command; done >> examples.txt
+export KITH_DB=office.kith
+while IFS= read -r line; do
+    eval "$line" > out.txt 2>&1 < /dev/null || { echo "$line"; cat out.txt; exit 1; }
+done < examples.txt
+kith verify
