@@ -1,6 +1,5 @@
 #include "history/merge_log.hpp"
 
-#include <algorithm>
 #include <limits>
 
 namespace kith::history {
@@ -101,126 +100,14 @@ std::pair<std::int64_t, std::int64_t> MergeLog::twin_of(const TableInfo& table, 
                          : std::pair<std::int64_t, std::int64_t>();
 }
 
-namespace {
-
-std::optional<LinkMove> read_move(const TableInfo& table, const store::Statement& select) {
-    auto before = LinkRow::parse(table, select.text(3));
-    if (!before) return std::nullopt;
-    LinkMove move{select.integer(0), select.integer(1), select.integer(2), std::move(*before), {}, {}};
-    if (!select.null(4)) move.after = LinkRow::parse(table, select.text(4));
-    return move;
-}
-
-constexpr std::string_view select_moves =
-    "SELECT o.merge_id, o.row_id, o.part, o.old_value, o.new_value FROM merge_move o JOIN merge m ON m.id = o.merge_id ";
-
-}  // namespace
-
-const std::vector<LinkMove>& MergeLog::link_moves(std::int64_t merge_id, const TableInfo& table) {
-    const std::pair key(merge_id, table.spec->number);
-    if (const auto known = moves_.find(key); known != moves_.end()) return known->second;
-    std::vector<LinkMove> moves;
-    if (const auto info = merge(merge_id)) {
-        store::Statement select =
-            connection_.prepare(std::string(select_moves) +
-                                "WHERE o.merge_id = ?1 AND o.table_number = ?2 AND o.column_number = 0 "
-                                "ORDER BY o.part");
-        select.bind_all(merge_id, table.spec->number);
-        while (select.step()) {
-            auto move = read_move(table, select);
-            if (!move) continue;
-            move->key = links_.key(move->after ? *move->after : with_survivor(move->before, *info));
-            moves.push_back(std::move(*move));
-        }
-    }
-    return moves_.emplace(key, std::move(moves)).first->second;
-}
-
-std::optional<LinkRow> MergeLog::locate(const LinkRow& row, std::int64_t after, bool& dropped) {
-    dropped = false;
-    LinkRow at = row;
-    while (true) {
-        const auto stored = links_.find(at);
-        if (stored && links_.equal(*stored, at)) return stored;
-        store::Statement select =
-            connection_.prepare(std::string(select_moves) +
-                                "WHERE o.table_number = ?1 AND o.row_id = ?2 AND o.column_number = 0 "
-                                "AND o.merge_id > ?3 AND m.undone_seq IS NULL ORDER BY o.merge_id, o.part");
-        select.bind_all(at.table().spec->number, at.leading(), after);
-        std::optional<LinkMove> next;
-        while (!next && select.step()) {
-            auto move = read_move(at.table(), select);
-            if (move && links_.equal(move->before, at)) next = std::move(move);
-        }
-        if (!next) return std::nullopt;
-        if (!next->after) {
-            dropped = true;
-            return std::nullopt;
-        }
-        at = std::move(*next->after);
-        after = next->merge;
-    }
-}
-
-std::optional<LinkRow> MergeLog::origin(const LinkRow& row, std::int64_t before, std::int64_t since) {
-    const std::string wanted = links_.key(row);
-    for (const LinkEnd& end : links_.ends(row)) {
-        if (!end.type->mergeable) continue;
-        store::Statement merges = connection_.prepare(
-            "SELECT id, ifnull(undone_seq, 0) FROM merge WHERE kind = ?1 AND survivor_id = ?2 AND id < ?3 ORDER BY id DESC");
-        merges.bind_all(end.type->number, end.id, before);
-        while (merges.step()) {
-            for (const LinkMove& move : link_moves(merges.integer(0), row.table())) {
-                if (move.key != wanted || !move.after || !links_.equal(*move.after, row)) continue;
-                // What made it may itself stand on something that was taken back.
-                if (auto first = origin(move.before, move.merge, since)) return first;
-                if (merges.integer(1) > since) return move.before;
-            }
-        }
-    }
-    return std::nullopt;
-}
-
-LinkRow MergeLog::with_survivor(const LinkRow& row, const MergeInfo& merge) {
-    const std::vector<std::int64_t> merged = losers(merge);
-    LinkRow result = row;
-    for (const LinkEnd& end : links_.ends(row))
-        if (end.type == merge.type && std::find(merged.begin(), merged.end(), end.id) != merged.end())
-            result.set(end.position, own(merge.survivor));
-    return result;
-}
-
-std::optional<LinkMove> MergeLog::claim(const LinkRow& row, std::int64_t except) {
-    const std::string wanted = links_.key(row);
-    for (const LinkEnd& end : links_.ends(row)) {
-        if (!end.type->mergeable) continue;
-        store::Statement merges = connection_.prepare(
-            "SELECT id FROM merge WHERE kind = ?1 AND survivor_id = ?2 AND id <> ?3 AND undone_seq IS NULL ORDER BY id");
-        merges.bind_all(end.type->number, end.id, except);
-        while (merges.step()) {
-            for (const LinkMove& move : link_moves(merges.integer(0), row.table())) {
-                if (move.key != wanted) continue;
-                LinkMove found = move;
-                found.after = on_survivor(move);
-                return found;
-            }
-        }
-    }
-    return std::nullopt;
-}
-
-LinkRow MergeLog::on_survivor(const LinkMove& move) {
-    return move.after ? *move.after : with_survivor(move.before, *merge(move.merge));
-}
-
-void MergeLog::adopt(store::Writer& writer, const LinkMove& move) {
+void MergeLog::note(store::Writer& writer, std::int64_t merge, const TableInfo& table, int column_number,
+                    std::int64_t row, const store::OwnedCell& before, const store::OwnedCell& after) {
     writer.connection()
         .prepare(
-            "UPDATE merge_move SET new_value = ?5 WHERE merge_id = ?1 AND table_number = ?2 AND column_number = 0 "
-            "AND row_id = ?3 AND part = ?4")
-        .bind_all(move.merge, move.before.table().spec->number, move.row, move.part, move.after->json())
+            "INSERT INTO merge_move (merge_id, table_number, column_number, row_id, part, old_value, new_value) "
+            "VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6) ON CONFLICT DO UPDATE SET new_value = excluded.new_value")
+        .bind_all(merge, table.spec->number, column_number, row, before.view(), after.view())
         .run();
-    moves_.erase({move.merge, move.before.table().spec->number});
 }
 
 }  // namespace kith::history

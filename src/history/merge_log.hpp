@@ -3,6 +3,11 @@
 // The cells that merges wrote form a chain: B -merge 1-> A -merge 2-> C. Taking back merge 1 under merge 2 leaves
 // C where it is for what is C's, gives back to B what was B's, and makes merge 2 forget it: when merge 2 is taken
 // back later, what merge 1 wrote is no place to go back to. `home` answers that for a cell, `origin` for a link row.
+//
+// The other way round, what merge 1 had dropped comes back under merge 2, which would have taken it along had it been
+// there: it does so now, and its entry is added (`note`), so that it is taken back with the rest of merge 2. The log
+// thus says of every merge what it did or would have done, whichever of the others are in force; entries that speak
+// of rows that are not there for it now are dormant.
 #pragma once
 
 #include "history/link_row.hpp"
@@ -25,14 +30,19 @@ struct MergeInfo {
     std::int64_t undone_seq = 0;  ///< the transaction that took it back; 0: in force
 };
 
-/// A link row that a merge took from a loser.
+/// A link row that a merge took from a loser, or from the survivor to make room for another one.
 struct LinkMove {
     std::int64_t merge = 0;
-    std::int64_t row = 0;  ///< `row_id` and `part` of its entry
-    std::int64_t part = 0;
     LinkRow before;
     std::optional<LinkRow> after{};  ///< nothing: dropped, because the survivor had the same link
     std::string key{};               ///< `Links::key` of the survivor's link, be it moved or there before
+};
+
+/// Where merges took a link row.
+struct LinkPlace {
+    std::optional<LinkRow> stored{};  ///< the row as it is stored; nothing when it was removed, changed or dropped
+    bool dropped = false;             ///< a merge dropped it
+    std::vector<LinkRow> path{};  ///< the places where it stood, the first one first
 };
 
 /// Reads table `merge_move`. Belongs to one transaction.
@@ -67,23 +77,50 @@ public:
     [[nodiscard]] std::pair<std::int64_t, std::int64_t> twin_of(const TableInfo& table, const RecordType& type,
                                                                 std::int64_t survivor, std::int64_t twin);
 
-    /// Where a link row is now: as it stands, or where merges in force after `after` took it; nothing when it was
-    /// removed or dropped. `dropped` then says which.
-    [[nodiscard]] std::optional<LinkRow> locate(const LinkRow& row, std::int64_t after, bool& dropped);
+    /// Writes into the log that a merge re-pointed a reference, or would have done had it been there. What the cell held
+    /// when the merge came upon it stays on record.
+    void note(store::Writer& writer, std::int64_t merge, const TableInfo& table, int column_number,
+              std::int64_t row, const store::OwnedCell& before, const store::OwnedCell& after);
+
+    /// Where merges in force after `after` took a link row.
+    [[nodiscard]] LinkPlace locate(const LinkRow& row, std::int64_t after);
     /// The link row that a merge before `before` made into this one, when that merge was in force at `since` and has
-    /// been taken back since: what `home` is for cells.
+    /// been taken back since, and no merge in force made the same one: what `home` is for cells.
     [[nodiscard]] std::optional<LinkRow> origin(const LinkRow& row, std::int64_t before, std::int64_t since);
+    /// True when the entry speaks of a row that would not have been there for its merge, given which merges are in
+    /// force: one that made the row is taken back, or one before it took the row elsewhere.
+    [[nodiscard]] bool dormant(const LinkMove& move);
+    /// What stood in the place of `row` right after merge `after`: the row that a later merge in force took from there;
+    /// when the place is not a merged record's, the stored one.
+    [[nodiscard]] std::optional<LinkRow> holder(const LinkRow& row, std::int64_t after);
     /// A merge in force, other than `except`, that brought this link to its survivor or would have, had it not been
-    /// there: its entry with `after` filled in.
+    /// there: its entry with `after` filled in. One that brought other content is none: that was changed since.
     [[nodiscard]] std::optional<LinkMove> claim(const LinkRow& row, std::int64_t except);
+    /// The first merge in force after `after` that took such a row from its place: it merged one of the linked records
+    /// into another, or another value took this one's place.
+    [[nodiscard]] std::optional<MergeInfo> taken_by(const LinkRow& row, std::int64_t after);
+    /// What that merge makes of the row; nothing when it drops it, as a duplicate or as a link of the survivor to itself.
+    [[nodiscard]] std::optional<LinkRow> carried(const LinkRow& row, const MergeInfo& merge);
     /// The link as it is on the survivor: what a move became, or would have become had it not been there.
     [[nodiscard]] LinkRow on_survivor(const LinkMove& move);
-    /// Notes that a dropped link now stands for what the merge moved.
-    void adopt(store::Writer& writer, const LinkMove& move);
-    /// The link moves of a merge in one table, in their order. Read once; valid until `adopt` changes one.
+    /// The merge in force that merged this record into another; 0 when it stands.
+    [[nodiscard]] std::int64_t merged_by(const RecordType& type, std::int64_t id);
+    /// Writes into the log what a merge did to a row, or would have done had the row been there. That it had dropped the
+    /// row stays on record when it brings it now: both count, because what stood in the way may return.
+    void note(store::Writer& writer, std::int64_t merge, const LinkRow& before,
+              const std::optional<LinkRow>& after);
+    /// The link moves of a merge in one table, in their order. Read once; valid until `note` adds one.
     [[nodiscard]] const std::vector<LinkMove>& link_moves(std::int64_t merge, const TableInfo& table);
 
 private:
+    /// Where `row` came from, and whether a merge that is in force made it.
+    [[nodiscard]] std::optional<LinkRow> origin(const LinkRow& row, std::int64_t before, std::int64_t since,
+                                                bool& made);
+    /// What merges in force after `after` took from the place of a link row, dormant or not, in order.
+    [[nodiscard]] std::vector<LinkMove> taken_from(const LinkRow& place, std::int64_t after);
+    /// The first of them that dropped the survivor's own in favour of another one; 0 when none did.
+    [[nodiscard]] std::int64_t displaced_by(const LinkRow& row, std::int64_t after);
+    [[nodiscard]] bool links_itself(const LinkRow& row, const MergeInfo& merge);
     [[nodiscard]] LinkRow with_survivor(const LinkRow& row, const MergeInfo& merge);
 
     store::Connection& connection_;

@@ -57,12 +57,17 @@ private:
     /// What became of a row.
     enum class Done { yes, later };
 
-    // take_back.cpp: the list, records and cells
+    // take_back.cpp: the list, who is merged into whom
     void load();
     [[nodiscard]] RowOp read_op(int table, std::int64_t row);
     template <class Visit>
     void each_row(const char* condition, Visit&& visit);
     void restore_merged();
+    [[nodiscard]] bool moves(const TableInfo& table, int position) const;
+    [[nodiscard]] std::int64_t resolved(const RecordType& type, std::int64_t id);
+    void finish();
+
+    // take_back_cells.cpp: cells
     Done restore(const RowOp& op, bool last);
     Done try_restore(const RowOp& op, bool last);
     Done restore_cells(const RowOp& op, const Cells& now, bool last);
@@ -74,9 +79,8 @@ private:
     [[nodiscard]] bool holds(const TableInfo& table, int position, const store::OwnedCell& now,
                              const store::OwnedCell& wrote);
     [[nodiscard]] store::OwnedCell home(const RowOp& op, const CellOp& cell);
-    [[nodiscard]] bool moves(const TableInfo& table, int position) const;
-    [[nodiscard]] std::int64_t resolved(const RecordType& type, std::int64_t id);
-    void finish();
+    [[nodiscard]] store::OwnedCell carried(const TableInfo& table, std::int64_t row, int position,
+                                           const store::OwnedCell& home, bool note);
 
     // take_back_rows.cpp: rows that were removed, rows that merges dropped
     Done bring_back(const RowOp& op, bool last);
@@ -84,6 +88,7 @@ private:
     bool revive(const RowOp& op);
     [[nodiscard]] bool complete_references(const TableInfo& table, std::int64_t row, SomeCells& cells,
                                            bool last);
+    Done put_back(const TableInfo& table, std::int64_t row, SomeCells cells, bool last);
     Done insert(const TableInfo& table, std::int64_t row, const SomeCells& cells);
     void hand_over(const RowOp& op, const Cells& now);
     void remove_merge_rows();
@@ -102,14 +107,14 @@ private:
 
     // take_back_links.cpp: link rows
     void restore_merge_links();
-    void restore_merge_link(const LinkMove& move, bool replaced);
+    bool take_out(const LinkMove& move, std::vector<LinkRow>& left);
     void find_gone_links();
     void remove_inserted_links();
     void remove_inserted_links(const TableInfo& table);
     void restore_links();
-    void restore_link(LinkRow row);
+    void restore_link(LinkRow row, std::int64_t after);
     void remove_link(const LinkRow& row);
-    [[nodiscard]] bool claimed(const LinkRow& row, const LinkRow* stored);
+    bool refill(const LinkRow& left);
     [[nodiscard]] bool owner_kept(const LinkRow& row);
     void follow_copies(const RecordType& type, std::int64_t id);
 

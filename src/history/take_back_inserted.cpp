@@ -1,4 +1,4 @@
-// Taking back, part three: rows that were inserted. They go unless something of later transactions hangs on them.
+// Taking back, part four: rows that were inserted. They go unless something of later transactions hangs on them.
 #include "history/take_back.hpp"
 #include "history/values.hpp"
 #include "records/plan.hpp"

@@ -1,4 +1,4 @@
-// Taking back, part four: link rows (participants, tags, list members, custom values).
+// Taking back, part five: link rows (participants, tags, list members, custom values).
 //
 // The journal knows an inserted link row by the transaction's number in it, and a removed one by its whole content.
 // A row that was removed and put back since carries another number: what the journal says about its removal leads
@@ -9,6 +9,9 @@
 #include "records/savepoint.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
 
 namespace kith::history {
 
@@ -37,20 +40,12 @@ std::vector<std::pair<const RecordType*, const Reference*>> owners_of(const Tabl
 
 }  // namespace
 
-// Another merge in force brought this link to its survivor too, or would have: the link stays, and stands for that one.
-bool TakeBack::claimed(const LinkRow& row, const LinkRow* stored) {
-    const auto claim = log_.claim(row, merge_ ? merge_->id : 0);
-    if (!claim) return false;
-    log_.adopt(writer_, *claim);
-    if (stored !=
-        nullptr) {  // written anew: what it says, and the number of who wrote it, are that record's now
-        LinkRow other = *claim->after;
-        for (const LinkEnd& end : links_.ends(other))
-            if (const std::int64_t id = resolved(*end.type, end.id); id != 0)
-                other.set(end.position, own(id));
-        links_.remove(writer_, *stored);
-        links_.insert(writer_, other);
-    }
+// The place of this link was left. Another merge in force brought such a link too, or would have: that one moves in.
+bool TakeBack::refill(const LinkRow& left) {
+    const auto claim = log_.claim(left, merge_ ? merge_->id : 0);
+    if (!claim || log_.holder(*claim->after, claim->merge)) return false;
+    log_.note(writer_, claim->merge, claim->before, claim->after);
+    restore_link(*claim->after, claim->merge);
     return true;
 }
 
@@ -60,19 +55,28 @@ void TakeBack::remove_link(const LinkRow& row) {
     if (const auto owner = links_.owner(row)) touch(*owner->type, owner->id, false);
 }
 
-// Puts a removed link back, under the records that its own are merged into by now.
-void TakeBack::restore_link(LinkRow row) {
+// Puts a removed link back to where it stood after merge `after`. Later merges in force take it along as they would
+// have, had it been there, and note it: so it comes back again with what else they took.
+void TakeBack::restore_link(LinkRow row, std::int64_t after) {
+    LinkRow now = row;
     for (const LinkEnd& end : links_.ends(row)) {
         const std::int64_t id = resolved(*end.type, end.id);
         if (id == 0) {
             keep(row, fmt::format("{} {} is gone since", end.type->name, end.id));
             return;
         }
-        row.set(end.position, own(id));
+        now.set(end.position, own(id));
     }
-    if (const auto stored = links_.find(row)) {
-        if (!links_.equal(*stored, row)) keep(row, "it was changed since");
+    if (const auto there = log_.holder(row, after)) {
+        if (!links_.equal(*there, row) && !links_.equal(*there, now)) keep(row, "it was changed since");
         return;
+    }
+    while (const auto merge = log_.taken_by(row, after)) {
+        auto taken = log_.carried(row, *merge);
+        log_.note(writer_, merge->id, row, taken);
+        if (!taken) return;
+        row = std::move(*taken);
+        after = merge->id;
     }
     const auto owner = links_.owner(row);
     if (row.table().column("field_id") >= 0 && owner) {
@@ -95,35 +99,39 @@ void TakeBack::restore_link(LinkRow row) {
 
 // merges -----------------------------------------------------------------------------------------------------------
 
+// First everything that the merge brought goes, then comes back what it took, then places that stay free are filled.
 void TakeBack::restore_merge_links() {
     for (const TableInfo& table : all_tables()) {
         if (table.kind != TableKind::link) continue;
         const std::vector<LinkMove> moves = log_.link_moves(merge_->id, table);
-        std::set<std::string> own_links;  // what the survivor had itself and gets back
-        for (const LinkMove& move : moves) own_links.insert(links_.key(move.before));
-        for (auto move = moves.rbegin(); move != moves.rend(); ++move)
-            restore_merge_link(*move, own_links.count(move->key) > 0);
+        std::vector<LinkRow> back;
+        std::vector<LinkRow> left;
+        // Both dropped and brought: it took the place of another one that was taken back, and may have lost it again.
+        const auto dropped_too = [&](const LinkMove& brought) {
+            return std::any_of(moves.begin(), moves.end(), [&](const LinkMove& move) {
+                return !move.after && links_.equal(move.before, brought.before);
+            });
+        };
+        for (auto move = moves.rbegin(); move != moves.rend(); ++move) {
+            if (log_.dormant(*move)) continue;
+            if (!move->after || take_out(*move, left))
+                back.push_back(move->before);
+            else if (!dropped_too(*move))
+                keep(move->before, "it was removed or changed since");
+        }
+        for (const LinkRow& row : back) restore_link(row, merge_->id);
+        for (const LinkRow& place : left) refill(place);
     }
 }
 
-void TakeBack::restore_merge_link(const LinkMove& move, bool replaced) {
-    const auto origin = older_undone_ ? log_.origin(move.before, merge_->id, seq_) : std::optional<LinkRow>();
-    if (move.after) {
-        bool dropped = false;
-        const auto stored = log_.locate(*move.after, merge_->id, dropped);
-        if (!stored && !dropped) {
-            if (!origin) keep(move.before, "it was removed or changed since");
-            return;
-        }
-        if (stored && (replaced || !claimed(*move.after, &*stored))) remove_link(*stored);
-    }
-    if (!origin) {
-        restore_link(move.before);
-    } else if (const auto claim = log_.claim(move.before, merge_->id)) {
-        // It went back to where it came from already; another merge has one like it for this record.
-        log_.adopt(writer_, *claim);
-        restore_link(*claim->after);
-    }
+// Takes out what a merge brought. False: it is not there as it was. `left` gains the places, here and in later merges,
+// that are free by this.
+bool TakeBack::take_out(const LinkMove& move, std::vector<LinkRow>& left) {
+    LinkPlace place = log_.locate(*move.after, merge_->id);
+    if (!place.stored && !place.dropped) return false;
+    if (place.stored) remove_link(*place.stored);
+    std::move(place.path.begin(), place.path.end(), std::back_inserter(left));
+    return true;
 }
 
 // transactions -------------------------------------------------------------------------------------------------------
@@ -150,16 +158,15 @@ void TakeBack::find_gone_links() {
         }
     }
     for (const auto& [row, at_once] : gone) {
-        bool dropped = false;
-        const auto stored = log_.locate(row, before_ - 1, dropped);
-        const std::int64_t number = stored ? stored->seq(links_.shape(*stored)) : 0;
+        const LinkPlace place = log_.locate(row, before_ - 1);
+        const std::int64_t number = place.stored ? place.stored->seq(links_.shape(*place.stored)) : 0;
         // What the transaction removed itself is there again only if taking back its merges has just brought it.
         if (at_once && number != writer_.info().seq) continue;
-        if (stored) {
-            if (number == seq_ || claimed(*stored, &*stored)) continue;
-            remove_link(*stored);
-            found_again_.push_back(*stored);
-        } else if (!dropped) {
+        if (place.stored) {
+            if (number == seq_) continue;
+            remove_link(*place.stored);
+            if (!refill(*place.stored)) found_again_.push_back(*place.stored);
+        } else if (!place.dropped) {
             vanished_.insert(kept_name(row, links_.key(row)));
         }
     }
@@ -181,7 +188,7 @@ void TakeBack::remove_inserted_links() {
     for (const TableInfo& table : all_tables())
         if (table.kind == TableKind::link) remove_inserted_links(table);
     for (const LinkRow& row : found_again_)
-        if (owner_kept(row)) restore_link(row);
+        if (owner_kept(row)) restore_link(row, before_ - 1);
 }
 
 void TakeBack::remove_inserted_links(const TableInfo& table) {
@@ -247,10 +254,10 @@ void TakeBack::remove_inserted_links(const TableInfo& table) {
         outcome_.restored += static_cast<std::size_t>(connection_.changes());
         spilling.release();
     }
-    for (LinkMove& move : successors) {
-        move.after = log_.on_survivor(move);
-        log_.adopt(writer_, move);
-        restore_link(*move.after);
+    for (const LinkMove& move : successors) {
+        const LinkRow after = log_.on_survivor(move);
+        log_.note(writer_, move.merge, move.before, after);
+        restore_link(after, move.merge);
     }
 }
 
@@ -289,7 +296,7 @@ void TakeBack::restore_links() {
                 continue;
             }
             const auto origin = older_undone_ ? log_.origin(link, before_, seq_) : std::optional<LinkRow>();
-            restore_link(origin ? *origin : link);
+            restore_link(origin ? *origin : link, before_ - 1);
         }
         spilling.release();
     }

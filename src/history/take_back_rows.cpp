@@ -1,4 +1,4 @@
-// Taking back, part two: rows that were removed, and rows that merges dropped as duplicates.
+// Taking back, part three: rows that were removed, and rows that merges dropped as duplicates.
 #include "history/take_back.hpp"
 #include "history/values.hpp"
 #include "records/custom.hpp"
@@ -30,9 +30,8 @@ bool TakeBack::complete_references(const TableInfo& table, std::int64_t row, Som
         if (!moves(table, position) || id_in(cell) == 0) continue;
         const auto at = static_cast<std::size_t>(position);
         const RecordType& type = *table.targets[at];
-        const std::int64_t id = resolved(type, id_in(cell));
-        if (id != 0) {
-            cell = own(id);
+        if (resolved(type, id_in(cell)) != 0) {
+            cell = carried(table, row, position, cell, false);
             continue;
         }
         if (!last) return false;
@@ -77,13 +76,25 @@ TakeBack::Done TakeBack::bring_back(const RowOp& op, bool last) {
             left.emplace_back(cell.position, id_in(cell.before));
         cells.emplace_back(cell.position, std::move(target));
     }
-    if (!complete_references(table, op.row, cells, last)) return Done::later;
-    const Done done = insert(table, op.row, cells);
-    if (done == Done::later && last && table.type != nullptr)
-        keep(*table.type, op.row, {}, "another record has its unique value now");
+    const Done done = put_back(table, op.row, std::move(cells), last);
     if (done == Done::yes)
         for (const auto& [column, holder] : left) replace_twin(table, column, op.row, holder);
     return done;
+}
+
+// Inserts the row, with references to where they lead by now.
+TakeBack::Done TakeBack::put_back(const TableInfo& table, std::int64_t row, SomeCells cells, bool last) {
+    const SomeCells homes = cells;
+    if (!complete_references(table, row, cells, last)) return Done::later;
+    if (insert(table, row, cells) == Done::later) {
+        if (last && table.type != nullptr)
+            keep(*table.type, row, {}, "another record has its unique value now");
+        return Done::later;
+    }
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        if (moves(table, cells[i].first))
+            static_cast<void>(carried(table, row, cells[i].first, homes[i].second, true));
+    return Done::yes;
 }
 
 TakeBack::Done TakeBack::insert(const TableInfo& table, std::int64_t row, const SomeCells& cells) {
@@ -163,7 +174,7 @@ bool TakeBack::revive(const RowOp& op) {
         else
             cells.emplace_back(op_cell.position, std::move(target));
     }
-    return complete_references(table, op.row, cells, true) && insert(table, op.row, cells) == Done::yes;
+    return put_back(table, op.row, std::move(cells), true) == Done::yes;
 }
 
 // The row has left `holder`. Another merge into `holder` that is in force may have dropped a row of its own as a
@@ -190,7 +201,7 @@ void TakeBack::replace_twin(const TableInfo& table, int column, std::int64_t row
         if (position == column) cell = own(now_at);
         if (position == table.position) cell = own(place);
     }
-    if (!complete_references(table, twin, cells, true) || insert(table, twin, cells) == Done::later) return;
+    if (put_back(table, twin, std::move(cells), true) == Done::later) return;
     // Further duplicates of the row that left are duplicates of its twin now.
     connection_
         .prepare(

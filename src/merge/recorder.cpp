@@ -36,6 +36,11 @@ void Recorder::set(const TableInfo& table, std::int64_t row, const Cells& now, c
 }
 
 void Recorder::move(const TableInfo& table, std::int64_t row, const Cells& now, const SomeCells& cells) {
+    // Noted even where it does not change: an element's place belongs to its owner, and goes back with it.
+    if (table.position >= 0) {
+        const auto at = static_cast<std::size_t>(table.position);
+        note(table, table.spec->column_numbers[at], row, 0, now[at].view(), now[at].view());
+    }
     set(table, row, now, cells);
     ++moved_[table.spec->name];
 }

@@ -1,0 +1,262 @@
+// What merges did to link rows, and what follows from it.
+#include "history/merge_log.hpp"
+
+#include <algorithm>
+
+namespace kith::history {
+
+namespace {
+
+std::optional<LinkMove> read_move(const TableInfo& table, const store::Statement& select) {
+    auto before = LinkRow::parse(table, select.text(1));
+    if (!before) return std::nullopt;
+    LinkMove move{select.integer(0), std::move(*before), {}, {}};
+    if (!select.null(2)) move.after = LinkRow::parse(table, select.text(2));
+    return move;
+}
+
+}  // namespace
+
+const std::vector<LinkMove>& MergeLog::link_moves(std::int64_t merge_id, const TableInfo& table) {
+    const std::pair key(merge_id, table.spec->number);
+    if (const auto known = moves_.find(key); known != moves_.end()) return known->second;
+    std::vector<LinkMove> moves;
+    if (const auto info = merge(merge_id)) {
+        store::Statement select = connection_.prepare(
+            "SELECT merge_id, old_value, new_value FROM merge_move WHERE merge_id = ?1 AND table_number = ?2 "
+            "AND column_number = 0 ORDER BY part");
+        select.bind_all(merge_id, table.spec->number);
+        while (select.step()) {
+            auto move = read_move(table, select);
+            if (!move) continue;
+            move->key = links_.key(move->after ? *move->after : with_survivor(move->before, *info));
+            moves.push_back(std::move(*move));
+        }
+    }
+    return moves_.emplace(key, std::move(moves)).first->second;
+}
+
+void MergeLog::note(store::Writer& writer, std::int64_t merge, const LinkRow& before,
+                    const std::optional<LinkRow>& after) {
+    const TableInfo& table = before.table();
+    std::int64_t part = 0;
+    {
+        store::Statement entries = connection_.prepare(
+            "SELECT part, old_value, new_value IS NULL FROM merge_move WHERE merge_id = ?1 AND table_number = ?2 "
+            "AND column_number = 0 AND row_id = ?3");
+        entries.bind_all(merge, table.spec->number, before.leading());
+        while (part == 0 && entries.step()) {
+            const auto known = LinkRow::parse(table, entries.text(1));
+            const bool same_fate = (entries.integer(2) == 0) == after.has_value();
+            if (known && same_fate && links_.equal(*known, before) && !dormant({merge, *known, {}, {}}))
+                part = entries.integer(0);
+        }
+        if (part == 0) {
+            store::Statement last =
+                connection_.prepare("SELECT ifnull(max(part), 0) + 1 FROM merge_move WHERE merge_id = ?1");
+            if (last.bind(1, merge).step()) part = last.integer(0);
+        }
+    }
+    const std::string from = before.json();
+    const std::string to = after ? after->json() : std::string();
+    writer.connection()
+        .prepare(
+            "INSERT INTO merge_move (merge_id, table_number, column_number, row_id, part, old_value, new_value) "
+            "VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET new_value = excluded.new_value")
+        .bind_all(merge, table.spec->number, before.leading(), part, std::string_view(from),
+                  after ? store::Cell::of(std::string_view(to)) : store::Cell())
+        .run();
+    moves_.erase({merge, table.spec->number});
+}
+
+LinkPlace MergeLog::locate(const LinkRow& row, std::int64_t after) {
+    LinkPlace place;
+    place.path.push_back(row);
+    const int seq = links_.shape(row).seq;
+    while (true) {
+        const LinkRow at = place.path.back();
+        place.stored = links_.find(at);
+        if (place.stored && links_.equal(*place.stored, at)) {
+            place.dropped = false;
+            return place;
+        }
+        place.stored.reset();
+        std::optional<LinkMove> next;
+        for (LinkMove& move : taken_from(at, after)) {
+            if (next && next->merge != move.merge) break;
+            if (!links_.equal(move.before, at) || move.before.id_at(seq) < at.id_at(seq)) continue;
+            // What was dropped may stand for itself since, and be dropped again.
+            place.dropped = place.dropped || !move.after;
+            if (!next || move.after) next = std::move(move);
+        }
+        if (!next || !next->after) return place;
+        after = next->merge;
+        place.path.push_back(std::move(*next->after));
+    }
+}
+
+std::optional<LinkRow> MergeLog::origin(const LinkRow& row, std::int64_t before, std::int64_t since) {
+    if (!connection_.prepare("SELECT 1 FROM merge WHERE id < ?1 AND undone_seq > ?2")
+             .bind_all(before, since)
+             .step())
+        return std::nullopt;
+    bool made = false;
+    auto from = origin(row, before, since, made);
+    return made ? std::nullopt : std::move(from);
+}
+
+std::optional<LinkRow> MergeLog::origin(const LinkRow& row, std::int64_t before, std::int64_t since,
+                                        bool& made) {
+    std::optional<LinkRow> from;
+    const std::string wanted = links_.key(row);
+    const int seq = links_.shape(row).seq;
+    for (const LinkEnd& end : links_.ends(row)) {
+        if (!end.type->mergeable) continue;
+        store::Statement merges = connection_.prepare(
+            "SELECT id, ifnull(undone_seq, 0) FROM merge WHERE kind = ?1 AND survivor_id = ?2 AND id < ?3 ORDER BY id DESC");
+        merges.bind_all(end.type->number, end.id, before);
+        while (merges.step()) {
+            const std::int64_t undone = merges.integer(1);
+            if (undone != 0 && undone <= since) continue;  // was taken back by then: whatever it made
+            for (const LinkMove& move : link_moves(merges.integer(0), row.table())) {
+                if (move.key != wanted || !move.after || !links_.equal(*move.after, row)) continue;
+                // It says the same, but was there before.
+                if (row.id_at(seq) < move.after->id_at(seq)) continue;
+                // What made it may itself stand on something that was taken back.
+                bool stands = false;
+                auto first = origin(move.before, move.merge, since, stands);
+                if (stands) first.reset();
+                if (!first && undone == 0)
+                    made = true;
+                else if (!from)
+                    from = first ? std::move(first) : move.before;
+            }
+        }
+    }
+    return from;
+}
+
+std::int64_t MergeLog::merged_by(const RecordType& type, std::int64_t id) {
+    store::Statement select = connection_.prepare(
+        "SELECT o.merge_id FROM merge_move o JOIN merge m ON m.id = o.merge_id WHERE o.table_number = ?1 "
+        "AND o.row_id = ?2 AND o.column_number = ?3 AND m.undone_seq IS NULL LIMIT 1");
+    select.bind_all(type.number, id, records::number::merged_into);
+    return select.step() ? select.integer(0) : 0;
+}
+
+bool MergeLog::dormant(const LinkMove& move) {
+    const auto info = merge(move.merge);
+    if (origin(move.before, move.merge, info->seq)) return true;
+    // Taken elsewhere by an earlier merge of a linked record, be it the loser or the survivor there. A row that says
+    // the same but was written since carries another number.
+    const int seq = links_.shape(move.before).seq;
+    for (const LinkEnd& end : links_.ends(move.before)) {
+        if (!end.type->mergeable) continue;
+        std::vector<std::int64_t> merges{merged_by(*end.type, end.id)};
+        store::Statement into = connection_.prepare(
+            "SELECT id FROM merge WHERE kind = ?1 AND survivor_id = ?2 AND id < ?3 AND undone_seq IS NULL");
+        into.bind_all(end.type->number, end.id, move.merge);
+        while (into.step()) merges.push_back(into.integer(0));
+        for (const std::int64_t earlier : merges)
+            if (earlier != 0 && earlier < move.merge)
+                for (const LinkMove& other : link_moves(earlier, move.before.table()))
+                    if (links_.equal(other.before, move.before) &&
+                        other.before.id_at(seq) == move.before.id_at(seq))
+                        return true;
+    }
+    return false;
+}
+
+std::vector<LinkMove> MergeLog::taken_from(const LinkRow& place, std::int64_t after) {
+    const std::string wanted = links_.key(place);
+    std::vector<LinkMove> taken;
+    store::Statement select = connection_.prepare(
+        "SELECT o.merge_id, o.old_value, o.new_value FROM merge_move o JOIN merge m ON m.id = o.merge_id "
+        "WHERE o.table_number = ?1 AND o.row_id = ?2 AND o.column_number = 0 AND o.merge_id > ?3 "
+        "AND m.undone_seq IS NULL ORDER BY o.merge_id, o.part");
+    select.bind_all(place.table().spec->number, place.leading(), after);
+    while (select.step())
+        if (auto move = read_move(place.table(), select); move && links_.key(move->before) == wanted)
+            taken.push_back(std::move(*move));
+    return taken;
+}
+
+std::optional<LinkRow> MergeLog::holder(const LinkRow& row, std::int64_t after) {
+    for (LinkMove& move : taken_from(row, after))
+        if (!dormant(move)) return std::move(move.before);
+    if (displaced_by(row, after) != 0) return std::nullopt;
+    const std::vector<int>& key = links_.shape(row).key;
+    for (const LinkEnd& end : links_.ends(row))
+        if (end.type->mergeable && std::find(key.begin(), key.end(), end.position) != key.end() &&
+            merged_by(*end.type, end.id) != 0)
+            return std::nullopt;
+    return links_.find(row);
+}
+
+std::int64_t MergeLog::displaced_by(const LinkRow& row, std::int64_t after) {
+    for (const LinkMove& move : taken_from(row, after))
+        if (!move.after && links_.key(on_survivor(move)) == links_.key(row)) return move.merge;
+    return 0;
+}
+
+std::optional<MergeInfo> MergeLog::taken_by(const LinkRow& row, std::int64_t after) {
+    std::int64_t first = displaced_by(row, after);
+    for (const LinkEnd& end : links_.ends(row)) {
+        const std::int64_t by = end.type->mergeable ? merged_by(*end.type, end.id) : 0;
+        if (by != 0 && (first == 0 || by < first)) first = by;
+    }
+    return first == 0 ? std::nullopt : merge(first);
+}
+
+LinkRow MergeLog::with_survivor(const LinkRow& row, const MergeInfo& merge) {
+    const std::vector<std::int64_t> merged = losers(merge);
+    LinkRow result = row;
+    for (const LinkEnd& end : links_.ends(row))
+        if (end.type == merge.type && std::find(merged.begin(), merged.end(), end.id) != merged.end())
+            result.set(end.position, own(merge.survivor));
+    return result;
+}
+
+bool MergeLog::links_itself(const LinkRow& row, const MergeInfo& merge) {
+    const std::vector<LinkEnd> ends = links_.ends(row);
+    return std::count_if(ends.begin(), ends.end(), [&](const LinkEnd& end) {
+               return end.type == merge.type && end.id == merge.survivor;
+           }) > 1;
+}
+
+std::optional<LinkRow> MergeLog::carried(const LinkRow& row, const MergeInfo& merge) {
+    LinkRow result = with_survivor(row, merge);
+    if (links_itself(result, merge) || links_.equal(result, row)) return std::nullopt;
+    if (links_.key(result) != links_.key(row) && holder(result, merge.id)) return std::nullopt;
+    return result;
+}
+
+std::optional<LinkMove> MergeLog::claim(const LinkRow& row, std::int64_t except) {
+    const std::string wanted = links_.key(row);
+    for (const LinkEnd& end : links_.ends(row)) {
+        if (!end.type->mergeable) continue;
+        std::vector<std::int64_t> merges;
+        {
+            store::Statement select = connection_.prepare(
+                "SELECT id FROM merge WHERE kind = ?1 AND survivor_id = ?2 AND id <> ?3 AND undone_seq IS NULL ORDER BY id");
+            select.bind_all(end.type->number, end.id, except);
+            while (select.step()) merges.push_back(select.integer(0));
+        }
+        for (const std::int64_t merge_id : merges) {
+            for (const LinkMove& move : link_moves(merge_id, row.table())) {
+                if (move.key != wanted || (move.after && !links_.equal(*move.after, row))) continue;
+                if (dormant(move)) continue;
+                LinkMove found = move;
+                found.after = on_survivor(move);
+                if (!links_itself(*found.after, *merge(merge_id))) return found;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+LinkRow MergeLog::on_survivor(const LinkMove& move) {
+    return move.after ? *move.after : with_survivor(move.before, *merge(move.merge));
+}
+
+}  // namespace kith::history
