@@ -1,16 +1,36 @@
 // Where the rooms come together: opening a database registers what each of them keeps, and every call on a
 // Database becomes a transaction or a snapshot of the store.
 #include "match/match_step.hpp"
+#include "query/calendar.hpp"
 #include "query/functions.hpp"
 #include "records/verbs.hpp"
 #include "search/search_step.hpp"
 #include "store/core.hpp"
+#include "text/countries.hpp"
+#include "text/phone.hpp"
 
 #include <kith/database.hpp>
+
+#include <fmt/format.h>
+
+#include <system_error>
 
 namespace kith {
 
 namespace {
+
+std::string settings_problem(const Settings& settings) {
+    const bool code = settings.region.size() == 2;
+    if (!settings.region.empty() && !(code && text::calling_code(settings.region) != 0) &&
+        !(code && !text::country_code(settings.region).empty()))
+        return fmt::format("'{}' is no region: ISO 3166-1 alpha-2 codes are, \"JP\" say", settings.region);
+    try {
+        (void)query::Calendar(settings, Time{}).day_of(Time{});
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return {};
+}
 
 store::Registration registration() {
     store::Registration all;
@@ -18,12 +38,24 @@ store::Registration registration() {
     all.steps = {search::name_token_step(), match::match_key_step()};
     all.checks = {&records::check_descriptors, &records::check_links};
     all.prepare_connection = &query::install_functions;
+    all.settings_problem = &settings_problem;
     return all;
 }
 
 std::string utf8(const std::filesystem::path& path) {
     const auto text = path.u8string();
     return {text.begin(), text.end()};
+}
+
+/// The file that a path names now, links followed: connections that are made later must find the same one, whatever
+/// folder the process works in by then, and SQLite keeps the log beside the file itself.
+std::filesystem::path whole(const std::filesystem::path& path) {
+    if (path.empty() || path == ":memory:") return path;
+    std::error_code failed;
+    std::filesystem::path result = std::filesystem::absolute(path, failed);
+    if (failed) throw Error(Code::io, fmt::format("'{}' cannot be found: {}", utf8(path), failed.message()));
+    std::filesystem::path followed = std::filesystem::weakly_canonical(result, failed);
+    return failed ? result : followed;  // a folder that may not be searched, say: opening gives the reason
 }
 
 }  // namespace
@@ -33,13 +65,14 @@ Database::Database(std::shared_ptr<store::Core> core, std::string actor)
 
 Database Database::open(const std::filesystem::path& path, Options options) {
     std::string actor = options.actor;
-    return Database(store::Core::open(utf8(path), std::move(options), registration()), std::move(actor));
+    return Database(store::Core::open(utf8(whole(path)), std::move(options), registration()),
+                    std::move(actor));
 }
 
 Database Database::as(std::string_view actor) const { return Database(core_, std::string(actor)); }
 
 void Database::write_erased(void (*work)(void*, Transaction&), void* context, Where where) {
-    last_transaction_ = core_->write(actor_, where, [&](store::Writer& writer) {
+    last_transaction_.number = core_->write(actor_, where, [&](store::Writer& writer) {
         Transaction transaction(writer);
         work(context, transaction);
     });

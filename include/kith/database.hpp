@@ -8,6 +8,7 @@
 #include <kith/record_type.hpp>
 #include <kith/value.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -311,14 +312,20 @@ struct Finding {
     std::string message{};  ///< what is wrong, with the row where there is one
 };
 
-/// One open database. A handle: copies share the same connections and close with the last one. Safe to use
-/// from any number of threads: reads run in parallel, writes one after the other. Using it inside its own
-/// `write` closure throws `nested_use` with both places (use the Transaction there).
+/// One open database. A handle: copies share the same connections and close with the last one; moving copies, so
+/// that no handle is ever empty. Safe to use from any number of threads: reads run in parallel, writes one after
+/// the other. Using it inside its own `write` closure (or in the clock of the options) throws `nested_use` with both
+/// places (use the Transaction there).
 class KITH_API Database {
 public:
-    /// Opens a file, or makes it. ":memory:" is a database of its own that vanishes with the last handle.
-    /// Throws `io`, `busy`, `not_a_kith_file`, `tampered`, `newer_file` (naming both versions), `corrupt`,
-    /// `unsupported`. An older file is migrated first, in one transaction.
+    Database(const Database&) = default;
+    Database& operator=(const Database&) = default;
+    ~Database() = default;
+
+    /// Opens a file, or makes it. ":memory:" is a database of its own that vanishes with the last handle; every
+    /// other path names a file, a relative one in the present working folder ("file:..." is no URI). Throws
+    /// `invalid_argument` for options that make no sense, `io`, `busy`, `read_only`, `not_a_kith_file`, `tampered`,
+    /// `newer_file` (naming both versions), `corrupt`, `unsupported`. An older file is migrated first, in one transaction.
     [[nodiscard]] static Database open(const std::filesystem::path& path, Options options = {});
 
     /// The same database with someone else acting.
@@ -440,10 +447,12 @@ public:
 
     /// Calls `visit(const T&)` for each record that the query selects, in id order, reading pages of `page`
     /// records, each page a snapshot of its own: memory is bounded and no snapshot is held, so a record changed
-    /// or added meanwhile may or may not be seen. Order and limit in the query are refused.
+    /// or added meanwhile may or may not be seen. Order and limit in the query are refused. Throws
+    /// `invalid_argument` for a page of 0 records.
     template <class T, class Visit>
     void each(std::string_view text, Visit&& visit, const Parameters& parameters = {}, std::size_t page = 500,
               Where where = Where::current()) const {
+        if (page == 0) throw Error(Code::invalid_argument, "each: a page has at least one record");
         std::int64_t after = 0;
         for (;;) {
             std::vector<T> records;
@@ -469,7 +478,7 @@ public:
 
     /// The settings of the file.
     [[nodiscard]] Settings settings(Where where = Where::current()) const;
-    /// Changes the settings of the file.
+    /// Changes the settings of the file. Throws `invalid_value`.
     void settings(const Settings& settings, Where where = Where::current());
 
     // Whatever is more than a record has its own small face.
@@ -490,20 +499,22 @@ public:
     UndoResult undo(TransactionId transaction, Where where = Where::current());
 
     /// Checks the whole file: SQLite's integrity, foreign keys, polymorphic links, every derived table against a
-    /// rebuild, descriptors against tables. Empty: all is well. Reads everything: seconds for a large file.
+    /// rebuild, descriptors against tables. Empty: all is well. What a check stumbles over is a finding. Reads
+    /// everything: seconds for a large file; opened read-only, it needs temporary space for a copy of the file.
     [[nodiscard]] std::vector<Finding> verify(Where where = Where::current()) const;
 
-    /// Makes every derived table anew from the records, in one transaction.
+    /// Makes every index and every derived table anew from the records, in one transaction.
     void rebuild(Where where = Where::current());
 
     /// Closes the connections and leaves exactly one file. Throws `in_use` naming what prevents it (calls still
     /// running in this process, or another connection on the file); the database is then still open. Destroying
-    /// the last handle closes too, without a word. Afterwards every call on any handle throws `closed`.
+    /// the last handle closes too, without a word. Afterwards every call on any handle throws `closed`. Opened
+    /// read-only, it leaves the file and the log of others as it found them, and nothing of its own.
     void close(Where where = Where::current());
 
     /// The transaction that this handle's last `write` committed; 0 when it wrote nothing. Per handle and thread
     /// of control: do not share one handle between threads that need it.
-    [[nodiscard]] TransactionId last_transaction() const noexcept { return last_transaction_; }
+    [[nodiscard]] TransactionId last_transaction() const noexcept { return last_transaction_.number; }
 
     /// The connections underneath; for kith's own rooms.
     [[nodiscard]] store::Core& core() const noexcept { return *core_; }
@@ -521,9 +532,21 @@ private:
                             const Parameters& parameters, std::int64_t after, std::size_t page, void* into,
                             void* (*next)(void* into));
 
+    /// Written by whichever thread writes; copied with its handle.
+    struct LastTransaction {
+        std::atomic<TransactionId> number{0};
+        LastTransaction() = default;
+        LastTransaction(const LastTransaction& other) noexcept : number(other.number.load()) {}
+        LastTransaction& operator=(const LastTransaction& other) noexcept {
+            number = other.number.load();
+            return *this;
+        }
+        ~LastTransaction() = default;
+    };
+
     std::shared_ptr<store::Core> core_;
     std::string actor_;
-    TransactionId last_transaction_ = 0;
+    LastTransaction last_transaction_;
 };
 
 }  // namespace kith

@@ -42,7 +42,9 @@ struct Options {
     int week_start = 0;          ///< the same; 0 = 1 (Monday)
     int fiscal_year_start = 0;   ///< the same; 0 = 1 (January)
     bool create = true;          ///< make the file when it does not exist; false: Error io
-    bool read_only = false;      ///< refuse every write; the file must exist
+    /// Refuse every write; the file must exist. Where this process may not write the file or its folder, a file that
+    /// others closed is read as it lies there; a read during which somebody else wrote it throws `busy`.
+    bool read_only = false;
     Durability durability = Durability::full;
     Journal journal = Journal::wal;  ///< with read_only: whatever the file has
     std::size_t readers =

@@ -71,11 +71,11 @@ Capture::Capture(sqlite3* handle, const std::vector<TableSpec>& specs) : handle_
 Capture::~Capture() { sqlite3_preupdate_hook(handle_, nullptr, nullptr); }
 
 const TableSpec* Capture::find(const char* table) {
-    if (table == last_name_) return last_spec_;
-    auto found = by_name_.find(table);
-    last_name_ = table;
-    last_spec_ = found == by_name_.end() ? nullptr : found->second;
-    return last_spec_;
+    // By content: SQLite makes the names anew, at other places, when the host alters a table or takes that back.
+    if (last_spec_ != nullptr && last_spec_->name == table) return last_spec_;
+    const auto found = by_name_.find(table);
+    if (found == by_name_.end()) return nullptr;
+    return last_spec_ = found->second;
 }
 
 void Capture::hook(void* self, sqlite3* handle, int operation, const char* /*database*/, const char* table,

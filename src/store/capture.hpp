@@ -87,8 +87,7 @@ private:
     std::vector<Mark> marks_;
     std::vector<Extension> extensions_;
     std::unordered_map<std::string_view, const TableSpec*> by_name_;
-    const char* last_name_ = nullptr;  // SQLite passes the same pointer for runs of rows
-    const TableSpec* last_spec_ = nullptr;
+    const TableSpec* last_spec_ = nullptr;  // rows come in runs of one table
     // The event that a further insert of this kind may extend, by (op, table, position).
     std::unordered_map<std::uint64_t, std::size_t> open_runs_;
     std::unordered_map<int, std::vector<std::size_t>> insert_runs_;  // events of inserts by table

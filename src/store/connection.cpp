@@ -16,6 +16,21 @@ struct Connection::Cache {
     StatementMap statements;
 };
 
+namespace {
+
+/// A path as a URI for SQLite that marks the file as one that nobody changes.
+std::string immutable_uri(std::string_view path) {
+    std::string uri = path.substr(0, 1) == "/" ? "file://" : "file:///";
+    for (const char c : path) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           std::string_view("/._-~:").find(c) != std::string_view::npos;
+        uri += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return uri + "?immutable=1";
+}
+
+}  // namespace
+
 Connection::Connection(const Config& config) : cache_(std::make_unique<Cache>()) {
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if (config.read_only) {
@@ -24,13 +39,21 @@ Connection::Connection(const Config& config) : cache_(std::make_unique<Cache>())
         flags |= SQLITE_OPEN_READWRITE;
         if (config.create) flags |= SQLITE_OPEN_CREATE;
     }
-    const int code = sqlite3_open_v2(config.path.c_str(), &handle_, flags, nullptr);
+    if (config.at_rest) flags |= SQLITE_OPEN_URI;
+    const std::string name = config.at_rest ? immutable_uri(config.path) : config.path;
+    const int code = sqlite3_open_v2(name.c_str(), &handle_, flags, nullptr);
     if (code != SQLITE_OK) {
         sqlite3* failed = std::exchange(handle_, nullptr);
         const std::unique_ptr<sqlite3, int (*)(sqlite3*)> guard(failed, sqlite3_close_v2);
         throw_sqlite(code, failed, fmt::format("cannot open '{}'", config.path));
     }
     try {
+        // Before anything is read: SQLite would leave an empty log beside a file that it cannot write.
+        if (!config.read_only && sqlite3_db_readonly(handle_, "main") == 1)
+            throw Error(Code::read_only,
+                        fmt::format("'{}' may not be written by this process: it can be opened "
+                                    "with Options::read_only",
+                                    config.path));
         // A file may come from a stranger: its schema is data, never code.
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);

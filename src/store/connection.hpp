@@ -40,7 +40,8 @@ public:
     struct Config {
         std::string path{};  ///< UTF-8; ":memory:" for a private in-memory database
         bool create = false;
-        bool read_only = false;   ///< SQLITE_OPEN_READONLY
+        bool read_only = false;  ///< SQLITE_OPEN_READONLY
+        bool at_rest = false;  ///< with read_only: nobody writes the file, so SQLite needs no locks and no log
         bool query_only = false;  ///< a pooled reader: READWRITE handle that refuses writes
         int busy_milliseconds = 5000;
     };

@@ -23,6 +23,12 @@ struct Registration {
     std::vector<std::function<void(Connection&, std::vector<Finding>&)>> checks{};
     /// Called for every connection when it opens: registers the functions that queries use.
     std::function<void(Connection&)> prepare_connection{};
+    /// What is wrong with the settings that the store itself does not understand (region, time zone), in words;
+    /// empty: nothing.
+    std::function<std::string(const Settings&)> settings_problem{};
+
+    /// What is wrong with settings, in words; empty: nothing.
+    [[nodiscard]] std::string problem_of(const Settings& settings) const;
 };
 
 /// One open file. Shared by all Database handles on it; safe for any number of threads.
@@ -43,9 +49,13 @@ public:
     [[nodiscard]] const TableSpec* table(int number) const noexcept;
     /// The clock of the options, or the system's.
     [[nodiscard]] Time now() const;
+    /// Throws `invalid_value`.
     static void write_settings(Writer& writer, const Settings& settings);
 
+    /// See Database::verify. Opened read-only, the file is copied into SQLite's temporary place to make the derived
+    /// tables anew there.
     std::vector<Finding> verify(const Where& where);
+    /// Makes all indices and derived tables anew: also those that SQLite finds damaged.
     void rebuild(const Where& where, const std::string& actor);
     void close(const Where& where);
 

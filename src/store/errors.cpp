@@ -44,6 +44,28 @@ void throw_sqlite(int sqlite_code, sqlite3* handle, std::string_view doing) {
     detail.sqlite_code = sqlite_code;
     const Code code = code_of(sqlite_code);
     detail.retryable = code == Code::busy;
+    // What is wrong with the file is said of the file; the rest, of the call.
+    const char* file = handle != nullptr ? sqlite3_db_filename(handle, "main") : nullptr;
+    if (file != nullptr && *file != '\0') {
+        switch (sqlite_code & 0xff) {
+            case SQLITE_BUSY:
+                throw Error(
+                    code,
+                    fmt::format(
+                        "'{}' is busy: another process or connection is writing it or has it locked ({})",
+                        file, why),
+                    detail);
+            case SQLITE_CORRUPT: throw Error(code, fmt::format("'{}' is damaged: {}", file, why), detail);
+            case SQLITE_NOTADB:
+                throw Error(code, fmt::format("'{}' is not a kith file: {}", file, why), detail);
+            case SQLITE_CANTOPEN:
+            case SQLITE_FULL:
+            case SQLITE_IOERR:
+            case SQLITE_PERM:
+            case SQLITE_READONLY: throw Error(code, fmt::format("'{}': {}", file, why), detail);
+            default: break;
+        }
+    }
     throw Error(code, fmt::format("{}: {}", doing, why), detail);
 }
 

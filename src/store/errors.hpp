@@ -12,7 +12,8 @@ namespace kith::store {
 /// The code that an SQLite (extended) result code stands for.
 [[nodiscard]] Code code_of(int sqlite_code) noexcept;
 
-/// Throws the Error for a result code; `handle` (may be null) gives the message. SQLITE_NOMEM throws bad_alloc.
+/// Throws the Error for a result code; `handle` (may be null) gives the message and, where the file is what is
+/// wrong, its name. SQLITE_NOMEM throws bad_alloc.
 [[noreturn]] void throw_sqlite(int sqlite_code, sqlite3* handle, std::string_view doing);
 
 }  // namespace kith::store

@@ -3,6 +3,7 @@
 #include "store/migrations.hpp"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <map>
@@ -14,108 +15,131 @@ namespace kith::store {
 
 namespace {
 
+/// The words of an SQL text with one space between them: without comments, unquoted names in lower case, and names
+/// without quotes that they do not need. Two texts that differ only in how they are written give the same.
+std::string words_of(std::string_view sql) {
+    const auto in_word = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '$' || static_cast<unsigned char>(c) >= 0x80;
+    };
+    const auto lower = [](std::string text) {
+        for (char& c : text)
+            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        return text;
+    };
+    const auto quoted = [](const std::string& inside, char quote) {
+        std::string text(1, quote);
+        for (const char c : inside) text.append(c == quote ? 2 : 1, c);
+        return text + quote;
+    };
+    std::string words;
+    const auto add = [&](const std::string& word) {
+        if (!words.empty()) words += ' ';
+        words += word;
+    };
+    for (std::size_t i = 0; i < sql.size();) {
+        const char c = sql[i];
+        const auto skip_to = [&](std::string_view end) {
+            const std::size_t at = sql.find(end, i + 2);
+            i = at == std::string_view::npos ? sql.size() : at + end.size();
+        };
+        if (c == ' ' || (c >= '\t' && c <= '\r')) {
+            ++i;
+        } else if (sql.substr(i, 2) == "--") {
+            skip_to("\n");
+        } else if (sql.substr(i, 2) == "/*") {
+            skip_to("*/");
+        } else if (c == '\'' || c == '"' || c == '`' || c == '[') {
+            const char end = c == '[' ? ']' : c;
+            std::string inside;
+            for (++i; i < sql.size(); ++i) {
+                if (sql[i] == end) {
+                    if (end == ']' || i + 1 == sql.size() || sql[i + 1] != end) break;
+                    ++i;  // a doubled quote stands for itself
+                }
+                inside += sql[i];
+            }
+            ++i;
+            const bool plain = !inside.empty() && std::all_of(inside.begin(), inside.end(), in_word) &&
+                               sqlite3_keyword_check(inside.data(), static_cast<int>(inside.size())) == 0;
+            if (c == '\'')
+                add(quoted(inside, '\''));
+            else
+                add(plain ? lower(inside) : quoted(lower(inside), '"'));
+        } else if (in_word(c)) {
+            const std::size_t from = i;
+            while (i < sql.size() && in_word(sql[i])) ++i;
+            add(lower(std::string(sql.substr(from, i - from))));
+        } else {
+            add(std::string(1, c));
+            ++i;
+        }
+    }
+    return words;
+}
+
 struct Object {
     std::string type;
     std::string name;
-    std::string table;
     std::string sql;
+    bool app;  ///< the host's own table, or an index on one
 };
 
-constexpr std::string_view own_objects =
-    "SELECT type, name, tbl_name, ifnull(sql, '') FROM sqlite_schema "
-    "WHERE substr(tbl_name, 1, 4) <> 'app_' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY type, name";
-
+/// Everything in the schema that has a text of its own; indices that a table's text makes have none. SQLite itself
+/// sees to it that an object belongs to the table that its row names.
 std::vector<Object> read_objects(Connection& connection) {
     std::vector<Object> objects;
-    Statement statement = connection.prepare(own_objects);
+    Statement statement = connection.prepare(
+        "SELECT type, name, sql, substr(tbl_name, 1, 4) = 'app_' FROM sqlite_schema WHERE sql IS NOT NULL "
+        "AND name NOT IN ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4') ORDER BY type, name");
     while (statement.step())
         objects.push_back(
-            {statement.string(0), statement.string(1), statement.string(2), statement.string(3)});
+            {statement.string(0), statement.string(1), statement.string(2), statement.integer(3) != 0});
     return objects;
 }
 
-/// Everything about a table that matters, without its SQL text: columns, keys, references, indices.
-std::string shape_of(Connection& connection, const std::string& table) {
-    std::string shape;
-    const auto add = [&](std::string_view what, const std::string& sql) {
-        Statement statement = connection.prepare(sql);
-        statement.bind(1, table);
-        while (statement.step()) {
-            shape += what;
-            for (int i = 0; i < statement.columns(); ++i) {
-                shape += '|';
-                shape += statement.null(i) ? std::string_view("~") : statement.text(i);
-            }
-            shape += '\n';
-        }
-    };
-    add("table", "SELECT type, ncol, wr, strict FROM pragma_table_list(?1) WHERE schema = 'main'");
-    add("column", "SELECT cid, name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?1)");
-    add("reference",
-        "SELECT \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?1) "
-        "ORDER BY \"from\", \"table\"");
-    add("index", "SELECT l.name, l.\"unique\", l.partial, x.seqno, x.name, x.\"desc\", x.coll, x.key "
-                 "FROM pragma_index_list(?1) l, pragma_index_xinfo(l.name) x "
-                 "WHERE l.origin = 'c' ORDER BY l.name, x.seqno");
-    return shape;
-}
-
-struct Known {
-    std::vector<Object> objects;
-    std::map<std::string, std::string> shapes;  // by table
-};
-
 /// What the migrations up to `version` make, built once per process in memory.
-const Known& known_schema(int version) {
+const std::vector<Object>& known_schema(int version) {
     static std::mutex guard;
-    static std::map<int, Known> cache;
+    static std::map<int, std::vector<Object>> cache;
     const std::lock_guard lock(guard);
     auto found = cache.find(version);
     if (found != cache.end()) return found->second;
     Connection memory({.path = ":memory:", .create = true});
     for (const Migration& migration : migrations())
         if (migration.version <= version) memory.exec(migration.sql);
-    Known known;
-    known.objects = read_objects(memory);
-    for (const Object& object : known.objects)
-        if (object.type == "table") known.shapes[object.name] = shape_of(memory, object.name);
-    return cache.emplace(version, std::move(known)).first->second;
+    return cache.emplace(version, read_objects(memory)).first->second;
 }
 
 [[noreturn]] void tampered(const std::string& path, const std::string& reason) {
     throw Error(Code::tampered, fmt::format("'{}' is refused: {}", path, reason));
 }
 
-void refuse_foreign(Connection& connection, const std::string& path) {
-    Statement statement = connection.prepare(
-        "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view') "
-        "UNION ALL SELECT 'virtual table', name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'create virtual%' "
-        "LIMIT 1");
-    if (statement.step())
-        tampered(path, fmt::format("it holds the {} '{}', and kith files hold none", statement.text(0),
-                                   statement.text(1)));
-}
-
 void check_structure(Connection& connection, const std::string& path, int version) {
-    const Known& known = known_schema(version);
+    const std::vector<Object>& known = known_schema(version);
     const std::vector<Object> found = read_objects(connection);
-    const auto same_text = [](const Object& a, const Object& b) { return a.name == b.name && a.sql == b.sql; };
-    if (std::equal(found.begin(), found.end(), known.objects.begin(), known.objects.end(), same_text)) return;
-
-    // The text differs (another tool rewrote it, say): the structure decides.
-    const auto has = [](const std::vector<Object>& objects, const Object& object) {
-        return std::any_of(objects.begin(), objects.end(),
-                           [&](const Object& o) { return o.type == object.type && o.name == object.name; });
+    for (const Object& object : found) {
+        const bool is_virtual = words_of(object.sql).substr(0, 15) == "create virtual ";
+        if (is_virtual || (object.type != "table" && object.type != "index"))
+            tampered(path, fmt::format("it holds the {} '{}', and kith files hold none",
+                                       is_virtual ? "virtual table" : object.type, object.name));
+    }
+    const auto named = [](const std::vector<Object>& objects, const Object& object) {
+        return std::find_if(objects.begin(), objects.end(),
+                            [&](const Object& o) { return o.type == object.type && o.name == object.name; });
     };
     for (const Object& object : found)
-        if (!has(known.objects, object))
+        if (!object.app && named(known, object) == known.end())
             tampered(path, fmt::format("it holds the foreign {} '{}'", object.type, object.name));
-    for (const Object& object : known.objects)
-        if (!has(found, object))
+    for (const Object& object : known) {
+        const auto here = named(found, object);
+        if (here == found.end())
             tampered(path, fmt::format("its {} '{}' is missing", object.type, object.name));
-    for (const auto& [table, shape] : known.shapes)
-        if (shape_of(connection, table) != shape)
-            tampered(path, fmt::format("its table '{}' is not the one of file format {}", table, version));
+        // Another tool may have written the same otherwise.
+        if (here->sql != object.sql && words_of(here->sql) != words_of(object.sql))
+            tampered(path, fmt::format("its {} '{}' is not the one of file format {}", object.type,
+                                       object.name, version));
+    }
 }
 
 }  // namespace
@@ -141,7 +165,6 @@ FileState check_file(Connection& connection, const std::string& path) {
                     detail);
     }
     if (version < 1) tampered(path, fmt::format("its file format is {}", version));
-    refuse_foreign(connection, path);
     check_structure(connection, path, version);
     return version < newest_version() ? FileState::older : FileState::current;
 }

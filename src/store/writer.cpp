@@ -225,6 +225,19 @@ void Writer::derive() {
     }
 }
 
+void Writer::remake_tables(const DeriveStep& step) {
+    for (const std::string& table : step.owns) {
+        std::string sql = fmt::format("DROP TABLE main.\"{}\";", table);
+        Statement made =
+            connection_.prepare("SELECT sql FROM sqlite_schema WHERE tbl_name = ?1 AND sql IS NOT NULL "
+                                "ORDER BY type = 'table' DESC");
+        made.bind(1, table);
+        while (made.step()) sql += made.string(0) + ";";
+        connection_.exec(sql);
+    }
+    connection_.clear_statements();
+}
+
 void Writer::rebuild_step(const DeriveStep& step) {
     for (const std::string& table : step.owns) connection_.exec("DELETE FROM \"" + table + "\"");
     step.rebuild(*this);

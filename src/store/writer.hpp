@@ -76,6 +76,8 @@ private:
     /// Derives, journals and commits; gives the seq, or 0 when nothing had changed.
     std::int64_t commit();
     void derive();
+    /// Drops the tables that a step owns and makes them again, empty: whatever was damaged in them is gone.
+    void remake_tables(const DeriveStep& step);
     void rebuild_step(const DeriveStep& step);
     void journal();
     void transitions();

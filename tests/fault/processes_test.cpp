@@ -1,4 +1,5 @@
 // Other processes on the same file, and writers that are killed.
+#include "support/child.hpp"
 #include "support/temp_file.hpp"
 
 #include <kith/database.hpp>
@@ -10,32 +11,14 @@
 #include <csignal>
 #include <thread>
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace kith;
+using test::exit_code;
+using test::in_child;
 using test::TempFile;
 
 namespace {
-
-/// Runs `work` in a child process. The child leaves without the test runner's farewell.
-template <class Work>
-pid_t in_child(Work&& work) {
-    const pid_t child = ::fork();
-    if (child != 0) return child;
-    try {
-        work();
-        ::_exit(0);
-    } catch (...) {
-        ::_exit(1);
-    }
-}
-
-int exit_code(pid_t child) {
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 /// Adds contacts one by one and reports each acknowledged number through the pipe.
 void write_until_killed(const TempFile& file, int pipe) {

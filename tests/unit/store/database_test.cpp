@@ -1,16 +1,15 @@
 // Opening, refusing, nesting, closing.
 #include "support/expect_error.hpp"
+#include "support/meddle.hpp"
 #include "support/temp_file.hpp"
 
 #include <kith/database.hpp>
 #include <kith/records.hpp>
 
 #include <catch2/catch.hpp>
-#include <sqlite3.h>
 
 #include <atomic>
 #include <fstream>
-#include <memory>
 #include <thread>
 
 using namespace kith;
@@ -20,16 +19,7 @@ using test::TempFile;
 
 namespace {
 
-/// Runs SQL on a file behind kith's back, as another program would.
-void meddle(const TempFile& file, const std::string& sql) {
-    sqlite3* raw = nullptr;
-    REQUIRE(sqlite3_open(file.string().c_str(), &raw) == SQLITE_OK);
-    const std::unique_ptr<sqlite3, int (*)(sqlite3*)> handle(raw, sqlite3_close);
-    char* message = nullptr;
-    const int code = sqlite3_exec(raw, sql.c_str(), nullptr, nullptr, &message);
-    INFO((message != nullptr ? message : ""));
-    REQUIRE(code == SQLITE_OK);
-}
+void meddle(const TempFile& file, const std::string& sql) { test::meddle(file.string(), sql); }
 
 void make(const TempFile& file) {
     auto db = Database::open(file.path(), {.region = "JP"});
@@ -294,6 +284,64 @@ TEST_CASE("the injected clock gives every time, and time never runs backwards") 
     now -= std::chrono::hours(1);
     const ContactId second = db.add(Contact{});
     CHECK(db.get(second).meta.created_at == before);
+}
+
+TEST_CASE("a clock that uses the database is refused, and time never stops") {
+    Database* used = nullptr;
+    auto db = Database::open(":memory:", {.clock = [&] {
+                                 if (used != nullptr) (void)used->count<Contact>();
+                                 return Time{};
+                             }});
+    used = &db;
+    expect_error(Code::nested_use, [&] { db.add(Contact{}); });
+    used = nullptr;
+    CHECK(db.add(Contact{}).value == 1);
+}
+
+TEST_CASE("a page has at least one record") {
+    auto db = Database::open(":memory:");
+    db.add(Contact{});
+    int seen = 0;
+    expect_error(Code::invalid_argument, [&] {
+        db.each<Contact>(
+            "", [&](const Contact&) { ++seen; }, {}, 0);
+    });
+    db.each<Contact>(
+        "", [&](const Contact&) { ++seen; }, {}, 1);
+    CHECK(seen == 1);
+}
+
+TEST_CASE("a handle that was moved from is a handle") {
+    auto db = Database::open(":memory:");
+    const ContactId id = db.add(Contact{.name = {.given = "Ada"}});
+    const TransactionId last = db.last_transaction();
+    Database moved = std::move(db);
+    CHECK(moved.get(id).name.given == "Ada");
+    CHECK(moved.last_transaction() == last);
+    CHECK(db.get(id).name.given == "Ada");  // NOLINT(bugprone-use-after-move): that is what is tested
+    Database other = Database::open(":memory:");
+    db = std::move(other);
+    CHECK(other.count<Contact>() == 0);  // NOLINT(bugprone-use-after-move)
+    moved.close();
+    expect_error(Code::closed, [&] { (void)moved.count<Contact>(); });
+}
+
+TEST_CASE("threads share one handle and ask it for the last transaction") {  // the race is seen by TSan
+    auto db = Database::open(":memory:");
+    constexpr int each = 50;
+    std::vector<std::thread> threads;
+    std::atomic<bool> zero{false};
+    for (int t = 0; t < 3; ++t)
+        threads.emplace_back([&] {
+            for (int i = 0; i < each; ++i) {
+                db.add(Contact{});
+                if (db.last_transaction() == 0) zero = true;
+            }
+        });
+    for (std::thread& thread : threads) thread.join();
+    CHECK_FALSE(zero);
+    CHECK(db.last_transaction() > 0);
+    CHECK(db.last_transaction() <= 3 * each);
 }
 
 TEST_CASE("a stock sqlite3 opens and reads the file") {

@@ -1,0 +1,86 @@
+// What an open file consists of; for core.cpp (calls), opening.cpp (opening) and verify.cpp (checking) alone.
+#pragma once
+
+#include "store/core.hpp"
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace kith::store {
+
+/// A path in UTF-8, as SQLite takes it, for the file system.
+[[nodiscard]] inline std::filesystem::path file_path(std::string_view utf8) {
+    return {std::u8string(utf8.begin(), utf8.end())};
+}
+
+/// What shows that a file and its log were written: equal stamps, nobody wrote in between.
+struct FileStamp {
+    std::uintmax_t size = 0;
+    std::filesystem::file_time_type written{};
+    bool log = false;  ///< there are changes in a log beside it
+
+    friend bool operator==(const FileStamp&, const FileStamp&) = default;
+};
+
+/// The stamp of a file as it is now; a file that is not there has size 0. Throws nothing.
+[[nodiscard]] FileStamp stamp_of(const std::string& path) noexcept;
+
+struct Core::State {
+    std::string path;  // whole, so that a change of the working folder changes nothing; or ":memory:"
+    Options options;
+    Registration registration;
+    std::unordered_map<std::string_view, const TableSpec*> by_name;
+    std::unordered_map<int, const TableSpec*> by_number;
+    bool memory = false;
+    bool read_only = false;  // opened so, or because a newer kith derived its tables
+    std::string read_only_reason;
+
+    std::mutex writing;                  // held by the one writer
+    std::unique_ptr<Connection> writer;  // in memory: also the only reader; opened read-only: none
+    bool stale = false;                  // guarded by writing: an older algorithm wrote a derived table
+    Where writing_at{};                  // guarded by pool
+
+    std::mutex pool;  // guards what follows
+    std::condition_variable returned;
+    std::vector<std::unique_ptr<Connection>> idle;
+    std::size_t lent = 0;
+    Where reading_at{};
+    bool closed = false;
+    bool at_rest = false;  // the connections take the file for one that nobody writes
+    FileStamp stamp{};     // at rest: what the file was when they were opened
+
+    [[nodiscard]] Connection::Config config(bool query_only) const;
+    /// A connection that is ready for use; its error has the reason where one is known.
+    [[nodiscard]] std::unique_ptr<Connection> connect(const Connection::Config& settings) const;
+    void prepare(Connection& connection) const;
+
+    // opening
+    void open_writer();
+    void initialise(Connection& connection);
+    void check_derived(Connection& connection);
+    /// How the file is to be read by connections that cannot write: sets `at_rest` and `stamp`.
+    void look_at_rest();
+    /// Throws the error of an opening that failed, with the reason where one is known.
+    [[noreturn]] void refuse_opening(const Error& error) const;
+
+    // reading at rest
+    /// True when a file that is read at rest has been written since; false for every other.
+    [[nodiscard]] bool written_meanwhile() const noexcept { return at_rest && stamp_of(path) != stamp; }
+
+    /// Removes the empty log that connections leave when they cannot write, unless others have the file open.
+    void tidy() const noexcept;
+
+    [[noreturn]] void refuse_closed() const;
+    [[noreturn]] void refuse_written() const;
+};
+
+}  // namespace kith::store

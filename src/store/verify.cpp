@@ -1,0 +1,149 @@
+// Checking the whole file, and making anew what is derived.
+#include "store/core_state.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <functional>
+
+namespace kith::store {
+
+namespace {
+
+/// Whether an error says something about the file; the others are about the call, and go on to the caller.
+bool is_finding(Code code) noexcept {
+    switch (code) {
+        case Code::busy:
+        case Code::cancelled:
+        case Code::closed:
+        case Code::full:
+        case Code::in_use:
+        case Code::nested_use:
+        case Code::read_only: return false;
+        default: return true;
+    }
+}
+
+void check_sqlite(Connection& connection, std::vector<Finding>& findings) {
+    Statement integrity = connection.prepare("PRAGMA integrity_check");
+    while (integrity.step())
+        if (integrity.text(0) != "ok") findings.push_back({"sqlite", "", integrity.string(0)});
+    Statement references = connection.prepare("PRAGMA foreign_key_check");
+    while (references.step())
+        findings.push_back(
+            {"foreign key", references.string(0),
+             fmt::format("row {} refers to a missing row of {}", references.integer(1), references.text(2))});
+}
+
+/// Rows of the owned tables before and after a rebuild, compared in both directions.
+void compare_table(Connection& connection, const std::string& table, const DeriveStep& step,
+                   std::vector<Finding>& findings) {
+    const auto differ = [&](const std::string& sql, std::string_view what) {
+        const std::int64_t rows = connection.integer("SELECT count(*) FROM (" + sql + ")");
+        if (rows > 0)
+            findings.push_back({"derived", table, fmt::format("{} {} ({})", rows, what, step.name)});
+    };
+    differ(fmt::format("SELECT * FROM temp.\"before_{0}\" EXCEPT SELECT * FROM main.\"{0}\"", table),
+           "rows are there that a rebuild does not make");
+    differ(fmt::format("SELECT * FROM main.\"{0}\" EXCEPT SELECT * FROM temp.\"before_{0}\"", table),
+           "rows are missing that a rebuild makes");
+}
+
+/// Rebuilds a step's tables and compares; the caller takes the rebuild back.
+void compare_step(Writer& writer, const DeriveStep& step, const std::function<void()>& rebuild,
+                  std::vector<Finding>& findings) {
+    const std::string made_by = writer.setting("derived:" + step.name);
+    if (made_by != std::to_string(step.version)) {  // another algorithm's rows say nothing about damage
+        for (const std::string& table : step.owns)
+            findings.push_back(
+                {"derived", table,
+                 fmt::format("not compared: version {} of its algorithm made it, this kith has {}", made_by,
+                             step.version)});
+        return;
+    }
+    for (const std::string& table : step.owns)
+        writer.connection().exec(fmt::format("DROP TABLE IF EXISTS temp.\"before_{0}\"; CREATE TEMP TABLE "
+                                             "\"before_{0}\" AS SELECT * FROM main.\"{0}\"",
+                                             table));
+    rebuild();
+    for (const std::string& table : step.owns) compare_table(writer.connection(), table, step, findings);
+}
+
+/// Copies a whole file, as the snapshot of `from` sees it.
+void copy_file(Connection& from, Connection& to) {
+    sqlite3_backup* backup = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
+    if (backup == nullptr) to.fail(sqlite3_errcode(to.handle()), "copy");
+    (void)sqlite3_backup_step(backup, -1);
+    const int code = sqlite3_backup_finish(backup);
+    if (code != SQLITE_OK) to.fail(code, "copy");
+}
+
+}  // namespace
+
+void Core::rebuild(const Where& where, const std::string& actor) {
+    write(actor, where, [&](Writer& writer) {
+        for (const DeriveStep& step : state_->registration.steps) writer.remake_tables(step);
+        writer.connection().exec("REINDEX");  // indices are derived too
+        for (const DeriveStep& step : state_->registration.steps) writer.rebuild_step(step);
+    });
+}
+
+std::vector<Finding> Core::verify(const Where& where) {
+    State& state = *state_;
+    std::vector<Finding> findings;
+    // What one check stumbles over is a finding, and the next check runs; unless SQLite has ended the transaction
+    // that takes everything back.
+    const auto guarded = [&](Connection& connection, const Finding& of, const std::function<void()>& check) {
+        try {
+            check();
+        } catch (const Error& error) {
+            if (!is_finding(error.code()) || !connection.in_transaction()) throw;
+            findings.push_back({of.check, of.table, of.message + error.what()});
+        }
+    };
+    const auto read_checks = [&](Connection& connection) {
+        guarded(connection, {"sqlite", "", ""}, [&] { check_sqlite(connection, findings); });
+        for (const auto& check : state.registration.checks)
+            guarded(connection, {"sqlite", "", "a check cannot go on: "},
+                    [&] { check(connection, findings); });
+    };
+    const auto compare_steps = [&](Writer& writer) {
+        for (const DeriveStep& step : state.registration.steps)
+            guarded(writer.connection(),
+                    {"derived", step.owns.empty() ? "" : step.owns.front(), "it cannot be made anew: "}, [&] {
+                        compare_step(
+                            writer, step, [&] { writer.rebuild_step(step); }, findings);
+                    });
+    };
+    try {
+        if (state.read_only) {
+            read(where, [&](Connection& connection) {
+                read_checks(connection);
+                Connection copy({.path = "", .create = true});  // in SQLite's own temporary place
+                copy_file(connection, copy);
+                state.prepare(copy);
+                Writer writer(*this, copy, "");
+                compare_steps(writer);
+            });
+        } else {
+            // Derived tables are rebuilt in a transaction that is then taken back.
+            struct Undone {};
+            try {
+                write("", where, [&](Writer& writer) {
+                    read_checks(writer.connection());
+                    compare_steps(writer);
+                    throw Undone();
+                });
+            } catch (const Undone&) {
+                const std::lock_guard lock(state.writing);
+                state.writer->clear_statements();  // they may refer to the temporary tables, which are gone now
+            }
+        }
+    } catch (const Error& error) {
+        if (!is_finding(error.code())) throw;
+        findings.push_back({"sqlite", "", error.what()});
+    }
+    return findings;
+}
+
+}  // namespace kith::store
