@@ -35,8 +35,9 @@ std::string settings_problem(const Settings& settings) {
 store::Registration registration() {
     store::Registration all;
     all.tables = records::table_specs();
-    all.steps = {search::name_token_step(), match::match_key_step()};
-    all.checks = {&records::check_descriptors, &records::check_links};
+    // In this order: keys and words are made from the computed columns.
+    all.steps = {records::computed_step(), search::name_token_step(), match::match_key_step()};
+    all.checks = {&records::check_descriptors, &records::check_records, &records::check_links};
     all.prepare_connection = &query::install_functions;
     all.settings_problem = &settings_problem;
     return all;

@@ -498,12 +498,13 @@ public:
     /// Takes a transaction back; see history.hpp.
     UndoResult undo(TransactionId transaction, Where where = Where::current());
 
-    /// Checks the whole file: SQLite's integrity, foreign keys, polymorphic links, every derived table against a
-    /// rebuild, descriptors against tables. Empty: all is well. What a check stumbles over is a finding. Reads
-    /// everything: seconds for a large file; opened read-only, it needs temporary space for a copy of the file.
+    /// Checks the whole file: SQLite's integrity, foreign keys, polymorphic links, every record as if it were written
+    /// now, computed columns and derived tables against a rebuild, counters, settings, descriptors against tables.
+    /// Empty: all is well. What a check stumbles over is a finding. Reads everything: seconds for a large file; opened
+    /// read-only, it needs temporary space for a copy of the file.
     [[nodiscard]] std::vector<Finding> verify(Where where = Where::current()) const;
 
-    /// Makes every index and every derived table anew from the records, in one transaction.
+    /// Makes every index, computed column and derived table anew from the records, in one transaction.
     void rebuild(Where where = Where::current());
 
     /// Closes the connections and leaves exactly one file. Throws `in_use` naming what prevents it (calls still

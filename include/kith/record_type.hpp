@@ -22,7 +22,9 @@ struct Meta {
     Time created_at{};                 ///< when the record was added
     Time updated_at{};                 ///< when it last changed
     std::optional<Time> deleted_at{};  ///< when it went to the trash; nothing: it is not there
-    std::string uid{};  ///< the identifier under which it travels (vCard UID); filled by kith when empty
+    /// The identifier under which it travels (vCard UID); filled by kith when empty. `add` takes one over, and refuses
+    /// one that a record of this type outside the trash has (`not_unique`): clear it to add a copy.
+    std::string uid{};
 
     friend bool operator==(const Meta&, const Meta&) = default;
 };

@@ -36,6 +36,12 @@ const RecordType& mergeable_type(const std::string& name) {
     return *type;
 }
 
+void check(Survivorship policy) {
+    if (policy < Survivorship::survivor_first || policy > Survivorship::verified_first)
+        throw Error(Code::invalid_argument,
+                    fmt::format("there is no survivorship policy {}", static_cast<std::int32_t>(policy)));
+}
+
 /// Everything is checked anew: a suggestion may be older than the last change.
 void check(store::Connection& connection, const RecordType& type, const std::vector<std::int64_t>& ids) {
     std::set<std::int64_t> seen;
@@ -110,6 +116,8 @@ std::string list(const std::vector<std::int64_t>& ids) {
 MergeResult merge_records(store::Writer& writer, const MergeRequest& request, const MergeOptions& options) {
     store::Connection& connection = writer.connection();
     const RecordType& type = mergeable_type(request.record_type);
+    check(options.policy);
+    for (const auto& field : options.fields) check(field.second);
     if (request.losers.empty())
         throw Error(Code::invalid_argument,
                     fmt::format("nothing to merge into {} {}", type.name, request.survivor));

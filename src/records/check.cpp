@@ -1,11 +1,15 @@
 #include "records/check.hpp"
 
+#include "records/plan.hpp"
+#include "records/uid.hpp"
 #include "records/verbs.hpp"
 #include "text/fold.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <set>
 
 namespace kith::records {
 
@@ -36,6 +40,14 @@ void check_text(const RecordType& type, void* record, const std::string& name, s
         refuse(Code::invalid_value, type, record, name, "is not valid UTF-8");
 }
 
+// Spaces of any kind, or characters that nobody sees: nothing that a person or a search could tell from another.
+bool blank(std::string_view text) {
+    const auto plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    };
+    return std::none_of(text.begin(), text.end(), plain) && text::fold(text).empty();
+}
+
 void check_field(const RecordType& type, void* record, const void* holder, const Field& field,
                  std::string_view prefix) {
     Scratch scratch;
@@ -48,6 +60,10 @@ void check_field(const RecordType& type, void* record, const void* holder, const
         return;
     }
     if (cell.type == store::CellType::text) check_text(type, record, name(), cell.text);
+    if (prefix.empty() && field.is(required) && cell.type == store::CellType::text && blank(cell.text))
+        refuse(Code::required, type, record, name(), "is required and says nothing");
+    if (cell.type == store::CellType::real && !std::isfinite(cell.real))
+        refuse(Code::invalid_value, type, record, name(), "is not a finite number");
     if (field.choices != nullptr &&
         std::none_of(field.choices->begin(), field.choices->end(),
                      [&](const Choice& choice) { return choice.value == cell.integer; }))
@@ -56,10 +72,25 @@ void check_field(const RecordType& type, void* record, const void* holder, const
         refuse(Code::invalid_value, type, record, name(), fmt::format("is not a date: '{}'", cell.text));
 }
 
+/// Runs a `prepare`, which does not know whose part it prepares: its refusal gets the record and the field's full name.
+template <class Prepare>
+void named(const RecordType& type, void* record, std::string_view prefix, Prepare&& prepare) {
+    try {
+        prepare();
+    } catch (const Error& error) {
+        if (!error.record().empty()) throw;
+        ErrorDetail detail;
+        detail.record = called(type, record);
+        detail.field = prefix.empty() ? error.field() : fmt::format("{}.{}", prefix, error.field());
+        detail.arguments = error.arguments();
+        throw Error(error.code(), fmt::format("{}: {}", detail.record, error.what()), detail);
+    }
+}
+
 }  // namespace
 
 void prepare_and_check(const RecordType& type, void* record, const Settings& settings, Time now) {
-    if (type.prepare != nullptr) type.prepare(record, settings, now);
+    if (type.prepare != nullptr) named(type, record, {}, [&] { type.prepare(record, settings, now); });
     for (const Field& field : type.fields) check_field(type, record, record, field, {});
     for (const Element& element : type.elements) {
         const std::size_t size = element.size(record);
@@ -67,7 +98,8 @@ void prepare_and_check(const RecordType& type, void* record, const Settings& set
             // The record is the caller's own copy: writing through is allowed.
             void* item = const_cast<void*>(element.at(record, i));
             if (element.blank != nullptr && element.blank(item)) continue;
-            if (element.prepare != nullptr) element.prepare(item, settings);
+            if (element.prepare != nullptr)
+                named(type, record, element.plural, [&] { element.prepare(item, settings); });
             for (const Field& field : element.fields) check_field(type, record, item, field, element.plural);
         }
     }
@@ -104,6 +136,54 @@ void resolve_references(store::Connection& connection, const RecordType& type, v
     }
 }
 
+void check_rings(store::Connection& connection, const RecordType& type, void* record, const void* stored) {
+    const std::int64_t id = type.id(record);
+    for (const Field& field : type.fields) {
+        if (field.target != type.name || field.side) continue;
+        Scratch scratch;
+        const store::Cell to = field.get(record, scratch);
+        if (to.null() || to == field.get(stored, scratch)) continue;
+        store::Statement next = connection.prepare(
+            fmt::format("SELECT {} FROM {} WHERE id = ?1", quoted(field.column), quoted(type.table)));
+        std::set<std::int64_t> seen;
+        for (std::int64_t at = to.integer; at != 0 && seen.insert(at).second;) {
+            if (at == id)
+                refuse(Code::invalid_value, type, record, std::string(field.name),
+                       fmt::format("cannot be {} {}: it would be above itself", type.name, to.integer));
+            next.bind(1, at);
+            at = next.step() ? next.integer(0) : 0;
+            next.reset();
+        }
+    }
+}
+
+void check_uid(store::Connection& connection, const RecordType& type, std::int64_t id, std::string_view uid) {
+    constexpr std::string_view urn = "urn:uuid:";
+    if (!type.mergeable || uid.empty()) return;
+    std::int64_t other = 0;
+    const auto live = [&](std::string_view condition, const auto& value) {
+        store::Statement same = connection.prepare(
+            fmt::format("SELECT id FROM {} WHERE {} AND id <> ?2 AND deleted_at IS NULL LIMIT 1",
+                        quoted(type.table), condition));
+        same.bind_all(value, id);
+        if (same.step()) other = same.integer(0);
+    };
+    // A record without a uid of its own has the one that follows from its id.
+    if (const auto target = read_uid(connection.file_uid(), uid); target && target->kind == type.number)
+        live("id = ?1 AND uid IS NULL", target->id);
+    if (other == 0)
+        live("uid IN (?1, 'urn:uuid:' || ?1)",
+             uid.substr(0, urn.size()) == urn ? uid.substr(urn.size()) : uid);
+    if (other == 0) return;
+    ErrorDetail detail;
+    detail.record = id == 0 ? std::string(type.name) : fmt::format("{} {}", type.name, id);
+    detail.field = "uid";
+    detail.arguments = {{"other", std::to_string(other)}};
+    throw Error(Code::not_unique,
+                fmt::format("{}: {} {} has the uid '{}' already", detail.record, type.name, other, uid),
+                detail);
+}
+
 void throw_not_unique(const RecordType& type, const void* record, const Error& refusal) {
     ErrorDetail detail;
     detail.record = std::string(type.name);
@@ -111,13 +191,19 @@ void throw_not_unique(const RecordType& type, const void* record, const Error& r
     std::string values;
     for (const Field& field : type.fields) {
         if (!field.is(unique)) continue;
+        // Where the comparison form is what must differ, people know the text behind it.
+        const auto written = std::find_if(type.fields.begin(), type.fields.end(), [&](const Field& other) {
+            return !other.folded_column.empty() && other.folded_column == field.column;
+        });
+        const Field& named = written == type.fields.end() ? field : *written;
         Scratch scratch;
-        const store::Cell cell = field.get(record, scratch);
+        const store::Cell cell = named.get(record, scratch);
         if (cell.type != store::CellType::text) continue;
-        detail.field = std::string(field.name);
-        values += fmt::format("{}{} '{}'", values.empty() ? "" : ", ", field.name, cell.text);
+        detail.field = std::string(named.name);
+        values += fmt::format("{}{} '{}'", values.empty() ? "" : ", ", named.name, cell.text);
     }
-    if (values.empty()) values = refusal.what();
+    if (values.empty())
+        throw Error(Code::not_unique, fmt::format("{}: {}", type.name, refusal.what()), detail);
     throw Error(Code::not_unique, fmt::format("another {} already has the {}", type.name, values), detail);
 }
 

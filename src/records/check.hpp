@@ -5,17 +5,27 @@
 #include "store/connection.hpp"
 #include "store/writer.hpp"
 
-#include <string>
+#include <cstdint>
+#include <string_view>
 
 namespace kith::records {
 
-/// Fills the computed fields of a record and of its elements, and checks what is left: required fields, choices
-/// that exist, valid UTF-8 without NUL, valid dates. Throws `required`, `invalid_value` naming the field.
+/// Fills the computed fields of a record and of its elements, and checks what is left: required fields (a record's
+/// own must say something), choices that exist, valid UTF-8 without NUL, valid dates, finite numbers, and what the
+/// types' own `prepare` refuses. Throws `required`, `invalid_value` naming record and field.
 void prepare_and_check(const RecordType& type, void* record, const Settings& settings, Time now);
 
 /// Makes every reference of the record point to a record that is there, following merges. Throws `not_found`
 /// naming the field and the missing record. One lookup by key per reference set.
 void resolve_references(store::Connection& connection, const RecordType& type, void* record);
+
+/// Throws `invalid_value` when a reference to the record's own type that differs from `stored` leads back to the record:
+/// nothing stands above itself. One lookup by key per step up.
+void check_rings(store::Connection& connection, const RecordType& type, void* record, const void* stored);
+
+/// Throws `not_unique`, naming the other, when a record outside the trash (a merged one too) travels under `uid`. `id` is
+/// the record's own, 0 for a new one. Two lookups by key.
+void check_uid(store::Connection& connection, const RecordType& type, std::int64_t id, std::string_view uid);
 
 /// Turns SQLite's refusal of a duplicate into an Error that names the record type and its unique fields.
 [[noreturn]] void throw_not_unique(const RecordType& type, const void* record, const Error& refusal);

@@ -80,6 +80,10 @@ const std::string& choice_of(const kith::Field& field, std::string_view text) {
                        near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
 }
 
+bool is_currency_code(std::string_view code) {
+    return code.size() == 3 && code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
+}
+
 template <class T>
 const T& expect(const kith::Field& field, const Value& value, std::string_view what) {
     if (const T* content = value.as<T>()) return *content;
@@ -144,7 +148,10 @@ std::vector<StoredValue> rows_of(store::Connection& connection, const kith::Fiel
         }
         case FieldType::money: {
             const auto& money = expect<Money>(field, value, "an amount of money");
-            if (money.currency.empty()) refuse(field, Code::invalid_value, "needs a currency");
+            if (!is_currency_code(money.currency))
+                refuse(field, Code::invalid_value,
+                       fmt::format("needs a currency of three capital letters (ISO 4217), not '{}'",
+                                   money.currency));
             rows.push_back(number_value(store::Cell::of(money.minor), money.currency));
             break;
         }
@@ -272,11 +279,11 @@ bool store_custom(store::Writer& writer, const RecordType& type, std::int64_t id
     for (const kith::Field& field : fields) {
         const auto found = values.find(field.key);
         const Value value = found == values.end() ? Value() : found->second;
+        const auto before = stored.find(field.key);
+        if (before != stored.end() && before->second == value) continue;  // what stays is not judged anew
         const std::vector<StoredValue> rows = rows_of(connection, field, value);
         if (rows.empty() && field.required) refuse(field, Code::required, "is required");
-        const auto before = stored.find(field.key);
-        if (!is_new && (before == stored.end() ? rows.empty() : before->second == value)) continue;
-        if (is_new && rows.empty()) continue;
+        if (rows.empty() && before == stored.end()) continue;
         changed = true;
         connection.prepare("DELETE FROM field_value WHERE record_id = ?1 AND field_id = ?2")
             .bind_all(id, field.id.value)

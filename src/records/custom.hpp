@@ -8,6 +8,7 @@
 #include <kith/records/field.hpp>
 #include <kith/value.hpp>
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -16,10 +17,19 @@ namespace kith::records {
 /// The custom fields of a record type, by key; the trash left out. One small query.
 [[nodiscard]] std::vector<kith::Field> custom_fields(store::Connection& connection, const RecordType& type);
 
-/// Checks `values` against the definitions and writes what differs from the stored ones; true when anything did.
+/// Checks values that differ from the stored ones against the definitions and writes them; true when any did.
 /// Throws `invalid_argument` for an unknown key (naming the nearest), `required`, `invalid_value`, `not_unique`.
 bool store_custom(store::Writer& writer, const RecordType& type, std::int64_t id, const CustomValues& values,
                   bool is_new);
+
+/// Throws `required` for the first required custom field of the type without a value in the record's. One small query.
+void require_custom(store::Connection& connection, const RecordType& type, std::int64_t id,
+                    const CustomValues& values);
+
+/// Checks that the values of a definition fit its changed form: throws `in_use` when values exist and the record type,
+/// type or target changes, or when a choice goes that a record holds; `not_unique` when the field becomes unique and two
+/// records outside the trash hold one value. The messages name the records.
+void check_definition(store::Connection& connection, const kith::Field& stored, const kith::Field& changed);
 
 /// Throws `not_unique` when another record outside the trash holds a unique custom value of this one.
 void check_custom_unique(store::Writer& writer, const RecordType& type, std::int64_t id);

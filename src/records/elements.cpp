@@ -5,6 +5,13 @@
 #include "text/fold.hpp"
 #include "text/phone.hpp"
 
+#include <kith/error.hpp>
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <optional>
+
 namespace kith::records {
 
 namespace {
@@ -12,6 +19,13 @@ namespace {
 constexpr Labels label_labels{"Label", "ラベル|種類"};
 constexpr Labels primary_labels{"Primary", "主"};
 constexpr Labels validity_labels{"Validity", "有効性"};
+
+void check_degrees(const char* field, const std::optional<double>& degrees, double limit) {
+    if (degrees && !(std::abs(*degrees) <= limit))
+        throw Error(Code::invalid_value,
+                    fmt::format("{} must lie between -{} and {}, not {}", field, limit, limit, *degrees),
+                    {.field = field});
+}
 
 std::string joined(std::initializer_list<std::string_view> parts) {
     std::string text;
@@ -132,6 +146,8 @@ void prepare_address(void* element, const Settings& settings) {
     address.folded = joined(
         {folded.number, folded.street, folded.extended, folded.locality, folded.region, folded.postcode});
     address.country_code = folded.country.size() == 2 ? folded.country : std::string();
+    check_degrees("latitude", address.latitude, 90);
+    check_degrees("longitude", address.longitude, 180);
 }
 
 void prepare_handle(void* element, const Settings& /*settings*/) {

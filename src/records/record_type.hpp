@@ -7,7 +7,7 @@
 //   record_type.hpp  the descriptor (this file)        describe.hpp   building one from member pointers
 //   codec.hpp        C++ members to cells and back     registry.hpp   all record types
 //   verbs.hpp        load, add, update, remove ...     custom.hpp     custom fields
-//   tags.hpp, lists.hpp
+//   audit.hpp        all records, for `verify`         tags.hpp       tags and lists
 #pragma once
 
 #include "store/cell.hpp"
@@ -109,7 +109,7 @@ struct Element {
     void* (*append)(void* record) = nullptr;  // a new, empty element at the end
     void (*clear)(void* record) = nullptr;
     std::int64_t& (*id)(void* element) = nullptr;  // null for links
-    /// Fills the computed fields of an element before it is written; null: there are none.
+    /// The same as the record's `prepare` for an element; null: nothing to compute or to check.
     void (*prepare)(void* element, const Settings& settings) = nullptr;
     /// True when an element says nothing and is left out ("" as an address); null: never.
     bool (*blank)(const void* element) = nullptr;
@@ -169,7 +169,8 @@ public:
     void* (*create)() = nullptr;                                // a new, empty record on the heap
     void (*destroy)(void* record) = nullptr;
     void (*copy)(void* into, const void* from) = nullptr;
-    /// Fills computed and defaulted fields before the record is written, and checks what only this type knows.
+    /// Fills computed and defaulted fields before the record is written; then checks what only this type knows (an
+    /// Error names the field, the caller adds the record). Computing comes first: a restored record may fail the check.
     void (*prepare)(void* record, const Settings& settings, Time now) = nullptr;
     /// Before `prepare` of an update: where two fields say the same, the one that changed decides. Or null.
     void (*reconcile)(void* record, const void* stored) = nullptr;

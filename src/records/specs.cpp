@@ -184,41 +184,4 @@ void check_descriptors(store::Connection& connection, std::vector<Finding>& find
     }
 }
 
-void check_links(store::Connection& connection, std::vector<Finding>& findings) {
-    const auto dangling = [&](const std::string& table, const std::string& sql, std::string_view what) {
-        store::Statement statement = connection.prepare(sql);
-        while (statement.step())
-            findings.push_back({"link", table, fmt::format("{} {} is missing", what, statement.integer(0))});
-    };
-    for (const RecordType* type : registry()) {
-        for (const std::string table : {"tagging", "list_member", "source_record"})
-            dangling(table,
-                     fmt::format("SELECT DISTINCT l.record_id FROM {} l LEFT JOIN {} r ON r.id = l.record_id "
-                                 "WHERE l.kind = {} AND r.id IS NULL LIMIT 100",
-                                 table, type->table, type->number),
-                     type->name);
-        if (type->custom_fields)
-            dangling("field_value",
-                     fmt::format(
-                         "SELECT DISTINCT v.record_id FROM field_value v JOIN field f ON f.id = v.field_id "
-                         "LEFT JOIN {} r ON r.id = v.record_id WHERE f.record_type = '{}' AND r.id IS NULL "
-                         "LIMIT 100",
-                         type->table, type->name),
-                     type->name);
-        dangling(
-            "not_duplicate",
-            fmt::format(
-                "SELECT n.low_id FROM not_duplicate n LEFT JOIN {0} r ON r.id = n.low_id WHERE n.kind = {1} "
-                "AND r.id IS NULL UNION SELECT n.high_id FROM not_duplicate n LEFT JOIN {0} r "
-                "ON r.id = n.high_id WHERE n.kind = {1} AND r.id IS NULL LIMIT 100",
-                type->table, type->number),
-            type->name);
-    }
-    // The copy of an interaction's time in its participants must be the interaction's.
-    dangling("participant",
-             "SELECT p.interaction_id FROM participant p JOIN interaction i ON i.id = p.interaction_id "
-             "WHERE p.at <> i.at LIMIT 100",
-             "the right time of interaction");
-}
-
 }  // namespace kith::records

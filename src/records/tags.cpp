@@ -88,4 +88,18 @@ bool unlist_record(store::Writer& writer, const RecordType& type, std::int64_t i
                        id, type.number, list);
 }
 
+void check_list(store::Connection& connection, const List& stored, const List& changed) {
+    if (stored.record_type == changed.record_type) return;
+    store::Statement members = connection.prepare("SELECT count(*) FROM list_member WHERE list_id = ?1");
+    members.bind(1, stored.id.value);
+    if (!members.step() || members.integer(0) == 0) return;
+    ErrorDetail detail;
+    detail.record = fmt::format("list {}", stored.id.value);
+    detail.field = "record_type";
+    throw Error(Code::in_use,
+                fmt::format("{}: '{}' holds {} of type {} and cannot change to {}", detail.record,
+                            stored.name, members.integer(0), stored.record_type, changed.record_type),
+                detail);
+}
+
 }  // namespace kith::records

@@ -4,6 +4,8 @@
 #include "records/record_type.hpp"
 #include "store/writer.hpp"
 
+#include <kith/records/list.hpp>
+
 #include <cstdint>
 #include <string_view>
 
@@ -22,5 +24,8 @@ bool untag_record(store::Writer& writer, const RecordType& type, std::int64_t id
 /// Puts a record on a list of its type, making the list when it is new.
 bool list_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name);
 bool unlist_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name);
+
+/// Throws `in_use` when a list that has members is to hold records of another type.
+void check_list(store::Connection& connection, const List& stored, const List& changed);
 
 }  // namespace kith::records

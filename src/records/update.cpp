@@ -5,7 +5,10 @@
 #include "records/loader.hpp"
 #include "records/plan.hpp"
 #include "records/savepoint.hpp"
+#include "records/tags.hpp"
 #include "records/verbs.hpp"
+
+#include <kith/records/list.hpp>
 
 #include <fmt/format.h>
 
@@ -92,8 +95,25 @@ bool write_differences(store::Writer& writer, const RecordType& type, std::int64
         if (!(values == *type.custom(const_cast<void*>(stored))))
             changed = store_custom(writer, type, id, values, false) || changed;
     }
-    if (!own.empty() || changed) write_fields(writer, type, id, record, own);
-    return !own.empty() || changed;
+    changed = changed || !own.empty();
+    if (changed && type.custom != nullptr)
+        require_custom(writer.connection(), type, id, *type.custom(record));
+    if (changed) write_fields(writer, type, id, record, own);
+    return changed;
+}
+
+}  // namespace
+
+namespace {
+
+/// Fields and lists say what others hold: those must still fit.
+void check_dependants(store::Connection& connection, const RecordType& type, const void* stored,
+                      const void* changed) {
+    if (&type == &record_type<kith::Field>())
+        check_definition(connection, *static_cast<const kith::Field*>(stored),
+                         *static_cast<const kith::Field*>(changed));
+    if (&type == &record_type<List>())
+        check_list(connection, *static_cast<const List*>(stored), *static_cast<const List*>(changed));
 }
 
 }  // namespace
@@ -113,6 +133,8 @@ void update(store::Writer& writer, const RecordType& type, std::int64_t id, void
     if (type.reconcile != nullptr) type.reconcile(changed.get(), stored.get());
     prepare_and_check(type, changed.get(), connection.settings(), writer.info().at);
     resolve_references(connection, type, changed.get());
+    check_rings(connection, type, changed.get(), stored.get());
+    check_dependants(connection, type, stored.get(), changed.get());
     Savepoint savepoint(writer);
     const bool wrote = write_differences(writer, type, id, changed.get(), stored.get());
     savepoint.release();
@@ -132,7 +154,15 @@ void refresh_computed(store::Writer& writer, const RecordType& type, std::int64_
     if (!loader.load(id, stored.get(), false)) return;
     type.copy(prepared.get(), stored.get());
     const Settings& settings = writer.connection().settings();
-    if (type.prepare != nullptr) type.prepare(prepared.get(), settings, writer.info().at);
+    // A `prepare` computes first and refuses then. What it refuses was there before: `verify` names it.
+    const auto computing = [](auto&& prepare) {
+        try {
+            prepare();
+        } catch (const Error& error) {
+            if (error.code() != Code::invalid_value) throw;
+        }
+    };
+    if (type.prepare != nullptr) computing([&] { type.prepare(prepared.get(), settings, writer.info().at); });
     const auto write = [&](std::string_view table, std::int64_t row, const std::vector<Field>& fields,
                            const void* now, const void* before) {
         for (const std::size_t i : differing(fields, now, before)) {
@@ -150,7 +180,7 @@ void refresh_computed(store::Writer& writer, const RecordType& type, std::int64_
         if (element.prepare == nullptr || element.link) continue;
         for (std::size_t i = 0; i < element.size(prepared.get()); ++i) {
             void* item = const_cast<void*>(element.at(prepared.get(), i));
-            element.prepare(item, settings);
+            computing([&] { element.prepare(item, settings); });
             write(element.table, element.id(item), element.fields, item, element.at(stored.get(), i));
         }
     }
@@ -194,6 +224,11 @@ void restore(store::Writer& writer, const RecordType& type, std::int64_t id) {
         throw_not_unique(type, record.get(), error);
     }
     check_custom_unique(writer, type, found);
+    if (type.mergeable) {
+        const Buffer record = make(type);
+        Loader(writer.connection(), type).load(found, record.get(), false);
+        check_uid(writer.connection(), type, found, type.meta(record.get()).uid);
+    }
     savepoint.release();
 }
 

@@ -49,9 +49,20 @@ void refresh_computed(store::Writer& writer, const RecordType& type, std::int64_
 /// How the record is called in messages: its title, else "contact 42".
 [[nodiscard]] std::string title_of(store::Connection& connection, const RecordType& type, std::int64_t id);
 
-/// The table specifications of all descriptors, for the change capture, and the checks that `verify` runs.
+/// The table specifications of all descriptors, for the change capture.
 [[nodiscard]] const std::vector<store::TableSpec>& table_specs();
+
+/// Makes every computed column anew: when the file's region changes, when the algorithms behind them do, and in a
+/// rebuild. It owns no table: what it writes are columns of records, and those are not journaled.
+[[nodiscard]] store::DeriveStep computed_step();
+
+// The checks that `verify` runs. Each reads its tables in order, once.
+
+/// Descriptors against tables.
 void check_descriptors(store::Connection& connection, std::vector<Finding>& findings);
+/// Every record as if it were written now: values that fit, and computed columns that equal what the record gives.
+void check_records(store::Connection& connection, std::vector<Finding>& findings);
+/// What no foreign key says: polymorphic links, merges, custom references, counters and settings.
 void check_links(store::Connection& connection, std::vector<Finding>& findings);
 
 }  // namespace kith::records

@@ -144,6 +144,8 @@ store::DeriveStep name_token_step() {
     step.name = "name_token";
     step.version = algorithm_version;
     step.owns = {"name_token"};
+    step.settings = {
+        "region"};  // the computed columns of phones follow from it, and a rebuild is no change to them
     for (const RecordType* type : {&record_type<Contact>(), &record_type<Organization>()}) {
         step.watches.push_back(type->number);
         for (const records::Element& element : type->elements) step.watches.push_back(element.number);

@@ -58,8 +58,8 @@ struct Address {
     std::string country{};  ///< as written; `country_code` is derived
     std::string label{};    ///< "home", "work", ...
     bool primary = false;
-    std::optional<double> latitude{};   ///< degrees, WGS 84
-    std::optional<double> longitude{};  ///< degrees, WGS 84
+    std::optional<double> latitude{};   ///< degrees, WGS 84: -90 to 90
+    std::optional<double> longitude{};  ///< degrees, WGS 84: -180 to 180
     std::string raw{};                  ///< the text it was parsed from, when it came as one
     std::string folded{};               ///< kept by kith: all parts folded, one space between
     std::string country_code{};         ///< kept by kith: ISO 3166-1 alpha-2 where recognised

@@ -45,8 +45,8 @@ struct Interaction {
     Channel channel = Channel::other;
     Direction direction = Direction::none;
     std::string subject{};
-    std::string body{};  ///< long text; kept apart so that timelines stay fast
-    std::optional<std::int64_t> duration_seconds{};
+    std::string body{};                              ///< long text; kept apart so that timelines stay fast
+    std::optional<std::int64_t> duration_seconds{};  ///< not negative
     OrganizationId organization{};
     UserId user{};  ///< who of us took part
     std::string source{};

@@ -12,7 +12,7 @@ using ListId = Id<List>;
 struct List {
     ListId id{};
     std::string name{};                   ///< required
-    std::string record_type = "contact";  ///< singular name of the type of its members
+    std::string record_type = "contact";  ///< the type of its members; stays while there are any (`in_use`)
     std::string description{};
     std::string folded{};  ///< kept by kith
     Meta meta{};

@@ -10,7 +10,7 @@ using OrganizationId = Id<Organization>;
 
 enum class OrganizationKind : std::int32_t { company = 0, branch = 1, household = 2, school = 3, other = 9 };
 
-/// An organization. `parent` builds the tree of groups, companies and branches.
+/// An organization. `parent` builds the tree of groups, companies and branches: none stands above itself.
 struct Organization {
     OrganizationId id{};
     OrganizationKind kind = OrganizationKind::company;

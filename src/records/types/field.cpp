@@ -22,12 +22,19 @@ void prepare(void* record, const Settings& /*settings*/, Time /*now*/) {
     const RecordType* owner = find_record_type(definition.record_type);
     if (owner == nullptr || !owner->custom_fields)
         refuse("record_type", "'" + definition.record_type + "' is not a record type with custom fields");
-    if (definition.type == FieldType::reference && find_record_type(definition.target) == nullptr)
-        refuse("target", "'" + definition.target + "' is not a record type");
+    definition.record_type = owner->name;  // the singular
+    if (definition.type == FieldType::reference) {
+        const RecordType* target = find_record_type(definition.target);
+        if (target == nullptr) refuse("target", "'" + definition.target + "' is not a record type");
+        definition.target = target->name;
+    }
     const bool choice = definition.type == FieldType::choice || definition.type == FieldType::choices;
     if (choice && definition.choices.empty()) refuse("choices", "a choice needs its choices");
     if (definition.minimum && definition.maximum && *definition.minimum > *definition.maximum)
         refuse("minimum", "the minimum is above the maximum");
+    if (definition.max_length && *definition.max_length < 1)
+        refuse("max_length",
+               "a text of at most " + std::to_string(*definition.max_length) + " characters is none");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Interactions and their participants.
 #include "records/types/elements.hpp"
 
+#include <kith/error.hpp>
 #include <kith/records/interaction.hpp>
 
 namespace kith::records {
@@ -61,6 +62,10 @@ const RecordType& interaction_type() {
         t.prepare = [](void* record, const Settings&, Time now) {
             auto& interaction = *static_cast<I*>(record);
             if (interaction.at == Time{}) interaction.at = now;
+            if (interaction.duration_seconds && *interaction.duration_seconds < 0)
+                throw Error(Code::invalid_value,
+                            "duration is " + std::to_string(*interaction.duration_seconds) + " seconds",
+                            {.field = "duration"});
         };
         t.title = [](const void* record) { return static_cast<const I*>(record)->subject; };
         return t;

@@ -2,6 +2,7 @@
 #include "records/describe.hpp"
 #include "text/fold.hpp"
 
+#include <kith/error.hpp>
 #include <kith/records/list.hpp>
 
 namespace kith::records {
@@ -20,6 +21,11 @@ const RecordType& list_type() {
         t.prepare = [](void* record, const Settings&, Time) {
             auto& list = *static_cast<List*>(record);
             list.folded = text::fold(list.name);
+            const RecordType* members = find_record_type(list.record_type);
+            if (members == nullptr)
+                throw Error(Code::invalid_value, "'" + list.record_type + "' is not a record type",
+                            {.field = "record_type"});
+            list.record_type = members->name;  // the singular
         };
         t.title = [](const void* record) { return static_cast<const List*>(record)->name; };
         return t;

@@ -330,12 +330,11 @@ TEST_CASE("decisions and sources of a loser follow to the survivor") {
         decide.bind_all(f.a.value, y.value, tx.writer().next_id("not_duplicate")).run();
         decide.bind_all(f.b.value, y.value, tx.writer().next_id("not_duplicate"))
             .run();  // the survivor's says the same
-        tx.connection().exec("INSERT INTO import_batch (id, source, format, version, created_at, updated_at) "
-                             "VALUES (1, 'x', 'csv', 1, 0, 0)");
+        const ImportBatchId batch = tx.add(ImportBatch{.source = "x", .format = "csv"});
         tx.connection()
             .prepare(
-                "INSERT INTO source_record (id, batch_id, line, digest, kind, record_id) VALUES (1, 1, 1, x'00', 1, ?1)")
-            .bind(1, f.b.value)
+                "INSERT INTO source_record (id, batch_id, line, digest, kind, record_id) VALUES (?1, ?2, 1, x'00', 1, ?3)")
+            .bind_all(tx.writer().next_id("source_record"), batch.value, f.b.value)
             .run();
     });
     const auto before = dump(f.db);

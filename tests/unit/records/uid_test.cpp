@@ -21,4 +21,6 @@ TEST_CASE("a derived uid is a version 8 UUID that leads back to its record") {
     }
     CHECK_FALSE(read_uid(file, ""));
     CHECK_FALSE(read_uid(file, "00112233-4455-8667-zzzz-000000000001"));
+    CHECK(derived_uid("", 7, 1).empty());  // a file whose own uid is damaged
+    CHECK_FALSE(read_uid("", derived_uid(file, 7, 1)));
 }

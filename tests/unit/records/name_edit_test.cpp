@@ -1,0 +1,92 @@
+// The full name and its parts say the same: editing one of them does not leave the other behind.
+#include "support/dump.hpp"
+
+#include <kith/database.hpp>
+#include <kith/history.hpp>
+#include <kith/records.hpp>
+
+#include <catch2/catch.hpp>
+
+using namespace kith;
+using test::findings;
+
+namespace {
+
+struct Named {
+    Database db = Database::open(":memory:", {.region = "JP"});
+    ContactId id = db.add(Contact{.name = {.full = "Dr. Ada King Lovelace"}});
+
+    template <class Change>
+    Name edit(Change&& change) {
+        Contact c = db.edit(id, [&](Contact& contact) { change(contact.name); });
+        CHECK(db.get(id) == c);  // what comes back is what is stored
+        CHECK(findings(db) == "");
+        return c.name;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("editing the full name parses its parts anew") {
+    Named ada;
+    REQUIRE(ada.db.get(ada.id).name.family == "Lovelace");
+    const std::string before = ada.db.get(ada.id).sort_key;
+    const Name name = ada.edit([](Name& n) { n.full = "Grace Hopper"; });
+    CHECK(name.full == "Grace Hopper");
+    CHECK(name.given == "Grace");
+    CHECK(name.family == "Hopper");
+    CHECK(name.additional.empty());
+    CHECK(name.prefix.empty());
+    CHECK(ada.db.get(ada.id).sort_key != before);
+
+    const Name turned = ada.edit([](Name& n) { n.full = "山田 太郎"; });
+    CHECK(turned.family == "山田");
+    CHECK(turned.given == "太郎");
+}
+
+TEST_CASE("editing a part clears the full name") {
+    Named ada;
+    const Name name = ada.edit([](Name& n) { n.family = "Byron"; });
+    CHECK(name.full.empty());
+    CHECK(name.family == "Byron");
+    CHECK(name.given == "Ada");
+    CHECK(name.display().find("Lovelace") == std::string::npos);
+    CHECK(name.display().find("Byron") != std::string::npos);
+}
+
+TEST_CASE("editing both keeps both") {
+    Named ada;
+    const Name name = ada.edit([](Name& n) {
+        n.full = "The Countess of Lovelace";
+        n.family = "King";
+    });
+    CHECK(name.full == "The Countess of Lovelace");
+    CHECK(name.family == "King");
+    CHECK(name.given == "Ada");
+}
+
+TEST_CASE("editing neither changes neither") {
+    Named ada;
+    const Name before = ada.db.get(ada.id).name;
+    CHECK(ada.edit([](Name& n) { n.nickname = "Countess"; }).full == before.full);
+    const Contact c = ada.db.edit(ada.id, [](Contact& contact) { contact.notes = "Letters"; });
+    CHECK(c.name.full == before.full);
+    CHECK(c.name.given == before.given);
+}
+
+TEST_CASE("taking the full name away leaves the parts") {
+    Named ada;
+    const Name name = ada.edit([](Name& n) { n.full.clear(); });
+    CHECK(name.full.empty());
+    CHECK(name.given == "Ada");
+    CHECK(name.family == "Lovelace");
+}
+
+TEST_CASE("undo brings the full name and the parts back together") {
+    Named ada;
+    const Name before = ada.db.get(ada.id).name;
+    ada.edit([](Name& n) { n.full = "Grace Hopper"; });
+    ada.db.undo(ada.db.last_transaction());
+    CHECK(ada.db.get(ada.id).name == before);
+    CHECK(findings(ada.db) == "");
+}
