@@ -3,6 +3,7 @@
 #include "match/match_step.hpp"
 #include "query/calendar.hpp"
 #include "query/functions.hpp"
+#include "query/segment_check.hpp"
 #include "records/verbs.hpp"
 #include "search/search_step.hpp"
 #include "store/core.hpp"
@@ -36,8 +37,10 @@ store::Registration registration() {
     store::Registration all;
     all.tables = records::table_specs();
     // In this order: keys and words are made from the computed columns.
-    all.steps = {records::computed_step(), search::name_token_step(), match::match_key_step()};
-    all.checks = {&records::check_descriptors, &records::check_records, &records::check_links};
+    all.steps = {records::computed_step(), search::name_token_step(), match::match_key_step(),
+                 query::segment_step()};
+    all.checks = {&records::check_descriptors, &records::check_records, &records::check_links,
+                  &query::check_segments};
     all.prepare_connection = &query::install_functions;
     all.settings_problem = &settings_problem;
     return all;

@@ -307,7 +307,7 @@ private:
 
 /// One finding of `verify`.
 struct Finding {
-    std::string check{};  ///< "sqlite", "foreign key", "link", "derived", "descriptor"
+    std::string check{};  ///< "sqlite", "foreign key", "link", "derived", "descriptor", "segment"
     std::string table{};
     std::string message{};  ///< what is wrong, with the row where there is one
 };

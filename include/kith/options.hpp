@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -54,6 +55,10 @@ struct Options {
     std::function<Time()> clock{};  ///< for tests: where "now" comes from; empty = the system's clock
     std::size_t change_memory =
         16u << 20;  ///< bytes of captured changes kept in memory before they go to the journal early
+    /// How much work one query may be, in steps of SQLite's virtual machine; more is Error limit. A condition costs 10
+    /// to 60 steps for each record that it looks at, so the default lets a query ask fifteen things of each of a million
+    /// records, and stops one that does not end after about half a minute. 0: no bound. Writing has none.
+    std::int64_t query_work = 1'000'000'000;
 };
 
 }  // namespace kith

@@ -4,7 +4,7 @@
 //   e.text      the query as kith writes it          e.plan      how SQLite goes about it
 //   e.sql       the one statement it became          e.warnings  full scans, names that the file does not have
 //
-// The language is in docs/query-language.md.
+// The language is in docs/query-language.md. Its bounds are there too; Options::query_work bounds what one query may do.
 #pragma once
 
 #include <kith/database.hpp>

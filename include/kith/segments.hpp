@@ -1,4 +1,8 @@
 // Saved segments: queries with a name, usable in other queries as `in segment "NAME"`.
+//
+// A segment is a record like any other. However it is written, through this face or the verbs of Database, the
+// commit checks it and those that refer to it. Renaming a tag or removing a custom field is not held up by segments
+// that name it: `verify` lists those.
 #pragma once
 
 #include <kith/database.hpp>
@@ -18,12 +22,16 @@ namespace kith {
 /// are the same in any case, width and kana.
 class KITH_API Segments {
 public:
-    /// Saves a query under a name: a new segment, or the new query of the one that has the name. The query is checked
-    /// first: throws `parse` with line and column, also when it would refer to itself through other segments (naming
+    /// Saves a query under a name: a new segment, or the new query of the one that has the name. The query is checked:
+    /// throws `parse` with line and column, also when it would refer to itself through other segments (naming
     /// the path), has a parameter, or when segments that refer to it would no longer fit; `required` for an empty name;
     /// `invalid_argument` for an unknown record type.
     SegmentId save(std::string_view name, std::string_view query, std::string_view record_type = "contact",
                    Where where = Where::current());
+
+    /// Gives a segment another name and writes `in segment FROM` of the others, in canonical form, with it. Throws
+    /// `not_found`, `not_unique` when another segment has the name, `required` for an empty one.
+    void rename(std::string_view from, std::string_view to, Where where = Where::current());
 
     /// The segment of this name, or nothing.
     [[nodiscard]] std::optional<Segment> find(std::string_view name, Where where = Where::current()) const;

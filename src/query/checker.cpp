@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace kith::query {
@@ -68,36 +69,67 @@ private:
         return result;
     }
 
-    Condition condition(const Node& node, const Scope& scope) {
-        if (++nodes_ > limits::nodes)
-            fail_limit(node.at, {"conditions in one query", "条件の数"}, limits::nodes);
-        if (++depth_ > 2 * limits::depth)
-            fail_limit(node.at, {"the query nests too deeply", "条件の入れ子の深さ"}, limits::depth);
-        Condition result = std::visit([&](const auto& form) { return bind(form, scope); }, node.form);
-        --depth_;
+    /// Where a condition stands; it says which parentheses a junction needs.
+    enum class Parent { none, all, any, negation };
+
+    // The parser bounds one text; with the segments that are inlined the whole is bounded here, in the same measure.
+    Condition condition(const Node& node, const Scope& scope, Parent parent = Parent::none) {
+        const auto* junction = std::get_if<Junction>(&node.form);
+        const bool negation = std::holds_alternative<Negation>(node.form);
+        const bool grouped =
+            junction != nullptr && (parent == Parent::negation || (parent == Parent::all && !junction->all));
+        std::optional<Level> level;
+        if (grouped || negation) level.emplace(depth_, node.at);
+        if (junction == nullptr && !negation && ++conditions_ > limits::conditions)
+            fail_limit(node.at, {"conditions in one query", "条件の数"}, limits::conditions);
+        return std::visit([&](const auto& form) { return bind(form, scope); }, node.form);
+    }
+
+    bound::Conditions conditions(const Nodes& nodes, const Scope& scope, Parent parent) {
+        bound::Conditions result;
+        for (const Node& node : nodes) result.push_back(condition(node, scope, parent));
         return result;
     }
 
-    bound::Conditions conditions(const Nodes& nodes, const Scope& scope) {
-        bound::Conditions result;
-        for (const Node& node : nodes) result.push_back(condition(node, scope));
+    /// The condition in the parentheses of a relation or figure, behind so many steps. Two are one level of SQL.
+    bound::Conditions inside(const Nodes& nodes, const Scope& scope, const Place& place) {
+        if (nodes.empty()) return {};
+        const Position at = place.at;
+        const auto steps = static_cast<int>(place.hops.size());
+        const int outer = related_depth_;
+        related_depth_ += std::max(1, (steps + 1) / 2);
+        if (related_depth_ > limits::related_depth)
+            fail_limit(at, {"related records within one another", "関連レコードの入れ子の段数"},
+                       static_cast<std::size_t>(limits::related_depth));
+        const Level level(depth_, at);
+        bound::Conditions result = conditions(nodes, scope, Parent::none);
+        related_depth_ = outer;
         return result;
+    }
+
+    /// Counts conditions that look at other rows.
+    void relates(std::size_t count, Position at) {
+        related_ += count;
+        if (related_ > limits::related)
+            fail_limit(at, {"conditions on related records in one query", "関連レコードについての条件の数"},
+                       limits::related);
     }
 
     Condition bind(const Junction& junction, const Scope& scope) {
-        if (junction.all) return {bound::All{conditions(junction.terms, scope)}};
-        return {bound::Any{conditions(junction.terms, scope)}};
+        if (junction.all) return {bound::All{conditions(junction.terms, scope, Parent::all)}};
+        return {bound::Any{conditions(junction.terms, scope, Parent::any)}};
     }
 
     Condition bind(const Negation& negation, const Scope& scope) {
-        return {bound::Not{conditions(negation.term, scope)}};
+        return {bound::Not{conditions(negation.term, scope, Parent::negation)}};
     }
 
     Condition bind(const Related& related, const Scope& scope) {
+        relates(1, related.path.at);
         bound::Relate relate;
         relate.quantity = related.quantity;
         relate.place = rows(related.path, scope);
-        relate.condition = conditions(related.condition, Resolver::scope_of(relate.place));
+        relate.condition = inside(related.condition, Resolver::scope_of(relate.place), relate.place);
         return {std::move(relate)};
     }
 
@@ -150,6 +182,7 @@ private:
                  {fmt::format("'{}', which selects records of type {}", name, segment->record_type),
                   fmt::format("「{}」（種別は{}）", name, segment->record_type)});
         }
+        const Level level(depth_, at);
         segments_.push_back(segment->name);
         Condition result;
         try {
@@ -159,13 +192,14 @@ private:
             else
                 result = std::move(inner.condition);
         } catch (const Error& error) {
-            if (error.code() != Code::parse || !error.argument("segment").empty()) throw;
+            const bool of_text = error.code() == Code::parse || error.code() == Code::limit;
+            if (!of_text || !error.argument("segment").empty()) throw;
             ErrorDetail detail;
             detail.arguments = error.arguments();
             detail.arguments.emplace_back("segment", segment->name);
             detail.message_ja =
                 fmt::format("セグメント「{}」: {}", segment->name, error.message(Language::ja));
-            throw Error(Code::parse, fmt::format("in segment '{}': {}", segment->name, error.what()), detail);
+            throw Error(error.code(), fmt::format("in segment '{}': {}", segment->name, error.what()), detail);
         }
         segments_.pop_back();
         return result;
@@ -178,18 +212,21 @@ private:
         resolver_.complete(place);
         if (comparison.op == Operator::has_all) {
             bound::All all;
+            if (!place.hops.empty()) relates(comparison.values.size(), comparison.operand.path.at);
             for (auto& matches : literals_.each(place, comparison)) {
                 all.terms.push_back({bound::Test{place, false, false, std::move(matches)}});
             }
             return {std::move(all)};
         }
+        if (!place.hops.empty()) relates(1, comparison.operand.path.at);
         bound::Test test;
         if (flag)
             test.matches.emplace_back(
                 bound::Equal{{store::OwnedCell(store::Cell::of(std::int64_t{1}))}, {}, {}});
         else
             test.matches = literals_.matches(place, comparison);
-        test.every = comparison.every && place.many();
+        // "every" is about rows, one or many: it holds where there is none
+        test.every = comparison.every && (place.many() || !place.hops.empty());
         // "is unknown" asks for the absence of a value, not for a value that is not known
         const bool unknown = comparison.op == Operator::known && comparison.negated;
         test.negated = comparison.negated && !unknown;
@@ -269,7 +306,7 @@ private:
             figure.place.hops.back().kind == bound::Hop::Kind::custom && figure.place.attribute;
         const Scope inner = custom ? Scope{figure.place.hops.back().from, nullptr, nullptr}
                                    : Resolver::scope_of(figure.place);
-        figure.condition = conditions(operand.condition, inner);
+        figure.condition = inside(operand.condition, inner, figure.place);
         return figure;
     }
 
@@ -281,6 +318,7 @@ private:
         test.negated = comparison.negated;
         test.known = comparison.op == Operator::known;
         if (!test.known) test.ranges = literals_.ranges(test.figure.place, type, comparison);
+        relates(std::max<std::size_t>(test.ranges.size(), 1), comparison.operand.path.at);
         return {std::move(test)};
     }
 
@@ -289,29 +327,11 @@ private:
     Literals literals_;
     std::vector<std::string> segments_;  // open ones, outermost first
     std::vector<std::string> warnings_;
-    std::size_t nodes_ = 0;
+    std::size_t conditions_ = 0;
+    std::size_t related_ = 0;
+    int related_depth_ = 0;
     int depth_ = 0;
 };
-
-void collect(const Node& node, std::vector<std::string>& names);
-
-void collect(const Nodes& nodes, std::vector<std::string>& names) {
-    for (const Node& node : nodes) collect(node, names);
-}
-
-void collect(const Node& node, std::vector<std::string>& names) {
-    if (const auto* membership = std::get_if<Membership>(&node.form)) {
-        if (membership->of == Membership::Of::segment) names.push_back(membership->name.text);
-    } else if (const auto* comparison = std::get_if<Comparison>(&node.form)) {
-        collect(comparison->operand.condition, names);
-    } else if (const auto* related = std::get_if<Related>(&node.form)) {
-        collect(related->condition, names);
-    } else if (const auto* junction = std::get_if<Junction>(&node.form)) {
-        collect(junction->terms, names);
-    } else if (const auto* negation = std::get_if<Negation>(&node.form)) {
-        collect(negation->term, names);
-    }
-}
 
 }  // namespace
 
@@ -322,13 +342,6 @@ bound::Query check(const Query& query, const RecordType& type, const Environment
 
 bound::Output check_output(const Operand& operand, const RecordType& type, const Environment& environment) {
     return Checker(environment, {}).output(operand, {&type, nullptr, nullptr});
-}
-
-std::vector<std::string> segments_in(const Query& query) {
-    std::vector<std::string> names;
-    collect(query.condition, names);
-    for (const OrderKey& key : query.order) collect(key.operand.condition, names);
-    return names;
 }
 
 }  // namespace kith::query

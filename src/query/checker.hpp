@@ -22,7 +22,4 @@ namespace kith::query {
 [[nodiscard]] bound::Output check_output(const Operand& operand, const RecordType& type,
                                          const Environment& environment);
 
-/// The names of the segments that a query mentions directly.
-[[nodiscard]] std::vector<std::string> segments_in(const Query& query);
-
 }  // namespace kith::query

@@ -12,14 +12,13 @@ namespace kith::query {
 
 namespace {
 
-/// What reading the outermost SELECT takes of SQLite's parser stack.
-constexpr int select_stack = 6;
+/// What reading `WITH a AS (...), b AS (SELECT x FROM t WHERE` takes of SQLite's parser stack.
+constexpr int select_stack = 13;
 
 /// `FROM table WHERE filters AND condition` for a query, and the root row.
 struct Body {
     Row row{};
     std::string text{};
-    int stack = 0;
 };
 
 Body body_of(SqlBuilder& sql, const bound::Query& query, const std::string& further = {}) {
@@ -32,16 +31,15 @@ Body body_of(SqlBuilder& sql, const bound::Query& query, const std::string& furt
         where += filter;
     }
     if (!further.empty()) where += fmt::format(" AND {}.id {}", body.row.alias, further);
-    body.stack = 4;
+    int stack = 4;
     if (!std::holds_alternative<bound::Everything>(query.condition.form)) {
         const Fragment condition = sql.condition(query.condition, body.row);
         const bool deep = condition.stack > 20;  // see join()
         where = deep ? grouped(condition) + " AND " + where : where + " AND " + grouped(condition);
-        body.stack = condition.stack + 1 + (deep ? 0 : 2);
+        stack = condition.stack + 1 + (deep ? 0 : 2);
     }
-    body.stack += select_stack;
-    if (body.stack > limits::sql_stack) {
-        fail_limit({},
+    if (stack + select_stack > limits::sql_stack) {
+        fail_limit({1, 1},
                    {"the query nests too deeply for SQL, in entries of its parser's stack",
                     "SQLの構文解析スタックの深さ"},
                    limits::sql_stack);
@@ -75,19 +73,16 @@ store::Statement Compiled::prepare(store::Connection& connection) const {
     return statement;
 }
 
-Fragment select_ids(SqlBuilder& sql, const bound::Query& query) {
+std::string select_ids(SqlBuilder& sql, const bound::Query& query) {
     const Body body = body_of(sql, query);
-    Fragment result;
-    result.text = fmt::format("SELECT {}.id {}{}{}", body.row.alias, body.text,
-                              order_of(sql, query, body.row), limit_of(sql, query));
-    result.stack = body.stack;
-    return result;
+    return fmt::format("SELECT {}.id {}{}{}", body.row.alias, body.text, order_of(sql, query, body.row),
+                       limit_of(sql, query));
 }
 
 Compiled compile_ids(const bound::Query& query, Types types) {
     SqlBuilder sql(types);
-    std::string text = select_ids(sql, query).text;
-    return {std::move(text), std::move(sql.parameters)};
+    const std::string text = select_ids(sql, query);
+    return {sql.with() + text, std::move(sql.parameters)};
 }
 
 Compiled compile_count(const bound::Query& query, Types types) {
@@ -96,7 +91,7 @@ Compiled compile_count(const bound::Query& query, Types types) {
     std::string text = "SELECT count(*) " + body.text;
     if (query.limit || query.offset)
         text = fmt::format("SELECT count(*) FROM (SELECT 1 {}{})", body.text, limit_of(sql, query));
-    return {std::move(text), std::move(sql.parameters)};
+    return {sql.with() + text, std::move(sql.parameters)};
 }
 
 Compiled compile_page(const bound::Query& query, Types types, std::int64_t after, std::int64_t size) {
@@ -104,7 +99,7 @@ Compiled compile_page(const bound::Query& query, Types types, std::int64_t after
     const Body body = body_of(sql, query, "> " + sql.bind(after));
     std::string text =
         fmt::format("SELECT {0}.id {1} ORDER BY {0}.id LIMIT {2}", body.row.alias, body.text, sql.bind(size));
-    return {std::move(text), std::move(sql.parameters)};
+    return {sql.with() + text, std::move(sql.parameters)};
 }
 
 CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Output>& outputs, Types types) {
@@ -118,8 +113,9 @@ CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Ou
         result.reads.push_back(std::move(selected.read));
     }
     if (columns.empty()) columns.emplace_back("1");
-    result.statement.sql = fmt::format("SELECT {} {}{}{}", fmt::join(columns, ", "), body.text,
-                                       order_of(sql, query, body.row), limit_of(sql, query));
+    const std::string text = fmt::format("SELECT {} {}{}{}", fmt::join(columns, ", "), body.text,
+                                         order_of(sql, query, body.row), limit_of(sql, query));
+    result.statement.sql = sql.with() + text;
     result.statement.parameters = std::move(sql.parameters);
     return result;
 }

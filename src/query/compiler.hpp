@@ -46,7 +46,7 @@ struct CompiledRows {
                                         Types types);
 
 /// The SELECT for the ids of a query inside another statement.
-[[nodiscard]] Fragment select_ids(SqlBuilder& sql, const bound::Query& query);
+[[nodiscard]] std::string select_ids(SqlBuilder& sql, const bound::Query& query);
 
 /// An expression to order by: names by their sort key, texts in comparison form, choices by their order.
 [[nodiscard]] std::string order_expression(SqlBuilder& sql, const bound::Output& output, const Row& row);

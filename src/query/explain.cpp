@@ -1,11 +1,9 @@
 // explain(): canonical text, SQL, plan, warnings.
 #include "query/compiler.hpp"
-#include "query/failure.hpp"
 #include "query/parser.hpp"
 #include "query/printer.hpp"
 #include "query/run.hpp"
 #include "records/plan.hpp"
-#include "text/fold.hpp"
 
 #include <kith/query.hpp>
 
@@ -76,31 +74,6 @@ void warn_of_scans(store::Connection& connection, const Explanation& explanation
     }
 }
 
-/// Warns of names of tags, lists, users ... that no record has, with the nearest that one has.
-void warn_of_mentions(store::Connection& connection, const bound::Query& query,
-                      std::vector<std::string>& warnings) {
-    for (const bound::Mention& mention : query.mentions) {
-        const records::Field* name = mention.type->field("name");
-        if (name == nullptr) continue;  // people have no one name to look up
-        const std::string column = records::quoted(name->column);
-        const std::string from =
-            fmt::format("FROM {} WHERE deleted_at IS NULL", records::quoted(mention.type->table));
-        const std::string folded = text::fold(mention.name);
-        const std::string same = name->folded_column.empty()
-                                     ? fmt::format("kith_fold({}) = ?1", column)
-                                     : fmt::format("{} = ?1", records::quoted(name->folded_column));
-        if (connection.prepare(fmt::format("SELECT 1 {} AND {} LIMIT 1", from, same)).bind(1, folded).step())
-            continue;
-        std::vector<std::string> known;
-        store::Statement names = connection.prepare(fmt::format("SELECT {} {} LIMIT 10000", column, from));
-        while (names.step()) known.push_back(names.string(0));
-        const std::string nearest = nearest_of(mention.name, known);
-        warnings.push_back(
-            fmt::format("there is no {} called '{}'{}", mention.type->name, mention.name,
-                        nearest.empty() ? std::string{} : fmt::format("; did you mean '{}'?", nearest)));
-    }
-}
-
 }  // namespace
 
 }  // namespace kith::query
@@ -121,7 +94,8 @@ Explanation explain(const Reader& reader, const RecordType& type, std::string_vi
     explanation.warnings = bound.warnings;
     const bool has_condition = !std::holds_alternative<query::bound::Everything>(bound.condition.form);
     query::warn_of_scans(connection, explanation, has_condition, explanation.warnings);
-    query::warn_of_mentions(connection, bound, explanation.warnings);
+    for (std::string& warning : query::missing_names(connection, bound))
+        explanation.warnings.push_back(std::move(warning));
     return explanation;
 }
 

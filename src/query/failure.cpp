@@ -1,5 +1,6 @@
 #include "query/failure.hpp"
 
+#include "query/limits.hpp"
 #include "text/similarity.hpp"
 #include "text/utf8.hpp"
 
@@ -62,6 +63,13 @@ void fail_limit(Position at, const Phrase& what, std::size_t limit) {
               {fmt::format("{}: at most {} are allowed", what.en, bound),
                fmt::format("{}は{}までです", what.ja, bound)},
               {{"limit", bound}});
+}
+
+Level::Level(int& depth, Position at) : depth_(depth) {
+    if (depth_ == limits::depth)
+        fail_limit(at, {"levels of parentheses, 'not' and segments", "括弧・not・セグメントの入れ子の段数"},
+                   static_cast<std::size_t>(limits::depth));
+    ++depth_;
 }
 
 std::string nearest_of(std::string_view word, const std::vector<std::string>& known) {

@@ -32,6 +32,18 @@ struct Phrase {
 /// Throws `limit` naming the bound, with the arguments line, column, limit.
 [[noreturn]] void fail_limit(Position at, const Phrase& what, std::size_t limit);
 
+/// Counts one level of nesting for as long as it lives. Throws `limit` at `at` beyond limits::depth.
+class Level {
+public:
+    Level(int& depth, Position at);
+    ~Level() { --depth_; }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+
+private:
+    int& depth_;
+};
+
 /// The known word nearest to `word`, or empty text when none is near.
 [[nodiscard]] std::string nearest_of(std::string_view word, const std::vector<std::string>& known);
 

@@ -6,15 +6,19 @@
 namespace kith::query::limits {
 
 inline constexpr std::size_t text_bytes = 64u << 10;  ///< of a query's text
-inline constexpr int depth = 100;                     ///< of nested parentheses, `not`s and related records
-inline constexpr std::size_t nodes = 4000;            ///< conditions in one query, inlined segments included
-inline constexpr std::size_t values = 1000;           ///< in one list
-inline constexpr std::size_t steps = 8;               ///< of a path
+inline constexpr int depth = 40;                      ///< of nested parentheses, `not`s and segments
+inline constexpr std::size_t conditions = 4000;  ///< in one query; a segment counts as one and brings its own
+inline constexpr int related_depth = 12;         ///< of related records and figures within one another
+/// Conditions in one query that look at other rows: SQLite takes time with the square of their number to plan.
+inline constexpr std::size_t related = 200;
+inline constexpr std::size_t values = 1000;  ///< in one list
+inline constexpr std::size_t steps = 8;      ///< of a path
 inline constexpr std::size_t order_keys = 16;
 inline constexpr std::size_t pattern_bytes =
     1000;  ///< of one `like`: its work per row is at most pattern times text
 inline constexpr std::size_t segments = 16;  ///< that refer to one another in a chain
-/// What of SQLite's parser stack (100 entries unless it was built otherwise) the SQL may use.
-inline constexpr int sql_stack = 90;
+/// What of SQLite's parser stack (100 entries unless it was built otherwise) the SQL may use. The builder takes out
+/// what would need more (SqlBuilder::in_set), so that no query within the other bounds meets this one.
+inline constexpr int sql_stack = 95;
 
 }  // namespace kith::query::limits

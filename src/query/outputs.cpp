@@ -44,6 +44,27 @@ std::vector<const records::Field*> fields_of(const records::Composite& composite
     return fields;
 }
 
+/// The first form of a composite that is not what the record is called.
+Selected form_output(SqlBuilder& sql, const Place& place, const Row& row, int first) {
+    Selected selected;
+    for (const std::string_view name : place.attribute->composite->forms.front()) {
+        const records::Field* field = place.type->field(name);
+        selected.expressions.push_back(
+            scalar(sql, place, row, [&](const Row& r) { return SqlBuilder::column(r, field->column); }));
+    }
+    const int end = first + static_cast<int>(selected.expressions.size());
+    selected.read = [first, end](const store::Statement& current) -> Value {
+        std::string text;
+        for (int column = first; column < end; ++column) {
+            if (current.text(column).empty()) continue;
+            if (!text.empty()) text += ' ';
+            text += current.text(column);
+        }
+        return text.empty() ? Value() : Value(std::move(text));
+    };
+    return selected;
+}
+
 /// All texts of the rows in one, separated.
 std::string all_texts(SqlBuilder& sql, const Place& place, const Row& row, const std::string& column) {
     const Chain chain = sql.chain(row, place.hops);
@@ -95,6 +116,7 @@ Selected composite_output(SqlBuilder& sql, const Place& place, const Row& row, i
     Selected selected;
     const RecordType* type = place.type;
     const auto fields = fields_of(*place.attribute->composite, *type);
+    if (fields.empty()) return form_output(sql, place, row, first);
     for (const records::Field* field : fields) {
         selected.expressions.push_back(
             scalar(sql, place, row, [&](const Row& r) { return SqlBuilder::column(r, field->column); }));

@@ -25,8 +25,11 @@ public:
         if (!at_end() && !at_tail()) query.condition.push_back(condition());
         if (accept("order")) {
             expect_word("by");
-            do query.order.push_back(order_key());
-            while (accept_symbol(",") && within_keys(query.order.size()));
+            do {
+                if (query.order.size() == limits::order_keys)
+                    fail_limit(token().at, {"keys of 'order by'", "「order by」の項目数"}, limits::order_keys);
+                query.order.push_back(order_key());
+            } while (accept_symbol(","));
         }
         if (accept("limit")) {
             query.limit = amount();
@@ -49,33 +52,12 @@ public:
     }
 
 private:
-    /// Counts one level of nesting for as long as it lives.
-    class Level {
-    public:
-        Level(int& depth, Position at) : depth_(depth) {
-            if (++depth_ > limits::depth) {
-                fail_limit(at, {"the query nests too deeply", "条件の入れ子の深さ"}, limits::depth);
-            }
-        }
-        ~Level() { --depth_; }
-        Level(const Level&) = delete;
-        Level& operator=(const Level&) = delete;
-
-    private:
-        int& depth_;
-    };
-
     [[nodiscard]] bool at_tail() const { return token().word("order") || token().word("limit"); }
 
-    static bool within_keys(std::size_t count) {
-        if (count >= limits::order_keys)
-            fail_limit({}, {"keys of 'order by'", "「order by」の項目数"}, limits::order_keys);
-        return true;
-    }
-
+    /// Counts a condition: junctions and negations are bounded by what they join and by depth.
     Node made(Node node) {
-        if (++nodes_ > limits::nodes)
-            fail_limit(node.at, {"conditions in one query", "条件の数"}, limits::nodes);
+        if (++conditions_ > limits::conditions)
+            fail_limit(node.at, {"conditions in one query", "条件の数"}, limits::conditions);
         return node;
     }
 
@@ -96,18 +78,19 @@ private:
             }
         } while (accept(all ? "and" : "or"));
         if (result.terms.size() == 1) return std::move(result.terms.front());
-        return made({std::move(result), at});
+        return {std::move(result), at};
     }
 
     Node factor() {
         const Position at = token().at;
-        const Level level(depth_, at);
         if (accept("not")) {
+            const Level level(depth_, at);
             Negation negation;
             negation.term.push_back(factor());
-            return made({std::move(negation), at});
+            return {std::move(negation), at};
         }
         if (accept_symbol("(")) {
+            const Level level(depth_, at);
             Node inner = condition();
             expect_symbol(")");
             return inner;
@@ -133,9 +116,10 @@ private:
     Nodes parenthesised(bool may_be_absent) {
         Nodes result;
         if (may_be_absent && !token().symbol("(")) return result;
+        const Position at = token().at;
         expect_symbol("(");
         if (accept_symbol(")")) return result;
-        const Level level(depth_, token().at);
+        const Level level(depth_, at);
         result.push_back(condition());
         expect_symbol(")");
         return result;
@@ -384,7 +368,7 @@ private:
     }
 
     int depth_ = 0;
-    std::size_t nodes_ = 0;
+    std::size_t conditions_ = 0;
 };
 
 }  // namespace

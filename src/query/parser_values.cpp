@@ -2,6 +2,8 @@
 
 #include "query/limits.hpp"
 #include "query/words.hpp"
+#include "text/date_words.hpp"
+#include "text/fold.hpp"
 #include "text/money.hpp"
 
 #include <fmt/format.h>
@@ -109,6 +111,20 @@ std::size_t ValueParser::span_at(std::size_t index, Span& span) const {
     return 0;
 }
 
+std::size_t ValueParser::date_at(std::string& text) const {
+    const Token& day = token();
+    const Token& month = after();
+    const Token& year = after(2);
+    const auto digits = [](const Token& token, std::size_t least, std::size_t most) {
+        return token.kind == Token::Kind::atom && token.text.size() >= least && token.text.size() <= most &&
+               token.text.find_first_not_of("0123456789") == std::string::npos;
+    };
+    if (!digits(day, 1, 2) || month.kind != Token::Kind::atom || !digits(year, 4, 4)) return 0;
+    if (text::month_of(text::fold(month.text)) == 0) return 0;
+    text = fmt::format("{} {} {}", day.text, month.text, year.text);
+    return 3;
+}
+
 bool ValueParser::at_period() const {
     Span span;
     return token().word("today") || token().word("yesterday") || token().word("tomorrow") ||
@@ -136,6 +152,10 @@ Literal ValueParser::value() {
         return literal;
     }
     literal.span = {};
+    if (const std::size_t length = date_at(literal.text); length > 0) {
+        advance(length);
+        return literal;
+    }
     literal.text = token().text;
     const bool number = is_number(token().text);
     advance();

@@ -5,6 +5,7 @@
 #include "query/lexer.hpp"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -42,6 +43,8 @@ protected:
 private:
     /// Reads a relative time at `index` and says how many tokens it takes; 0: there is none.
     std::size_t span_at(std::size_t index, Span& span) const;
+    /// Reads a date in words at the cursor, "15 Jan 2026", into `text` and says how many tokens it takes; 0: none.
+    std::size_t date_at(std::string& text) const;
     std::size_t unit_at(std::size_t index, Unit& unit) const;
 
     std::vector<Token> tokens_;

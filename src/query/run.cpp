@@ -2,14 +2,17 @@
 
 #include "query/checker.hpp"
 #include "query/compiler.hpp"
+#include "query/failure.hpp"
 #include "query/parser.hpp"
-#include "query/printer.hpp"
 #include "records/custom.hpp"
+#include "records/plan.hpp"
 #include "records/registry.hpp"
 #include "records/verbs.hpp"
 #include "text/fold.hpp"
 
 #include <kith/database.hpp>
+
+#include <fmt/format.h>
 
 #include <utility>
 
@@ -54,8 +57,34 @@ bound::Query prepare(store::Connection& connection, const RecordType& type, std:
     return check(parse(text), type, environment_of(connection, parameters), std::move(segments));
 }
 
+std::vector<std::string> missing_names(store::Connection& connection, const bound::Query& query) {
+    std::vector<std::string> missing;
+    for (const bound::Mention& mention : query.mentions) {
+        const records::Field* name = mention.type->field("name");
+        if (name == nullptr) continue;  // people have no one name to look up
+        const std::string column = records::quoted(name->column);
+        const std::string from =
+            fmt::format("FROM {} WHERE deleted_at IS NULL", records::quoted(mention.type->table));
+        const std::string folded = text::fold(mention.name);
+        const std::string same = name->folded_column.empty()
+                                     ? fmt::format("kith_fold({}) = ?1", column)
+                                     : fmt::format("{} = ?1", records::quoted(name->folded_column));
+        if (connection.prepare(fmt::format("SELECT 1 {} AND {} LIMIT 1", from, same)).bind(1, folded).step())
+            continue;
+        std::vector<std::string> known;
+        store::Statement names = connection.prepare(fmt::format("SELECT {} {} LIMIT 10000", column, from));
+        while (names.step()) known.push_back(names.string(0));
+        const std::string nearest = nearest_of(mention.name, known);
+        missing.push_back(
+            fmt::format("there is no {} called '{}'{}", mention.type->name, mention.name,
+                        nearest.empty() ? std::string{} : fmt::format("; did you mean '{}'?", nearest)));
+    }
+    return missing;
+}
+
 std::vector<std::int64_t> ids_of(store::Connection& connection, const bound::Query& query) {
     const Compiled compiled = compile_ids(query, registered_types());
+    const store::WorkLimit bounded(connection);
     store::Statement statement = compiled.prepare(connection);
     std::vector<std::int64_t> ids;
     while (statement.step()) ids.push_back(statement.integer(0));
@@ -81,6 +110,7 @@ std::int64_t Reader::count_of(const RecordType& type, std::string_view text,
                               const Parameters& parameters) const {
     const query::Compiled compiled =
         query::compile_count(query::prepare(connection_, type, text, parameters), query::registered_types());
+    const store::WorkLimit bounded(connection_);
     store::Statement statement = compiled.prepare(connection_);
     return statement.step() ? statement.integer(0) : 0;
 }
@@ -96,6 +126,7 @@ Rows Reader::select_fields(const RecordType& type, std::span<const std::string> 
         outputs.push_back(query::check_output(query::parse_operand(field), type, environment));
     }
     const query::CompiledRows compiled = query::compile_rows(bound, outputs, query::registered_types());
+    const store::WorkLimit bounded(connection_);
     store::Statement statement = compiled.statement.prepare(connection_);
     while (statement.step()) {
         std::vector<Value>& row = rows.rows.emplace_back();
@@ -120,8 +151,11 @@ void Database::select_page(const Reader& reader, const RecordType& type, std::st
     const query::Compiled compiled =
         query::compile_page(bound, query::registered_types(), after, static_cast<std::int64_t>(page));
     std::vector<std::int64_t> ids;
-    store::Statement statement = compiled.prepare(connection);
-    while (statement.step()) ids.push_back(statement.integer(0));
+    {
+        const store::WorkLimit bounded(connection);
+        store::Statement statement = compiled.prepare(connection);
+        while (statement.step()) ids.push_back(statement.integer(0));
+    }
     records::load_many(connection, type, ids, into, next);
 }
 

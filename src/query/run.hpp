@@ -30,6 +30,10 @@ namespace kith::query {
 /// The ids that it selects, in its order.
 [[nodiscard]] std::vector<std::int64_t> ids_of(store::Connection& connection, const bound::Query& query);
 
+/// "there is no tag called 'vup'; did you mean 'vip'?": tags, lists, users ... that the query names and the file does
+/// not have.
+[[nodiscard]] std::vector<std::string> missing_names(store::Connection& connection, const bound::Query& query);
+
 /// The saved segment of this name (any case, width, kana), or nothing.
 [[nodiscard]] std::optional<Segment> find_segment(store::Connection& connection, std::string_view name);
 

@@ -1,14 +1,14 @@
 // Saved segments.
-#include "query/checker.hpp"
 #include "query/parser.hpp"
+#include "query/printer.hpp"
 #include "query/run.hpp"
+#include "query/segment_check.hpp"
 #include "text/fold.hpp"
 
 #include <kith/segments.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace kith {
@@ -42,20 +42,6 @@ const RecordType& type_of(std::string_view name) {
                 std::move(detail));
 }
 
-/// The other segments that mention the one called `name`.
-std::vector<Segment> referring(const Reader& reader, std::string_view name) {
-    const std::string folded = text::fold(name);
-    std::vector<Segment> result;
-    for (Segment& segment : reader.query<Segment>("order by name")) {
-        if (segment.folded == folded) continue;
-        const auto names = query::segments_in(query::parse(segment.query));
-        const bool mentions = std::any_of(names.begin(), names.end(),
-                                          [&](const std::string& n) { return text::fold(n) == folded; });
-        if (mentions) result.push_back(std::move(segment));
-    }
-    return result;
-}
-
 std::vector<std::int64_t> members_of(const Reader& reader, const Segment& segment) {
     return reader.select_ids(type_of(segment.record_type), segment.query, {});
 }
@@ -77,7 +63,6 @@ SegmentId Segments::save(std::string_view name, std::string_view query, std::str
     const RecordType& type = type_of(record_type);
     return database_.write(
         [&](Transaction& tx) {
-            static_cast<void>(query::prepare(tx.connection(), type, query, {}, {std::string(name)}));
             auto known = query::find_segment(tx.connection(), name);
             Segment segment = known ? std::move(*known) : Segment{};
             if (!known) segment.name = name;
@@ -87,12 +72,7 @@ SegmentId Segments::save(std::string_view name, std::string_view query, std::str
                 tx.update(segment);
             else
                 segment.id = tx.add(segment);
-            // Those that refer to it were checked against its former query and type.
-            for (const Segment& other : referring(tx, name)) {
-                static_cast<void>(query::prepare(tx.connection(), type_of(other.record_type), other.query, {},
-                                                 {other.name}));
-            }
-            return segment.id;
+            return segment.id;  // the commit checks it, and those that refer to it
         },
         where);
 }
@@ -111,22 +91,28 @@ bool Segments::remove(std::string_view name, Where where) {
         [&](Transaction& tx) {
             const auto segment = query::find_segment(tx.connection(), name);
             if (!segment) return false;
-            const auto others = referring(tx, name);
-            if (!others.empty()) {
-                std::string names;
-                for (const Segment& other : others)
-                    names += fmt::format("{}'{}'", names.empty() ? "" : ", ", other.name);
-                ErrorDetail detail;
-                detail.record = fmt::format("segment '{}'", segment->name);
-                detail.message_ja =
-                    fmt::format("セグメント「{}」は次のセグメントが参照しています: {}", segment->name, names);
-                detail.arguments = {{"segments", names}};
-                throw Error(Code::in_use,
-                            fmt::format("the segment '{}' is referred to by {}", segment->name, names),
-                            std::move(detail));
-            }
             tx.remove(segment->id);
             return true;
+        },
+        where);
+}
+
+void Segments::rename(std::string_view from, std::string_view to, Where where) {
+    database_.write(
+        [&](Transaction& tx) {
+            tx.label(fmt::format("rename segment {} to {}", from, to));
+            const Segment segment = segment_named(tx, from);
+            const std::string former = text::fold(from);
+            tx.edit(segment.id, [&](Segment& renamed) { renamed.name = to; });
+            for (Segment& other : query::live_segments(tx.connection())) {
+                if (!query::names_segment(other.query, former)) continue;
+                query::Query tree = query::parse(other.query);
+                for (query::Literal* name : query::segment_names(tree)) {
+                    if (text::fold(name->text) == former) name->text = to;
+                }
+                other.query = query::print(tree);
+                tx.update(other);
+            }
         },
         where);
 }

@@ -1,7 +1,5 @@
 #include "query/sql_builder.hpp"
 
-#include "query/failure.hpp"
-#include "query/limits.hpp"
 #include "query/type_words.hpp"
 #include "records/plan.hpp"
 
@@ -70,11 +68,13 @@ std::string joined(const std::vector<std::string>& parts, std::string_view glue)
 }
 
 Fragment balanced(const std::vector<Fragment>& terms, std::size_t from, std::size_t to, bool all) {
-    constexpr std::size_t together = 16;
+    constexpr std::size_t together = 8;
     Fragment result;
     result.two_valued = true;
-    const auto add = [&](const std::string& text, int stack, bool two_valued) {
+    result.height = 0;
+    const auto add = [&](const std::string& text, int stack, int height, bool two_valued) {
         const bool first = result.text.empty();
+        result.height = std::max(result.height, height) + (first ? 0 : 1);
         if (!first) result.text += all ? " AND " : " OR ";
         result.text += text;
         result.stack = std::max(result.stack, stack + (first ? 0 : 2));
@@ -82,14 +82,16 @@ Fragment balanced(const std::vector<Fragment>& terms, std::size_t from, std::siz
     };
     if (to - from <= together) {
         for (std::size_t i = from; i < to; ++i) {
-            add(grouped(terms[i]), terms[i].stack + (terms[i].atom ? 0 : 1), terms[i].two_valued);
+            const bool bare = terms[i].atom || (terms[i].all && !all);
+            add(bare ? terms[i].text : grouped(terms[i]), terms[i].stack + (bare ? 0 : 1), terms[i].height,
+                terms[i].two_valued);
         }
         return result;
     }
     const std::size_t middle = from + (to - from) / 2;
     for (const auto& [low, high] : {std::pair{from, middle}, std::pair{middle, to}}) {
         const Fragment half = balanced(terms, low, high, all);
-        add("(" + half.text + ")", half.stack + 1, half.two_valued);
+        add("(" + half.text + ")", half.stack + 1, half.height, half.two_valued);
     }
     return result;
 }
@@ -97,12 +99,15 @@ Fragment balanced(const std::vector<Fragment>& terms, std::size_t from, std::siz
 }  // namespace
 
 std::string Chain::where() const {
-    std::string text = outer.empty() ? std::string{} : fmt::format("{} = {}", near, outer);
-    for (const std::string& condition : conditions) {
-        if (!text.empty()) text += " AND ";
-        text += condition;
-    }
-    return text;
+    std::vector<Fragment> terms;
+    const auto add = [&](std::string text) {
+        Fragment& term = terms.emplace_back();
+        term.text = std::move(text);
+        term.atom = true;
+    };
+    if (!outer.empty()) add(fmt::format("{} = {}", near, outer));
+    for (const std::string& condition : conditions) add(condition);
+    return terms.empty() ? std::string{} : join(std::move(terms), true).text;
 }
 
 std::string Chain::from() const { return joined(tables, " CROSS JOIN "); }
@@ -117,14 +122,25 @@ Fragment join(std::vector<Fragment> terms, bool all) {
     const auto deepest = std::max_element(
         terms.begin(), terms.end(), [](const Fragment& a, const Fragment& b) { return a.stack < b.stack; });
     if (deepest->stack > deep) std::rotate(terms.begin(), deepest, deepest + 1);
-    Fragment result = balanced(terms, 0, terms.size(), all);
-    if (result.stack > limits::sql_stack) {
-        fail_limit({},
-                   {"the query nests too deeply for SQL, in entries of its parser's stack",
-                    "SQLの構文解析スタックの深さ"},
-                   limits::sql_stack);
+    Fragment result;
+    if (terms.front().stack > deep && terms.size() > 2) {  // the others stand aside, so as not to deepen it
+        Fragment rest = balanced(terms, 1, terms.size(), all);
+        terms.resize(1);
+        terms.push_back(std::move(rest));
     }
+    result = balanced(terms, 0, terms.size(), all);
+    result.all = all;
     return result;
+}
+
+std::string any_of(const std::vector<std::string>& conditions) {
+    std::vector<Fragment> terms;
+    for (const std::string& condition : conditions) {
+        Fragment& term = terms.emplace_back();
+        term.text = condition;
+        term.atom = true;
+    }
+    return join(std::move(terms), false).text;
 }
 
 std::string date_part(const std::string& column, Attribute::Part part) {

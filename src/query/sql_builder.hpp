@@ -7,6 +7,12 @@
 // Related rows are found with EXISTS, from this record outwards. Only where a value picks few rows (a tag, a list, an
 // address, a record's name) is the set of owners made once, with IN: measured on 200,000 contacts, a tag 45 ms
 // against 225, an e-mail address 0.01 ms against 124, also under `not`.
+//
+// EXISTS within EXISTS looks at as many rows as there are ways, so its cost is a power of the depth. From the third
+// step on, the condition on a row is therefore asked of its whole table once, and the rows that fit are a set in a WITH
+// clause: the cost of any nesting is at most that of two steps for each set. Sets also take apart what would be too
+// deep for SQLite: its parser's stack (100 entries) and its expressions (1,000 levels, counted along all subselects that
+// lie in one another, which limits::related_depth bounds).
 #pragma once
 
 #include "query/bound.hpp"
@@ -23,8 +29,10 @@ namespace kith::query {
 struct Fragment {
     std::string text{};
     int stack = 0;            ///< what of SQLite's parser stack reading it takes at its deepest
+    int height = 10;          ///< of its expression, subselects included; 10 is more than any one match has
     bool two_valued = false;  ///< never NULL
     bool atom = false;        ///< needs no parentheses
+    bool all = false;         ///< terms joined by AND: needs none between ORs
 };
 
 /// A row that conditions are about.
@@ -88,6 +96,8 @@ public:
     [[nodiscard]] static std::string column(const Row& row, std::string_view name);
 
     [[nodiscard]] Fragment condition(const bound::Condition& condition, const Row& row);
+    /// "WITH set_1 AS (...) ", to stand before the statement; empty when there are no sets. Complete when all else is.
+    [[nodiscard]] std::string with() const;
     [[nodiscard]] Chain chain(const Row& from, const std::vector<bound::Hop>& hops);
     /// The column of a place's attribute in the last row of its way.
     [[nodiscard]] Column column(const bound::Attribute& attribute, const Row& row);
@@ -108,6 +118,12 @@ private:
     Fragment write(const bound::Among& among, const Row& row);
     Fragment exists(const Chain& chain, const Fragment& inner, bool none);
     Fragment among(const Chain& chain, const Fragment& inner);
+    /// A condition on the rows at the end of a way of so many steps to several rows.
+    Fragment inside(const bound::Condition& condition, Row row, int steps);
+    /// `fragment`, a condition on `row`, as a set of its own: "row.id IN set_1".
+    Fragment in_set(const Fragment& fragment, const Row& row);
+    /// Adds a set and gives its name, quoted.
+    std::string add_set(const std::string& select);
 
     // sql_matches.cpp
     Fragment fits(const bound::Test& test, const bound::Attribute& attribute, const Row& row);
@@ -124,12 +140,17 @@ private:
     std::string alias(std::string_view table);
 
     Types types_;
+    std::vector<std::string> sets_;
+    int steps_ = 0;  // to several rows, from the statement's or set's own row to the one that is written about
     std::vector<std::pair<std::string, int>> aliases_;  // table and how often it was used
 };
 
 /// Conditions joined by AND or OR: balanced when they are many, the deepest first when they are deep, both for
-/// SQLite's parser. Throws `limit` when it cannot be kept within limits::sql_stack.
+/// SQLite's parser and its bound on the depth of expressions.
 [[nodiscard]] Fragment join(std::vector<Fragment> terms, bool all);
+
+/// "a OR b OR c", balanced when they are many.
+[[nodiscard]] std::string any_of(const std::vector<std::string>& conditions);
 
 /// `fragment` with parentheses where it stands beside others.
 [[nodiscard]] std::string grouped(const Fragment& fragment);

@@ -20,13 +20,91 @@ namespace {
 /// What reading `EXISTS (SELECT 1 FROM t WHERE` takes of SQLite's parser stack.
 constexpr int subselect_stack = 8;
 
-Fragment atom(std::string text, int stack) {
+/// A condition that takes more of the parser's stack or is higher becomes a set, where both begin anew. What can be
+/// added before the next one is asked (a join of limits::related such terms, a relation, the statement) fits above.
+constexpr int stack_of_one_set = 60;
+constexpr int height_of_one_set = 36;
+
+/// So many steps to several rows are written as EXISTS within EXISTS.
+constexpr int nested_steps = 2;
+
+int many_hops(const std::vector<Hop>& hops) {
+    return static_cast<int>(
+        std::count_if(hops.begin(), hops.end(), [](const Hop& hop) { return hop.many(); }));
+}
+
+/// How deep SQL for a condition is, roughly: logic counts 1, related records 4.
+int height(const Condition& condition);
+
+int height(const bound::Conditions& terms) {
+    int highest = 0;
+    for (const Condition& term : terms) highest = std::max(highest, height(term));
+    return highest;
+}
+
+int height(const Condition& condition) {
+    struct Visitor {
+        int operator()(const bound::All& all) const { return 1 + height(all.terms); }
+        int operator()(const bound::Any& any) const { return 1 + height(any.terms); }
+        int operator()(const bound::Not& negation) const { return 1 + height(negation.term); }
+        int operator()(const bound::Relate& relate) const { return 4 + height(relate.condition); }
+        int operator()(const bound::FigureTest& test) const { return 4 + height(test.figure.condition); }
+        int operator()(const bound::Test& test) const {
+            return many_hops(test.place.hops) < nested_steps ? 1 : 4;
+        }
+        int operator()(const bound::OnList&) const { return 1; }
+        int operator()(const bound::Among&) const { return 1; }
+        int operator()(const bound::Everything&) const { return 1; }
+    };
+    return std::visit(Visitor{}, condition.form);
+}
+
+/// Whether a condition leads on to several related rows.
+bool leads_on(const Condition& condition);
+
+bool leads_on(const bound::Conditions& terms) {
+    return std::any_of(terms.begin(), terms.end(), [](const Condition& term) { return leads_on(term); });
+}
+
+bool leads_on(const Condition& condition) {
+    if (const auto* all = std::get_if<bound::All>(&condition.form)) return leads_on(all->terms);
+    if (const auto* any = std::get_if<bound::Any>(&condition.form)) return leads_on(any->terms);
+    if (const auto* negation = std::get_if<bound::Not>(&condition.form)) return leads_on(negation->term);
+    if (const auto* relate = std::get_if<bound::Relate>(&condition.form))
+        return many_hops(relate->place.hops) > 0 || leads_on(relate->condition);
+    if (const auto* test = std::get_if<bound::Test>(&condition.form))
+        return many_hops(test->place.hops) >= nested_steps;
+    return std::holds_alternative<bound::FigureTest>(condition.form);
+}
+
+Fragment atom(std::string text, int stack, int height = 10) {
     Fragment fragment;
     fragment.text = std::move(text);
     fragment.stack = stack;
+    fragment.height = height;
     fragment.two_valued = true;
     fragment.atom = true;
     return fragment;
+}
+
+/// A way of several steps cut after those that are written as one EXISTS.
+std::pair<std::vector<Hop>, std::vector<Hop>> split(const std::vector<Hop>& hops) {
+    int steps = 0;
+    const auto at = std::find_if(hops.begin(), hops.end(),
+                                 [&](const Hop& hop) { return hop.many() && ++steps > nested_steps; });
+    return {{hops.begin(), at}, {at, hops.end()}};
+}
+
+/// Bounds between whole numbers as included ones, so that BETWEEN says both at once.
+void whole_bounds(bound::Range& range) {
+    const auto include = [](std::optional<store::OwnedCell>& bound, bool& included, std::int64_t step) {
+        if (included || !bound || bound->view().type != store::CellType::integer) return;
+        bound = store::OwnedCell(store::Cell::of(bound->view().integer + step));
+        included = true;
+    };
+    if (!range.low || !range.high) return;
+    include(range.low, range.low_included, 1);
+    include(range.high, range.high_included, -1);
 }
 
 /// True when the test picks rows by a value that an index finds: then the set of owners is made once.
@@ -62,7 +140,49 @@ bool selective(const bound::Test& test) {
 }  // namespace
 
 Fragment SqlBuilder::condition(const Condition& condition, const Row& row) {
-    return std::visit([&](const auto& form) { return write(form, row); }, condition.form);
+    Fragment result = std::visit([&](const auto& form) { return write(form, row); }, condition.form);
+    const bool large = result.stack > stack_of_one_set || result.height > height_of_one_set;
+    const bool apart = large && row.copied_column.empty() && (row.type != nullptr || row.element != nullptr);
+    return apart ? in_set(result, row) : result;
+}
+
+Fragment SqlBuilder::inside(const Condition& condition, Row row, int steps) {
+    const int outer = std::exchange(steps_, steps_ + steps);
+    const bool apart = steps_ >= nested_steps && row.type != nullptr && leads_on(condition);
+    if (apart) steps_ = 0;
+    // a set has the row's own table only
+    if (apart || height(condition) > 8) row.copied_column = row.copied_alias = {};
+    Fragment result = this->condition(condition, row);
+    steps_ = outer;
+    return apart ? in_set(result, row) : result;
+}
+
+std::string SqlBuilder::add_set(const std::string& select) {
+    const std::string name = fmt::format("set_{}", sets_.size() + 1);
+    sets_.push_back(fmt::format("{} AS ({})", name, select));
+    return name;
+}
+
+std::string SqlBuilder::with() const {
+    return sets_.empty() ? std::string{} : fmt::format("WITH {} ", fmt::join(sets_, ", "));
+}
+
+Fragment SqlBuilder::in_set(const Fragment& fragment, const Row& row) {
+    std::string table;
+    std::string key = row.alias + ".id";
+    if (row.type != nullptr) {
+        table = quoted(row.type->table);
+    } else {
+        table = quoted(row.element->table);
+        if (row.element->link)
+            key = fmt::format("{0}.{1}, {0}.{2}", row.alias, quoted(row.element->owner_column),
+                              quoted(row.element->fields.front().column));
+    }
+    const std::string set =
+        add_set(fmt::format("SELECT {} FROM {} AS {} WHERE {}", key, table, row.alias, fragment.text));
+    const bool pair = row.type == nullptr && row.element->link;
+    // the plus keeps SQLite from going through the set instead of the way that leads to the row
+    return atom(pair ? fmt::format("({}) IN {}", key, set) : fmt::format("+{} IN {}", key, set), 5, 4);
 }
 
 Fragment SqlBuilder::exists(const Chain& chain, const Fragment& inner, bool none) {
@@ -70,11 +190,12 @@ Fragment SqlBuilder::exists(const Chain& chain, const Fragment& inner, bool none
     const bool deep = inner.stack > 20;
     const std::string own = chain.where();
     const std::string where = inner.text.empty() ? own
-                              : deep             ? fmt::format("{} AND {}", grouped(inner), own)
+                              : deep             ? fmt::format("{} AND ({})", grouped(inner), own)
                                                  : fmt::format("{} AND {}", own, grouped(inner));
     const int stack = inner.text.empty() ? 3 : inner.stack + (inner.atom ? 0 : 1) + (deep ? 0 : 2);
     return atom(fmt::format("{}EXISTS (SELECT 1 FROM {} WHERE {})", none ? "NOT " : "", chain.from(), where),
-                std::max(stack, 3) + subselect_stack + (none ? 1 : 0));
+                std::max(stack, 8) + subselect_stack + (none ? 1 : 0),
+                (inner.text.empty() ? 0 : std::max(inner.height, 10)) + 4);
 }
 
 /// `outer IN (SELECT near ...)`, the far end of the way first: it picks the rows.
@@ -88,7 +209,7 @@ Fragment SqlBuilder::among(const Chain& chain, const Fragment& inner) {
     where += grouped(inner);
     Fragment result = atom(fmt::format("{} IN (SELECT {} FROM {} WHERE {})", chain.outer, chain.near,
                                        fmt::join(tables, " CROSS JOIN "), where),
-                           inner.stack + subselect_stack + 4);
+                           inner.stack + subselect_stack + 4, inner.height + 10);
     result.two_valued = false;  // the outer side may be NULL
     return result;
 }
@@ -119,6 +240,15 @@ Fragment SqlBuilder::write(const bound::Test& test, const Row& row) {
             violation.atom = false;
             return exists(rows, violation, true);
         }
+    }
+    if (!test.every && many_hops(hops) > nested_steps) {
+        const auto [near, far] = split(hops);
+        bound::Test rest = test;
+        rest.place.hops = far;
+        bound::Relate relate;
+        relate.place.hops = near;
+        relate.condition.push_back({std::move(rest)});
+        return write(relate, row);
     }
     Chain chain = this->chain(row, hops);
     Fragment inner;
@@ -156,15 +286,28 @@ Fragment SqlBuilder::write(const bound::Test& test, const Row& row) {
 }
 
 Fragment SqlBuilder::write(const bound::Relate& relate, const Row& row) {
+    const bool every = relate.quantity == Related::Quantity::every;
+    const bool anything =
+        relate.condition.empty() || std::holds_alternative<bound::Everything>(relate.condition.front().form);
+    if (every && anything) return atom("1", 1);
+    if (many_hops(relate.place.hops) > nested_steps) {
+        const auto [near, far] = split(relate.place.hops);
+        bound::Relate rest;
+        rest.place.hops = far;
+        if (every)
+            rest.condition.push_back({bound::Not{relate.condition}});
+        else
+            rest.condition = relate.condition;
+        bound::Relate outer;
+        outer.quantity = every ? Related::Quantity::none : relate.quantity;
+        outer.place.hops = near;
+        outer.condition.push_back({std::move(rest)});
+        return write(outer, row);
+    }
     const Chain chain = this->chain(row, relate.place.hops);
     Fragment inner;
-    if (!relate.condition.empty() &&
-        !std::holds_alternative<bound::Everything>(relate.condition.front().form)) {
-        inner = condition(relate.condition.front(), chain.last);
-    }
-    if (relate.quantity != Related::Quantity::every)
-        return exists(chain, inner, relate.quantity == Related::Quantity::none);
-    if (inner.text.empty()) return atom("1", 1);
+    if (!anything) inner = inside(relate.condition.front(), chain.last, many_hops(relate.place.hops));
+    if (!every) return exists(chain, inner, relate.quantity == Related::Quantity::none);
     inner.text = inner.two_valued && inner.atom ? "NOT " + inner.text : grouped(inner) + " IS NOT TRUE";
     inner.atom = false;
     inner.stack += 1;
@@ -176,9 +319,11 @@ Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const s
     const Chain chain = this->chain(row, figure.place.hops);
     std::string where = chain.where();
     Fragment inner;
-    if (!figure.condition.empty()) inner = condition(figure.condition.front(), chain.record);
-    if (!inner.text.empty()) where += " AND " + grouped(inner);
-    const auto select = [&](const std::string& text) { return atom(text, inner.stack + subselect_stack + 8); };
+    if (!figure.condition.empty()) inner = inside(figure.condition.front(), chain.record, nested_steps);
+    if (!inner.text.empty()) where = fmt::format("{} AND ({})", grouped(inner), where);  // see exists()
+    const auto select = [&](const std::string& text) {
+        return atom(text, inner.stack + subselect_stack + 8, std::max(inner.height, 10) + 6);
+    };
     // What tells one row from another, where the way there can reach a row twice; empty: each comes once.
     std::string key;
     if (chain.repeats) {
@@ -218,7 +363,8 @@ Fragment SqlBuilder::write(const bound::FigureTest& test, const Row& row) {
         return result;
     }
     std::vector<Fragment> terms;
-    for (const bound::Range& range : test.ranges) {
+    for (bound::Range range : test.ranges) {
+        whole_bounds(range);
         const bool counts_up =
             counts && range.low && !range.high && range.low->view().type == store::CellType::integer;
         const std::int64_t enough = counts_up ? range.low->view().integer + (range.low_included ? 0 : 1) : 0;
@@ -270,6 +416,7 @@ Fragment SqlBuilder::write(const bound::Not& negation, const Row& row) {
     Fragment inner = condition(negation.term.front(), row);
     Fragment result;
     result.two_valued = true;
+    result.height = inner.height + 1;
     if (inner.two_valued && inner.atom) {
         result.text = "NOT " + inner.text;
         result.stack = inner.stack + 1;
@@ -281,8 +428,10 @@ Fragment SqlBuilder::write(const bound::Not& negation, const Row& row) {
 }
 
 Fragment SqlBuilder::write(const bound::Among& among, const Row& row) {
-    const Fragment select = select_ids(*this, *among.query);
-    return atom(fmt::format("{}.id IN ({})", row.alias, select.text), select.stack + 4);
+    const int outer = std::exchange(steps_, 0);
+    const std::string set = add_set(select_ids(*this, *among.query));
+    steps_ = outer;
+    return atom(fmt::format("{}.id IN {}", row.alias, set), 5, 4);
 }
 
 }  // namespace kith::query

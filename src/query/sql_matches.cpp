@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace kith::query {
@@ -23,6 +24,17 @@ struct Overloaded : F... {
 };
 template <class... F>
 Overloaded(F...) -> Overloaded<F...>;
+
+/// Names are compared one by one, balanced by any_of; other values stand in one list.
+bool compares_many_names(const Match& match, const Attribute& attribute) {
+    if (const auto* called = std::get_if<std::shared_ptr<const bound::Called>>(&match)) {
+        const Attribute& name = *(*called)->place.attribute;
+        return std::any_of((*called)->matches.begin(), (*called)->matches.end(),
+                           [&](const Match& inner) { return compares_many_names(inner, name); });
+    }
+    const auto* equal = std::get_if<bound::Equal>(&match);
+    return equal != nullptr && attribute.kind == Attribute::Kind::composite && equal->values.size() > 8;
+}
 
 std::string negation(const std::string& condition) { return "NOT (" + condition + ")"; }
 
@@ -79,12 +91,11 @@ std::string SqlBuilder::range(const bound::Range& range, const Column& column, b
 }
 
 std::string SqlBuilder::text_match(const bound::TextMatch& match, const Column& column) {
-    std::string condition;
+    std::vector<std::string> conditions;
     for (const std::string& needle : match.needles) {
-        if (!condition.empty()) condition += " OR ";
         const std::string& text = column.folded;
         if (needle.empty() && match.op != Operator::like) {
-            condition += fmt::format("length({}) >= 0", text);  // every text has it; NULL stays NULL
+            conditions.push_back(fmt::format("length({}) >= 0", text));  // every text has it; NULL stays NULL
             continue;
         }
         const std::string bound = bind(needle);
@@ -92,19 +103,19 @@ std::string SqlBuilder::text_match(const bound::TextMatch& match, const Column& 
             case Operator::starts_with: {
                 const std::string upper = text::prefix_upper_bound(needle);
                 if (column.indexed && !upper.empty())
-                    condition += fmt::format("({0} >= {1} AND {0} < {2})", text, bound, bind(upper));
+                    conditions.push_back(fmt::format("({0} >= {1} AND {0} < {2})", text, bound, bind(upper)));
                 else
-                    condition += fmt::format("substr({0}, 1, length({1})) = {1}", text, bound);
+                    conditions.push_back(fmt::format("substr({0}, 1, length({1})) = {1}", text, bound));
                 break;
             }
             case Operator::ends_with:
-                condition += fmt::format("substr({0}, -length({1})) = {1}", text, bound);
+                conditions.push_back(fmt::format("substr({0}, -length({1})) = {1}", text, bound));
                 break;
-            case Operator::like: condition += fmt::format("kith_like({}, {})", text, bound); break;
-            default: condition += fmt::format("instr({}, {}) > 0", text, bound); break;
+            case Operator::like: conditions.push_back(fmt::format("kith_like({}, {})", text, bound)); break;
+            default: conditions.push_back(fmt::format("instr({}, {}) > 0", text, bound)); break;
         }
     }
-    return condition;
+    return any_of(conditions);
 }
 
 std::string SqlBuilder::date_parts(const bound::DateParts& parts, const Column& column, bool negated) {
@@ -163,12 +174,10 @@ std::string SqlBuilder::date_range(const bound::DateRange& range, const Column& 
 
 std::string SqlBuilder::composite(const Match& match, const records::Composite& composite, const Row& row) {
     const auto any_line = [&](const std::vector<std::string>& lines) {
-        std::string condition;
-        for (const std::string& line : lines) {
-            if (!condition.empty()) condition += " OR ";
-            condition += fmt::format("instr({}, {}) > 0", forms(composite, row), bind(line));
-        }
-        return condition;
+        std::vector<std::string> conditions;
+        for (const std::string& line : lines)
+            conditions.push_back(fmt::format("instr({}, {}) > 0", forms(composite, row), bind(line)));
+        return any_of(conditions);
     };
     if (const auto* equal = std::get_if<bound::Equal>(&match)) {
         std::vector<std::string> lines;
@@ -185,12 +194,10 @@ std::string SqlBuilder::composite(const Match& match, const records::Composite& 
         }
         if (text->op != Operator::like) return any_line(lines);
         // kith_like looks at one line after the other, so that % stays within one form
-        std::string condition;
-        for (const std::string& needle : text->needles) {
-            if (!condition.empty()) condition += " OR ";
-            condition += fmt::format("kith_like({}, {})", forms(composite, row), bind(needle));
-        }
-        return condition;
+        std::vector<std::string> conditions;
+        for (const std::string& needle : text->needles)
+            conditions.push_back(fmt::format("kith_like({}, {})", forms(composite, row), bind(needle)));
+        return any_of(conditions);
     }
     Column first;  // order is that of the first form
     std::string parts;
@@ -244,6 +251,10 @@ Fragment SqlBuilder::fits(const bound::Test& test, const Attribute& attribute, c
         Fragment term;
         term.text = match(m, attribute, row, test.negated);
         term.stack = 12;  // no match nests deeper: a subselect with a function in it
+        if (compares_many_names(m, attribute)) {
+            term.stack = 30;
+            term.height = 24;
+        }
         terms.push_back(std::move(term));
     }
     if (terms.empty()) {

@@ -115,9 +115,10 @@ struct Element {
     bool (*blank)(const void* element) = nullptr;
 };
 
-/// Several text fields that people read as one: a name. Queries compare its forms, lists show the record's title.
+/// Several text fields that people read as one: a name. Queries compare its forms. Lists show the record's title for the
+/// one called `name`, of which the fields are "name.given", "name.family" ..., and the first form of others.
 struct Composite {
-    std::string_view name{};  // "name": its fields are "name.given", "name.family" ...
+    std::string_view name{};
     std::string_view label{};
     std::string_view label_ja{};
     /// The fields that are written together, in order; of several the last may also come first. All forms count.

@@ -85,6 +85,18 @@ void Connection::fail(int code, std::string_view doing) const {
         detail.sqlite_code = code;
         throw Error(Code::read_only, denied_, detail);
     }
+    if ((code & 0xff) == SQLITE_INTERRUPT && overworked_) {
+        ErrorDetail detail;
+        detail.sqlite_code = code;
+        detail.arguments = {{"limit", std::to_string(most_work_)}};
+        detail.message_ja =
+            fmt::format("問い合わせの処理量が上限（{}ステップ、Options::query_work）を超えました", most_work_);
+        throw Error(
+            Code::limit,
+            fmt::format("the query is too much work: it was stopped after {} steps (Options::query_work)",
+                        most_work_),
+            detail);
+    }
     throw_sqlite(code, handle_, doing);
 }
 
@@ -177,6 +189,33 @@ const Settings& Connection::settings() {
 const std::string& Connection::file_uid() {
     if (file_uid_.empty()) file_uid_ = text("SELECT value FROM setting WHERE key = 'uid'");
     return file_uid_;
+}
+
+// work --------------------------------------------------------------------------------------------------------
+
+namespace {
+
+constexpr int work_stride = 20'000;  // steps between two looks
+
+}  // namespace
+
+int Connection::work(void* self) {
+    auto& connection = *static_cast<Connection*>(self);
+    connection.work_done_ += work_stride;
+    connection.overworked_ = connection.work_done_ > connection.most_work_;
+    return connection.overworked_ ? 1 : 0;
+}
+
+WorkLimit::WorkLimit(Connection& connection) noexcept : connection_(connection) {
+    connection_.work_done_ = 0;
+    connection_.overworked_ = false;
+    if (connection_.most_work_ > 0)
+        sqlite3_progress_handler(connection_.handle_, work_stride, &Connection::work, &connection_);
+}
+
+WorkLimit::~WorkLimit() {
+    sqlite3_progress_handler(connection_.handle_, 0, nullptr, nullptr);
+    connection_.overworked_ = false;
 }
 
 // functions ---------------------------------------------------------------------------------------------------

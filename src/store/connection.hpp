@@ -91,6 +91,7 @@ public:
 private:
     friend class Statement;
     friend class Core;
+    friend class WorkLimit;
     friend class Writer;
     struct Cache;
 
@@ -102,10 +103,28 @@ private:
     sqlite3* handle_ = nullptr;
     std::unique_ptr<Cache> cache_;
     Access access_ = Access::own;
-    bool altered_ = false;  // host SQL altered a table
-    std::string denied_{};  // what the authorizer refused last
+    bool altered_ = false;        // host SQL altered a table
+    std::string denied_{};        // what the authorizer refused last
+    std::int64_t most_work_ = 0;  // Options::query_work
+    std::int64_t work_done_ = 0;  // under the WorkLimit that lives
+    bool overworked_ = false;     // it stopped a statement
+    static int work(void* self);
     static int authorize(void* self, int action, const char* a, const char* b, const char* database,
                          const char* by);
+};
+
+/// While it lives, what the connection's statements do together is bounded by Options::query_work: a statement beyond
+/// it fails with `limit`. Put it around reading what outside text asks for, not around writes. One at a time; counts
+/// in strides of some ten thousand steps, which costs nothing that can be measured.
+class WorkLimit {
+public:
+    explicit WorkLimit(Connection& connection) noexcept;
+    ~WorkLimit();
+    WorkLimit(const WorkLimit&) = delete;
+    WorkLimit& operator=(const WorkLimit&) = delete;
+
+private:
+    Connection& connection_;
 };
 
 }  // namespace kith::store

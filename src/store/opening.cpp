@@ -94,6 +94,7 @@ std::unique_ptr<Connection> Core::State::connect(const Connection::Config& setti
 
 void Core::State::prepare(Connection& connection) const {
     connection.clock_ = options.clock;
+    connection.most_work_ = options.query_work;
     if (registration.prepare_connection) registration.prepare_connection(connection);
 }
 

@@ -8,7 +8,7 @@ namespace kith {
 struct Segment;
 using SegmentId = Id<Segment>;
 
-/// A saved segment. Create it through `segments().save`, which checks the query.
+/// A saved segment; see segments.hpp. Its query is checked at the commit, whoever writes it.
 struct Segment {
     SegmentId id{};
     std::string name{};                   ///< required; unique in folded form

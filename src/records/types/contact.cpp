@@ -121,6 +121,11 @@ const RecordType& contact_type() {
                           {"name.given", "name.additional", "name.family"},
                           {"name.full"},
                           {"name.phonetic_given", "name.phonetic_family"}},
+                         "sort_key"},
+                        {"phonetic",
+                         "Phonetic name",
+                         "ふりがな|フリガナ|カナ|読み|よみがな|読み仮名",
+                         {{"name.phonetic_family", "name.phonetic_given"}},
                          "sort_key"}};
         t.relations = {
             {"interaction", "interaction", "participant", "contact_id", "interaction_id", false},

@@ -1,5 +1,6 @@
 // explain(): canonical text, SQL, plan, warnings; segments.
 #include <kith/query.hpp>
+#include <kith/records/field.hpp>
 #include <kith/records/interaction.hpp>
 #include <kith/records/user.hpp>
 #include <kith/segments.hpp>
@@ -163,12 +164,11 @@ TEST_CASE("segments refer to segments, never to themselves", "[query]") {
 
 TEST_CASE("an error inside a segment names it", "[query]") {
     auto db = Database::open(":memory:");
-    db.write([](Transaction& tx) {
-        Segment segment;  // past the check of save()
-        segment.name = "Broken";
-        segment.query = "famly = x";
-        tx.add(segment);
-    });
+    Field field;
+    field.key = "famly";
+    const auto famly = db.add(field);
+    db.segments().save("Broken", "famly = x");
+    db.remove(famly);
     const Error error = error_of([&] { (void)db.ids<Contact>("in segment Broken"); });
     CHECK(error.code() == Code::parse);
     CHECK(error.argument("segment") == "Broken");
@@ -179,14 +179,20 @@ TEST_CASE("an error inside a segment names it", "[query]") {
 
 TEST_CASE("chains of segments are bounded", "[query]") {
     auto db = Database::open(":memory:");
-    db.write([](Transaction& tx) {
-        for (int i = 0; i < 40; ++i) {
-            Segment segment;
-            segment.name = "s" + std::to_string(i);
-            segment.query = i == 0 ? "given is known" : "in segment s" + std::to_string(i - 1);
-            tx.add(segment);
-        }
-    });
-    CHECK(db.count<Contact>("in segment s10") == 0);
-    CHECK(error_of([&] { (void)db.count<Contact>("in segment s39"); }).code() == Code::limit);
+    const auto save = [&](int i) {
+        db.segments().save("s" + std::to_string(i),
+                           i == 0 ? "given is known" : "in segment s" + std::to_string(i - 1));
+    };
+    for (int i = 0; i < 16; ++i) save(i);
+    CHECK(db.count<Contact>("in segment s15") == 0);
+    const Error error = error_of([&] { save(16); });
+    CHECK(error.code() == Code::limit);
+    CHECK(error.argument("limit") == "16");
+    CHECK(error.argument("line") == "1");
+    CHECK_FALSE(db.segments().find("s16"));
+    // one further up would make the chain longer for all below
+    db.segments().save("root", "given is known");
+    const Error above = error_of([&] { db.segments().save("s0", "in segment root"); });
+    CHECK(above.code() == Code::limit);
+    CHECK(db.segments().find("s0")->query == "given is known");
 }
