@@ -141,14 +141,11 @@ void dupes(Context& context, const Arguments& arguments) {
     const PrintedIds printed(db, arguments.type);
     const auto here = kith::Where::current();
 
-    const auto clusters = duplicates.find_any(type, options, here);
-    if (!arguments.pairs.empty()) {
-        // Every two members of a cluster: what merging the clusters would unite.
-        std::vector<Duplicates::AnyPair> pairs;
-        for (const auto& cluster : clusters)
-            pairs.insert(pairs.end(), cluster.pairs.begin(), cluster.pairs.end());
-        write_pairs(arguments.pairs, printed, pairs);
-    }
+    const bool only_pairs = !arguments.pairs.empty() && !arguments.json && !arguments.explain;
+    std::vector<Duplicates::AnyCluster> clusters;
+    if (!only_pairs) clusters = duplicates.find_any(type, options, here);
+    if (!arguments.pairs.empty())
+        write_pairs(arguments.pairs, printed, duplicates.pairs_any(type, options, here));
     const auto title = [&](std::int64_t id) {
         const kith::RecordHolder record = kith::new_record(type);
         db.read([&](const kith::Reader& reader) { return reader.load(type, id, record.get()); });
@@ -165,7 +162,6 @@ void dupes(Context& context, const Arguments& arguments) {
             print_json(object);
             continue;
         }
-        if (!arguments.pairs.empty() && !arguments.explain) continue;
         std::cout << fixed(cluster.probability, 4);
         for (const std::int64_t id : cluster.members) std::cout << "  " << id << ' ' << title(id);
         std::cout << '\n';
@@ -177,7 +173,8 @@ void dupes(Context& context, const Arguments& arguments) {
         std::cout << '\n';
     }
     const kith::DuplicateReport report = duplicates.report();
-    std::cerr << clusters.size() << " clusters; " << report.records << " records, " << report.pairs_compared
+    if (!only_pairs) std::cerr << clusters.size() << " clusters; ";
+    std::cerr << report.records << " records, " << report.pairs_compared
               << " pairs compared in " << fixed(report.seconds, 2) << " s";
     if (report.blocks_skipped > 0)
         std::cerr << "; " << report.blocks_skipped

@@ -29,10 +29,14 @@
 namespace kith {
 
 /// One row of an explanation. The weights of all rows add up to the logarithm (base 2) of the odds.
+///
+/// A weight compares "the same" with the likeliest other explanation. Mostly that is two strangers; where two records
+/// share what a household or an office shares, it is two people of one, and a shared telephone then weighs little.
 struct Evidence {
-    std::string field{};  ///< "name.given", "email", "address.street"; "prior": before looking at anything;
-        ///< "address": people move, and places repeat each other; "household", "colleagues",
-        ///< "branches", "neighbours": others who share such things without being the same
+    std::string
+        field{};  ///< "name.given", "email", "address.street"; "address": people move, and places repeat each
+        ///< other. The last row is about the records before looking at anything: "prior" when the other explanation
+        ///< is two strangers, else whom they could be instead: "household", "colleagues", "branches", "neighbours"
     std::string left{};  ///< the two values in comparison form; empty for rows that are about no value
     std::string right{};
     std::string level{};  ///< how they agree: "equal", "nickname", "typing error", "one digit off", "different" ...
@@ -65,7 +69,8 @@ struct ClusterOf {
     std::vector<Id<T>> members{};  ///< two or more, ascending
     double probability = 0;        ///< of the weakest joint that holds the cluster together
     /// Every two members, with the probability that they have on their own or through the joint that united them,
-    /// whichever is more: others of the cluster fill in what the two lack.
+    /// whichever is more: others of the cluster fill in what the two lack. Independent of the threshold. In clusters
+    /// of more than 300 members only one pair for each joint.
     std::vector<PairOf<T>> pairs{};
 
     /// A merge into the oldest record (the smallest id), to which others outside most likely refer. Which values
@@ -89,7 +94,9 @@ using Cluster = ClusterOf<Contact>;
 
 /// How to look for duplicates.
 struct DuplicateOptions {
-    double threshold = 0.95;   ///< clusters: least probability of a joint; pairs and matches: of a pair
+    /// Clusters: least probability of a joint, and never less than 0.5, since what is more likely two than one is not
+    /// united; pairs and matches: least probability of a pair.
+    double threshold = 0.95;
     std::size_t limit = 0;     ///< at most so many results, the most certain ones; 0: all
     std::string population{};  ///< a query: only records that it selects are compared; empty: all
     Parameters parameters{};   ///< of that query
@@ -134,7 +141,10 @@ public:
         return result;
     }
 
-    /// Pairs with at least the threshold's probability, the most certain first, without clustering.
+    /// Every pair with at least the threshold's probability, once, the most certain first. That is the probability
+    /// which the two have on their own, or which the joint has that unites their groups (see ClusterOf::pairs),
+    /// whichever is more; two records that a cluster keeps apart may still be a likely pair. It does not depend on
+    /// the threshold. Pairs below 0.018 are not kept.
     template <class T = Contact>
     [[nodiscard]] std::vector<PairOf<T>> pairs(const DuplicateOptions& options = {},
                                                Where where = Where::current()) const {

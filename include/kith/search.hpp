@@ -33,11 +33,12 @@ public:
     /// The records in which every word of `text` begins some word: of a name in any order and spelling (case, width,
     /// accents, kana and kanji variants are folded; romaji finds kana readings), an organization's name, an e-mail
     /// address or its parts, a phone number however it is written. In Japanese and Chinese text any part of a name
-    /// is found, from the first character on. Whole words come first, then names before addresses and numbers. The
-    /// trash and merged records are left out. Empty text finds nothing.
+    /// is found, from the first character on. Names come first, and among them whole words; then parts of Japanese and
+    /// Chinese names; then addresses and numbers. The trash and merged records are left out. Empty text finds nothing,
+    /// nor does a word of more than 256 bytes.
     ///
-    /// Cost: an ordered range scan of `limit` times a small factor rows; it does not grow with the file, except that
-    /// several common words together may have to look at more. Throws `invalid_argument` for an unknown type.
+    /// Cost: a few ordered range scans of `limit` times a small factor rows; it does not grow with the file, except
+    /// that several common words together may have to look at more. Throws `invalid_argument` for an unknown type.
     [[nodiscard]] std::vector<SearchHit> find(std::string_view text, const SearchOptions& options = {},
                                               Where where = Where::current()) const;
 

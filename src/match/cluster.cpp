@@ -99,7 +99,6 @@ public:
             std::sort(group.members.begin(), group.members.end());
             group.log_odds = cell.weakest;
             group.joints = std::move(cell.joints);
-            std::sort(group.joints.begin(), group.joints.end(), by_records);
         }
     }
 
@@ -173,13 +172,10 @@ private:
     void join(std::uint32_t a, std::uint32_t b, double log_odds) {
         Cell &into = groups_[a], &from = groups_[b];
         into.joints.insert(into.joints.end(), from.joints.begin(), from.joints.end());
-        for (const std::uint32_t x : into.members) {
-            for (const std::uint32_t y : from.members) {
-                const auto [low, high] = std::minmax(component_.records[x], component_.records[y]);
-                into.joints.push_back({low, high, static_cast<float>(log_odds)});
-            }
-        }
         into.weakest = std::min({into.weakest, from.weakest, log_odds});
+        const auto [low, high] =
+            std::minmax(component_.records[into.members.front()], component_.records[from.members.front()]);
+        into.joints.push_back({low, high, static_cast<float>(into.weakest)});
         into.members.insert(into.members.end(), from.members.begin(), from.members.end());
         into.near.erase(b);
         for (const auto& [c, between] : from.near) {
@@ -205,13 +201,19 @@ private:
         }
     }
 
-    static bool by_records(const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; }
-
     static constexpr double never = -1e9;
     const Component& component_;
     const ClusterOptions& options_;
     std::vector<Cell> groups_;
 };
+
+bool by_records(const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; }
+
+void most_certain_first(std::vector<Group>& groups) {
+    std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
+        return a.log_odds != b.log_odds ? a.log_odds > b.log_odds : a.members < b.members;
+    });
+}
 
 }  // namespace
 
@@ -219,10 +221,53 @@ std::vector<Group> cluster(std::span<const Link> links, const ClusterOptions& op
     std::vector<Group> groups;
     for (const Component& component : components(links, options.log_odds - below))
         Agglomeration(component, options).run(groups);
-    std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
-        return a.log_odds != b.log_odds ? a.log_odds > b.log_odds : a.members < b.members;
-    });
+    most_certain_first(groups);
     return groups;
+}
+
+std::vector<Group> cut(const std::vector<Group>& groups, double log_odds) {
+    std::vector<Group> result;
+    for (const Group& group : groups) {
+        const auto holds = [&](const Link& joint) { return static_cast<double>(joint.log_odds) >= log_odds; };
+        Forest forest;
+        for (const Link& joint : group.joints) {
+            if (holds(joint)) forest.join(joint.a, joint.b);
+        }
+        std::map<std::uint32_t, Group> parts;
+        for (const std::uint32_t member : group.members) parts[forest.root(member)].members.push_back(member);
+        for (auto& [root, part] : parts) part.log_odds = certain;
+        for (const Link& joint : group.joints) {
+            if (!holds(joint)) continue;
+            Group& part = parts[forest.root(joint.a)];
+            part.joints.push_back(joint);
+            part.log_odds = std::min(part.log_odds, static_cast<double>(joint.log_odds));
+        }
+        for (auto& [root, part] : parts) {
+            if (part.members.size() > 1) result.push_back(std::move(part));
+        }
+    }
+    most_certain_first(result);
+    return result;
+}
+
+std::vector<Link> pairs_of(const Group& group) {
+    std::vector<Link> result;
+    result.reserve(group.members.size() * (group.members.size() - 1) / 2);
+    std::map<std::uint32_t, std::vector<std::uint32_t>> parts;  // by root
+    for (const std::uint32_t member : group.members) parts[member] = {member};
+    Forest forest;
+    for (const Link& joint : group.joints) {  // in the order in which they were made
+        auto one = parts.extract(forest.root(joint.a)), other = parts.extract(forest.root(joint.b));
+        for (const std::uint32_t x : one.mapped()) {
+            for (const std::uint32_t y : other.mapped())
+                result.push_back({std::min(x, y), std::max(x, y), joint.log_odds});
+        }
+        forest.join(joint.a, joint.b);
+        one.mapped().insert(one.mapped().end(), other.mapped().begin(), other.mapped().end());
+        parts[forest.root(joint.a)] = std::move(one.mapped());
+    }
+    std::sort(result.begin(), result.end(), by_records);
+    return result;
 }
 
 }  // namespace kith::match

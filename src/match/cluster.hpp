@@ -21,11 +21,13 @@ struct Link {
 struct Group {
     std::vector<std::uint32_t> members{};  ///< ascending
     double log_odds = 0;                   ///< of the weakest joint that holds the group together
-    std::vector<Link> joints{};  ///< every two members, with the log odds of the joint that united them
+    /// What united the members, one joint less than there are: a record of each part, and the log odds of the weakest
+    /// joint that holds the united part together. So no joint is stronger than those inside its parts.
+    std::vector<Link> joints{};
 };
 
 /// What speaks for and against two records being one person, piece by piece; a piece that is not there is 0.
-using Pieces = std::array<double, 22>;
+using Pieces = std::array<double, 25>;
 
 /// How to cluster.
 struct ClusterOptions {
@@ -47,5 +49,13 @@ struct ClusterOptions {
 /// `links` are sorted by (a, b). Only pairs connected through links are looked at; time grows with the square of
 /// such a component's size for up to 300 records; in larger ones only linked pairs are looked at. Groups come most certain first.
 [[nodiscard]] std::vector<Group> cluster(std::span<const Link> links, const ClusterOptions& options);
+
+/// What remains of groups when joints below are not made: the groups that `cluster` gives with those log odds, but
+/// found from one clustering, so that more of it never depends on how much was asked for. Most certain first.
+[[nodiscard]] std::vector<Group> cut(const std::vector<Group>& groups, double log_odds);
+
+/// Every two members of a group, a < b, with the log odds of the joint that united their parts; sorted by (a, b).
+/// Quadratic in the group's size.
+[[nodiscard]] std::vector<Link> pairs_of(const Group& group);
 
 }  // namespace kith::match

@@ -2,6 +2,8 @@
 
 #include "match/profile.hpp"
 #include "match/words.hpp"
+#include "text/fold.hpp"
+#include "text/kana.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -54,6 +56,14 @@ bool is_acronym(std::string_view short_form, std::string_view full) {
 Level compare_organization(std::string_view a, std::string_view b) {
     if (is_acronym(a, b) || is_acronym(b, a)) return Level::variant;
     return compare_words(a, b);
+}
+
+/// "tanaka.keiko", "tsato": letters that can be read as Japanese.
+bool reads_as_romaji(std::string_view mailbox) {
+    const Words words(mailbox);
+    return !words.empty() && std::all_of(words.begin(), words.end(), [](std::string_view word) {
+        return word.size() == 1 || !text::kana_from_romaji(word).empty();
+    });
 }
 
 /// Codes that either agree or do not.
@@ -324,15 +334,57 @@ bool Comparer::knows_day(const Agreement& dates) const {
 bool Comparer::named_after(std::size_t a, std::size_t b, const Agreement& emails) const {
     const auto holds_name = [&](std::size_t record, Symbol email) {
         const std::string_view mailbox = population_.text(email).substr(0, population_.text(email).rfind('@'));
-        for (const Slot slot : {Slot::family, Slot::given}) {
+        bool spelt = false;  // some name is in letters that a mailbox can hold
+        for (const Slot slot : {Slot::family, Slot::given, Slot::family_reading, Slot::given_reading}) {
             for (const Value& name : population_.values(record, slot)) {
                 const std::string plain = squashed(population_.text(name.symbol));
                 if (plain.size() >= 3 && mailbox.find(plain) != std::string_view::npos) return true;
+                spelt = spelt || text::is_ascii(plain);
             }
         }
-        return false;
+        // 田中 without a reading: tanaka@ is most likely that name.
+        return !spelt && reads_as_romaji(mailbox);
     };
     return holds_name(a, emails.left) && holds_name(b, emails.right);
+}
+
+Agreement Comparer::best_point(std::size_t a, std::size_t b, Slot slot, Compute compute, Agreement* common) {
+    Agreement best;
+    for (const Value& left : population_.values(a, slot)) {
+        for (const Value& right : population_.values(b, slot)) {
+            const Agreement found =
+                agreement(left.symbol, right.symbol, remembered(left.symbol, right.symbol, compute));
+            const bool many =
+                common != nullptr && found.level == Level::equal && population_.common(left.symbol);
+            Agreement& field = many ? *common : best;
+            if (better(found, field)) field = found;
+        }
+    }
+    return best;
+}
+
+void Comparer::compare_points(std::size_t a, std::size_t b, Comparison& result, bool people) {
+    const auto common = [&](Field field) { return people ? &result[field] : nullptr; };
+    Agreement& email = result[Field::email];
+    email = best_point(a, b, Slot::email, compare_emails, common(Field::common_email));
+    if (people && email.level == Level::near && named_after(a, b, email)) email.level = Level::part;
+    if (people && email.level == Level::far) {
+        // Colleagues have mailboxes of one domain: that says where somebody works, not who it is.
+        const Agreement domain = best_of(a, b, Slot::mail_domain, compare_codes);
+        if (domain.level == Level::equal) {
+            result[Field::domain] = domain;
+            result[Field::domain].level = Level::part;
+            email.level = Level::different;
+        }
+    }
+    result[Field::phone] = best_point(a, b, Slot::phone, compare_phones, common(Field::common_phone));
+    result[Field::handle] = best_point(a, b, Slot::handle, compare_codes, common(Field::common_handle));
+}
+
+bool Comparer::clearly_two(std::size_t a, std::size_t b) {
+    Comparison names;
+    compare_names(a, b, names);
+    return names[Field::given].level == Level::different && names[Field::order].level != Level::swapped;
 }
 
 void Comparer::compare_organization_names(std::size_t a, std::size_t b, Comparison& result) {
@@ -387,18 +439,13 @@ Comparison Comparer::compare(std::size_t a, std::size_t b) {
     birthday = best_of(a, b, Slot::birthday, compare_dates);
     if (birthday.level == Level::partial) birthday.share = knows_day(birthday) ? 1.0f / 365 : 1.0f / 60;
     const bool people = population_.values(a, Slot::name).empty() && population_.values(b, Slot::name).empty();
-    result[Field::email] = best_of(a, b, Slot::email, people ? compare_personal_emails : compare_emails);
-    if (people && result[Field::email].level == Level::near && named_after(a, b, result[Field::email])) {
-        result[Field::email].level = Level::far;
-    }
-    result[Field::phone] = best_of(a, b, Slot::phone, compare_phones);
+    compare_points(a, b, result, people);
     compare_addresses(a, b, result);
     result[Field::organization] = best_of(a, b, Slot::organization, compare_organization);
     result[Field::title] = best_of(a, b, Slot::title, compare_words);
-    result[Field::handle] = best_of(a, b, Slot::handle, compare_codes);
     compare_identifiers(a, b, result);
     compare_organization_names(a, b, result);
-    result[Field::domain] = best_of(a, b, Slot::domain, compare_codes);
+    if (!people) result[Field::domain] = best_of(a, b, Slot::domain, compare_codes);
     return result;
 }
 

@@ -117,6 +117,8 @@ Level compare_emails(std::string_view a, std::string_view b) {
         const bool numbers = only(mailbox_a, true) == only(mailbox_b, true);
         // ann1@ and ann2@ of one provider are two people; a slip inside a long mailbox is one.
         if (!long_enough || (!numbers && only(mailbox_a, false) == only(mailbox_b, false))) return otherwise;
+        // tsato@ and t.sato@ may be two people: a provider gives a name once.
+        if (squashed(mailbox_a) == squashed(mailbox_b)) return Level::near;
         const int edits = text::damerau_levenshtein(mailbox_a, mailbox_b, 2);
         if (edits <= 2) return numbers ? Level::typo : Level::near;
         return numbers && text::jaro_winkler(mailbox_a, mailbox_b) >= 0.92 ? Level::near : otherwise;
@@ -126,12 +128,6 @@ Level compare_emails(std::string_view a, std::string_view b) {
     }
     if (long_enough && text::damerau_levenshtein(a, b, 3) <= 3) return Level::typo;
     return Level::different;
-}
-
-Level compare_personal_emails(std::string_view a, std::string_view b) {
-    const Level level = compare_emails(a, b);
-    const bool shared = text::is_role_mailbox(mailbox_part(a)) || text::is_role_mailbox(mailbox_part(b));
-    return shared && level != Level::different ? Level::far : level;
 }
 
 Level compare_phones(std::string_view a, std::string_view b) {

@@ -17,6 +17,11 @@
 namespace kith {
 namespace {
 
+// Records that are more likely two than one are not united, whatever threshold is asked for; and since all thresholds
+// cut one clustering, what is said about two records does not depend on the threshold.
+constexpr double least_joint = 0.5;
+constexpr std::size_t most_listed = 300;  // members of a cluster of which every two are listed
+
 template <class Result>
 void limit(std::vector<Result>& results, std::size_t most) {
     if (most > 0 && results.size() > most) results.resize(most);
@@ -50,7 +55,8 @@ std::vector<Duplicates::AnyCluster> Duplicates::find_any(const RecordType& type,
                                                          const DuplicateOptions& options, Where where) const {
     const match::Scan found = match::scan(database_, type, options, where);
     state_->keep(type, found);
-    auto groups = match::group(found.population, found.linked, options.threshold, found.apart);
+    auto groups = match::cut(match::group(found.population, found.linked, least_joint, found.apart),
+                             match::log_odds_of(std::max(options.threshold, least_joint)));
     limit(groups, options.limit);
     match::Comparer comparer(found.population);
     std::vector<AnyCluster> result;
@@ -59,11 +65,12 @@ std::vector<Duplicates::AnyCluster> Duplicates::find_any(const RecordType& type,
         cluster.probability = match::probability_of(group.log_odds);
         for (const std::uint32_t member : group.members)
             cluster.members.push_back(found.population.record(member).id);
-        for (const match::Link& joint : group.joints) {
-            const auto alone = match::score(found.linked.model, comparer.compare(joint.a, joint.b)).log_odds;
+        const bool listed = group.members.size() <= most_listed;
+        for (const match::Link& pair : listed ? match::pairs_of(group) : group.joints) {
+            const auto alone = match::score(found.linked.model, comparer.compare(pair.a, pair.b)).log_odds;
             cluster.pairs.push_back(
-                {found.population.record(joint.a).id, found.population.record(joint.b).id,
-                 match::probability_of(std::max(alone, static_cast<double>(joint.log_odds)))});
+                {found.population.record(pair.a).id, found.population.record(pair.b).id,
+                 match::probability_of(std::max(alone, static_cast<double>(pair.log_odds)))});
         }
     }
     if (options.progress) options.progress(1.0);
@@ -74,17 +81,37 @@ std::vector<Duplicates::AnyPair> Duplicates::pairs_any(const RecordType& type,
                                                        const DuplicateOptions& options, Where where) const {
     match::Scan found = match::scan(database_, type, options, where);
     state_->keep(type, found);
-    auto& links = found.linked.links;
-    std::stable_sort(links.begin(), links.end(),
-                     [](const match::Link& x, const match::Link& y) { return x.log_odds > y.log_odds; });
-    std::vector<AnyPair> result;
-    for (const match::Link& link : links) {
-        const AnyPair pair{found.population.record(link.a).id, found.population.record(link.b).id,
-                           match::probability_of(static_cast<double>(link.log_odds))};
-        if (pair.probability < options.threshold) break;
-        result.push_back(pair);
+    const double least = match::log_odds_of(options.threshold);
+    auto& links = found.linked.links;  // sorted by (a, b)
+    const auto before = [](const match::Link& x, const match::Link& y) {
+        return x.a != y.a ? x.a < y.a : x.b < y.b;
+    };
+    std::vector<match::Link> united;  // pairs of which the joint says more than they do on their own
+    const auto groups =
+        match::cut(match::group(found.population, found.linked, least_joint, found.apart), least);
+    for (const match::Group& group : groups) {
+        for (const match::Link& pair : match::pairs_of(group)) {
+            const auto own = std::lower_bound(links.begin(), links.end(), pair, before);
+            if (own == links.end() || own->a != pair.a || own->b != pair.b)
+                united.push_back(pair);
+            else
+                own->log_odds = std::max(own->log_odds, pair.log_odds);
+        }
     }
-    limit(result, options.limit);
+    links.erase(std::remove_if(links.begin(), links.end(),
+                               [&](const match::Link& l) { return static_cast<double>(l.log_odds) < least; }),
+                links.end());
+    links.insert(links.end(), united.begin(), united.end());
+    std::sort(links.begin(), links.end(), [&](const match::Link& x, const match::Link& y) {
+        return x.log_odds != y.log_odds ? x.log_odds > y.log_odds : before(x, y);
+    });
+    limit(links, options.limit);
+    std::vector<AnyPair> result;
+    result.reserve(links.size());
+    for (const match::Link& link : links) {
+        result.push_back({found.population.record(link.a).id, found.population.record(link.b).id,
+                          match::probability_of(static_cast<double>(link.log_odds))});
+    }
     if (options.progress) options.progress(1.0);
     return result;
 }

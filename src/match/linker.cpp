@@ -1,5 +1,7 @@
 #include "match/linker.hpp"
 
+#include "match/common.hpp"
+
 #include <kith/error.hpp>
 
 #include <algorithm>
@@ -70,6 +72,7 @@ public:
 
     Linked run() {
         population_.finish(packaged_.duplicates);
+        population_.mark_common(common_points(population_));
         each_pair(population_, blocks_, [&](std::uint32_t, std::uint32_t) { ++result_.compared; });
         check(0.05);
         if (options_.learn) learn_model();

@@ -1,6 +1,8 @@
 // Single records against the file: a few index look-ups instead of reading everything.
+#include "match/common.hpp"
 #include "match/keys.hpp"
 #include "match/learned.hpp"
+#include "match/load.hpp"
 #include "records/record_type.hpp"
 
 #include <kith/records/contact.hpp>
@@ -14,7 +16,8 @@ namespace {
 
 constexpr std::int64_t most_counted =
     2000;  // a value that so many hold is common; how common exactly is no matter
-constexpr std::int64_t most_read = 500;  // records of one block that are looked through
+constexpr std::int64_t most_holders = 8;  // of a mailbox or number: enough to see that several people use it
+constexpr std::int64_t most_read = 500;   // records of one block that are looked through
 
 std::int64_t count(store::Connection& connection, std::string_view sql, auto&&... values) {
     store::Statement statement = connection.prepare(sql);
@@ -79,6 +82,35 @@ Frequencies counted(store::Connection& connection, const RecordType& type, const
     return result;
 }
 
+/// Marks the contact points that other records of the file hold under clearly different names.
+void mark_common_in_file(store::Connection& connection, const RecordType& type, Population& population) {
+    Population holders;
+    Loader loader(connection, type, holders);
+    std::set<std::int64_t> loaded;
+    for (Symbol symbol = 1; symbol < population.symbols(); ++symbol) {
+        const Slot slot = population.slot(symbol);
+        if ((slot != Slot::email && slot != Slot::phone && slot != Slot::handle) || population.common(symbol))
+            continue;
+        const Key key = value_key(counting_family(slot), population.text(symbol));
+        store::Statement statement = connection.prepare(
+            "SELECT record_id FROM match_key WHERE family = ?1 AND key = ?2 AND kind = ?3 LIMIT ?4");
+        statement.bind_all(static_cast<int>(key.family), key.hash, type.number, most_holders);
+        while (statement.step()) {
+            if (loaded.insert(statement.integer(0)).second)
+                loader.load(statement.integer(0), statement.integer(0));
+        }
+    }
+    holders.finish(Frequencies{});
+    const std::vector<bool> found = common_points(holders);
+    std::vector<bool> common(population.symbols(), false);
+    for (Symbol symbol = 1; symbol < population.symbols(); ++symbol) {
+        const Slot slot = population.slot(symbol);
+        if (slot == Slot::email || slot == Slot::phone || slot == Slot::handle)
+            common[symbol] = found[holders.find(slot, population.text(symbol))];
+    }
+    population.mark_common(common);
+}
+
 }  // namespace
 
 Model packaged_model(const RecordType& type) {
@@ -89,10 +121,13 @@ Model prepare(store::Connection& connection, const RecordType& type, const Learn
               Population& population) {
     if (learned != nullptr && learned->frequencies != nullptr) {
         population.finish(*learned->frequencies);
+        population.mark_common(common_points(population));
         return learned->model;
     }
     const Frequencies quick = counted(connection, type, population);
     population.finish(quick);
+    population.mark_common(common_points(population));
+    mark_common_in_file(connection, type, population);
     Model model = packaged_model(type);
     model.records = std::max(2.0, static_cast<double>(quick.holders.front()));
     return model;

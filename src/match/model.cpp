@@ -31,6 +31,7 @@ void set_common(Model& model, std::array<double, relation_count> email,
         {{equal, 0.60, 0, 1},
          {typo, 0.05, 0.00002, 1},
          {near, 0.05, 0.0002, 1},
+         {part, 0.06, 0.02, 0, false},
          {far, 0.05, 0.005, 1},
          {different, 0.25, 0.98, 0}},
         email);
@@ -83,7 +84,8 @@ void set_common(Model& model, std::array<double, relation_count> email,
 
 Model contact_model() {
     Model model;
-    model.relations = {{{"household", 0.3, 0.9}, {"colleagues", 2.0, 0.6}}};
+    model.relations = {{{"household", "could be two people of one household", 0.3, 0.9},
+                        {"colleagues", "could be two people of one employer", 2.0, 0.6}}};
     // Sharing is {household, colleagues}. Father and son share a given name, twins a birthday, spouses an address
     // and sometimes one mailbox; an office has one switchboard and perhaps one info@ address.
     set(model, Field::given,
@@ -160,7 +162,12 @@ Model contact_model() {
          {far, 0.08, 0.005, 1},
          {different, 0.07, 0.98, 0}},
         {0.0, 0.05});
-    set(model, Field::domain, {{equal, 0.60, 0, 1}, {different, 0.40, 1, 0}}, {0.0, 0.9});
+    // People of one domain are colleagues, or one person with two mailboxes there.
+    set(model, Field::domain, {{equal, 0.60, 0, 1}, {part, 0.2, 0.005, 1, false}, {different, 0.40, 1, 0}},
+        {0.1, 0.9});
+    // Known to be used by several people: relations explain them nearly as well as one person does.
+    for (const Field field : {Field::common_email, Field::common_phone, Field::common_handle})
+        set(model, field, {{equal, 0.9, 0, 1, false}}, {0.9, 0.97});
     for (const Field field : {Field::given, Field::family, Field::birthday, Field::identifier})
         model[field].packaged_pairs = 400;
     for (const Field field : {Field::given, Field::gender, Field::suffix}) model[field].most_different = 0.1;
@@ -175,7 +182,8 @@ Model organization_model() {
     Model model = contact_model();
     model.duplicates = 0.2;
     // Sharing is {branches, neighbours}: two branches have one name, neighbours one building.
-    model.relations = {{{"branches", 0.15, 0.02}, {"neighbours", 0.3, 0.95}}};
+    model.relations = {{{"branches", "could be two branches", 0.15, 0.02},
+                        {"neighbours", "could be two neighbours", 0.3, 0.95}}};
     for (FieldWeights& field : model.fields) field.shared = {0, 0};
     set_common(model, {0.15, 0.02}, {0.1, 0.2});
     model[Field::name].shared = {0.7, 0.02};

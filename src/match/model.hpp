@@ -54,9 +54,10 @@ struct FieldWeights {
 
 /// A way in which records of different people resemble each other.
 struct Relation {
-    std::string_view name{};    ///< "household", "colleagues"
-    double per_record = 0;      ///< how many related records a record has in the file
-    double shared_address = 0;  ///< how likely they share the whole address
+    std::string_view name{};     ///< "household", "colleagues"
+    std::string_view meaning{};  ///< for explanations: "could be two people of one household"
+    double per_record = 0;       ///< how many related records a record has in the file
+    double shared_address = 0;   ///< how likely they share the whole address
 };
 
 /// The whole model. Plain data: copy, inspect, change.
@@ -84,6 +85,7 @@ struct Score {
     double prior = 0;     ///< logarithm of the odds of two records before looking
     double log_odds = 0;  ///< the sum of all of the above
     std::array<double, relation_count> relation{};  ///< probability that the records are related instead
+    std::array<double, relation_count> instead{};   ///< the same, if they are not one person
 
     /// Probability that the two records are one person.
     [[nodiscard]] double probability() const;

@@ -26,14 +26,19 @@ std::string_view name_of(Field field) noexcept {
                                                                         "handle",
                                                                         "identifier",
                                                                         "name",
-                                                                        "domain"};
+                                                                        "domain",
+                                                                        "email",
+                                                                        "phone",
+                                                                        "handle"};
     return names[static_cast<std::size_t>(field)];
 }
 
 std::string_view name_of(Field field, Level level) noexcept {
     switch (level) {
         case Level::missing: return "missing";
-        case Level::equal: return field == Field::order ? "given and family name in place" : "equal";
+        case Level::equal:
+            if (field >= Field::common_email) return "equal, but several people use it";
+            return field == Field::order ? "given and family name in place" : "equal";
         case Level::variant:
             return field == Field::organization || field == Field::name ? "other spelling or acronym"
                                                                         : "other spelling";
@@ -41,6 +46,8 @@ std::string_view name_of(Field field, Level level) noexcept {
         case Level::nickname: return "nickname";
         case Level::initial: return "initial";
         case Level::part:
+            if (field == Field::email) return "same mailbox elsewhere, after the name";
+            if (field == Field::domain) return "other mailbox of one domain";
             return field == Field::number || field == Field::postcode ? "agrees in part" : "a part agrees";
         case Level::typo:
             switch (field) {
@@ -54,9 +61,7 @@ std::string_view name_of(Field field, Level level) noexcept {
         case Level::near:
             if (field == Field::email) return "same mailbox or nearly";
             return field == Field::birthday ? "two parts agree or within a month" : "similar";
-        case Level::far:
-            if (field == Field::email) return "same domain";
-            return field == Field::birthday ? "within a year" : "some likeness";
+        case Level::far: return field == Field::birthday ? "within a year" : "some likeness";
         case Level::swapped:
             return field == Field::birthday ? "day and month exchanged" : "given and family name exchanged";
         case Level::partial:

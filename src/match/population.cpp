@@ -49,6 +49,7 @@ constexpr Assumed assumed(Slot slot) {
         case Slot::name: return {0.0002, 500};
         case Slot::word: return {0.002, 200};
         case Slot::domain: return {0.0005, 500};
+        case Slot::mail_domain: return {0.002, 200};
     }
     return {0.01, 100};
 }
@@ -308,11 +309,21 @@ void Population::finish(const Frequencies& frequencies) {
     family_counts_ = frequencies.families;
     initial_counts_ = frequencies.initials;
     sketches_.clear();
-    for (Symbol s = 1; s < counts_.size(); ++s)
+    common_.assign(counts_.size(), false);
+    for (Symbol s = 1; s < counts_.size(); ++s) {
         counts_[s] = frequencies.count(dictionary_->texts[s].slot, text(s));
+        common_[s] = frequencies.common(dictionary_->texts[s].slot, text(s));
+    }
     compute_shares();
     typical_ = frequencies.typical;
     name_counts_ = frequencies.names;
+}
+
+void Population::mark_common(const std::vector<bool>& symbols) {
+    if (common_.size() < symbols.size()) common_.resize(symbols.size(), false);
+    for (std::size_t s = 0; s < symbols.size(); ++s) {
+        if (symbols[s]) common_[s] = true;
+    }
 }
 
 void Population::compute_shares() {
@@ -371,8 +382,8 @@ std::shared_ptr<Frequencies> Population::frequencies() const {
     auto result = std::make_shared<Frequencies>();
     for (Symbol s = 1; s < counts_.size(); ++s) {
         const auto persons = static_cast<std::uint32_t>(std::lround((others(s) + 2) / persons_per_record_));
-        if (counts_[s] > 1 && persons > 2)
-            result->repeated.push_back({Frequencies::hash(slot(s), text(s)), persons});
+        if ((counts_[s] > 1 && persons > 2) || common(s))
+            result->repeated.push_back({Frequencies::hash(slot(s), text(s)), persons, common(s)});
     }
     std::sort(result->repeated.begin(), result->repeated.end(),
               [](const auto& a, const auto& b) { return a.hash < b.hash; });
@@ -389,11 +400,21 @@ std::uint64_t Frequencies::hash(Slot slot, std::string_view text) {
     return stable_hash(text, static_cast<std::uint64_t>(symbol_slot(slot)) + 1);
 }
 
-std::uint32_t Frequencies::count(Slot slot, std::string_view text) const {
+const Frequencies::Entry* Frequencies::find(Slot slot, std::string_view text) const {
     const std::uint64_t wanted = hash(slot, text);
     const auto found = std::lower_bound(repeated.begin(), repeated.end(), wanted,
                                         [](const Entry& entry, std::uint64_t h) { return entry.hash < h; });
-    return found != repeated.end() && found->hash == wanted ? found->count : 1;
+    return found != repeated.end() && found->hash == wanted ? &*found : nullptr;
+}
+
+std::uint32_t Frequencies::count(Slot slot, std::string_view text) const {
+    const Entry* found = find(slot, text);
+    return found != nullptr ? found->count : 1;
+}
+
+bool Frequencies::common(Slot slot, std::string_view text) const {
+    const Entry* found = find(slot, text);
+    return found != nullptr && found->common;
 }
 
 }  // namespace kith::match

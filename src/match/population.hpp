@@ -6,6 +6,7 @@
 //   load.hpp        a whole file, or single records, into a population
 //   keys.hpp        blocking keys of a record; the derive step of `match_key`
 //   blocks.hpp      keys to candidate pairs
+//   common.hpp      mailboxes and numbers that people of different names use
 //   compare.hpp     two records, field by field: levels of agreement
 //   model.hpp       levels to weights and a probability (Fellegi and Sunter 1969); learning without labels
 //   cluster.hpp     pairs to groups that hold together
@@ -47,13 +48,14 @@ enum class Slot : std::uint8_t {
     country,       ///< ISO code, else folded text
     organization,  ///< employer: the name's core
     title,
-    handle,      ///< normalized form
-    identifier,  ///< value of an identifying custom field, register number, external id
-    name,        ///< organizations: the core of their name
-    word,        ///< organizations: one word of the core
-    domain,      ///< organizations: web or mail domain
+    handle,       ///< normalized form
+    identifier,   ///< value of an identifying custom field, register number, external id
+    name,         ///< organizations: the core of their name
+    word,         ///< organizations: one word of the core
+    domain,       ///< organizations: web or mail domain
+    mail_domain,  ///< contacts: the domain of an e-mail address, unless it is a provider's
 };
-inline constexpr std::size_t slot_count = 25;
+inline constexpr std::size_t slot_count = 26;
 
 /// An interned text of one slot. 0 is "none".
 using Symbol = std::uint32_t;
@@ -132,6 +134,13 @@ public:
     [[nodiscard]] std::uint32_t holders(Slot slot) const noexcept {
         return holders_[static_cast<std::size_t>(slot)];
     }
+    /// True for a mailbox, number or handle that people of clearly different names use: it speaks for one household
+    /// or office, not for one person.
+    [[nodiscard]] bool common(Symbol symbol) const noexcept {
+        return symbol < common_.size() && common_[symbol];
+    }
+    /// Marks values as common (common.hpp), besides those that are; by symbol.
+    void mark_common(const std::vector<bool>& symbols);
     /// How many symbols there are, the "none" included.
     [[nodiscard]] std::size_t symbols() const noexcept { return counts_.size(); }
 
@@ -151,6 +160,7 @@ private:
     std::vector<std::uint32_t> counts_;    // by symbol
     std::vector<float> shares_;            // by symbol
     std::vector<std::uint64_t> sketches_;  // by symbol: which signatures hold it; empty when persons are known
+    std::vector<bool> common_;             // by symbol; may be shorter
     std::array<std::uint32_t, slot_count> holders_{};
     std::vector<std::uint32_t> family_counts_;  // by name family: records with a given name of it
     std::vector<std::uint16_t> name_counts_;    // by hash of given and family name: how many hold both
@@ -165,6 +175,7 @@ struct Frequencies {
     struct Entry {
         std::uint64_t hash = 0;
         std::uint32_t count = 0;
+        bool common = false;  // see Population::common
     };
     std::vector<Entry> repeated{};  // sorted by hash
     std::array<std::uint32_t, slot_count> holders{};
@@ -178,6 +189,10 @@ struct Frequencies {
     [[nodiscard]] static std::uint64_t hash(Slot slot, std::string_view text);
     /// The count of a value: 1 when it is not among the repeated ones.
     [[nodiscard]] std::uint32_t count(Slot slot, std::string_view text) const;
+    [[nodiscard]] bool common(Slot slot, std::string_view text) const;
+
+private:
+    [[nodiscard]] const Entry* find(Slot slot, std::string_view text) const;
 };
 
 /// A 64-bit hash of bytes (FNV-1a with a final mix), the same on every machine and in every version: `match_key`

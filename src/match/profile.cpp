@@ -140,7 +140,10 @@ void ProfileBuilder::birthday(std::string_view iso) {
 
 void ProfileBuilder::email(std::string_view address) {
     const auto parsed = text::parse_email(address);
-    if (!parsed.placeholder) put(Slot::email, parsed.canonical);
+    if (parsed.placeholder) return;
+    put(Slot::email, parsed.canonical);
+    const std::string_view domain = std::string_view(parsed.canonical).substr(parsed.canonical.rfind('@') + 1);
+    if (!text::is_free_mail_domain(domain)) put(Slot::mail_domain, domain);
 }
 
 void ProfileBuilder::phone(std::string_view digits, std::optional<std::int64_t> e164) {

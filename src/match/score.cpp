@@ -85,8 +85,10 @@ Score combine(const Model& model, const std::array<double, field_count>& weights
     result.prior = std::log(model.duplicates / others);
     result.log_odds = total + result.related + result.prior;
     const double stranger_or_related = 1 - result.probability();
-    for (std::size_t k = 0; k < relation_count; ++k)
-        result.relation[k] = stranger_or_related * related[k] / sum;
+    for (std::size_t k = 0; k < relation_count; ++k) {
+        result.instead[k] = related[k] / sum;
+        result.relation[k] = stranger_or_related * result.instead[k];
+    }
     return result;
 }
 

@@ -20,6 +20,7 @@ namespace kith {
 
 namespace {
 
+using search::TokenClass;
 using search::TokenField;
 using search::Wanted;
 
@@ -31,24 +32,16 @@ constexpr std::size_t most_rows = 200000;
 struct Found {
     std::int64_t kind = 0;
     std::int64_t id = 0;
+    TokenClass token_class{};
     TokenField field{};
     bool exact = false;
-};
 
-/// True when the record has a token that begins with the wanted word.
-bool has_word(store::Connection& connection, const Found& found, const Wanted& wanted) {
-    store::Statement statement = connection.prepare(
-        "SELECT 1 FROM name_token WHERE record_id = ?1 AND kind = ?2 AND token >= ?3 AND token < ?4 LIMIT 1");
-    const auto begins = [&](const std::string& prefix) {
-        if (prefix.empty()) return false;
-        const std::string end = text::prefix_upper_bound(prefix);
-        statement.bind_all(found.id, found.kind, prefix, end);
-        const bool any = statement.step();
-        statement.reset();
-        return any;
-    };
-    return begins(wanted.prefix) || begins(wanted.reading);
-}
+    /// What sorts first is shown first.
+    [[nodiscard]] auto rank() const {
+        const auto as_good_as = token_class == TokenClass::reading ? TokenClass::word : token_class;
+        return std::tuple(as_good_as, !exact, field, kind, id);
+    }
+};
 
 class Scan {
 public:
@@ -58,44 +51,64 @@ public:
 
     std::vector<Found> run() {
         // The longest word is the most selective one.
-        const auto first =
-            std::max_element(words_.begin(), words_.end(), [](const Wanted& a, const Wanted& b) {
-                return a.prefix.size() < b.prefix.size();
+        const Wanted& first =
+            *std::max_element(words_.begin(), words_.end(), [](const Wanted& a, const Wanted& b) {
+                return a.prefixes.front().size() < b.prefixes.front().size();
             });
-        range(*first, first->prefix);
-        if (!first->reading.empty()) range(*first, first->reading);
+        for (const TokenClass token_class : search::token_classes) {
+            const bool as_good = token_class <= TokenClass::reading;
+            if (!as_good && hits_.size() >= limit_) break;  // whatever follows is shown after these
+            for (const std::int64_t kind : kinds_) {
+                for (const std::string& prefix : first.prefixes) range(first, token_class, kind, prefix);
+                if (token_class != TokenClass::reading) continue;
+                for (const std::string& prefix : first.readings) range(first, token_class, kind, prefix);
+            }
+        }
         std::vector<Found> found;
         for (const auto& [key, hit] : hits_) found.push_back(hit);
-        std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
-            return std::tuple(!a.exact, a.field, a.kind, a.id) < std::tuple(!b.exact, b.field, b.kind, b.id);
-        });
+        std::sort(found.begin(), found.end(),
+                  [](const Found& a, const Found& b) { return a.rank() < b.rank(); });
         if (found.size() > limit_) found.resize(limit_);
         return found;
     }
 
 private:
-    void range(const Wanted& first, const std::string& prefix) {
+    /// Words that equal the prefix come first in its range, so they are met however many begin like it.
+    void range(const Wanted& first, TokenClass token_class, std::int64_t kind, const std::string& prefix) {
         store::Statement statement = connection_.prepare(
-            "SELECT token, kind, record_id, field FROM name_token WHERE token >= ?1 AND token < ?2 ORDER BY token");
-        const std::string end = text::prefix_upper_bound(prefix);
-        statement.bind_all(prefix, end);
+            "SELECT token, record_id, field FROM name_token WHERE token >= ?1 AND token < ?2 ORDER BY token");
+        const std::string begin = search::stored(token_class, kind, prefix);
+        const std::string end = text::prefix_upper_bound(begin);
+        statement.bind_all(begin, end);
         const std::size_t rows = words_.size() > 1 ? most_rows : limit_ * rows_per_hit;
         const std::size_t enough = hits_.size() + limit_ * 3;
         for (std::size_t row = 0; row < rows && hits_.size() < enough && statement.step(); ++row) {
-            Found found{statement.integer(1), statement.integer(2),
-                        static_cast<TokenField>(statement.integer(3)), statement.text(0) == prefix};
-            if (std::find(kinds_.begin(), kinds_.end(), found.kind) == kinds_.end()) continue;
+            const bool exact = token_class != TokenClass::tail && statement.text(0) == begin;
+            const Found found{kind, statement.integer(1), token_class,
+                              static_cast<TokenField>(statement.integer(2)), exact};
             const auto [hit, fresh] = hits_.emplace(std::pair(found.kind, found.id), found);
             if (!fresh) {
-                if (std::pair(!found.exact, found.field) < std::pair(!hit->second.exact, hit->second.field))
-                    hit->second = found;
-                continue;
+                if (found.rank() < hit->second.rank()) hit->second = found;
+            } else if (!has_others(found, first)) {
+                hits_.erase(hit);
             }
-            const bool all = std::all_of(words_.begin(), words_.end(), [&](const Wanted& word) {
-                return &word == &first || has_word(connection_, found, word);
-            });
-            if (!all) hits_.erase(hit);
         }
+    }
+
+    /// True when every other word begins some token of the record.
+    bool has_others(const Found& found, const Wanted& first) {
+        if (words_.size() == 1) return true;
+        std::vector<std::string> tokens;
+        store::Statement statement =
+            connection_.prepare("SELECT token FROM name_token WHERE record_id = ?1 AND kind = ?2");
+        for (statement.bind_all(found.id, found.kind); statement.step();)
+            tokens.push_back(statement.string(0));
+        const std::size_t start = search::stored(found.token_class, found.kind, {}).size();
+        return std::all_of(words_.begin(), words_.end(), [&](const Wanted& word) {
+            return &word == &first || std::any_of(tokens.begin(), tokens.end(), [&](const std::string& token) {
+                return word.begins(static_cast<TokenClass>(token[0]), std::string_view(token).substr(start));
+            });
+        });
     }
 
     store::Connection& connection_;

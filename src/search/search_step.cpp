@@ -20,7 +20,7 @@ namespace kith::search {
 namespace {
 
 // Raise when tokens change: files written before are then rebuilt.
-constexpr int algorithm_version = 1;
+constexpr int algorithm_version = 2;
 
 constexpr std::string_view contact_rows =
     "SELECT id, given, additional, family, nickname, phonetic_given, phonetic_family, full_name FROM contact "
@@ -62,6 +62,8 @@ void contact_tokens(Tokens& tokens, const store::Statement& row) {
     const auto joined = [&](int family, int given) { return row.string(family) + row.string(given); };
     add_words(tokens, joined(3, 1), TokenField::name);
     add_reading(tokens, joined(6, 5));
+    add_joined(tokens, joined(1, 3), TokenField::name);
+    add_joined(tokens, joined(5, 6), TokenField::reading);
 }
 
 void organization_tokens(Tokens& tokens, const store::Statement& row) {
@@ -79,7 +81,13 @@ public:
           kind_(kind) {}
 
     void add(std::int64_t id, const Tokens& tokens) {
-        for (const auto& [token, field] : tokens) rows_.push_back({token, id, field});
+        for (const Token& token : tokens) {
+            // A tail that is a word by itself, as a given name is, need not be kept twice.
+            if (token.token_class == TokenClass::tail &&
+                tokens.count({TokenClass::word, token.text, token.field}) > 0)
+                continue;
+            rows_.push_back({stored(token.token_class, kind_, token.text), id, token.field});
+        }
         if (rows_.size() >= batch) flush();
     }
     void flush() {

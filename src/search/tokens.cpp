@@ -4,6 +4,8 @@
 #include "text/kana.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace kith::search {
 
@@ -12,21 +14,66 @@ namespace {
 // Longer words are cut: a name has no longer ones, and keys stay short.
 constexpr std::size_t longest_token = 64;
 constexpr std::size_t longest_cjk_run = 60;  // bytes: 20 characters
+constexpr std::size_t longest_typed = 256;
+constexpr std::size_t most_words = 32;
+
+bool continues(char c) { return (static_cast<unsigned char>(c) & 0xc0u) == 0x80u; }
+
+std::string_view cut(std::string_view token) {
+    if (token.size() <= longest_token) return token;
+    std::size_t end = longest_token;  // never inside a character
+    while (end > 0 && continues(token[end])) --end;
+    return token.substr(0, end);
+}
+
+TokenClass class_of(TokenField field) {
+    switch (field) {
+        case TokenField::reading: return TokenClass::reading;
+        case TokenField::email:
+        case TokenField::phone:
+        case TokenField::handle: return TokenClass::point;
+        default: return TokenClass::word;
+    }
+}
+
+bool any_begins(const std::vector<std::string>& prefixes, std::string_view token) {
+    return std::any_of(prefixes.begin(), prefixes.end(),
+                       [&](const std::string& prefix) { return token.substr(0, prefix.size()) == prefix; });
+}
 
 void add(Tokens& tokens, std::string_view token, TokenField field) {
-    if (token.size() > longest_token) {
-        std::size_t end = longest_token;  // never inside a character
-        while (end > 0 && (static_cast<unsigned char>(token[end]) & 0xc0u) == 0x80u) --end;
-        token = token.substr(0, end);
-    }
-    if (!token.empty()) tokens.emplace(std::string(token), field);
+    if (!token.empty()) tokens.insert({class_of(field), std::string(cut(token)), field});
 }
 
 /// Every tail of a run of kanji and kana: 日立製作所 is found by 製作.
 void add_tails(Tokens& tokens, std::string_view run, TokenField field) {
     if (run.size() > longest_cjk_run) run = run.substr(0, longest_cjk_run - longest_cjk_run % 3);
-    for (std::size_t at = 0; at < run.size(); ++at)
-        if ((static_cast<unsigned char>(run[at]) & 0xc0u) != 0x80u) add(tokens, run.substr(at), field);
+    for (std::size_t at = 1; at < run.size(); ++at) {
+        if (!continues(run[at])) tokens.insert({TokenClass::tail, std::string(cut(run.substr(at))), field});
+    }
+}
+
+/// The text with letters that have a spelling of two spelt so: ü as ue, ø as oe, å as aa; unchanged without any.
+std::string spelt_out(std::string_view text) {
+    static constexpr std::pair<std::string_view, std::string_view> letters[] = {
+        {"ä", "ae"},       {"ö", "oe"},       {"ü", "ue"},      {"Ä", "Ae"}, {"Ö", "Oe"},
+        {"Ü", "Ue"},       {"ø", "oe"},       {"Ø", "Oe"},      {"å", "aa"}, {"Å", "Aa"},
+        {"a\u0308", "ae"}, {"o\u0308", "oe"}, {"u\u0308", "ue"}};
+    std::string result(text);
+    if (text::is_ascii(text)) return result;
+    for (const auto& [letter, spelling] : letters) {
+        for (std::size_t at = 0; (at = result.find(letter, at)) != std::string::npos; at += spelling.size())
+            result.replace(at, letter.size(), spelling);
+    }
+    return result;
+}
+
+/// A word without its apostrophes and hyphens.
+std::string without_signs(std::string_view word) {
+    std::string result;
+    std::copy_if(word.begin(), word.end(), std::back_inserter(result),
+                 [](char c) { return c != '\'' && c != '-'; });
+    return result;
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -56,15 +103,31 @@ std::string_view name_of(TokenField field) noexcept {
     return "";
 }
 
+std::string stored(TokenClass token_class, std::int64_t kind, std::string_view text) {
+    std::string result{static_cast<char>(token_class), static_cast<char>('0' + kind)};
+    result += text;
+    return result;
+}
+
 void add_words(Tokens& tokens, std::string_view text, TokenField field) {
     const std::string folded = text::fold(text);
     each_word(folded, [&](std::string_view word) {
-        if (text::has_cjk(word))
+        add(tokens, word, field);  // "o'brien" and "smith-jones" whole, and below their parts
+        if (text::has_cjk(word)) {
             add_tails(tokens, word, field);
-        else
-            add(tokens, word, field);  // "o'brien" and "smith-jones" whole, and below their parts
+            return;
+        }
+        add(tokens, without_signs(word), field);
+        if (field == TokenField::name && !text::kana_from_romaji(word).empty())
+            add(tokens, text::reading_key(word), TokenField::reading);  // Ohno: found by ono, oono
     });
     for (const std::string& word : text::words(folded)) add(tokens, word, field);
+    if (const std::string spelt = spelt_out(text); spelt != text) add_words(tokens, spelt, field);
+}
+
+void add_joined(Tokens& tokens, std::string_view text, TokenField field) {
+    const std::string folded = text::fold(text);
+    if (text::has_cjk(folded)) add(tokens, folded, field);
 }
 
 void add_reading(Tokens& tokens, std::string_view text) {
@@ -91,6 +154,7 @@ void add_phone(Tokens& tokens, std::string_view digits, std::int64_t e164) {
 }
 
 std::vector<Wanted> wanted_words(std::string_view typed) {
+    if (typed.size() > longest_typed * most_words) return {};
     const std::string folded = text::fold(typed);
     const bool number = std::count_if(folded.begin(), folded.end(), is_digit) >= 3 &&
                         folded.find_first_not_of("0123456789 -+().") == std::string::npos;
@@ -98,16 +162,38 @@ std::vector<Wanted> wanted_words(std::string_view typed) {
     if (number) {
         std::string digits;
         std::copy_if(folded.begin(), folded.end(), std::back_inserter(digits), is_digit);
-        wanted.push_back({std::move(digits), {}});
+        if (digits.size() <= longest_token) wanted.push_back({{std::move(digits)}, {}});
         return wanted;
     }
+    const std::string spelt = text::fold(spelt_out(typed));
+    std::vector<std::string> others;  // the same words with ue for ü
+    each_word(spelt, [&](std::string_view word) { others.emplace_back(cut(word)); });
+    bool possible = true;
+    std::size_t index = 0;
     each_word(folded, [&](std::string_view word) {
-        Wanted one{std::string(word.substr(0, longest_token)), {}};
-        if (!text::has_cjk(word)) one.reading = text::reading_key(word);
-        if (one.reading == one.prefix) one.reading.clear();
-        wanted.push_back(std::move(one));
+        Wanted one{{std::string(cut(word))}, {}};
+        possible = possible && word.size() <= longest_typed;
+        if (possible && !text::has_cjk(word) && word.find_first_of("@.0123456789") == std::string_view::npos) {
+            for (std::string key : {text::reading_key(word), text::reading_key_prefix(word)}) {
+                // "aaaa" is a long "a", but nobody means every あ by it.
+                const bool means = !key.empty() && key.size() * 2 >= word.size();
+                if (means && !any_begins(one.readings, key) && !any_begins(one.prefixes, key))
+                    one.readings.push_back(std::move(key));
+            }
+        }
+        if (index < others.size() && !any_begins(one.prefixes, others[index]))
+            one.prefixes.push_back(others[index]);
+        ++index;
+        const bool known = std::any_of(wanted.begin(), wanted.end(),
+                                       [&](const Wanted& w) { return w.prefixes == one.prefixes; });
+        if (!known && wanted.size() <= most_words) wanted.push_back(std::move(one));
     });
+    if (!possible || wanted.size() > most_words) wanted.clear();
     return wanted;
+}
+
+bool Wanted::begins(TokenClass token_class, std::string_view token) const {
+    return any_begins(prefixes, token) || (token_class == TokenClass::reading && any_begins(readings, token));
 }
 
 }  // namespace kith::search

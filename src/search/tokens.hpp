@@ -7,11 +7,11 @@
 //   search.cpp       the public face
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace kith::search {
@@ -30,22 +30,52 @@ enum class TokenField : std::int64_t {
 /// The English name of a token field, "name".
 [[nodiscard]] std::string_view name_of(TokenField field) noexcept;
 
-/// Tokens with their fields, each once.
-using Tokens = std::set<std::pair<std::string, TokenField>>;
+/// How good a find a token makes. Each class is a range of its own in the table, and so is each record type in it:
+/// however many mailboxes begin like a name, a search meets the name first. The characters stand in the file.
+enum class TokenClass : char {
+    word = '1',     ///< a word of a name, or the whole of it
+    reading = '2',  ///< the same of a reading; as good as a word
+    tail = '3',     ///< the rest of a run of kanji or kana from its second character on: never a whole word
+    point = '4',    ///< e-mail, phone, handle
+};
+inline constexpr TokenClass token_classes[] = {TokenClass::word, TokenClass::reading, TokenClass::tail,
+                                               TokenClass::point};
 
-/// Words of a name: each folded word, and in kanji or kana text every tail of it, so that any part is found.
+/// One word that a record is found by.
+struct Token {
+    TokenClass token_class{};
+    std::string text{};
+    TokenField field{};
+
+    friend auto operator<=>(const Token&, const Token&) = default;
+};
+
+/// How a token, or the beginning of one, stands in the table: class, record type, text.
+[[nodiscard]] std::string stored(TokenClass token_class, std::int64_t kind, std::string_view text);
+
+/// Tokens with their fields, each once.
+using Tokens = std::set<Token>;
+
+/// Words of a name: each folded word; with o'brien also obrien, with Müller also mueller; and in kanji or kana text
+/// every tail of it, so that any part is found.
 void add_words(Tokens& tokens, std::string_view text, TokenField field);
 /// A reading in kana (or Latin): its words in hiragana, and in romaji as typed and in loose form.
 void add_reading(Tokens& tokens, std::string_view text);
+/// Given and family name in one, as Japanese is typed, 太郎山田: the whole only.
+void add_joined(Tokens& tokens, std::string_view text, TokenField field);
 /// A folded e-mail address: whole, its domain, and the parts of its local part.
 void add_email(Tokens& tokens, std::string_view folded);
 /// A phone number: the digits one dials nationally, and with the country code.
 void add_phone(Tokens& tokens, std::string_view digits, std::int64_t e164);
 
 /// The words to look for in what someone typed. Something that reads as a phone number is one word of digits.
+/// Nothing for words of more than 256 bytes and for more than 32 words, which nobody types.
 struct Wanted {
-    std::string prefix;   // folded
-    std::string reading;  // loose reading form, when it differs; else empty
+    std::vector<std::string> prefixes{};  ///< as typed, folded; and with ue for ü
+    std::vector<std::string> readings{};  ///< loose forms that only readings are looked up by
+
+    /// True when a token of that class begins with the word.
+    [[nodiscard]] bool begins(TokenClass token_class, std::string_view token) const;
 };
 [[nodiscard]] std::vector<Wanted> wanted_words(std::string_view typed);
 

@@ -91,8 +91,40 @@ TEST_CASE("groups come most certain first, with their joints", "[match]") {
     REQUIRE(groups.size() == 2);
     CHECK(groups[0].members == std::vector<std::uint32_t>{5, 6, 7});
     CHECK(groups[0].log_odds == Approx(8));
-    REQUIRE(groups[0].joints.size() == 3);
-    CHECK(groups[0].joints[0].log_odds == Approx(9));
+    CHECK(groups[0].joints.size() == 2);
+    const auto pairs = pairs_of(groups[0]);
+    REQUIRE(pairs.size() == 3);
+    CHECK(pairs[0].log_odds == Approx(9));
+    CHECK(pairs[1].a == 5);
+    CHECK(pairs[1].b == 7);
+    CHECK(pairs[1].log_odds == Approx(8));
+    CHECK(pairs[2].log_odds == Approx(8));
     CHECK(groups[1].log_odds == Approx(4));
     CHECK(graph.cluster(20).empty());
+}
+
+TEST_CASE("one clustering answers for every threshold", "[match]") {
+    Graph graph;
+    std::uint64_t state = 7;
+    const auto random = [&] {
+        state = state * 6364136223846793005ull + 1442695040888963407ull;
+        return static_cast<double>(state >> 40 & 0xFFF) / 256.0;  // 0..16
+    };
+    for (std::uint32_t a = 0; a < 40; ++a) {
+        for (std::uint32_t b = a + 1; b < 40; ++b) {
+            if (a / 5 == b / 5 || random() < 2) graph.join(a, b, random() - 3);
+        }
+    }
+    const auto whole = graph.cluster(0);
+    REQUIRE(whole.size() > 4);
+    for (const double threshold : {0.0, 1.0, 3.0, 5.0, 8.0}) {
+        const auto direct = graph.cluster(threshold), later = cut(whole, threshold);
+        CAPTURE(threshold);
+        REQUIRE(direct.size() == later.size());
+        for (std::size_t g = 0; g < direct.size(); ++g) {
+            CHECK(direct[g].members == later[g].members);
+            CHECK(direct[g].log_odds == Approx(later[g].log_odds).epsilon(1e-5));
+            CHECK(later[g].joints.size() == later[g].members.size() - 1);
+        }
+    }
 }

@@ -185,6 +185,78 @@ TEST_CASE("an office is not one person", "[match]") {
     }
 }
 
+TEST_CASE("what people of different names use is no person's", "[match]") {
+    const auto office = [](const char* mailbox, bool titles) {
+        People people;
+        Random random(9);
+        std::vector<std::uint32_t> staff;
+        static constexpr std::array given = {"Thomas", "Kim", "Laura", "Susan", "Nancy", "Mark"};
+        static constexpr std::array family = {"Martin", "Clark", "Smith"};
+        for (int o = 0; o < 50; ++o) {
+            const std::string number = std::to_string(o);
+            for (int i = 0; i < 6; ++i) {
+                // Names repeat within the office, given names and family names, but never both.
+                Contact c;
+                c.name.given = given[static_cast<std::size_t>(i + o) % given.size()];
+                c.name.family = family[random.next(family.size())];
+                c.emails.push_back({.address = mailbox + ("@c" + number + ".example")});
+                c.phones.push_back({.number = "+1212555" + std::to_string(1000 + o)});
+                c.addresses.push_back({.number = number,
+                                       .street = "Main St",
+                                       .locality = "New York",
+                                       .postcode = std::to_string(10001 + o)});
+                staff.push_back(people.add(c, {{"Company " + number + " Works",
+                                                titles ? (random.chance(50) ? "Clerk" : "Cook") : ""}}));
+            }
+        }
+        people.link();
+        return people.groups().size();
+    };
+    CHECK(office("info", true) == 0);
+    CHECK(office("info", false) == 0);
+    CHECK(office("our.office", true) == 0);
+    CHECK(office("our.office", false) == 0);
+    SECTION("a true duplicate in an office is found") {
+        People people;
+        people.strangers(200);
+        Person p;
+        p.phone = "+442079460000";
+        p.email = "info@engines.example";
+        p.organization = "Analytical Engines Ltd";
+        std::vector<std::uint32_t> staff;
+        for (const auto& [given, family] :
+             {std::pair("Thomas", "Martin"), {"Nancy", "Clark"}, {"Ruth", "Scott"}, {"Thomas", "Martin"}}) {
+            p.given = given;
+            p.family = family;
+            staff.push_back(people.add(p));
+        }
+        people.link();
+        CHECK(people.together(staff[0], staff[3]));
+        CHECK(people.groups().size() == 1);
+    }
+}
+
+TEST_CASE("twins stay two, whatever they share", "[match]") {
+    Person one = ada(), two = ada();
+    two.given = "Grace";
+    CHECK(judged(one, two) < 0.9);  // one mailbox and telephone for the family
+    one.email.clear();
+    CHECK(judged(one, two) < 0.9);
+}
+
+TEST_CASE("two people of one common name have mailboxes after it", "[match]") {
+    Contact one, other;
+    one.name.family = other.name.family = "田中";
+    one.name.given = other.name.given = "恵子";
+    one.emails = {{.address = "tanaka.keiko@tegami.example"}};
+    other.emails = {{.address = "tanaka.keiko@kitsunebi.example"}};
+    const double after_the_name = judged(one, other);
+    one.emails = {{.address = "blue.dragonfly77@tegami.example"}};
+    other.emails = {{.address = "blue.dragonfly77@kitsunebi.example"}};
+    const auto odds = [](double p) { return p / (1 - p); };
+    CHECK(odds(judged(one, other)) > 5 * odds(after_the_name));
+}
+
 TEST_CASE("placeholders and common names say little", "[match]") {
     SECTION("placeholders") {
         Contact one = contact_of(ada()), other;

@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace kith;
 
 namespace {
@@ -83,6 +85,103 @@ TEST_CASE("the index follows every change") {
     CHECK(db.verify().empty());
     db.rebuild();
     CHECK(db.verify().empty());
+}
+
+TEST_CASE("names come before addresses, however many of these begin alike") {
+    auto db = Database::open(":memory:", {.region = "JP"});
+    std::vector<Contact> contacts;
+    for (int i = 0; i < 400; ++i) {
+        contacts.push_back({.name = {.given = "Kim", .family = "Q" + std::to_string(i)},
+                            .emails = {{.address = "sm" + std::to_string(100 + i) + "@ex.example"}}});
+    }
+    contacts.push_back({.name = {.given = "Xenia", .family = "Smythe"}});
+    contacts.push_back(
+        {.name = {.given = "Al", .family = "Quist"}, .emails = {{.address = "smy@ex.example"}}});
+    db.add(contacts);
+    const auto hits = db.search().find("sm", {.limit = 5});
+    REQUIRE(hits.size() == 5);
+    CHECK(hits[0].title == "Xenia Smythe");
+    CHECK(hits[1].field == "email");
+    CHECK(titles(db, "smy") == Names{"Xenia Smythe", "Al Quist"});
+}
+
+TEST_CASE("a search of one type is not hidden by records of another") {
+    auto db = Database::open(":memory:");
+    db.add(std::vector<Contact>(400, {.name = {.given = "Tom", .family = "Zenith"}}));
+    db.add(Organization{.name = "Zenithon Works"});
+    db.add(Organization{.name = "Zenith"});
+    const auto hits = db.search().find("zenith", {.limit = 5, .types = {"organization"}});
+    REQUIRE(hits.size() == 2);
+    CHECK(hits[0].title == "Zenith");
+    CHECK(hits[0].exact);
+    CHECK_FALSE(hits[1].exact);
+}
+
+TEST_CASE("Japanese names that begin with what was typed come before those that end with it") {
+    auto db = Database::open(":memory:", {.region = "JP"});
+    std::vector<Contact> contacts;
+    for (int i = 0; i < 300; ++i)
+        contacts.push_back({.name = {.given = "一郎",
+                                     .family = i % 3 == 0   ? "山田"
+                                               : i % 3 == 1 ? "本田"
+                                                            : "吉田"}});
+    contacts.push_back({.name = {.given = "花子", .family = "田中"}});
+    db.add(contacts);
+    const auto hits = db.search().find("田", {.limit = 5});
+    REQUIRE(hits.size() == 5);
+    CHECK(hits[0].title == "田中 花子");
+    for (const SearchHit& hit : hits) CHECK_FALSE(hit.exact);
+    CHECK(db.search().find("山田", {.limit = 1})[0].exact);
+}
+
+TEST_CASE("names are found however they are typed") {
+    auto db = Database::open(":memory:", {.region = "JP"});
+    db.add(std::vector<Contact>{
+        {.name = {.given = "Pat", .family = "O'Brien"}},
+        {.name = {.given = "Bob", .family = "Müller"}},
+        {.name = {.given = "Mary-Jane", .family = "Smith-Jones"}},
+        {.name = {.given = "Åse", .family = "Ørsted"}},
+        {.name = {.given = "太郎", .family = "山田", .phonetic_given = "たろう", .phonetic_family = "やまだ"}},
+        {.name =
+             {.given = "翔子", .family = "大滝", .phonetic_given = "しょうこ", .phonetic_family = "おおたき"}},
+        {.name = {.given = "Taro", .family = "Ohno"}},
+        {.name = {.given = "Anna", .family = "Mueller"}}});
+    for (const char* typed : {"obrien", "obri", "o'brien", "o’b", "brien"}) {
+        INFO(typed);
+        CHECK(titles(db, typed) == Names{"Pat O'Brien"});
+    }
+    for (const char* typed : {"mueller", "muell", "bob mue", "mülle", "muller"}) {
+        INFO(typed);
+        const Names found = titles(db, typed);
+        CHECK(std::find(found.begin(), found.end(), "Bob Müller") != found.end());
+    }
+    CHECK(titles(db, "mülle").size() == 2);
+    CHECK(titles(db, "smithjon") == Names{"Mary-Jane Smith-Jones"});
+    CHECK(titles(db, "oersted aase") == Names{"Åse Ørsted"});
+    CHECK(titles(db, "太郎山田") == Names{"山田 太郎"});
+    CHECK(titles(db, "たろうやまだ") == Names{"山田 太郎"});
+    for (const char* typed : {"Ohtak", "ootak", "syok", "shouk", "syouko oot"}) {
+        INFO(typed);
+        CHECK(titles(db, typed) == Names{"大滝 翔子"});
+    }
+    for (const char* typed : {"oono", "ohno", "ono"}) {
+        INFO(typed);
+        CHECK(titles(db, typed) == Names{"Taro Ohno"});
+    }
+    CHECK(titles(db, "john").empty());  // a long "jon" only where readings are meant
+}
+
+TEST_CASE("what nobody types finds nothing") {
+    auto db = population();
+    CHECK(titles(db, std::string(100000, 'a')).empty());
+    CHECK(titles(db, std::string(300, 'a')).empty());
+    CHECK(titles(db, "aaaaaa").empty());
+    std::string words;
+    for (int i = 0; i < 40; ++i) words += "ada" + std::string(static_cast<std::size_t>(i), 'a') + ' ';
+    CHECK(titles(db, words).empty());
+    std::string again;
+    for (int i = 0; i < 2000; ++i) again += "ad ";
+    CHECK(titles(db, again).size() == 2);
 }
 
 TEST_CASE("hits say what matched, are limited, and can be of one type") {
