@@ -174,8 +174,8 @@ void dupes(Context& context, const Arguments& arguments) {
     }
     const kith::DuplicateReport report = duplicates.report();
     if (!only_pairs) std::cerr << clusters.size() << " clusters; ";
-    std::cerr << report.records << " records, " << report.pairs_compared
-              << " pairs compared in " << fixed(report.seconds, 2) << " s";
+    std::cerr << report.records << " records, " << report.pairs_compared << " pairs compared in "
+              << fixed(report.seconds, 2) << " s";
     if (report.blocks_skipped > 0)
         std::cerr << "; " << report.blocks_skipped
                   << " pieces of evidence were shared by too many and skipped";

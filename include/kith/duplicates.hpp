@@ -35,8 +35,8 @@ namespace kith {
 struct Evidence {
     std::string
         field{};  ///< "name.given", "email", "address.street"; "address": people move, and places repeat each
-        ///< other. The last row is about the records before looking at anything: "prior" when the other explanation
-        ///< is two strangers, else whom they could be instead: "household", "colleagues", "branches", "neighbours"
+    ///< other. The last row is about the records before looking at anything: "prior" when the other explanation
+    ///< is two strangers, else whom they could be instead: "household", "colleagues", "branches", "neighbours"
     std::string left{};  ///< the two values in comparison form; empty for rows that are about no value
     std::string right{};
     std::string level{};  ///< how they agree: "equal", "nickname", "typing error", "one digit off", "different" ...

@@ -72,8 +72,9 @@ bool Batch::finish() {
     for (const Deferred& late : deferred_) {
         const std::string& key = late.reference.custom;
         const bool custom = !key.empty();
-        const RecordType& target = *find_record_type(custom ? definitions_[std::string(late.type->name)].at(key).target
-                                                            : late.reference.field->target);
+        const RecordType& target =
+            *find_record_type(custom ? definitions_[std::string(late.type->name)].at(key).target
+                                     : late.reference.field->target);
         const std::int64_t id = finder_.by_words(target, late.reference.words);
         if (id == 0) {
             if (late.row < report_.rows.size())

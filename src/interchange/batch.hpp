@@ -75,7 +75,7 @@ private:
     std::map<std::string, std::map<std::string, Field>, std::less<>> definitions_;  // by record type and key
     std::unordered_map<std::string, Seen> seen_;  // rows of this file by the digest of their content
     std::unordered_map<std::string, std::pair<std::size_t, std::string>> externals_;  // line and folded title
-    std::unordered_map<std::string, Seen> uids_;  // cards of this file by their UID
+    std::unordered_map<std::string, Seen> uids_;    // cards of this file by their UID
     std::set<std::pair<int, std::int64_t>> named_;  // records, by type number and id, of rows that have a UID
     std::unordered_map<std::string, std::int64_t> employers_;  // by name as written
     std::vector<std::string> new_employers_;                   // of the row at work: gone when it fails

@@ -164,7 +164,8 @@ OrganizationId Batch::employer(const Job& job) {
     if (known != employers_.end()) return OrganizationId{known->second};
     std::int64_t id = finder_.organization(job.organization);
     if (id == 0) {
-        id = tx_.add(Organization{.name = job.organization, .phonetic = job.reading, .source = rules_.source}).value;
+        id = tx_.add(Organization{.name = job.organization, .phonetic = job.reading, .source = rules_.source})
+                 .value;
         new_employers_.push_back(job.organization);
         ++report_.organizations;
     }

@@ -159,8 +159,10 @@ public:
             ++line_;
             if (line.empty()) continue;
             const nlohmann::json object = parsed(line);
-            return object.is_object() ? objects_.read(object, line_)
-                                      : refused(line_, fmt::format("the line is no JSON object of at most {} levels", json_depth));
+            return object.is_object()
+                       ? objects_.read(object, line_)
+                       : refused(line_,
+                                 fmt::format("the line is no JSON object of at most {} levels", json_depth));
         }
         return std::nullopt;
     }

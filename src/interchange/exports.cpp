@@ -269,8 +269,7 @@ ExportReport export_file(const Database& database, const std::filesystem::path& 
     refuse_own_file(database, path, where);
     NewFile file(path);
     const ExportReport report = export_to(
-        database, options, utf8(path.filename()),
-        [&](std::string_view piece) { file.write(piece); }, where);
+        database, options, utf8(path.filename()), [&](std::string_view piece) { file.write(piece); }, where);
     file.commit();
     return report;
 }

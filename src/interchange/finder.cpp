@@ -164,7 +164,10 @@ std::int64_t Finder::organization(std::string_view name) const {
     statement.bind(1, core);
     while (statement.step()) {
         const std::string form = text::parse_company(statement.text(1)).form;
-        (form == asked.form ? same_form : form.empty() ? no_form : other_form).push_back(statement.integer(0));
+        (form == asked.form ? same_form
+         : form.empty()     ? no_form
+                            : other_form)
+            .push_back(statement.integer(0));
     }
     if (!same_form.empty()) return same_form.front();
     if (!no_form.empty()) return no_form.front();
@@ -203,14 +206,15 @@ std::vector<std::int64_t> Finder::contacts(std::string_view words) const {
     if (!found.empty()) return found;
     if (const text::PhoneNumber phone = text::parse_phone(words, rules_.settings.region);
         phone.digits.size() >= 3) {
-        if (phone.e164 &&
-            look_up("phone WHERE e164 = CAST(?1 AS INTEGER)", std::to_string(*phone.e164)))
+        if (phone.e164 && look_up("phone WHERE e164 = CAST(?1 AS INTEGER)", std::to_string(*phone.e164)))
             return found;
         if (look_up("phone WHERE digits = ?1", phone.digits)) return found;
         // A foreign number, with its country's code in one place and without it in the other.
         const std::string_view tail =
-            std::string_view(phone.digits).substr(std::min(phone.digits.find_first_not_of('0'), phone.digits.size()));
-        if (tail.size() >= whole_number && look_up("phone WHERE digits IN (?1, '0' || ?1)", tail)) return found;
+            std::string_view(phone.digits)
+                .substr(std::min(phone.digits.find_first_not_of('0'), phone.digits.size()));
+        if (tail.size() >= whole_number && look_up("phone WHERE digits IN (?1, '0' || ?1)", tail))
+            return found;
     }
     if (const KnownRecord record = by_external(type, {}, words); record.id != 0) live(record.id);
     return found;

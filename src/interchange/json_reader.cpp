@@ -17,7 +17,7 @@ using nlohmann::json;
 /// Keys that belong to the file a line came from.
 bool belongs_to_file(const std::string& key) {
     static constexpr std::array<std::string_view, 7> keys{record_key, "id",      "created", "updated",
-                                                          "deleted", "version", "uid"};
+                                                          "deleted",  "version", "uid"};
     return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
@@ -57,7 +57,8 @@ std::string JsonReader::field_of(const RecordType& type, const std::string& key)
     if (const records::Field* field = field_named(type, key)) return std::string(field->name);
     if (const records::Element* element = type.element(key)) return std::string(element->name);
     const bool known = (key == "tags" && type.taggable) || (key == "fields" && type.custom_fields) ||
-                       key == "lists" || (key == "jobs" && type.name == "contact") || (key == "uid" && type.mergeable);
+                       key == "lists" || (key == "jobs" && type.name == "contact") ||
+                       (key == "uid" && type.mergeable);
     return known ? key : std::string();
 }
 
@@ -155,7 +156,8 @@ void JsonReader::read_jobs(Draft& draft, const json& value) {
             const auto found = item.find(key);
             return found == item.end() ? std::string() : text_of(*found).value_or("");
         };
-        Job job{.organization = text("organization"), .title = text("title"), .department = text("department")};
+        Job job{
+            .organization = text("organization"), .title = text("title"), .department = text("department")};
         if (!job.empty()) draft.jobs.push_back(std::move(job));
     }
 }

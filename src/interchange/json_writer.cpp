@@ -1,5 +1,5 @@
-#include "interchange/json_form.hpp"
 #include "interchange/export_rows.hpp"
+#include "interchange/json_form.hpp"
 
 #include "records/codec.hpp"
 #include "records/custom.hpp"

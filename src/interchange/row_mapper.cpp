@@ -47,8 +47,9 @@ std::vector<std::string> contact_points(const records::Element& element, const r
         for (std::size_t at = 0; at < value.size();) {
             const std::size_t start = at;
             const char32_t c = text::next_code_point(value, at);
-            const bool divides = c == ',' || c == ';' || c == '/' || c == '|' || c == '\n' || c == U'、' || c == U'；' ||
-                                 c == U'，' || c == U'／' || (email && (c == ' ' || c == U'　'));
+            const bool divides = c == ',' || c == ';' || c == '/' || c == '|' || c == '\n' || c == U'、' ||
+                                 c == U'；' || c == U'，' || c == U'／' ||
+                                 (email && (c == ' ' || c == U'　'));
             if (!divides)
                 pieces.back().append(value, start, at - start);
             else if (!trimmed(pieces.back()).empty())

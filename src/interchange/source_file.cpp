@@ -43,9 +43,11 @@ void warn_of_guess(SourceFile& file) {
     std::size_t line = 0;
     if (file.encoding.encoding == Encoding::cp1252) {
         // "Ã" and a sign behind it: what an accented letter in UTF-8 looks like.
-        for (auto at = file.text.find("Ã"); at != std::string_view::npos && line == 0; at = file.text.find("Ã", at + 2))
+        for (auto at = file.text.find("Ã"); at != std::string_view::npos && line == 0;
+             at = file.text.find("Ã", at + 2))
             if (file.text.substr(at + 2, 1) == "\xC2")
-                line = 1 + static_cast<std::size_t>(std::count(file.text.begin(), file.text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+                line = 1 + static_cast<std::size_t>(std::count(
+                               file.text.begin(), file.text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
     }
     if (line != 0)
         file.warnings.push_back(fmt::format("read as {}, but line {} looks like UTF-8: the file mixes the two",

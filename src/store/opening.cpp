@@ -218,6 +218,8 @@ void Core::State::open_writer() {
 
 std::shared_ptr<Core> Core::open(const std::string& path, Options options, Registration registration) {
     if (path.empty()) throw Error(Code::invalid_argument, "the path of a database is empty");
+    if (options.query_work < 0)
+        throw Error(Code::invalid_argument, "Options::query_work is a number of steps, or 0");
     std::shared_ptr<Core> core(new Core());
     State& state = *core->state_;
     state.path = path;

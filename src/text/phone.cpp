@@ -126,10 +126,11 @@ Choice choose(const PhoneScan& scan, const PhoneRegion* region) {
 // "(206) 555-0187" in a region that would have written a trunk prefix first and groups otherwise, though its plan may
 // have those ten digits as well. Mobile numbers are the exception: people leave the prefix out and group by ear.
 bool american(const PhoneScan& scan, const PhoneRegion& home, const Reading& reading) {
-    return home.code != 1 && !home.national_prefix.empty() && !scan.digits.starts_with(home.national_prefix) &&
-           scan.digits.size() == 10 && scan.breaks.size() >= 2 && scan.breaks[0] == 3 && scan.breaks[1] == 6 &&
-           (scan.breaks.size() == 2 || scan.breaks[2] == 10) &&
-           reading.kind != PhoneKind::mobile && look_up(1, scan.digits, nullptr).valid;
+    return home.code != 1 && !home.national_prefix.empty() &&
+           !scan.digits.starts_with(home.national_prefix) && scan.digits.size() == 10 &&
+           scan.breaks.size() >= 2 && scan.breaks[0] == 3 && scan.breaks[1] == 6 &&
+           (scan.breaks.size() == 2 || scan.breaks[2] == 10) && reading.kind != PhoneKind::mobile &&
+           look_up(1, scan.digits, nullptr).valid;
 }
 
 std::string only_digits(std::string_view text) {
@@ -173,7 +174,8 @@ PhoneNumber parse_phone(std::string_view text, std::string_view default_region) 
     number.kind = reading.kind;
     if (reading.region != nullptr) number.region = reading.region->id;
 
-    if (reading.possible && !scan.plus && (!reading.valid || (home != nullptr && american(scan, *home, reading)))) {
+    if (reading.possible && !scan.plus &&
+        (!reading.valid || (home != nullptr && american(scan, *home, reading)))) {
         // Digits that no plan of the region gives out, or grouped as they are in another country: most likely a number
         // of that country. Guessing a country code would make two different numbers one.
         number.digits = digits;

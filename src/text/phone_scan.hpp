@@ -11,15 +11,15 @@ namespace kith::text {
 
 /// What was written, before anything is looked up.
 struct PhoneScan {
-    bool plus = false;                ///< a "+" before the first digit
-    std::string digits{};             ///< ASCII; at most `max_digits`
-    std::string extension{};          ///< ASCII
-    std::size_t trunk_zero = none;    ///< where in `digits` a "(0)" of its own stands
-    std::size_t slash = none;         ///< how many digits stand before the first slash
-    std::vector<std::size_t> gaps{};  ///< how many digits stand before each space, first eight
+    bool plus = false;                  ///< a "+" before the first digit
+    std::string digits{};               ///< ASCII; at most `max_digits`
+    std::string extension{};            ///< ASCII
+    std::size_t trunk_zero = none;      ///< where in `digits` a "(0)" of its own stands
+    std::size_t slash = none;           ///< how many digits stand before the first slash
+    std::vector<std::size_t> gaps{};    ///< how many digits stand before each space, first eight
     std::vector<std::size_t> breaks{};  ///< how many digits stand before each mark of any kind, first eight
-    std::string keypad{};             ///< digits with the letters that follow, as keypad digits; or empty
-    bool keypad_attached = false;     ///< those letters join the digits by a dash or directly
+    std::string keypad{};               ///< digits with the letters that follow, as keypad digits; or empty
+    bool keypad_attached = false;       ///< those letters join the digits by a dash or directly
 
     static constexpr std::size_t max_digits = 40;
     static constexpr std::size_t none = std::string::npos;

@@ -41,8 +41,8 @@ void parse_full(Name& name, const std::string& region) {
 }
 
 bool same_parts(const Name& a, const Name& b) {
-    return a.given == b.given && a.family == b.family && a.additional == b.additional && a.prefix == b.prefix &&
-           a.suffix == b.suffix;
+    return a.given == b.given && a.family == b.family && a.additional == b.additional &&
+           a.prefix == b.prefix && a.suffix == b.suffix;
 }
 
 // The full name and its parts say the same: whoever changes one of them does not want the other to stay.

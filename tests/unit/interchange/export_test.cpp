@@ -48,7 +48,8 @@ TEST_CASE("an export keeps links and rights, and a failed one the old file", "[e
     const test::TempFile file(".csv");
     Database db = base();
     std::ofstream(file.path()) << "old";
-    std::filesystem::permissions(file.path(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    std::filesystem::permissions(file.path(),
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     const std::string link = file.path().string() + ".link.csv";
     std::filesystem::create_symlink(file.path(), link);
     expect_error(Code::invalid_argument, [&] { export_file(db, link, {.fields = {"nosuch"}}); });

@@ -110,7 +110,8 @@ TEST_CASE("a dry run says what would happen and writes nothing", "[import]") {
 TEST_CASE("a bad row is reported with line and reason, and the others go on", "[import]") {
     Database db = base();
     const ImportReport report = db.imports().run_bytes(
-        "name,email,birthday\nAda,ada@example.com,1815-12-10\nBob,not an address,31.31.1990\n,,\nCy,,\n", "x.csv");
+        "name,email,birthday\nAda,ada@example.com,1815-12-10\nBob,not an address,31.31.1990\n,,\nCy,,\n",
+        "x.csv");
     CHECK(report.total == 4);
     CHECK(report.created == 3);
     CHECK(report.skipped == 1);
@@ -127,15 +128,28 @@ TEST_CASE("a bad row is reported with line and reason, and the others go on", "[
 
 TEST_CASE("every field of the list can be mapped", "[import]") {
     Database db = base();
-    const std::vector<std::pair<std::string, std::string>> mapping = {
-        {"1", "name.given"},          {"2", "name.additional"},    {"3", "name.family"},
-        {"4", "name.phonetic_given"}, {"5", "name.phonetic_family"}, {"6", "email"},
-        {"7", "phone"},               {"8", "organization"},       {"9", "title"},
-        {"10", "birthday.year"},      {"11", "birthday.month"},    {"12", "birthday.day"},
-        {"13", "address.number"},     {"14", "address.street"},    {"15", "address.extended"},
-        {"16", "address.locality"},   {"17", "address.region"},    {"18", "address.postcode"},
-        {"19", "address.country"},    {"20", "notes"},             {"21", "tags"},
-        {"22", "field.badge"}};
+    const std::vector<std::pair<std::string, std::string>> mapping = {{"1", "name.given"},
+                                                                      {"2", "name.additional"},
+                                                                      {"3", "name.family"},
+                                                                      {"4", "name.phonetic_given"},
+                                                                      {"5", "name.phonetic_family"},
+                                                                      {"6", "email"},
+                                                                      {"7", "phone"},
+                                                                      {"8", "organization"},
+                                                                      {"9", "title"},
+                                                                      {"10", "birthday.year"},
+                                                                      {"11", "birthday.month"},
+                                                                      {"12", "birthday.day"},
+                                                                      {"13", "address.number"},
+                                                                      {"14", "address.street"},
+                                                                      {"15", "address.extended"},
+                                                                      {"16", "address.locality"},
+                                                                      {"17", "address.region"},
+                                                                      {"18", "address.postcode"},
+                                                                      {"19", "address.country"},
+                                                                      {"20", "notes"},
+                                                                      {"21", "tags"},
+                                                                      {"22", "field.badge"}};
     const ImportReport report = db.imports().run_bytes(
         "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v\n"
         "Ada,Byron,Lovelace,エイダ,ラブレス,a@x.example,+44 20 7946 0018,Acme Ltd,Analyst,1815,12,10,12,St James "
@@ -187,16 +201,16 @@ TEST_CASE("interactions find their people by mailbox and number", "[import]") {
     const ContactId nick =
         db.add(Contact{.name = {.given = "Nick"}, .phones = {{.number = "+1 604 555 0137"}}});
     const ContactId zoe = db.add(Contact{.name = {.given = "Zoe"}, .phones = {{.number = "2065550187"}}});
-    const ImportReport report = db.imports().run_bytes(
-        "date,channel,direction,contact,subject,body\n"
-        "2026-05-01 10:00,email,inbound,TARO@example.jp,Hello,\n"
-        "2026-05-02 10:00,phone,outbound,+81 90 5550 1234,Call,\n"
-        "2026-05-03 10:00,phone,outbound,(604) 555-0137,Call,\n"
-        "2026-05-04 10:00,sms,outbound,+1 206 555 0187,,Hi\n"
-        "2026-05-05 10:00,sms,outbound,(206) 555-0187,,Hi\n"
-        "2026-05-06 10:00,email,outbound,nobody@example.jp,,Hi\n"
-        "2026-02-30 10:00,email,outbound,taro@example.jp,,Hi\n",
-        "log.csv", {.record_type = "interaction"});
+    const ImportReport report =
+        db.imports().run_bytes("date,channel,direction,contact,subject,body\n"
+                               "2026-05-01 10:00,email,inbound,TARO@example.jp,Hello,\n"
+                               "2026-05-02 10:00,phone,outbound,+81 90 5550 1234,Call,\n"
+                               "2026-05-03 10:00,phone,outbound,(604) 555-0137,Call,\n"
+                               "2026-05-04 10:00,sms,outbound,+1 206 555 0187,,Hi\n"
+                               "2026-05-05 10:00,sms,outbound,(206) 555-0187,,Hi\n"
+                               "2026-05-06 10:00,email,outbound,nobody@example.jp,,Hi\n"
+                               "2026-02-30 10:00,email,outbound,taro@example.jp,,Hi\n",
+                               "log.csv", {.record_type = "interaction"});
     CHECK(report.created == 5);
     CHECK(report.failed == 2);
     CHECK(row_at(report, 7).problems.at(0).reason.find("nobody@example.jp") != std::string::npos);
@@ -216,7 +230,8 @@ TEST_CASE("a cancelled import leaves nothing", "[import]") {
     const auto before = dump(db);
     int calls = 0;
     expect_error(Code::cancelled, [&] {
-        db.imports().run_bytes(rows, "x.csv", {.progress = [&](std::size_t, std::size_t) { return ++calls < 3; }});
+        db.imports().run_bytes(rows, "x.csv",
+                               {.progress = [&](std::size_t, std::size_t) { return ++calls < 3; }});
     });
     CHECK(difference(before, dump(db)) == "");
 }
@@ -228,9 +243,10 @@ TEST_CASE("employers with one name and different legal forms stay apart", "[impo
         "x.csv");
     const auto employer = [&](const char* who) {
         const ContactId id = db.ids<Contact>("name = :who", {{"who", Value(who)}}).at(0);
-        return db.sql("SELECT o.name FROM employment e JOIN organization o ON o.id = e.organization_id "
-                      "WHERE e.contact_id = ?1",
-                      {Value(id.value)})
+        return db
+            .sql("SELECT o.name FROM employment e JOIN organization o ON o.id = e.organization_id "
+                 "WHERE e.contact_id = ?1",
+                 {Value(id.value)})
             .rows.at(0)[0]
             .to_string();
     };
@@ -245,8 +261,8 @@ TEST_CASE("employers with one name and different legal forms stay apart", "[impo
 
 TEST_CASE("two rows of one file with one external id are reported", "[import]") {
     Database db = base();
-    const ImportReport report = db.imports().run_bytes("id,name,email\n1,Alice Adams,a@x.com\n1,Bob Brown,b@x.com\n",
-                                                       "x.csv", {.external_id = "id"});
+    const ImportReport report = db.imports().run_bytes(
+        "id,name,email\n1,Alice Adams,a@x.com\n1,Bob Brown,b@x.com\n", "x.csv", {.external_id = "id"});
     CHECK(report.created == 2);
     CHECK(db.count<Contact>() == 2);
     REQUIRE(row_at(report, 3).problems.size() == 1);
@@ -273,12 +289,11 @@ TEST_CASE("a tag without letters is left out and reported", "[import]") {
 
 TEST_CASE("several addresses or numbers in one cell become several", "[import]") {
     Database db = base();
-    db.imports().run_bytes(
-        "name,email,phone\n"
-        "A,\"a@x.example, b@x.example\",03-5550-1234/090-5550-1234\n"
-        "B,\"Bee <b@y.example>\",03-5550-1234/1235\n"
-        "C,c@z.example;d@z.example,\"03-5550-1111、03-5550-2222\"\n",
-        "x.csv");
+    db.imports().run_bytes("name,email,phone\n"
+                           "A,\"a@x.example, b@x.example\",03-5550-1234/090-5550-1234\n"
+                           "B,\"Bee <b@y.example>\",03-5550-1234/1235\n"
+                           "C,c@z.example;d@z.example,\"03-5550-1111、03-5550-2222\"\n",
+                           "x.csv");
     const auto people = db.query<Contact>();
     REQUIRE(people.size() == 3);
     REQUIRE(people[0].emails.size() == 2);

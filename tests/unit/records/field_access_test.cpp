@@ -39,7 +39,8 @@ TEST_CASE("text that is no value of a field is refused by the field's name", "[f
     Interaction interaction;
     CHECK_THROWS_WITH(set_field(interaction, "at", "soon", tokyo), Catch::StartsWith("at needs a time"));
     CHECK_THROWS_WITH(set_field(interaction, "duration", "x"), "duration needs a number, not 'x'");
-    CHECK_THROWS_AS(set_field(interaction, "at", "2025-01-01 10:00", Settings{.time_zone = "Mars/Base"}), Error);
+    CHECK_THROWS_AS(set_field(interaction, "at", "2025-01-01 10:00", Settings{.time_zone = "Mars/Base"}),
+                    Error);
 }
 
 TEST_CASE("text_of shows the zone's clocks and set_field reads it back", "[field_access]") {
@@ -69,10 +70,11 @@ TEST_CASE("the values of an element's parts are in step", "[field_access]") {
 TEST_CASE("remove_value takes what is equal and keeps the ids of the rest", "[field_access]") {
     Database db = Database::open(":memory:", {.region = "JP"});
     const auto& type = record_type<Contact>();
-    const ContactId id = db.add(Contact{.name = {.given = "Taro"},
-                                        .emails = {{.address = "a@x.jp"}, {.address = "B@x.jp", .label = "home"}},
-                                        .phones = {{.number = "03-5550-1234"}},
-                                        .tags = {"vip", "jp"}});
+    const ContactId id =
+        db.add(Contact{.name = {.given = "Taro"},
+                       .emails = {{.address = "a@x.jp"}, {.address = "B@x.jp", .label = "home"}},
+                       .phones = {{.number = "03-5550-1234"}},
+                       .tags = {"vip", "jp"}});
     Contact contact = db.get(id);
     const std::int64_t kept = contact.emails[1].id;
     CHECK(remove_value(type, &contact, "email", "A@X.JP", tokyo));
