@@ -1,0 +1,52 @@
+// Files of every schema there ever was still open, whole, and what was done in them can be taken back.
+#include "support/dump.hpp"
+#include "support/meddle.hpp"
+#include "support/temp_file.hpp"
+
+#include <kith/history.hpp>
+#include <kith/merge.hpp>
+#include <kith/records.hpp>
+#include <kith/search.hpp>
+#include <kith/segments.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+using namespace kith;
+
+TEST_CASE("files of every schema open", "[compat]") {
+    int files = 0;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::filesystem::path(KITH_SOURCE_DIR) / "tests/compat")) {
+        if (entry.path().extension() != ".sql") continue;
+        ++files;
+        INFO(entry.path().filename().string());
+        std::ifstream in(entry.path());
+        const test::TempFile file;
+        test::meddle(file.string(), {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()});
+
+        Database db = Database::open(file.path());
+        CHECK(test::findings(db) == "");
+        CHECK(db.settings().region == "JP");
+        REQUIRE(db.count<Contact>() == 2);
+        const Contact taro = db.query<Contact>("badge = 'B-1'").at(0);
+        CHECK(taro.name.display() == "山田 太郎");
+        CHECK(taro.name.phonetic_family == "ヤマダ");
+        CHECK(taro.birthday == PartialDate{1980, 4, 5});
+        CHECK(db.ids<Contact>("in segment VIPs") == std::vector{taro.id});
+        CHECK(db.search().find("yamad").at(0).record.id == taro.id.value);
+        CHECK(db.count<Interaction>("at = '2026-05-01T10:00'") == 1);
+        const auto before = test::dump(db);
+        db.edit(taro.id, [](Contact& c) { c.name.given = "次郎"; });
+        db.undo(db.last_transaction());
+        CHECK(test::difference(before, test::dump(db)) == "");
+        CHECK(db.unmerge(1).kept.empty());
+        CHECK(db.count<Contact>() == 3);
+        CHECK(test::findings(db) == "");
+        db.close();
+    }
+    CHECK(files >= 1);
+}
