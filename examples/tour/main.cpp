@@ -8,9 +8,14 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <iomanip>
 #include <iostream>
 #include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 #include <unistd.h>
 
@@ -268,7 +273,19 @@ int run(std::vector<std::filesystem::path> files) {
 
 int main(int argc, char** argv) {
     try {
-        return run(std::vector<std::filesystem::path>(argv + 1, argv + argc));
+        const std::vector<std::filesystem::path> files(argv + 1, argv + argc);
+        // Before an earlier base is replaced.
+        for (const auto& file : files) {
+            if (file.string().rfind("-", 0) == 0) {
+                std::cout
+                    << "usage: tour [FILE...]\nWithout files: on the sample exports of examples/tour/samples.\n"
+                       "Leaves tour.kith and tour.html in the current folder.\n";
+                return file == "--help" || file == "-h" ? 0 : 2;
+            }
+            if (!std::ifstream(file) || std::filesystem::is_directory(file))
+                throw std::runtime_error("cannot read '" + file.string() + "'");
+        }
+        return run(files);
     } catch (const std::exception& problem) {
         std::cerr << "tour: " << problem.what() << '\n';
         return 1;

@@ -11,3 +11,8 @@ if grep -Eq '(src|href)=.?https?:' tour.html; then echo 'tour.html loads somethi
 # The same on the reader's own files.
 "$EXAMPLE" "$SOURCE/samples/google.csv" > own.txt
 grep -q 'google.csv: csv' own.txt
+# Nothing is replaced for a file that cannot be read.
+if "$EXAMPLE" nosuch.vcf 2> said.txt; then echo 'a missing file was accepted'; exit 1; fi
+grep -q "nosuch.vcf" said.txt
+test -s tour.kith
+"$EXAMPLE" --help | grep -q '^usage:'

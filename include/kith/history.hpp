@@ -67,7 +67,7 @@ struct Transition {
 /// The history of a database. A small value; safe to use from any thread.
 class KITH_API History {
 public:
-    explicit History(Database database) : database_(std::move(database)) {}
+    explicit History(const Database& database) : database_(database) {}
 
     /// Committed transactions, newest first; `before`: only those with a smaller number (for paging; 0: from the end).
     [[nodiscard]] std::vector<TransactionEntry> transactions(std::size_t limit = 50, TransactionId before = 0,

@@ -132,7 +132,7 @@ struct ImportReport {
 /// The imports of a database. A small value; safe to use from any thread.
 class KITH_API Imports {
 public:
-    explicit Imports(Database database) : database_(std::move(database)) {}
+    explicit Imports(const Database& database) : database_(database) {}
 
     /// Looks at a file without importing it. Reads all of it. Throws `io`, `invalid_argument` as `run` does.
     [[nodiscard]] ImportPlan inspect(const std::filesystem::path& path, const ImportOptions& options = {},

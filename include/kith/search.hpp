@@ -28,7 +28,7 @@ struct SearchOptions {
 /// Search over one database. A small value; safe to use from any thread.
 class KITH_API Search {
 public:
-    explicit Search(Database database) : database_(std::move(database)) {}
+    explicit Search(const Database& database) : database_(database) {}
 
     /// The records in which every word of `text` begins some word: of a name in any order and spelling (case, width,
     /// accents, kana and kanji variants are folded; romaji finds kana readings), an organization's name, an e-mail

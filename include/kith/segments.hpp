@@ -58,7 +58,7 @@ public:
 
 private:
     friend class Database;
-    explicit Segments(Database database) : database_(std::move(database)) {}
+    explicit Segments(const Database& database) : database_(database) {}
 
     Database database_;
 };

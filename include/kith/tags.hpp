@@ -26,7 +26,7 @@ struct SimilarTags {
 /// The tags of a database. A small value; safe to use from any thread.
 class KITH_API Tags {
 public:
-    explicit Tags(Database database) : database_(std::move(database)) {}
+    explicit Tags(const Database& database) : database_(database) {}
 
     /// All tags with their use, by name.
     [[nodiscard]] std::vector<TagUse> all(Where where = Where::current()) const;
