@@ -123,7 +123,7 @@ struct DuplicateReport {
 /// `T` is Contact or Organization. The trash, merged records and visitors take no part.
 class KITH_API Duplicates {
 public:
-    explicit Duplicates(Database database);
+    explicit Duplicates(const Database& database);
 
     /// Clusters, the most certain first. Reads everything once, on one snapshot: about 10,000 contacts per second
     /// the first time. Throws `parse` for the population's query, `cancelled`, `invalid_argument` for a threshold
