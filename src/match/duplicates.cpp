@@ -34,8 +34,7 @@ void limit(std::vector<Result>& results, std::size_t most) {
 
 }  // namespace
 
-Duplicates::Duplicates(const Database& database)
-    : database_(database), state_(std::make_shared<State>()) {}
+Duplicates::Duplicates(const Database& database) : database_(database), state_(std::make_shared<State>()) {}
 
 Duplicates Database::duplicates() const { return Duplicates(*this); }
 
