@@ -3,6 +3,7 @@
 #include "interchange/columns.hpp"
 #include "interchange/draft_source.hpp"
 #include "interchange/source_file.hpp"
+#include "interchange/words.hpp"
 #include "records/custom.hpp"
 #include "store/core.hpp"
 
@@ -24,11 +25,6 @@ constexpr std::size_t rows_between_progress = 256;
 
 /// Thrown inside the transaction to take it back without an error: a dry run, or nothing to write.
 struct TakeBack {};
-
-std::string file_name(const std::filesystem::path& path) {
-    const auto text = path.filename().u8string();
-    return {text.begin(), text.end()};
-}
 
 ReadingRules rules_for(const SourceFile& file, const ImportOptions& options, const Settings& settings,
                        Time now) {
@@ -84,7 +80,7 @@ std::string_view name_of(ImportOutcome outcome) noexcept {
 ImportPlan Imports::inspect(const std::filesystem::path& path, const ImportOptions& options,
                             Where where) const {
     const std::string bytes = read_file(path);
-    return inspect_bytes(bytes, file_name(path), options, where);
+    return inspect_bytes(bytes, utf8(path.filename()), options, where);
 }
 
 ImportPlan Imports::inspect_bytes(std::string_view bytes, std::string_view name, const ImportOptions& options,
@@ -97,7 +93,7 @@ ImportPlan Imports::inspect_bytes(std::string_view bytes, std::string_view name,
 
 ImportReport Imports::run(const std::filesystem::path& path, const ImportOptions& options, Where where) {
     const std::string bytes = read_file(path);
-    return run_bytes(bytes, file_name(path), options, where);
+    return run_bytes(bytes, utf8(path.filename()), options, where);
 }
 
 ImportReport Imports::run_bytes(std::string_view bytes, std::string_view name, const ImportOptions& options,

@@ -23,26 +23,9 @@ using history::TableKind;
 
 namespace {
 
-struct Row {
-    std::int64_t id = 0;
-    Cells cells{};
-};
-
 /// The rows of a rowid table that `reference` points from, for each loser in turn.
 std::vector<Row> referring(store::Connection& connection, const Reference& reference, std::int64_t loser) {
-    std::vector<Row> rows;
-    store::Statement select = connection.prepare(fmt::format("SELECT * FROM {} r WHERE {} ORDER BY id",
-                                                             records::quoted(reference.table->spec->name),
-                                                             reference.matches("?1")));
-    select.bind(1, loser);
-    const int id = reference.table->column("id");
-    while (select.step()) {
-        Row row;
-        row.id = select.integer(id);
-        for (int i = 0; i < select.columns(); ++i) row.cells.emplace_back(select.cell(i));
-        rows.push_back(std::move(row));
-    }
-    return rows;
+    return rows_where(connection, *reference.table, reference.matches("?1"), loser);
 }
 
 void touch_owner(Recorder& recorder, const TableInfo& table, std::int64_t row, const Cells& cells) {

@@ -18,26 +18,10 @@ using history::TableInfo;
 
 namespace {
 
-struct Row {
-    std::int64_t id = 0;
-    Cells cells{};
-};
-
 std::vector<Row> rows_of(store::Connection& connection, const TableInfo& table,
                          const records::Element& element, std::int64_t owner) {
-    std::vector<Row> rows;
-    store::Statement select = connection.prepare(
-        fmt::format("SELECT * FROM {} WHERE {} = ?1 ORDER BY position, id", records::quoted(table.spec->name),
-                    records::quoted(element.owner_column)));
-    select.bind(1, owner);
-    const int id = table.column("id");
-    while (select.step()) {
-        Row row;
-        row.id = select.integer(id);
-        for (int i = 0; i < select.columns(); ++i) row.cells.emplace_back(select.cell(i));
-        rows.push_back(std::move(row));
-    }
-    return rows;
+    return rows_where(connection, table, records::quoted(element.owner_column) + " = ?1", owner,
+                      "position, id");
 }
 
 /// What makes two elements of a kind the same, and how they complete each other. From the descriptor: the main field's

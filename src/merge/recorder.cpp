@@ -1,12 +1,31 @@
 #include "merge/recorder.hpp"
 
+#include "records/plan.hpp"
 #include "records/verbs.hpp"
+
+#include <fmt/format.h>
 
 namespace kith::merge {
 
 using history::Cells;
 using history::SomeCells;
 using history::TableInfo;
+
+std::vector<Row> rows_where(store::Connection& connection, const TableInfo& table, std::string_view condition,
+                            std::int64_t owner, std::string_view order) {
+    std::vector<Row> rows;
+    store::Statement select = connection.prepare(fmt::format(
+        "SELECT * FROM {} r WHERE {} ORDER BY {}", records::quoted(table.spec->name), condition, order));
+    select.bind(1, owner);
+    const int id = table.column("id");
+    while (select.step()) {
+        Row row;
+        row.id = select.integer(id);
+        for (int i = 0; i < select.columns(); ++i) row.cells.emplace_back(select.cell(i));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
 
 Recorder::Recorder(store::Writer& writer, std::int64_t merge)
     : writer_(writer), links_(writer.connection()), merge_(merge) {}

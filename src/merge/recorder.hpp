@@ -11,9 +11,22 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace kith::merge {
+
+/// A row of a rowid table, whole.
+struct Row {
+    std::int64_t id = 0;
+    history::Cells cells{};
+};
+
+/// The rows of a rowid table (called `r`) for which `condition` holds of `owner`, its ?1; in the order of `order`.
+[[nodiscard]] std::vector<Row> rows_where(store::Connection& connection, const history::TableInfo& table,
+                                          std::string_view condition, std::int64_t owner,
+                                          std::string_view order = "id");
 
 /// Writes rows for one merge and counts what it did. Belongs to its transaction.
 class Recorder {

@@ -65,10 +65,9 @@ bound::Query bind(store::Connection& connection, const Segment& segment) {
     }
 }
 
-/// Whether an error in a segment's query is about a segment that it refers to, not about the rest of it.
-bool about_reference(const Error& error, const std::string& query) {
-    if (error.code() == Code::limit) return true;
-    if (error.code() != Code::parse || !error.argument("segment").empty()) return false;
+/// Whether `test` holds of a segment's name in a query; false for a query that cannot be read.
+template <class Test>
+bool any_segment_name(std::string_view query, Test&& test) {
     Query tree;
     try {
         tree = parse(query);
@@ -76,7 +75,14 @@ bool about_reference(const Error& error, const std::string& query) {
         return false;
     }
     const auto names = segment_names(tree);
-    return std::any_of(names.begin(), names.end(), [&](const Literal* name) {
+    return std::any_of(names.begin(), names.end(), test);
+}
+
+/// Whether an error in a segment's query is about a segment that it refers to, not about the rest of it.
+bool about_reference(const Error& error, const std::string& query) {
+    if (error.code() == Code::limit) return true;
+    if (error.code() != Code::parse || !error.argument("segment").empty()) return false;
+    return any_segment_name(query, [&](const Literal* name) {
         return std::to_string(name->at.line) == error.argument("line") &&
                std::to_string(name->at.column) == error.argument("column");
     });
@@ -227,15 +233,7 @@ std::vector<Literal*> segment_names(Query& query) {
 }
 
 bool names_segment(std::string_view query, std::string_view folded_name) {
-    Query tree;
-    try {
-        tree = parse(query);
-    } catch (const Error&) {
-        return false;
-    }
-    const auto names = segment_names(tree);
-    return std::any_of(names.begin(), names.end(),
-                       [&](const Literal* name) { return text::fold(name->text) == folded_name; });
+    return any_segment_name(query, [&](const Literal* name) { return text::fold(name->text) == folded_name; });
 }
 
 store::DeriveStep segment_step() {

@@ -119,7 +119,7 @@ TEST_CASE("limits that make no sense are refused") {
           "max_length");
     expect_error(Code::invalid_value, [&] { db.add(Field{.key = "a", .max_length = 0}); });
     db.add(Field{.key = "fee", .type = FieldType::money});
-    for (const char* currency : {"", "XXXX", "JP", "jpy", "J1Y"})
+    for (const char* currency : {"", "EURO", "JP", "jpy", "J1Y"})
         CHECK(expect_error(Code::invalid_value, [&] {
                   db.add(Contact{.fields = {{"fee", Money{500, currency}}}});
               }).field() == "field.fee");
