@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace kith::match {
@@ -19,39 +21,54 @@ namespace {
 constexpr int field_value_table = 18;  // permanent, see records/specs.cpp
 constexpr std::int64_t chunk = 10000;  // ids read at once: bounds the memory of a rebuild
 
-void remove_keys(store::Connection& connection, const RecordType& type, std::int64_t first,
-                 std::int64_t last) {
-    store::Statement statement =
-        connection.prepare("DELETE FROM match_key WHERE record_id BETWEEN ?1 AND ?2 AND kind = ?3");
+/// A row of match_key but for its kind. In the order of the table: keys are hashes, and going through them as they
+/// come would touch every page.
+using Row = std::tuple<int, std::int64_t, std::int64_t>;  // family, key, record
+
+std::vector<Row> stored_keys(store::Connection& connection, const RecordType& type, std::int64_t first,
+                             std::int64_t last) {
+    std::vector<Row> rows;
+    store::Statement statement = connection.prepare(
+        "SELECT family, key, record_id FROM match_key WHERE record_id BETWEEN ?1 AND ?2 AND kind = ?3");
     statement.bind_all(first, last, type.number);
-    statement.run();
+    while (statement.step())
+        rows.emplace_back(static_cast<int>(statement.integer(0)), statement.integer(1), statement.integer(2));
+    std::sort(rows.begin(), rows.end());
+    return rows;
 }
 
-/// Writes the keys of the records with ids in first..last.
-void write_keys(store::Connection& connection, const RecordType& type, std::int64_t first, std::int64_t last) {
-    struct Row {
-        Key key;
-        std::int64_t record;
-    };
+std::vector<Row> current_keys(store::Connection& connection, const RecordType& type, std::int64_t first,
+                              std::int64_t last) {
     Population population;
     std::vector<Key> keys;
     std::vector<Row> rows;
     Loader(connection, type, population).load(first, last, [&](std::size_t index) {
         keys.clear();
         append_keys(population, index, keys);
-        for (const Key& key : keys) rows.push_back({key, population.record(index).id});
+        for (const Key& key : keys)
+            rows.emplace_back(static_cast<int>(key.family), key.hash, population.record(index).id);
     });
-    // In the order of the table: keys are hashes, and going through them as they come would touch every page.
-    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
-        if (a.key.family != b.key.family) return a.key.family < b.key.family;
-        return a.key.hash != b.key.hash ? a.key.hash < b.key.hash : a.record < b.record;
-    });
-    store::Statement statement = connection.prepare(
-        "INSERT OR IGNORE INTO match_key (family, key, kind, record_id) VALUES (?1, ?2, ?3, ?4)");
-    for (const Row& row : rows) {
-        statement.bind_all(static_cast<int>(row.key.family), row.key.hash, type.number, row.record);
-        statement.run();
-    }
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
+}
+
+/// Brings the keys of the records with ids in first..last up to date; what stays as it is, is not written.
+void write_keys(store::Connection& connection, const RecordType& type, std::int64_t first, std::int64_t last) {
+    const std::vector<Row> before = stored_keys(connection, type, first, last);
+    const std::vector<Row> now = current_keys(connection, type, first, last);
+    const auto run = [&](store::Statement statement) {
+        return [&, statement = std::move(statement)](const Row& row) mutable {
+            statement.bind_all(std::get<0>(row), std::get<1>(row), type.number, std::get<2>(row));
+            statement.run();
+        };
+    };
+    records::write_difference(
+        before, now,
+        run(connection.prepare(
+            "DELETE FROM match_key WHERE family = ?1 AND key = ?2 AND kind = ?3 AND record_id = ?4")),
+        run(connection.prepare(
+            "INSERT INTO match_key (family, key, kind, record_id) VALUES (?1, ?2, ?3, ?4)")));
 }
 
 void write_all_keys(store::Connection& connection, const RecordType& type) {
@@ -71,9 +88,7 @@ void write_all_keys(store::Connection& connection, const RecordType& type) {
 void renew(store::Connection& connection, const RecordType& type, const store::IdRanges& ranges) {
     for (const auto& [first, last] : ranges) {
         for (std::int64_t from = first; from <= last; from += chunk) {
-            const std::int64_t to = std::min(last, from + chunk - 1);
-            remove_keys(connection, type, from, to);
-            write_keys(connection, type, from, to);
+            write_keys(connection, type, from, std::min(last, from + chunk - 1));
         }
     }
 }
@@ -90,7 +105,7 @@ store::IdRanges employees(store::Connection& connection, const store::IdRanges& 
     return result;
 }
 
-void derive(store::Writer& writer, const store::ChangeSet& changes) {
+void derive(store::Writer& writer, const store::ChangedTables& changes) {
     store::Connection& connection = writer.connection();
     const RecordType& contacts = record_type<Contact>();
     const RecordType& organizations = record_type<Organization>();
@@ -127,10 +142,16 @@ store::DeriveStep match_key_step() {
     store::DeriveStep step;
     step.name = "match_key";
     step.version = 1;
-    step.watches = {contacts.number, organizations.number, record_type<Employment>().number,
-                    record_type<Field>().number, field_value_table};
+    using records::watch;
+    step.watches = {
+        watch(contacts, {"kind", "given", "additional", "family", "suffix", "nickname", "phonetic_given",
+                         "phonetic_family", "full_name", "birthday", "gender", "merged_into", "deleted_at"}),
+        watch(organizations, {"kind", "name", "website", "corporate_number", "merged_into", "deleted_at"}),
+        watch(record_type<Employment>(), {"contact_id", "organization_id", "title", "deleted_at"}),
+        watch(record_type<Field>(), {"record_type", "key", "is_identifying", "deleted_at"}),
+        {field_value_table}};
     for (const RecordType* type : {&contacts, &organizations}) {
-        for (const records::Element& element : type->elements) step.watches.push_back(element.number);
+        for (const records::Element& element : type->elements) step.watches.push_back({element.number});
     }
     step.owns = {"match_key"};
     step.settings = {"region"};

@@ -94,12 +94,12 @@ bool contains(const store::IdRanges& ranges, std::int64_t id) {
 }
 
 /// Names by which others may have referred to segments that this transaction changed: folded, and as written.
-std::map<std::string, std::string> names_before(store::Writer& writer, const store::ChangeSet& changes) {
+std::map<std::string, std::string> names_before(store::Writer& writer, const store::TableChanges& written) {
     const RecordType& type = record_type<Segment>();
     const int column = type.field("name")->number;
     std::map<std::string, std::string> names;
     const auto add = [&](std::string_view name) { names.emplace(text::fold(name), name); };
-    for (const store::CellChange& cell : changes.cells()) {
+    for (const store::CellChange& cell : writer.changes().cells()) {
         if (cell.table == type.number && cell.column == column) add(cell.old.text);
     }
     {  // cells that went to the journal early
@@ -109,7 +109,7 @@ std::map<std::string, std::string> names_before(store::Writer& writer, const sto
         while (spilled.step()) add(spilled.text(0));
     }
     store::Statement name = writer.connection().prepare("SELECT name FROM segment WHERE id BETWEEN ?1 AND ?2");
-    for (const auto& [first, last] : changes.table(type.number)->updated) {
+    for (const auto& [first, last] : written.updated) {
         name.bind_all(first, last);
         while (name.step()) add(name.text(0));
         name.reset();
@@ -118,15 +118,14 @@ std::map<std::string, std::string> names_before(store::Writer& writer, const sto
 }
 
 /// The text of a field before this transaction; nothing when it did not change it.
-std::optional<std::string> former(store::Writer& writer, const store::ChangeSet& changes,
-                                  const Segment& segment, std::string_view field) {
+std::optional<std::string> former(store::Writer& writer, const Segment& segment, std::string_view field) {
     const RecordType& type = record_type<Segment>();
     const int column = type.field(field)->number;
     store::Statement spilled = writer.connection().prepare(
         "SELECT old_value FROM change WHERE table_number = ?1 AND column_number = ?2 AND row_id = ?3 AND seq = ?4");
     spilled.bind_all(type.number, column, segment.id.value, writer.info().seq);
     if (spilled.step()) return spilled.string(0);
-    for (const store::CellChange& cell : changes.cells()) {
+    for (const store::CellChange& cell : writer.changes().cells()) {
         if (cell.table == type.number && cell.column == column && cell.row == segment.id.value)
             return std::string(cell.old.text);
     }
@@ -134,9 +133,9 @@ std::optional<std::string> former(store::Writer& writer, const store::ChangeSet&
 }
 
 /// Whether a segment that was there before selects what it did, but for the names of segments in its query.
-bool says_the_same(store::Writer& writer, const store::ChangeSet& changes, const Segment& segment) {
-    if (former(writer, changes, segment, "record_type")) return false;
-    const auto before = former(writer, changes, segment, "query");
+bool says_the_same(store::Writer& writer, const Segment& segment) {
+    if (former(writer, segment, "record_type")) return false;
+    const auto before = former(writer, segment, "query");
     if (!before) return true;
     try {
         Query now = parse(segment.query);
@@ -161,7 +160,7 @@ bool says_the_same(store::Writer& writer, const store::ChangeSet& changes, const
                 std::move(detail));
 }
 
-void check_written(store::Writer& writer, const store::ChangeSet& changes) {
+void check_written(store::Writer& writer, const store::ChangedTables& changes) {
     store::Connection& connection = writer.connection();
     const store::TableChanges& written = *changes.table(record_type<Segment>().number);
     const std::vector<Segment> segments = live_segments(connection);
@@ -176,11 +175,10 @@ void check_written(store::Writer& writer, const store::ChangeSet& changes) {
             static_cast<void>(bind(connection, segment));
         } catch (const Error& error) {
             // what was broken before is not this transaction's fault, and must not stand in its way
-            if (added || about_reference(error, segment.query) || !says_the_same(writer, changes, segment))
-                throw;
+            if (added || about_reference(error, segment.query) || !says_the_same(writer, segment)) throw;
         }
     }
-    const auto before = names_before(writer, changes);
+    const auto before = names_before(writer, written);
     for (const auto& [folded, name] : before) {
         const auto same = [&, &key = folded](const Segment& segment) { return segment.folded == key; };
         if (std::any_of(segments.begin(), segments.end(), same)) continue;
@@ -239,7 +237,7 @@ bool names_segment(std::string_view query, std::string_view folded_name) {
 store::DeriveStep segment_step() {
     store::DeriveStep step;
     step.name = "segment_check";
-    step.watches = {record_type<Segment>().number};
+    step.watches = {{record_type<Segment>().number}};
     step.derive = &check_written;
     step.rebuild = [](store::Writer&) {};
     return step;

@@ -143,7 +143,7 @@ store::DeriveStep computed_step() {
     // does not see computed columns: a step that reads them names the same settings, and has its version raised with
     // this one's.
     step.settings = {"region"};
-    step.derive = [](store::Writer&, const store::ChangeSet&) {};
+    step.derive = [](store::Writer&, const store::ChangedTables&) {};
     step.rebuild = [](store::Writer& writer) {
         for (const RecordType* type : registry()) {
             if (!has_computed(*type)) continue;

@@ -13,6 +13,7 @@
 #include <limits>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace kith::search {
@@ -72,77 +73,85 @@ void organization_tokens(Tokens& tokens, const store::Statement& row) {
     add_reading(tokens, row.text(3));
 }
 
-/// Collects rows and writes them in key order: a large batch then walks the B-tree once instead of jumping in it.
-class TokenWriter {
-public:
-    TokenWriter(store::Connection& connection, int kind)
-        : insert_(connection.prepare(
-              "INSERT INTO name_token (token, kind, record_id, field) VALUES (?1, ?2, ?3, ?4)")),
-          kind_(kind) {}
+/// A row of name_token but for its kind. In the order of the table: a large batch then walks the B-tree once instead
+/// of jumping in it.
+using Row = std::tuple<std::string, std::int64_t, TokenField>;  // token, record, field
 
-    void add(std::int64_t id, const Tokens& tokens) {
-        for (const Token& token : tokens) {
-            // A tail that is a word by itself, as a given name is, need not be kept twice.
-            if (token.token_class == TokenClass::tail &&
-                tokens.count({TokenClass::word, token.text, token.field}) > 0)
-                continue;
-            rows_.push_back({stored(token.token_class, kind_, token.text), id, token.field});
-        }
-        if (rows_.size() >= batch) flush();
+void append_rows(std::vector<Row>& rows, int kind, std::int64_t id, const Tokens& tokens) {
+    for (const Token& token : tokens) {
+        // A tail that is a word by itself, as a given name is, need not be kept twice.
+        if (token.token_class == TokenClass::tail &&
+            tokens.count({TokenClass::word, token.text, token.field}) > 0)
+            continue;
+        rows.emplace_back(stored(token.token_class, kind, token.text), id, token.field);
     }
-    void flush() {
-        std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
-            return std::tie(a.token, a.id, a.field) < std::tie(b.token, b.id, b.field);
-        });
-        for (const Row& row : rows_) {
-            insert_.bind_all(row.token, kind_, row.id, static_cast<std::int64_t>(row.field));
-            insert_.run();
-        }
-        rows_.clear();
-    }
+}
 
-private:
-    static constexpr std::size_t batch = 100000;  // about 10 MB
-    struct Row {
-        std::string token;
-        std::int64_t id;
-        TokenField field;
+std::vector<Row> stored_rows(store::Connection& connection, const RecordType& type, std::int64_t low,
+                             std::int64_t high) {
+    std::vector<Row> rows;
+    store::Statement statement = connection.prepare(
+        "SELECT token, record_id, field FROM name_token WHERE record_id BETWEEN ?1 AND ?2 AND kind = ?3");
+    statement.bind_all(low, high, type.number);
+    while (statement.step())
+        rows.emplace_back(statement.string(0), statement.integer(1),
+                          static_cast<TokenField>(statement.integer(2)));
+    return rows;
+}
+
+void write_difference(store::Connection& connection, const RecordType& type, std::vector<Row> before,
+                      std::vector<Row> now) {
+    std::sort(before.begin(), before.end());
+    std::sort(now.begin(), now.end());
+    const auto run = [&](store::Statement statement) {
+        return [&, statement = std::move(statement)](const Row& row) mutable {
+            statement.bind_all(std::get<0>(row), type.number, std::get<1>(row),
+                               static_cast<std::int64_t>(std::get<2>(row)));
+            statement.run();
+        };
     };
-    store::Statement insert_;
-    int kind_;
-    std::vector<Row> rows_;
-};
+    records::write_difference(
+        before, now,
+        run(connection.prepare(
+            "DELETE FROM name_token WHERE token = ?1 AND kind = ?2 AND record_id = ?3 AND field = ?4")),
+        run(connection.prepare(
+            "INSERT INTO name_token (token, kind, record_id, field) VALUES (?1, ?2, ?3, ?4)")));
+}
 
-/// Writes the tokens of all live records of one type with ids in [low, high].
+/// Brings the tokens of the records of one type with ids in [low, high] up to date.
 void write_range(store::Writer& writer, const RecordType& type, std::int64_t low, std::int64_t high) {
+    constexpr std::size_t batch = 100000;  // rows: about 10 MB
     store::Connection& connection = writer.connection();
     const bool contact = &type == &record_type<Contact>();
     ContactPoints points(connection, contact ? "contact_id" : "organization_id");
-    TokenWriter tokens_out(connection, type.number);
-    store::Statement rows = connection.prepare(contact ? contact_rows : organization_rows);
-    rows.bind_all(low, high);
+    store::Statement records = connection.prepare(contact ? contact_rows : organization_rows);
+    records.bind_all(low, high);
     Tokens tokens;
-    while (rows.step()) {
+    std::vector<Row> rows;
+    // What lies between the records, of those that are gone, belongs to the batch that ends there.
+    const auto flush = [&](std::int64_t last) {
+        write_difference(connection, type, stored_rows(connection, type, low, last), std::move(rows));
+        rows.clear();
+    };
+    while (records.step()) {
         tokens.clear();
         if (contact)
-            contact_tokens(tokens, rows);
+            contact_tokens(tokens, records);
         else
-            organization_tokens(tokens, rows);
-        const std::int64_t id = rows.integer(0);
+            organization_tokens(tokens, records);
+        const std::int64_t id = records.integer(0);
         points.add(tokens, id);
-        tokens_out.add(id, tokens);
+        append_rows(rows, type.number, id, tokens);
+        if (rows.size() < batch || id >= high) continue;
+        flush(id);
+        low = id + 1;
     }
-    tokens_out.flush();
+    flush(high);
 }
 
-void derive_type(store::Writer& writer, const RecordType& type, const store::ChangeSet& changes) {
-    store::Statement clear =
-        writer.connection().prepare("DELETE FROM name_token WHERE record_id BETWEEN ?1 AND ?2 AND kind = ?3");
-    for (const auto& [low, high] : records::touched_records(writer, type, changes)) {
-        clear.bind_all(low, high, type.number);
-        clear.run();
+void derive_type(store::Writer& writer, const RecordType& type, const store::ChangedTables& changes) {
+    for (const auto& [low, high] : records::touched_records(writer, type, changes))
         write_range(writer, type, low, high);
-    }
 }
 
 }  // namespace
@@ -154,11 +163,16 @@ store::DeriveStep name_token_step() {
     step.owns = {"name_token"};
     step.settings = {
         "region"};  // the computed columns of phones follow from it, and a rebuild is no change to them
-    for (const RecordType* type : {&record_type<Contact>(), &record_type<Organization>()}) {
-        step.watches.push_back(type->number);
-        for (const records::Element& element : type->elements) step.watches.push_back(element.number);
+    const RecordType& contacts = record_type<Contact>();
+    const RecordType& organizations = record_type<Organization>();
+    step.watches = {
+        records::watch(contacts, {"kind", "given", "additional", "family", "nickname", "phonetic_given",
+                                  "phonetic_family", "full_name", "merged_into", "deleted_at"}),
+        records::watch(organizations, {"name", "phonetic", "merged_into", "deleted_at"})};
+    for (const RecordType* type : {&contacts, &organizations}) {
+        for (const records::Element& element : type->elements) step.watches.push_back({element.number});
     }
-    step.derive = [](store::Writer& writer, const store::ChangeSet& changes) {
+    step.derive = [](store::Writer& writer, const store::ChangedTables& changes) {
         derive_type(writer, record_type<Contact>(), changes);
         derive_type(writer, record_type<Organization>(), changes);
     };

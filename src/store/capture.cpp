@@ -84,7 +84,6 @@ void Capture::hook(void* self, sqlite3* handle, int operation, const char* /*dat
     const TableSpec* spec = capture.find(table);
     if (spec == nullptr) return;
     try {
-        capture.set_.built_ = false;
         if (spec->link) {
             if (operation != SQLITE_INSERT) capture.on_link_removed(handle, *spec);
             if (operation != SQLITE_DELETE)
@@ -109,20 +108,20 @@ void Capture::on_insert(sqlite3* handle, const TableSpec& spec, std::int64_t row
 void Capture::on_update(sqlite3* handle, const TableSpec& spec, std::int64_t row) {
     const bool fresh = inserted_here(spec, row);
     const std::int64_t subject = spec.subject >= 0 ? integer_or_zero(old_value(handle, spec.subject)) : 0;
-    bool changed = false;
+    ColumnMask changed = 0;
     for (std::size_t i = 0; i < spec.column_numbers.size(); ++i) {
         const int number = spec.column_numbers[i];
         if (number == 0) continue;
         const int position = static_cast<int>(i);
         sqlite3_value* old = old_value(handle, position);
         if (same(old, new_value(handle, position))) continue;
-        changed = true;
+        changed |= column_bit(i);
         if (!fresh) add_cell(spec, number, row, 0, subject, old);
     }
-    if (!changed) return;
-    add_event(ChangeSet::Op::updated, spec, 0, row);
-    add_owners(handle, spec, true);
-    add_owners(handle, spec, false);
+    if (changed == 0) return;
+    add_event(ChangeSet::Op::updated, spec, 0, row, changed);
+    add_owners(handle, spec, true, changed);
+    add_owners(handle, spec, false, changed);
 }
 
 void Capture::on_remove(sqlite3* handle, const TableSpec& spec, std::int64_t row) {
@@ -152,15 +151,16 @@ void Capture::on_link_removed(sqlite3* handle, const TableSpec& spec) {
     add_owners(handle, spec, true);
 }
 
-void Capture::add_owners(sqlite3* handle, const TableSpec& spec, bool old) {
+void Capture::add_owners(sqlite3* handle, const TableSpec& spec, bool old, ColumnMask columns) {
     for (const int position : spec.owners) {
         const std::int64_t owner =
             integer_or_zero(old ? old_value(handle, position) : new_value(handle, position));
-        if (owner != 0) add_event(ChangeSet::Op::owner, spec, position, owner);
+        if (owner != 0) add_event(ChangeSet::Op::owner, spec, position, owner, columns);
     }
 }
 
-void Capture::add_event(ChangeSet::Op op, const TableSpec& spec, int position, std::int64_t row) {
+void Capture::add_event(ChangeSet::Op op, const TableSpec& spec, int position, std::int64_t row,
+                        ColumnMask columns) {
     const std::uint64_t run = static_cast<std::uint64_t>(op) << 56 |
                               static_cast<std::uint64_t>(spec.number) << 24 |
                               static_cast<std::uint64_t>(position);
@@ -168,8 +168,9 @@ void Capture::add_event(ChangeSet::Op op, const TableSpec& spec, int position, s
     auto open = open_runs_.find(run);
     if (open != open_runs_.end()) {
         auto& event = events[open->second];
-        if (row >= event.first && row <= event.last) return;
-        if (row == event.last + 1) {
+        const bool alike = event.columns == columns;
+        if (alike && row >= event.first && row <= event.last) return;
+        if (alike && row == event.last + 1) {
             extend(open->second, row);
             return;
         }
@@ -179,7 +180,7 @@ void Capture::add_event(ChangeSet::Op op, const TableSpec& spec, int position, s
     }
     if (op == ChangeSet::Op::inserted) insert_runs_[spec.number].push_back(events.size());
     events.push_back(
-        {op, static_cast<std::int16_t>(spec.number), static_cast<std::int16_t>(position), row, row});
+        {op, static_cast<std::int16_t>(spec.number), static_cast<std::int16_t>(position), columns, row, row});
 }
 
 bool Capture::inserted_here(const TableSpec& spec, std::int64_t row) const {
@@ -249,7 +250,6 @@ void Capture::close_mark() {
 
 void Capture::cut_to_mark() {
     Mark& mark = marks_.back();
-    set_.built_ = false;
     while (extensions_.size() > mark.extensions) {
         set_.events_[extensions_.back().event].last = extensions_.back().last;
         extensions_.pop_back();
@@ -290,11 +290,24 @@ void merge_ranges(IdRanges& ranges) {
 
 }  // namespace
 
-const std::map<int, TableChanges>& ChangeSet::tables() const {
-    if (built_) return tables_;
-    tables_.clear();
+const TableChanges* ChangedTables::table(int number) const {
+    const auto found = tables_.find(number);
+    return found == tables_.end() ? nullptr : &found->second;
+}
+
+ChangedTables ChangeSet::tables() const { return gather(nullptr); }
+ChangedTables ChangeSet::tables(const std::vector<Watch>& watches) const { return gather(&watches); }
+
+ChangedTables ChangeSet::gather(const std::vector<Watch>* watches) const {
+    const auto seen = [&](const Event& event) {
+        return watches == nullptr || std::any_of(watches->begin(), watches->end(), [&](const Watch& watch) {
+                   return watch.table == event.table && (watch.columns & event.columns) != 0;
+               });
+    };
+    ChangedTables result;
     for (const Event& event : events_) {
-        TableChanges& changes = tables_[event.table];
+        if (!seen(event)) continue;
+        TableChanges& changes = result.tables_[event.table];
         switch (event.op) {
             case Op::inserted: changes.inserted.emplace_back(event.first, event.last); break;
             case Op::updated: changes.updated.emplace_back(event.first, event.last); break;
@@ -302,20 +315,13 @@ const std::map<int, TableChanges>& ChangeSet::tables() const {
             case Op::owner: changes.owners[event.position].emplace_back(event.first, event.last); break;
         }
     }
-    for (auto& [number, changes] : tables_) {
+    for (auto& [number, changes] : result.tables_) {
         merge_ranges(changes.inserted);
         merge_ranges(changes.updated);
         merge_ranges(changes.removed);
         for (auto& [position, owners] : changes.owners) merge_ranges(owners);
     }
-    built_ = true;
-    return tables_;
-}
-
-const TableChanges* ChangeSet::table(int number) const {
-    const auto& all = tables();
-    const auto found = all.find(number);
-    return found == all.end() ? nullptr : &found->second;
+    return result;
 }
 
 }  // namespace kith::store

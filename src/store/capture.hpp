@@ -56,8 +56,9 @@ private:
     void on_update(sqlite3* handle, const TableSpec& spec, std::int64_t row);
     void on_remove(sqlite3* handle, const TableSpec& spec, std::int64_t row);
     void on_link_removed(sqlite3* handle, const TableSpec& spec);
-    void add_owners(sqlite3* handle, const TableSpec& spec, bool old);
-    void add_event(ChangeSet::Op op, const TableSpec& spec, int position, std::int64_t row);
+    void add_owners(sqlite3* handle, const TableSpec& spec, bool old, ColumnMask columns = every_column);
+    void add_event(ChangeSet::Op op, const TableSpec& spec, int position, std::int64_t row,
+                   ColumnMask columns = every_column);
     void add_cell(const TableSpec& spec, int column, std::int64_t row, std::int64_t part,
                   std::int64_t subject, sqlite3_value* old);
     void add_text_cell(const TableSpec& spec, int column, std::int64_t row, std::int64_t part,

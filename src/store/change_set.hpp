@@ -39,12 +39,39 @@ struct TableSpec {
 /// Inclusive ranges of ids, sorted and disjoint.
 using IdRanges = std::vector<std::pair<std::int64_t, std::int64_t>>;
 
+/// Columns of one table by position, as bits; those from the 64th on share the last bit.
+using ColumnMask = std::uint64_t;
+inline constexpr ColumnMask every_column = ~ColumnMask{0};
+[[nodiscard]] constexpr ColumnMask column_bit(std::size_t position) noexcept {
+    return ColumnMask{1} << (position < 63 ? position : 63);
+}
+
+/// A table whose changes matter to somebody: rows that came or went, and rows of which one of `columns` changed.
+struct Watch {
+    int table = 0;
+    ColumnMask columns = every_column;
+};
+
 /// What a transaction did to one table.
 struct TableChanges {
     IdRanges inserted{};               ///< new rows; link tables: leading keys of new rows
     IdRanges updated{};                ///< rows of which a journaled column changed
     IdRanges removed{};                ///< removed rows; link tables: leading keys of removed rows
     std::map<int, IdRanges> owners{};  ///< owning records of touched element and link rows, by owner column position
+};
+
+/// The tables that a transaction changed, by number.
+class ChangedTables {
+public:
+    /// The changes of one table, or null.
+    [[nodiscard]] const TableChanges* table(int number) const;
+    [[nodiscard]] bool empty() const noexcept { return tables_.empty(); }
+    [[nodiscard]] auto begin() const noexcept { return tables_.begin(); }
+    [[nodiscard]] auto end() const noexcept { return tables_.end(); }
+
+private:
+    friend class ChangeSet;
+    std::map<int, TableChanges> tables_;
 };
 
 /// One changed cell.
@@ -63,11 +90,10 @@ struct CellChange {
 /// journal early when they outgrow `Options::change_memory`. Everything can be cut back to an earlier mark.
 class ChangeSet {
 public:
-    /// By table number; only tables with changes are present. Built when asked for: O(n log n) in the changes
-    /// since the last call.
-    [[nodiscard]] const std::map<int, TableChanges>& tables() const;
-    /// The changes of one table, or null.
-    [[nodiscard]] const TableChanges* table(int number) const;
+    /// What changed, by table. Cost: O(n log n) in the changes.
+    [[nodiscard]] ChangedTables tables() const;
+    /// As much of it as the watches see.
+    [[nodiscard]] ChangedTables tables(const std::vector<Watch>& watches) const;
     [[nodiscard]] bool empty() const noexcept { return events_.empty(); }
 
     /// Cells still in memory, in the order of arrival (earlier ones may be in the journal already).
@@ -85,16 +111,17 @@ private:
         Op op;
         std::int16_t table;
         std::int16_t position;  // of the owner column, for Op::owner
+        ColumnMask columns;     // that an update changed; every column for rows that came or went
         std::int64_t first;
         std::int64_t last;
     };
+
+    [[nodiscard]] ChangedTables gather(const std::vector<Watch>* watches) const;
 
     std::vector<Event> events_;
     std::vector<CellChange> cells_;
     std::deque<std::string> texts_;  // a deque never moves its elements: views into them stay valid
     std::size_t text_bytes_ = 0;
-    mutable std::map<int, TableChanges> tables_;
-    mutable bool built_ = true;
 };
 
 }  // namespace kith::store

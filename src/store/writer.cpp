@@ -218,9 +218,8 @@ void Writer::derive() {
         });
         if (anew) {
             rebuild_step(step);
-        } else if (std::any_of(step.watches.begin(), step.watches.end(),
-                               [&](int table) { return changes().table(table) != nullptr; })) {
-            step.derive(*this, changes());
+        } else if (const ChangedTables touched = changes().tables(step.watches); !touched.empty()) {
+            step.derive(*this, touched);
         }
     }
 }
@@ -245,6 +244,7 @@ void Writer::rebuild_step(const DeriveStep& step) {
 }
 
 void Writer::journal() {
+    const ChangedTables changed = changes().tables();
     const bool opened_early = state_->journal_open;
     open_journal();
     if (opened_early)  // the label may have been given since
@@ -255,7 +255,7 @@ void Writer::journal() {
     write_cells(0);
     {
         Statement first = connection_.prepare(insert_cell_first);
-        for (const auto& [number, table] : changes().tables()) {
+        for (const auto& [number, table] : changed) {
             const TableSpec* spec = core_.table(number);
             for (const auto& [low, high] : table.inserted) {
                 CellChange range;
@@ -271,7 +271,7 @@ void Writer::journal() {
             }
         }
     }
-    transitions();
+    transitions(changed);
 
     connection_
         .prepare("INSERT INTO counter (name, next) VALUES ('change_txn', ?1) "
@@ -281,8 +281,8 @@ void Writer::journal() {
 }
 
 // Business history: every tracked field that changed, and what new records start with.
-void Writer::transitions() {
-    for (const auto& entry : changes().tables()) {
+void Writer::transitions(const ChangedTables& tables) {
+    for (const auto& entry : tables) {
         const int number = entry.first;
         const TableChanges& table = entry.second;
         const TableSpec* spec = core_.table(number);

@@ -21,11 +21,12 @@ class Writer;
 struct DeriveStep {
     std::string name{};                   ///< "match_key"
     int version = 1;                      ///< of the algorithm: a file written by an older one is rebuilt
-    std::vector<int> watches{};           ///< numbers of the tables whose changes matter
+    std::vector<Watch> watches{};         ///< what it is made from
     std::vector<std::string> owns{};      ///< the derived tables it writes; nobody else does
     std::vector<std::string> settings{};  ///< keys of settings it depends on: changing one rebuilds
-    /// Brings the derived rows of what `changes` touched up to date, in the same transaction.
-    std::function<void(Writer&, const ChangeSet& changes)> derive{};
+    /// Brings the derived rows of what was touched up to date, in the same transaction. `touched` is not empty and
+    /// holds what the watches see.
+    std::function<void(Writer&, const ChangedTables& touched)> derive{};
     /// Makes everything anew; the owned tables are empty when it is called.
     std::function<void(Writer&)> rebuild{};
 };
@@ -80,7 +81,7 @@ private:
     void remake_tables(const DeriveStep& step);
     void rebuild_step(const DeriveStep& step);
     void journal();
-    void transitions();
+    void transitions(const ChangedTables& tables);
     void open_journal();
     void spill_if_large();
     void write_cells(std::size_t from);

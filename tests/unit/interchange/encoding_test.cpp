@@ -249,7 +249,9 @@ TEST_CASE("large input is converted and detected, also when most of it is broken
     while (bytes.size() < 8'000'000) {
         bytes += row;
     }
-    REQUIRE(detected(std::string(4'000'000, 'x') + "\n" + bytes) == Encoding::cp932);
+    std::string late(4'000'000, 'x');
+    late.append("\n").append(bytes);
+    REQUIRE(detected(late) == Encoding::cp932);
     const auto text = to_utf8(bytes, Encoding::cp932);
     REQUIRE(from_utf8(text, Encoding::cp932) == bytes);
     // Nothing but undecodable bytes, and nothing but characters that the target lacks.
