@@ -32,6 +32,7 @@ struct Arguments {
     bool json = false;
     bool explain = false;
     bool dry_run = false;
+    bool force = false;
     std::vector<std::string> records{};
     std::vector<std::string> policies{};
     std::int64_t merge = 0;
@@ -206,6 +207,7 @@ void merge(Context& context, const Arguments& arguments) {
         request.losers.push_back(find_record(db, type, arguments.records[i]));
     kith::MergeOptions options;
     options.dry_run = arguments.dry_run;
+    options.despite_decisions = arguments.force;
     for (const std::string& policy : arguments.policies) {
         const std::size_t equals = policy.find('=');
         if (equals == std::string::npos)
@@ -213,7 +215,13 @@ void merge(Context& context, const Arguments& arguments) {
         else
             options.fields[policy.substr(0, equals)] = policy_named(policy.substr(equals + 1));
     }
-    const kith::MergeResult done = db.merge(request, options);
+    kith::MergeResult done;
+    try {
+        done = db.merge(request, options);
+    } catch (const Error& error) {
+        if (error.argument("different_from").empty()) throw;
+        throw Error(error.code(), std::string(error.what()) + "; --force merges them all the same");
+    }
     if (arguments.json) {
         nlohmann::json fields = nlohmann::json::array();
         for (const kith::MergedField& field : done.fields) {
@@ -293,6 +301,7 @@ void add_duplicate_commands(CLI::App& app, Context& context) {
         sub->add_option("--policy", a->policies,
                         "survivor, recent, complete, frequent, longest, verified; or FIELD=POLICY")
             ->allow_extra_args(false);
+        sub->add_flag("--force", a->force, "Merge also what 'different' says are not the same");
         sub->add_flag("--dry-run", a->dry_run, "Only show what would win");
         sub->footer("Example:\n  kith merge 1 2 --policy recent --policy notes=longest --dry-run");
         sub->add_flag("--json", a->json, "The result as one JSON object");
@@ -303,7 +312,10 @@ void add_duplicate_commands(CLI::App& app, Context& context) {
         sub->footer("Example:\n  kith merge 1 2 && kith unmerge 2");
     }
     {
-        const auto [sub, a] = command("different", "Decide that two records are not the same", &different);
+        const auto [sub, a] = command(
+            "different",
+            "Decide that two records are not the same: 'dupes' leaves them apart, 'merge' refuses them",
+            &different);
         sub->add_option("records", a->records, "Two records")->required()->expected(2);
         sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
         sub->footer("Example:\n  kith different 1 2");

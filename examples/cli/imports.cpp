@@ -9,7 +9,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <map>
+#include <set>
 
 namespace cli {
 
@@ -27,7 +27,6 @@ struct Arguments {
     kith::ImportOptions import{};
     std::string delimiter{};
     std::string header{};
-    bool type_given = false;
     bool inspect = false;
     bool fields = false;
     bool json = false;
@@ -47,83 +46,27 @@ std::string read_file(const std::string& path) {
     return bytes;
 }
 
-/// "csv (Outlook), CP932": what a file was found to be.
-std::string found(const kith::ImportPlan& plan, bool encoding_given) {
+/// "csv (Outlook), CP932": what a file was found to be, by a plan or a report.
+template <class Found>
+std::string found(const Found& file, bool encoding_given) {
     constexpr double sure = 0.75;
-    std::string text = plan.format;
-    if (!plan.dialect.empty()) text += " (" + plan.dialect + ")";
+    std::string text = file.format;
+    if (!file.dialect.empty()) text += " (" + file.dialect + ")";
     if (encoding_given) return text;
-    return text + ", " + plan.encoding + (plan.encoding_confidence < sure ? " (a guess; see --encoding)" : "");
+    return text + ", " + file.encoding + (file.encoding_confidence < sure ? " (a guess; see --encoding)" : "");
 }
 
-/// Columns that go to a field.
-std::size_t recognised(const kith::ImportPlan& plan) {
-    return static_cast<std::size_t>(
-        std::count_if(plan.columns.begin(), plan.columns.end(),
-                      [](const kith::ImportColumn& column) { return !column.field.empty(); }));
+/// Says so when the headers of a file made its rows something else than contacts.
+template <class Found>
+void say_type(const std::string& path, const Found& file, const Arguments& arguments) {
+    if (arguments.import.record_type.empty() && file.record_type != "contact")
+        std::cerr << path << ": by its headers a row is an " << file.record_type << ": read as with --type "
+                  << file.record_type << '\n';
 }
 
-/// One file of the command line.
-class File {
-public:
-    File(kith::Database& db, const std::string& path, kith::ImportOptions options)
-        : db_(db), path_(path), options_(std::move(options)), bytes_(read_file(path)) {}
+std::string name_of_file(const std::string& path) { return std::filesystem::path(path).filename().string(); }
 
-    /// Whether a CSV file has the column; what is no CSV file has none.
-    [[nodiscard]] bool has_column(const std::string& column) const {
-        kith::ImportOptions options = options_;
-        options.mapping = {{column, "-"}};
-        options.external_id.clear();
-        try {
-            return db_.imports().inspect_bytes(bytes_, name(), options).format == "csv";
-        } catch (const Error& error) {
-            if (error.code() == Code::invalid_argument && error.field() == column) return false;
-            throw;
-        }
-    }
-
-    /// What the file is. When its headers say nothing as a row of the type, but do as one of another, it is that:
-    /// `options` change, and standard error says so. Not when the user chose the type.
-    kith::ImportPlan inspect(bool type_given) {
-        kith::ImportPlan plan = db_.imports().inspect_bytes(bytes_, name(), options_);
-        if (plan.format != "csv" || type_given || plan.columns.empty() || recognised(plan) > 0) return plan;
-        constexpr std::size_t enough = 2;  // one word may be chance
-        kith::ImportOptions other = options_;
-        for (const char* type : {"interaction", "organization"}) {
-            other.record_type = type;
-            kith::ImportPlan fitting = db_.imports().inspect_bytes(bytes_, name(), other);
-            if (recognised(fitting) < enough || recognised(fitting) <= recognised(plan)) continue;
-            plan = std::move(fitting);
-            options_.record_type = type;
-        }
-        if (recognised(plan) > 0)
-            std::cerr << path_ << ": by its headers a row is an " << options_.record_type
-                      << ": read as with --type " << options_.record_type << '\n';
-        return plan;
-    }
-
-    kith::ImportReport run() {
-        Progress progress("importing " + path_);
-        kith::ImportOptions options = options_;
-        options.progress = [&](std::size_t done, std::size_t total) {
-            return progress(total == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(total));
-        };
-        return db_.imports().run_bytes(bytes_, name(), options);
-    }
-
-    [[nodiscard]] const kith::ImportOptions& options() const { return options_; }
-
-private:
-    [[nodiscard]] std::string name() const { return std::filesystem::path(path_).filename().string(); }
-
-    kith::Database& db_;
-    std::string path_;
-    kith::ImportOptions options_;
-    std::string bytes_;
-};
-
-nlohmann::json to_json(const std::string& file, const kith::ImportPlan& plan, const std::string& type,
-                       const kith::ImportReport& done) {
+nlohmann::json to_json(const std::string& file, const kith::ImportReport& done) {
     nlohmann::json problems = nlohmann::json::array();
     for (const kith::ImportedRow& row : done.rows)
         for (const kith::ImportProblem& problem : row.problems)
@@ -135,11 +78,11 @@ nlohmann::json to_json(const std::string& file, const kith::ImportPlan& plan, co
     nlohmann::json ignored = nlohmann::json::object();
     for (const auto& [column, count] : done.ignored) ignored[column] = count;
     return {{"file", file},
-            {"type", type},
-            {"format", plan.format},
-            {"dialect", plan.dialect},
-            {"encoding", plan.encoding},
-            {"encoding_confidence", plan.encoding_confidence},
+            {"type", done.record_type},
+            {"format", done.format},
+            {"dialect", done.dialect},
+            {"encoding", done.encoding},
+            {"encoding_confidence", done.encoding_confidence},
             {"batch", done.batch.value},
             {"total", done.total},
             {"created", done.created},
@@ -187,54 +130,75 @@ void print_fields(Context& context, const Arguments& arguments) {
     const bool there = !context.path.empty() && std::filesystem::exists(context.path, problem);
     kith::Database none = kith::Database::open(":memory:");
     kith::Database& db = there ? context.db() : none;
+    const std::string type = arguments.import.record_type.empty() ? "contact" : arguments.import.record_type;
     std::vector<std::vector<std::string>> rows;
-    for (const kith::FieldDescription& field : db.imports().fields(arguments.import.record_type))
+    for (const kith::FieldDescription& field : db.imports().fields(type))
         rows.push_back({field.name, field.label, field.label_ja});
     rows.push_back({"field.KEY", "Custom field; made as text when it is new", "カスタム項目"});
     rows.push_back({"-", "Leave the column out", "取り込まない"});
     print_table({"field", "means", "意味"}, rows);
 }
 
-/// For each mapped column whether some of the files has it. One that only some have is mapped there alone; one that
-/// none has stays with every CSV file, which then says so.
-std::map<std::string, bool> columns_somewhere(kith::Database& db, const Arguments& arguments) {
-    std::map<std::string, bool> somewhere;
-    for (const auto& [column, field] : arguments.import.mapping) somewhere[column] = false;
-    if (somewhere.empty() || arguments.files.size() < 2) return somewhere;
-    for (const std::string& path : arguments.files) {
+using Mapping = std::vector<std::pair<std::string, std::string>>;
+
+/// The mapping of each file. With several files all are looked at before the first is imported: a column that only some
+/// have is mapped there alone; one that none has stays with every file, and each CSV file then says so.
+std::vector<Mapping> mappings(kith::Database& db, const Arguments& arguments) {
+    std::vector<Mapping> result(arguments.files.size(), arguments.import.mapping);
+    if (arguments.import.mapping.empty() || arguments.files.size() < 2) return result;
+    kith::ImportOptions options = arguments.import;
+    options.mapping.clear();
+    std::vector<std::set<std::string>> absent(result.size());
+    std::set<std::string> somewhere;
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        const std::string& path = arguments.files[i];
         try {
-            const File file(db, path, arguments.import);
-            for (auto& [column, there] : somewhere) there = there || file.has_column(column);
+            const kith::ImportPlan plan =
+                db.imports().inspect_bytes(read_file(path), name_of_file(path), options);
+            for (const auto& [column, field] : arguments.import.mapping) {
+                const bool there = plan.format == "csv" && plan.column(column) != nullptr;
+                (there ? somewhere : absent[i]).insert(column);
+            }
         } catch (const Error&) {
             continue;  // its own turn reports it
         }
     }
-    return somewhere;
+    for (std::size_t i = 0; i < result.size(); ++i)
+        std::erase_if(result[i], [&](const auto& map) {
+            return absent[i].count(map.first) > 0 && somewhere.count(map.first) > 0;
+        });
+    return result;
 }
 
 /// Imports one file; false when rows were refused. Throws kith::Error when the file failed. `any_csv` becomes true
 /// when it is one that mappings concern.
-bool import_file(kith::Database& db, const Arguments& arguments, const std::string& path,
-                 const std::map<std::string, bool>& somewhere, bool& any_csv) {
+bool import_file(kith::Database& db, const Arguments& arguments, const std::string& path, Mapping mapping,
+                 bool& any_csv) {
     kith::ImportOptions options = arguments.import;
-    if (arguments.files.size() > 1 && !options.mapping.empty()) {
-        const File all(db, path, arguments.import);
-        std::erase_if(options.mapping,
-                      [&](const auto& map) { return somewhere.at(map.first) && !all.has_column(map.first); });
-    }
-    File file(db, path, std::move(options));
-    const kith::ImportPlan plan = file.inspect(arguments.type_given);
-    any_csv = any_csv || plan.format == "csv";
-    const bool encoding_given = !arguments.import.encoding.empty();
+    options.mapping = std::move(mapping);
+    const std::string bytes = read_file(path);
+    const bool encoding_given = !options.encoding.empty();
     if (arguments.inspect) {
+        const kith::ImportPlan plan = db.imports().inspect_bytes(bytes, name_of_file(path), options);
+        any_csv = any_csv || plan.format == "csv";
+        say_type(path, plan, arguments);
         print_plan(path, plan, encoding_given);
         return true;
     }
-    const kith::ImportReport done = file.run();
+    kith::ImportReport done;
+    {
+        Progress progress("importing " + path);
+        options.progress = [&](std::size_t read, std::size_t total) {
+            return progress(total == 0 ? 1.0 : static_cast<double>(read) / static_cast<double>(total));
+        };
+        done = db.imports().run_bytes(bytes, name_of_file(path), options);
+    }
+    any_csv = any_csv || done.format == "csv";
+    say_type(path, done, arguments);
     if (arguments.json)
-        print_json(to_json(path, plan, file.options().record_type, done));
+        print_json(to_json(path, done));
     else
-        print_report(path, found(plan, encoding_given), done);
+        print_report(path, found(done, encoding_given), done);
     return done.failed == 0;
 }
 
@@ -257,13 +221,14 @@ void import(Context& context, Arguments& arguments) {
     if (!arguments.header.empty()) arguments.import.header = arguments.header == "yes";
 
     kith::Database& db = context.db();
-    const auto somewhere = columns_somewhere(db, arguments);
+    std::vector<Mapping> each = mappings(db, arguments);
     bool refused = false;
     bool failed = false;
     bool any_csv = false;
-    for (const std::string& path : arguments.files) {
+    for (std::size_t i = 0; i < arguments.files.size(); ++i) {
+        const std::string& path = arguments.files[i];
         try {
-            refused = !import_file(db, arguments, path, somewhere, any_csv) || refused;
+            refused = !import_file(db, arguments, path, std::move(each[i]), any_csv) || refused;
         } catch (const Error& error) {
             // What is wrong with the database is wrong for every file.
             if (error.sqlite_code() != 0 || error.code() == Code::busy) throw;
@@ -272,7 +237,7 @@ void import(Context& context, Arguments& arguments) {
             any_csv = true;
         }
     }
-    if (!somewhere.empty() && !any_csv) {
+    if (!arguments.import.mapping.empty() && !any_csv) {
         std::cerr << "kith: --map and --external-id are for CSV files, and there is none\n";
         failed = true;
     }
@@ -294,10 +259,10 @@ void add_import_commands(CLI::App& app, Context& context) {
         ->allow_extra_args(false);
     sub->add_flag("--fields", a->fields, "List the fields that --map knows, and do nothing");
     sub->add_option("--external-id", a->external_id, "The column with the row's identifier elsewhere");
-    CLI::Option* type =
-        sub->add_option("--type", a->import.record_type,
-                        "What a CSV row is: contact, organization, interaction (default: contact, "
-                        "or what the headers say)");
+    a->import.record_type.clear();
+    sub->add_option("--type", a->import.record_type,
+                    "What a CSV row is: contact, organization, interaction (default: contact, or what the "
+                    "headers say)");
     sub->add_option("--source", a->import.source, "What the source is called (default: the file's name)");
     sub->add_option("--encoding", a->import.encoding, "UTF-8, CP932, ... (default: found out)");
     sub->add_option("--delimiter", a->delimiter, "A character, or 'tab' (default: found out)");
@@ -316,11 +281,10 @@ void add_import_commands(CLI::App& app, Context& context) {
         "  kith import --fields\n"
         "  kith import members.csv --inspect\n"
         "  kith import members.csv --map 'title=field.role' --dry-run\n"
+        "A row of interactions names its contact by e-mail address, number, uid, external id, or a full name that only\n"
+        "one contact has.\n"
         "Exit code 3: some rows were refused; the others are in. 1: a file could not be imported; the others are.");
-    sub->callback([&context, a, type] {
-        a->type_given = type->count() > 0;
-        import(context, *a);
-    });
+    sub->callback([&context, a] { import(context, *a); });
 }
 
 }  // namespace cli

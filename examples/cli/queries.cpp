@@ -28,6 +28,7 @@ struct Arguments {
     std::vector<std::string> fields{};
     std::string text{};
     std::string name{};
+    std::vector<std::string> rename{};
     std::size_t limit = 20;
     bool json = false;
     bool count = false;
@@ -98,7 +99,9 @@ void search(Context& context, const Arguments& arguments) {
 
 void segment(Context& context, const Arguments& arguments) {
     kith::Segments segments = context.db().segments();
-    if (arguments.name.empty()) {
+    if (!arguments.rename.empty()) {
+        segments.rename(arguments.rename.front(), arguments.rename.back());
+    } else if (arguments.name.empty()) {
         std::vector<std::vector<std::string>> rows;
         for (const kith::Segment& each : segments.list())
             rows.push_back(
@@ -171,11 +174,17 @@ void add_query_commands(CLI::App& app, Context& context) {
     {
         const auto [sub, a] =
             command("segment", "Save a query under a name, show its members, or list all segments", &segment);
-        sub->add_option("name", a->name, "The segment");
-        sub->add_option("query", a->query, "Save this query under the name");
+        CLI::Option* name = sub->add_option("name", a->name, "The segment");
+        CLI::Option* query = sub->add_option("query", a->query, "Save this query under the name");
         sub->add_option("--type", a->type, "Record type of a new segment")->capture_default_str();
-        sub->add_flag("--remove", a->remove, "Remove the segment");
-        sub->footer("Examples:\n  kith segment VIPs 'tag = vip'\n  kith segment VIPs\n  kith segment");
+        CLI::Option* remove = sub->add_flag("--remove", a->remove, "Remove the segment");
+        sub->add_option("--rename", a->rename,
+                        "OLD NEW: give a segment another name, also in the queries that refer to it")
+            ->type_name("OLD NEW")
+            ->expected(2)
+            ->excludes(name, query, remove);
+        sub->footer("Examples:\n  kith segment VIPs 'tag = vip'\n  kith segment VIPs\n"
+                    "  kith segment --rename VIPs 'Very important'\n  kith segment");
         add_output(*sub, *a);
     }
     {

@@ -36,10 +36,20 @@ expect "line 1, column 1"
 kith query 'tag = vip' --explain > out.txt; expect "SELECT"
 kith segment VIPs 'tag = vip'
 kith segment > out.txt; expect "tag = vip"
+kith segment Calls 'in segment VIPs and has interaction' 2> out.txt
+kith segment --rename VIPs 'Very important'
+kith segment > out.txt; expect "in segment \"Very important\""; lacks VIPs
+fails 1 segment --rename VIPs Other
+expect "there is no segment"
+fails 2 segment --rename Calls
+fails 2 segment Calls --rename Calls Other
 kith dupes --threshold 0.5 --explain > out.txt 2>&1; expect "bits"
 kith dupes --threshold 0.5 --pairs pairs.csv 2> out.txt; head -1 pairs.csv > out.txt; expect "a,b,probability"
 kith merge 1 2 --dry-run > out.txt 2>&1; expect "nothing was written"
-kith merge 1 2 > out.txt; expect "merge 1 into 1"
+kith different 1 2
+fails 1 merge 1 2
+expect "contact 1 and 2 were decided to be different"; expect "--force"
+kith merge 1 2 --force > out.txt; expect "merge 1 into 1"
 kith list > out.txt; lacks Yamada
 kith show 2 > out.txt; expect "contact 2 was merged into 1"; expect "id           1"
 kith show 2 --json > out.txt; expect '"id":1'; expect '"merged_from":2'
@@ -106,6 +116,11 @@ kith import b.csv --json > out.txt
 for key in encoding encoding_confidence dialect ignored warnings; do expect "\"$key\":"; done
 printf 'date,channel,direction,contact\n2025-02-03 09:00,phone,inbound,cy@x.example\n' > calls.csv
 kith import calls.csv > out.txt 2>&1; expect "by its headers a row is an interaction"; expect "1 created"
+kith import calls.csv --json > out.txt 2> err.txt; expect '"type":"interaction"'; expect '"format":"csv"'
+kith import calls.csv --inspect > out.txt 2>&1; expect "by its headers a row is an interaction"; expect "direction  direction"
+printf 'date,channel,contact\n2025-02-04 09:00,phone,POE CY\n2025-02-04 10:00,phone,Ann\n' > names.csv
+fails 3 import names.csv
+expect "1 created"; expect "no contact is known as 'Ann'"
 fails 1 import calls.csv --type contact
 kith import --fields > out.txt; expect "address.postcode"
 fails 2 import

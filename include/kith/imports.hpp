@@ -8,6 +8,8 @@
 // by a digest of its content. So importing a file twice changes nothing, and importing a newer export of it brings
 // its changes: fields that the row has are written, e-mails, phones, addresses and the like are added to those
 // that are there and never removed. Nothing is matched by likeness here; that is `duplicates()`.
+// A row of interactions names its contact by e-mail address, phone number, uid or external id, else by a full name that
+// exactly one contact has. Times without an offset are those of the file's zone.
 #pragma once
 
 #include <kith/database.hpp>
@@ -27,9 +29,10 @@ namespace kith {
 /// How a file is read. The defaults find everything out.
 struct ImportOptions {
     std::string source{};  ///< what the source is called, in the batch and in external ids; "" = the file's name
-    std::string format{};                 ///< "vcard", "csv", "jsonl"; "" = by content
-    std::string record_type = "contact";  ///< CSV: what a row is: "contact", "organization", "interaction";
-                                          ///< JSON lines: what a line is that does not say its "record"
+    std::string format{};  ///< "vcard", "csv", "jsonl"; "" = by content
+    /// CSV: what a row is: "contact", "organization", "interaction"; "" = a contact, unless the headers say nothing of
+    /// one and something of another. JSON lines: what a line is that does not say its "record"; "" = a contact.
+    std::string record_type = "contact";
     /// CSV: column -> field. A column is its header (case and width do not matter) or its number from 1; a field is one
     /// of `Imports::fields`, "field.KEY" for a custom field, or "-" to leave the column out. "email[2]",
     /// "address[2].street" tell several of one kind apart. Columns that are not named here are recognised by their
@@ -65,7 +68,8 @@ struct ImportColumn {
 /// What a file seems to be, for a dialog that lets the user correct it.
 struct ImportPlan {
     std::string source{};
-    std::string format{};  ///< "vcard", "csv", "jsonl"
+    std::string format{};       ///< "vcard", "csv", "jsonl"
+    std::string record_type{};  ///< what a row is, as in the options; never empty
     std::string
         dialect{};  ///< "Google Contacts", "Outlook", "Thunderbird", "kith", "vCard 3.0" ...; "" = nothing known
     std::string encoding{};          ///< "UTF-8", "CP932" ...
@@ -76,6 +80,10 @@ struct ImportPlan {
     std::size_t rows = 0;            ///< rows, cards or lines
     std::vector<ImportColumn> columns{};
     std::vector<std::string> warnings{};
+
+    /// The column that a mapping means by this name: by its header (case and width do not matter) or its number from 1.
+    /// Null when the file has none such.
+    [[nodiscard]] KITH_API const ImportColumn* column(std::string_view name) const;
 };
 
 /// One thing in a row that was not as it should be.
@@ -114,8 +122,11 @@ struct ImportReport {
     TransactionId transaction = 0;  ///< 0 when nothing was written
     bool dry_run = false;
     std::string source{};
-    std::string format{};
+    std::string format{};  ///< this and the next four as in ImportPlan
+    std::string record_type{};
+    std::string dialect{};
     std::string encoding{};
+    double encoding_confidence = 1;
     std::size_t total = 0;  ///< rows read
     std::size_t created = 0;
     std::size_t updated = 0;

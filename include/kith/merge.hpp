@@ -51,6 +51,9 @@ struct MergeOptions {
     /// Chooses a field's value itself where values differ; an empty Value leaves the choice to the policy. A custom
     /// field's must be one of the values. Called inside the transaction: do not use the database in it.
     std::function<Value(std::string_view field, const std::vector<Value>& values)> choose{};
+    /// Merge also what was decided to be different (`Duplicates::not_duplicate`); the decision goes with it. False:
+    /// throws `invalid_argument` with the argument "different_from".
+    bool despite_decisions = false;
     bool dry_run = false;  ///< report what would happen, write nothing
 };
 

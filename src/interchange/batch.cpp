@@ -53,14 +53,15 @@ void drop_blank_tags(Draft& draft) {
 
 }  // namespace
 
-Batch::Batch(Transaction& transaction, const ImportOptions& options, const ReadingRules& rules,
+Batch::Batch(Transaction& transaction, const ImportOptions& options, const CellReader& cells,
              ImportReport& report, std::string reading)
     : tx_(transaction),
       options_(options),
-      rules_(rules),
+      cells_(cells),
+      rules_(cells.rules()),
       report_(report),
       reading_(std::move(reading)),
-      finder_(transaction.connection(), rules) {
+      finder_(transaction.connection(), rules_) {
     tx_.label("import " + report.source);
     batch_.source = report.source;
     batch_.format = report.format;

@@ -1,6 +1,7 @@
 // One import: drafts in, records out, in one transaction.
 #pragma once
 
+#include "interchange/cells.hpp"
 #include "interchange/draft.hpp"
 #include "interchange/finder.hpp"
 
@@ -11,6 +12,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -24,7 +26,8 @@ namespace kith::interchange {
 class Batch {
 public:
     /// `reading` says how rows are read (mapping, region): a row that was read another way before is read again.
-    Batch(Transaction& transaction, const ImportOptions& options, const ReadingRules& rules,
+    /// `cells` reads the file's values.
+    Batch(Transaction& transaction, const ImportOptions& options, const CellReader& cells,
           ImportReport& report, std::string reading);
 
     /// Writes what the draft says, in a savepoint of its own, and adds its row to the report.
@@ -56,6 +59,9 @@ private:
     void resolve_references(Draft& draft);
     void resolve_participants(Draft& draft);
     void resolve_custom(Draft& draft);
+    /// Nothing, with a problem in the draft, where the text is no value of the field.
+    [[nodiscard]] std::optional<Value> custom_value(Draft& draft, const Field& field,
+                                                    const CustomText& custom);
     [[nodiscard]] const Field* definition(const RecordType& type, const CustomText& custom);
     void settle_jobs(Draft& draft);
 
@@ -67,6 +73,7 @@ private:
 
     Transaction& tx_;
     const ImportOptions& options_;
+    const CellReader& cells_;
     const ReadingRules& rules_;
     ImportReport& report_;
     std::string reading_;

@@ -43,6 +43,18 @@ void Batch::resolve_participants(Draft& draft) {
     auto& interaction = draft.record.as<Interaction>();
     const bool by_row = report_.format != "jsonl";
     std::string unknown;
+    // The contacts that words mean: by mailbox, number or identifier, else by name. A name says who is meant only where
+    // one contact has it.
+    const auto meant = [&](const std::string& words) {
+        std::vector<std::int64_t> found = finder_.contacts(words);
+        if (!found.empty() || !by_row) return found;
+        found = finder_.called(words);
+        if (found.size() > 1)
+            draft.refusal =
+                fmt::format("{} contacts are called '{}' ({}): say which by an e-mail address or uid",
+                            found.size(), words, fmt::join(found, ", "));
+        return found;
+    };
     const auto add = [&](const NamedReference& reference, const std::string& words,
                          const std::vector<std::int64_t>& found) {
         const ContactId contact{found.front()};
@@ -61,7 +73,8 @@ void Batch::resolve_participants(Draft& draft) {
     };
     for (const NamedReference& reference : draft.references) {
         if (reference.element == nullptr || !reference.element->link) continue;
-        std::vector<std::int64_t> found = finder_.contacts(reference.words);
+        std::vector<std::int64_t> found = meant(reference.words);
+        if (!draft.refusal.empty()) break;
         if (!by_row) {
             // JSON lines name each participant with its role in a place of its own.
             if (!found.empty())
@@ -75,7 +88,8 @@ void Batch::resolve_participants(Draft& draft) {
             continue;
         }
         for (const std::string& words : split_tags(reference.words)) {
-            found = finder_.contacts(words);
+            found = meant(words);
+            if (!draft.refusal.empty()) break;
             if (!found.empty())
                 add(reference, words, found);
             else
@@ -83,7 +97,7 @@ void Batch::resolve_participants(Draft& draft) {
         }
     }
     std::erase_if(interaction.participants, [](const Participant& p) { return !p.contact; });
-    if (unknown.empty()) return;
+    if (unknown.empty() || !draft.refusal.empty()) return;
     if (interaction.participants.empty() && by_row)
         draft.refusal = fmt::format("no contact is known as {}", unknown);
     else
@@ -117,6 +131,33 @@ const Field* Batch::definition(const RecordType& type, const CustomText& custom)
     return &known.emplace(custom.key, std::move(field)).first->second;
 }
 
+std::optional<Value> Batch::custom_value(Draft& draft, const Field& field, const CustomText& custom) {
+    const std::string name = "field." + custom.key;
+    switch (field.type) {
+        case FieldType::choices: return Value(split_tags(custom.text));
+        case FieldType::time: {
+            const auto time = cells_.moment(draft, name, custom.text, custom.column);
+            if (!time) draft.problem(custom.column, name, fmt::format("'{}' is not a time", custom.text));
+            return time ? std::optional<Value>(*time) : std::nullopt;
+        }
+        case FieldType::date: {
+            const auto date = cells_.date(draft, name, custom.text, custom.column);
+            return date ? std::optional<Value>(*date) : std::nullopt;
+        }
+        case FieldType::reference: {
+            const std::int64_t id = finder_.by_words(*find_record_type(field.target), custom.text);
+            if (id != 0) return Value(RecordRef{field.target, id});
+            if (report_.format == "jsonl")
+                waiting_.push_back({.words = custom.text, .custom = custom.key});  // a later line may bring it
+            else
+                draft.problem(custom.column, name,
+                              fmt::format("there is no {} '{}'", field.target, custom.text));
+            return std::nullopt;
+        }
+        default: return records::parse_custom(field, custom.text);
+    }
+}
+
 void Batch::resolve_custom(Draft& draft) {
     const RecordType& type = draft.record.type();
     if (draft.custom.empty()) return;
@@ -129,23 +170,8 @@ void Batch::resolve_custom(Draft& draft) {
             continue;
         }
         try {
-            std::string text = custom.text;
-            if (field->type == FieldType::reference) {
-                const std::int64_t id = finder_.by_words(*find_record_type(field->target), text);
-                if (id == 0 && report_.format == "jsonl") {
-                    waiting_.push_back({.words = text, .custom = custom.key});  // a later line may bring it
-                    continue;
-                }
-                if (id == 0) {
-                    draft.problem(custom.column, "field." + custom.key,
-                                  fmt::format("there is no {} '{}'", field->target, text));
-                    continue;
-                }
-                text = std::to_string(id);
-            }
-            Value value = field->type == FieldType::choices ? Value(split_tags(text))
-                                                            : records::parse_custom(*field, text);
-            (*type.custom(draft.record.get()))[custom.key] = std::move(value);
+            if (auto value = custom_value(draft, *field, custom))
+                (*type.custom(draft.record.get()))[custom.key] = std::move(*value);
         } catch (const Error& error) {
             if (error.code() != Code::invalid_value) throw;
             draft.problem(custom.column, "field." + custom.key, error.what());

@@ -89,10 +89,14 @@ CardParts::Values CardParts::take(std::string_view name) {
 }
 
 std::string CardParts::clean(std::string text, std::string_view field) {
+    return std::string(trimmed(whole(std::move(text), field)));
+}
+
+std::string CardParts::whole(std::string text, std::string_view field) {
     bool nul = false;
-    text = without_nul(std::string(trimmed(text)), nul);
+    text = without_nul(std::move(text), nul);
     if (nul) draft_.problem(0, field, "NUL characters were left out");
-    return text;
+    return trimmed(text).empty() ? std::string() : text;
 }
 
 std::string CardParts::take_text(std::string_view name) {
@@ -152,6 +156,10 @@ void CardParts::read_name(Name& name) {
         name.additional = clean(part(parts, 2), "name.additional");
         name.prefix = clean(part(parts, 3), "name.prefix");
         name.suffix = clean(part(parts, 4), "name.suffix");
+        for (const VCardProperty* other : n)
+            if (other->value != n.front()->value)
+                draft_.problems.push_back(
+                    {other->line, 0, "name", fmt::format("a second N, '{}', is not kept", other->value)});
     }
     std::string nickname;
     for (const std::string_view property : {"NICKNAME", "X-NICKNAME"})
@@ -318,7 +326,7 @@ void CardParts::read_uid() {
 
 void CardParts::read_notes(std::string& notes, std::vector<std::string>& tags) {
     for (const VCardProperty* property : take("NOTE")) {
-        const std::string note = clean(text(*property), "notes");
+        const std::string note = whole(text(*property), "notes");
         if (!note.empty()) notes += (notes.empty() ? "" : "\n") + note;
     }
     for (const VCardProperty* property : take("CATEGORIES"))

@@ -41,6 +41,8 @@ private:
     /// The text of the first one, NUL removed and trimmed; all of them are marked as read.
     std::string take_text(std::string_view name);
     std::string clean(std::string text, std::string_view field);
+    /// Only NUL removed; nothing of white space alone.
+    std::string whole(std::string text, std::string_view field);
 
     void read_name(Name& name);
     void read_readings(Name& name);

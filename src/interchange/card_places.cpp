@@ -76,7 +76,8 @@ void CardParts::read_addresses(std::vector<Address>& addresses) {
         address.region = part(parts, Adr::region);
         address.postcode = part(parts, Adr::postcode);
         address.country = part(parts, Adr::country);
-        address.raw = clean(one_parameter(*property, "LABEL"), "address");
+        // Printed lines are divided by "\n" as in a value (RFC 6350, 6.3.1), whatever else divides them in a parameter.
+        address.raw = clean(text({.value = one_parameter(*property, "LABEL")}), "address");
         address.label = clean(property_label(card_, *property), "address.label");
         address.primary = preferred(*property);
         read_coordinates(one_parameter(*property, "GEO"), address);

@@ -18,6 +18,13 @@ namespace {
 
 using Parameters = VCardWriter::Parameters;
 
+/// A backslash in LABEL begins an escape, as in a value.
+std::string backslashes_doubled(std::string_view text) {
+    std::string doubled;
+    for (const char c : text) doubled.append(c == '\\' ? 2 : 1, c);
+    return doubled;
+}
+
 /// Writes one card.
 class Card {
 public:
@@ -143,7 +150,7 @@ private:
         std::vector<std::string> parts{"", a.extended, line, a.locality, a.region, a.postcode, a.country};
         if (apart) parts.insert(parts.end(), {"", "", "", a.number, a.street});
         Parameters parameters;
-        if (!a.raw.empty()) parameters.push_back({"LABEL", {a.raw}});
+        if (!a.raw.empty()) parameters.push_back({"LABEL", {backslashes_doubled(a.raw)}});
         if (a.latitude && a.longitude)
             parameters.push_back({"GEO", {fmt::format("geo:{},{}", *a.latitude, *a.longitude)}});
         labelled(a.label, a.primary, std::move(parameters), [&](Parameters p, const std::string& g) {

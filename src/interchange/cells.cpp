@@ -150,10 +150,11 @@ std::optional<PartialDate> CellReader::date(Draft& draft, std::string_view field
     return parsed->date;
 }
 
-std::optional<Time> CellReader::moment(Draft& draft, std::string_view text, std::size_t column) const {
+std::optional<Time> CellReader::moment(Draft& draft, std::string_view field, std::string_view text,
+                                       std::size_t column) const {
     const auto parsed = text::parse_date_time(text, dates_.order);
     if (!parsed) return std::nullopt;
-    if (parsed->ambiguous) ambiguous(draft, "at", text, to_string(parsed->wall).substr(0, 16), column);
+    if (parsed->ambiguous) ambiguous(draft, field, text, to_string(parsed->wall).substr(0, 16), column);
     if (parsed->offset_minutes) return parsed->wall - std::chrono::minutes(*parsed->offset_minutes);
     // The calendar of queries knows the file's zone; whole minutes go through it, what is below them stays.
     const auto minute = std::chrono::floor<std::chrono::minutes>(parsed->wall);

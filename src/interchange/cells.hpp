@@ -47,8 +47,10 @@ public:
     [[nodiscard]] std::optional<PartialDate> date(Draft& draft, std::string_view field, std::string_view text,
                                                   std::size_t column) const;
 
-    /// A point in time, in the zone of the file unless the text has an offset; a date alone is its midnight.
-    [[nodiscard]] std::optional<Time> moment(Draft& draft, std::string_view text, std::size_t column) const;
+    /// A point in time, in the zone of the file unless the text has an offset; a date alone is its midnight. Nothing
+    /// when the text is none; what can be read in two ways is reported under `field`.
+    [[nodiscard]] std::optional<Time> moment(Draft& draft, std::string_view field, std::string_view text,
+                                             std::size_t column) const;
 
     [[nodiscard]] const ReadingRules& rules() const noexcept { return rules_; }
 

@@ -29,7 +29,7 @@ enum class Sink {
     tags,
     custom,
     uid,
-    participant,  // of an interaction: an e-mail address, a number, an external id
+    participant,  // of an interaction: an e-mail address, a number, an external id, a full name
     moment,       // when an interaction happened; several columns (date, time) are put together
 };
 

@@ -32,20 +32,9 @@ std::vector<std::vector<std::string>> first_rows(std::string_view text, CsvOptio
     return rows;
 }
 
-/// The column that a mapping means: by header, by header as people retype it, by number. Throws where there is none.
+/// The column that a mapping means. Throws where there is none.
 std::size_t column_named(std::span<const std::string> headers, std::string_view name) {
-    for (std::size_t i = 0; i < headers.size(); ++i)
-        if (headers[i] == name) return i;
-    const std::string folded = text::fold(name);
-    for (std::size_t i = 0; i < headers.size(); ++i)
-        if (text::fold(headers[i]) == folded) return i;
-    std::string_view digits = name;
-    if (!digits.empty() && digits.front() == '#') digits.remove_prefix(1);
-    std::size_t number = 0;
-    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (problem == std::errc() && end == digits.data() + digits.size() && number >= 1 &&
-        number <= headers.size())
-        return number - 1;
+    if (const auto found = find_column(headers, name)) return *found;
     const std::vector<std::string_view> known(headers.begin(), headers.end());
     const std::string_view near = text::nearest(name, known);
     throw Error(Code::invalid_argument,
@@ -85,11 +74,62 @@ FileDates dates_of(const SourceFile& file, const CsvPlan& plan, const ImportOpti
     return date_order_of(dates, text::date_order(region));
 }
 
+/// The plan with its columns' places, when rows are records of `type`; a number stands for an empty header.
+CsvPlan with_type(CsvPlan plan, const RecordType& type, const ImportOptions& options) {
+    plan.type = &type;
+    plan.columns.assign(plan.headers.size(), {});
+    if (plan.header) {
+        Recognised recognised = recognise_headers(type, plan.headers);
+        plan.columns = std::move(recognised.columns);
+        plan.dialect = std::move(recognised.dialect);
+    }
+    for (std::size_t i = 0; i < plan.headers.size(); ++i)
+        if (plan.headers[i].empty()) plan.headers[i] = fmt::format("#{}", i + 1);
+    for (const auto& [name, field] : options.mapping)
+        map_column(type, plan.columns[column_named(plan.headers, name)], field);
+    if (!options.external_id.empty())
+        map_column(type, plan.columns[column_named(plan.headers, options.external_id)], "external_id");
+    return plan;
+}
+
+/// Chooses the type of the rows and the columns' places: the type of the options; else a contact, or, where no column
+/// says anything of one, what most of them speak of.
+void choose_type(CsvPlan& plan, const ImportOptions& options) {
+    constexpr std::size_t enough = 2;  // one word may be chance
+    const auto recognised = [](const CsvPlan& of) {
+        return static_cast<std::size_t>(std::count_if(
+            of.columns.begin(), of.columns.end(), [](const Column& column) { return !column.name.empty(); }));
+    };
+    const bool open = options.record_type.empty();
+    const CsvPlan bare = plan;
+    plan = with_type(bare, importable_type(open ? "contact" : options.record_type), options);
+    if (!open || recognised(plan) > 0) return;
+    for (const char* type : {"interaction", "organization"}) {
+        CsvPlan other = with_type(bare, importable_type(type), options);
+        if (recognised(other) >= enough && recognised(other) > recognised(plan)) plan = std::move(other);
+    }
+}
+
 }  // namespace
+
+std::optional<std::size_t> find_column(std::span<const std::string> headers, std::string_view name) {
+    for (std::size_t i = 0; i < headers.size(); ++i)
+        if (headers[i] == name) return i;
+    const std::string folded = text::fold(name);
+    for (std::size_t i = 0; i < headers.size(); ++i)
+        if (text::fold(headers[i]) == folded) return i;
+    std::string_view digits = name;
+    if (!digits.empty() && digits.front() == '#') digits.remove_prefix(1);
+    std::size_t number = 0;
+    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (problem == std::errc() && end == digits.data() + digits.size() && number >= 1 &&
+        number <= headers.size())
+        return number - 1;
+    return std::nullopt;
+}
 
 CsvPlan plan_csv(const SourceFile& file, const ImportOptions& options, std::string_view region) {
     CsvPlan plan;
-    plan.type = &importable_type(options.record_type);
     plan.csv.delimiter =
         options.delimiter ? *options.delimiter : CsvReader(file.text, {.header = false}).delimiter();
     const auto rows = first_rows(file.text, plan.csv, rows_beside_header);
@@ -98,30 +138,17 @@ CsvPlan plan_csv(const SourceFile& file, const ImportOptions& options, std::stri
                                                               rows.empty() ? 0 : rows.size() - 1);
     plan.header = options.header ? *options.header : looks_like_header(first, following);
     plan.csv.header = plan.header;
-
     if (plan.header) {
         for (const std::string& name : first) {
             bool nul = false;
             plan.headers.push_back(without_nul(std::string(trimmed(name)), nul));
         }
-        Recognised recognised = recognise_headers(*plan.type, plan.headers);
-        plan.columns = std::move(recognised.columns);
-        plan.dialect = std::move(recognised.dialect);
     } else {
         std::size_t width = 0;
         for (const auto& row : rows) width = std::max(width, row.size());
-        plan.columns.resize(width);
+        plan.headers.resize(width);
     }
-    for (std::size_t i = 0; i < plan.columns.size(); ++i) {
-        if (!plan.header)
-            plan.headers.push_back(fmt::format("#{}", i + 1));
-        else if (plan.headers[i].empty())
-            plan.headers[i] = fmt::format("#{}", i + 1);
-    }
-    for (const auto& [name, field] : options.mapping)
-        map_column(*plan.type, plan.columns[column_named(plan.headers, name)], field);
-    if (!options.external_id.empty())
-        map_column(*plan.type, plan.columns[column_named(plan.headers, options.external_id)], "external_id");
+    choose_type(plan, options);
     settle_groups(plan.columns);
     plan.dates = dates_of(file, plan, options, region);
     return plan;
@@ -129,7 +156,7 @@ CsvPlan plan_csv(const SourceFile& file, const ImportOptions& options, std::stri
 
 std::string signature(const CsvPlan& plan) {
     // The number stands for the rules by which columns are read: raise it when they change.
-    std::string text = fmt::format("csv1\x1f{}\x1f{}", plan.type->name, date_order_name(plan.dates.order));
+    std::string text = fmt::format("csv2\x1f{}\x1f{}", plan.type->name, date_order_name(plan.dates.order));
     std::vector<std::string> columns;
     for (std::size_t i = 0; i < plan.columns.size(); ++i)
         columns.push_back(fmt::format("{}\x1f{}\x1f{}\x1f{}", plan.headers[i], plan.columns[i].name,

@@ -59,9 +59,12 @@ public:
     }
 
     [[nodiscard]] std::size_t position() const override { return reader_.offset(); }
+    [[nodiscard]] const CellReader& cells() const override { return cells_; }
     [[nodiscard]] std::string signature() const override { return interchange::signature(plan_); }
 
     void finish(ImportReport& report) const override {
+        report.record_type = plan_.type->name;
+        report.dialect = plan_.dialect;
         for (std::size_t i = 0; i < ignored_.size(); ++i)
             if (ignored_[i] > 0) report.ignored.emplace_back(plan_.headers[i], ignored_[i]);
         if (beyond_ > 0) report.ignored.emplace_back("(beyond the last column)", beyond_);
@@ -77,6 +80,8 @@ private:
     std::size_t beyond_ = 0;
 };
 
+std::string dialect_of(const VCard& card) { return card.version.empty() ? "" : "vCard " + card.version; }
+
 class CardSource final : public DraftSource {
 public:
     CardSource(const SourceFile& file, const ReadingRules& rules)
@@ -90,6 +95,7 @@ public:
         problems_.clear();
         if (!reader_.next(card, problems_)) return std::nullopt;
         any_ = true;
+        if (dialect_.empty()) dialect_ = dialect_of(card);
         Draft draft = cards_.read(card);
         for (VCardProblem& problem : problems_)
             draft.problems.push_back({problem.line, problem.column, {}, std::move(problem.reason)});
@@ -100,9 +106,11 @@ public:
     [[nodiscard]] std::size_t position() const override {
         return static_cast<std::size_t>(reader_.progress() * static_cast<double>(size_));
     }
-    [[nodiscard]] std::string signature() const override { return "vcard1"; }
+    [[nodiscard]] const CellReader& cells() const override { return cells_; }
+    [[nodiscard]] std::string signature() const override { return "vcard2"; }
 
     void finish(ImportReport& report) const override {
+        report.dialect = dialect_;
         add_ignored(report, cards_.ignored());
         for (const VCardProblem& problem : problems_)
             report.warnings.push_back(fmt::format("line {}: {}", problem.line, problem.reason));
@@ -115,6 +123,7 @@ private:
     VCardReader reader_;
     std::size_t size_;
     std::vector<VCardProblem> problems_;
+    std::string dialect_;  // of the first card that says its version
     bool any_ = false;
 };
 
@@ -134,7 +143,7 @@ nlohmann::json parsed(std::string_view text) {
 class JsonSource final : public DraftSource {
 public:
     JsonSource(const SourceFile& file, const ImportOptions& options, const ReadingRules& rules)
-        : type_(*known_type(options.record_type)),
+        : type_(*known_type(options.record_type.empty() ? "contact" : options.record_type)),
           cells_(rules, {text::date_order(rules.settings.region), false}),
           objects_(type_, cells_),
           text_(file.text) {
@@ -168,7 +177,8 @@ public:
     }
 
     [[nodiscard]] std::size_t position() const override { return std::min(at_, text_.size()); }
-    [[nodiscard]] std::string signature() const override { return "jsonl1"; }
+    [[nodiscard]] const CellReader& cells() const override { return cells_; }
+    [[nodiscard]] std::string signature() const override { return "jsonl2"; }
     void finish(ImportReport& report) const override { add_ignored(report, objects_.ignored()); }
 
 private:
@@ -227,6 +237,7 @@ private:
 void inspect_csv(ImportPlan& plan, const SourceFile& file, const ImportOptions& options,
                  const ReadingRules& rules) {
     const CsvPlan csv = plan_csv(file, options, rules.settings.region);
+    plan.record_type = csv.type->name;
     plan.dialect = csv.dialect;
     plan.delimiter = csv.csv.delimiter.value_or(',');
     plan.header = csv.header;
@@ -250,7 +261,7 @@ void inspect_cards(ImportPlan& plan, const SourceFile& file) {
     Counted counted;
     for (VCard card; reader.next(card, problems); problems.clear()) {
         ++plan.rows;
-        if (plan.dialect.empty() && !card.version.empty()) plan.dialect = "vCard " + card.version;
+        if (plan.dialect.empty()) plan.dialect = dialect_of(card);
         for (const VCardProperty& property : card.properties)
             counted.add(property.name, CardReader::field_of(property.name), text(property));
     }
@@ -287,6 +298,7 @@ ImportPlan inspect_source(const SourceFile& file, const ImportOptions& options, 
     ImportPlan plan;
     plan.source = file.name;
     plan.format = file.format;
+    plan.record_type = options.record_type.empty() ? "contact" : options.record_type;
     plan.encoding = encoding_name(file.encoding.encoding);
     plan.encoding_confidence = file.encoding.confidence;
     plan.warnings = file.warnings;

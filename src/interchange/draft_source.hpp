@@ -1,6 +1,7 @@
 // The rows of a file one after the other, whatever its format.
 #pragma once
 
+#include "interchange/cells.hpp"
 #include "interchange/draft.hpp"
 #include "interchange/source_file.hpp"
 
@@ -22,6 +23,8 @@ public:
     virtual std::optional<Draft> next() = 0;
     /// Bytes of the file's text read so far.
     [[nodiscard]] virtual std::size_t position() const = 0;
+    /// How the file writes values.
+    [[nodiscard]] virtual const CellReader& cells() const = 0;
     /// How rows are read, as one text: a row that was read another way before is read again.
     [[nodiscard]] virtual std::string signature() const = 0;
     /// Adds what was left out, and remarks about the whole file, to the report.

@@ -198,7 +198,7 @@ std::string ExportRows::value(const Cell& cell, const AnyRecord& record, const s
                 const void* item = column.element->at(record.get(), i);
                 if (!column.service.empty() && static_cast<const Handle*>(item)->service != column.service)
                     continue;
-                if (++seen == cell.number) return text_of(*column.field, item);
+                if (++seen == cell.number) return escape_divider(text_of(*column.field, item));
             }
             return {};
         }

@@ -5,6 +5,7 @@
 #include "records/tags.hpp"
 #include "records/uid.hpp"
 #include "records/verbs.hpp"
+#include "search/tokens.hpp"
 #include "text/company.hpp"
 #include "text/email.hpp"
 #include "text/fold.hpp"
@@ -19,6 +20,24 @@ namespace kith::interchange {
 namespace {
 
 constexpr std::size_t whole_number = 9;  // digits without trunk prefix: shorter ones differ by area
+constexpr std::size_t most_words = 16;   // of a name; a text with more is none
+
+/// Whether one of the forms of the record's name is the one asked for, as written or with its last part first.
+/// `key_of` makes texts comparable.
+template <class Key>
+bool has_name(const RecordType& type, const void* record, std::string_view asked, Key&& key_of) {
+    records::Scratch scratch;
+    for (const auto& form : type.composites.front().forms) {
+        std::vector<std::string> parts;
+        for (const std::string_view part : form)
+            parts.push_back(key_of(type.field(part)->get(record, scratch).text));
+        for (int turn = 0; turn < 2; ++turn) {
+            if (fmt::format("{}", fmt::join(parts, "")) == asked) return true;
+            std::rotate(parts.begin(), parts.end() - 1, parts.end());
+        }
+    }
+    return false;
+}
 
 }  // namespace
 
@@ -217,6 +236,39 @@ std::vector<std::int64_t> Finder::contacts(std::string_view words) const {
             return found;
     }
     if (const KnownRecord record = by_external(type, {}, words); record.id != 0) live(record.id);
+    return found;
+}
+
+std::vector<std::int64_t> Finder::called(std::string_view name) const {
+    const RecordType& type = *find_record_type("contact");
+    const std::vector<std::string> words = text::words(text::fold(name));
+    if (words.empty() || words.size() > most_words) return {};
+    // One condition per word, on the index of the words that records are found by.
+    std::string sql;
+    std::vector<std::string> tokens;
+    for (const std::string& word : words) {
+        sql += fmt::format("{} SELECT record_id FROM name_token WHERE kind = ?1 AND token IN (?{}, ?{})",
+                           sql.empty() ? "" : " INTERSECT", tokens.size() + 2, tokens.size() + 3);
+        for (const auto token_class : {search::TokenClass::word, search::TokenClass::reading})
+            tokens.push_back(search::stored(token_class, type.number, word));
+    }
+    std::vector<std::int64_t> candidates;
+    {
+        store::Statement statement = connection_.prepare(sql + " ORDER BY 1");
+        statement.bind(1, type.number);
+        for (std::size_t i = 0; i < tokens.size(); ++i) statement.bind(static_cast<int>(i) + 2, tokens[i]);
+        while (statement.step()) candidates.push_back(statement.integer(0));
+    }
+    const auto key_of = [](std::string_view text) {
+        return fmt::format("{}", fmt::join(text::words(text::fold(text)), ""));
+    };
+    const std::string asked = key_of(name);
+    AnyRecord contact(type);
+    std::vector<std::int64_t> found;
+    for (const std::int64_t id : candidates) {
+        if (known(type, id).deleted || !records::load(connection_, type, id, contact.get())) continue;
+        if (has_name(type, contact.get(), asked, key_of)) found.push_back(id);
+    }
     return found;
 }
 

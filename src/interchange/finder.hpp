@@ -1,4 +1,4 @@
-// Finding the record that a row speaks of: by identifier, by digest, by words. Never by likeness.
+// Finding the record that a row speaks of: by identifier, by digest, by words, by full name. Never by likeness.
 #pragma once
 
 #include "interchange/digest.hpp"
@@ -48,6 +48,10 @@ public:
     [[nodiscard]] std::int64_t organization(std::string_view name) const;
     /// The contacts that an e-mail address, telephone number, external id or uid belongs to, in order of their ids.
     [[nodiscard]] std::vector<std::int64_t> contacts(std::string_view words) const;
+    /// The contacts of that name, in order of their ids: a full name in any of its forms, with or without spaces, the
+    /// family name first or last; case, width and kana do not matter. By the words that search keeps, as of the last
+    /// commit.
+    [[nodiscard]] std::vector<std::int64_t> called(std::string_view name) const;
     /// The record of `target` that words mean: a uid, a name, for users also the full name or e-mail address. 0: none.
     [[nodiscard]] std::int64_t by_words(const RecordType& target, std::string_view words) const;
 

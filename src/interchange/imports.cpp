@@ -52,7 +52,7 @@ void report_progress(const ImportOptions& options, std::size_t done, std::size_t
 void run_batch(Transaction& tx, const SourceFile& file, const ImportOptions& options, ImportReport& report) {
     const ReadingRules rules = rules_for(file, options, tx.connection().settings(), tx.now());
     const auto source = make_source(file, options, rules);
-    Batch batch(tx, options, rules, report, reading_of(*source, options));
+    Batch batch(tx, options, source->cells(), report, reading_of(*source, options));
     const std::size_t size = file.text.size();
     for (std::size_t rows = 0; auto draft = source->next();) {
         batch.put(*draft);
@@ -104,7 +104,9 @@ ImportReport Imports::run_bytes(std::string_view bytes, std::string_view name, c
     report.dry_run = options.dry_run;
     report.source = file.name;
     report.format = file.format;
+    report.record_type = options.record_type.empty() ? "contact" : options.record_type;
     report.encoding = encoding_name(file.encoding.encoding);
+    report.encoding_confidence = file.encoding.confidence;
     report.warnings = file.warnings;
     try {
         database_.write([&](Transaction& tx) { run_batch(tx, file, options, report); }, where);
@@ -158,6 +160,13 @@ std::vector<FieldDescription> Imports::fields(std::string_view record_type, Wher
         fields.push_back(std::move(description));
     }
     return fields;
+}
+
+const ImportColumn* ImportPlan::column(std::string_view name) const {
+    std::vector<std::string> headers;
+    for (const ImportColumn& each : columns) headers.push_back(each.name);
+    const auto index = find_column(headers, name);
+    return index ? &columns[*index] : nullptr;
 }
 
 Imports Database::imports() const { return Imports(*this); }

@@ -20,8 +20,6 @@ namespace kith::interchange {
 
 namespace {
 
-constexpr std::string_view several = ":::";  // how Google writes several values in one cell
-
 /// Fields that describe an element's value and are none themselves.
 bool describes(const records::Field& field) {
     return field.name == "label" || field.name == "primary" || field.name == "validity" ||
@@ -216,13 +214,8 @@ void RowMapper::map_element(const Group& group, const Cells& cells, Draft& draft
     for (const std::size_t i : group.columns) {
         const std::string& value = cells.values[i];
         auto& own = pieces.emplace_back();
-        if (value.find(several) != std::string::npos) {
-            // Empty pieces stay: the third street belongs to the third city.
-            for (std::size_t at = 0; at <= value.size();) {
-                const std::size_t end = std::min(value.find(several, at), value.size());
-                own.emplace_back(trimmed(std::string_view(value).substr(at, end - at)));
-                at = end + several.size();
-            }
+        if (value.find(divider) != std::string::npos) {
+            own = split_values(value);  // with empty pieces: the third street belongs to the third city
         } else if (!value.empty()) {
             own = contact_points(*group.element, *columns_[i].field, value, cells_.rules().settings.region);
         }
@@ -299,7 +292,7 @@ void RowMapper::map_interaction(const Cells& cells, Draft& draft) const {
         draft.refusal = "it has no date";
         return;
     }
-    const auto at = cells_.moment(draft, moment, moment_column);
+    const auto at = cells_.moment(draft, "at", moment, moment_column);
     if (!at) {
         draft.refusal = fmt::format("'{}' is not a date", moment);
         return;

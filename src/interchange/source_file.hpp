@@ -10,6 +10,8 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +55,10 @@ struct CsvPlan {
 /// Looks through a CSV file: delimiter, header, columns by their headers and by the mapping of the options, order of its
 /// dates. `region` decides where the dates do not. Throws `invalid_argument` for a mapping of unknown columns or fields.
 [[nodiscard]] CsvPlan plan_csv(const SourceFile& file, const ImportOptions& options, std::string_view region);
+
+/// The column that a mapping means by a name: by header, by header as people retype it, by number from 1.
+[[nodiscard]] std::optional<std::size_t> find_column(std::span<const std::string> headers,
+                                                     std::string_view name);
 
 /// One text that says how a plan reads rows: rows read by an equal one need not be read again.
 [[nodiscard]] std::string signature(const CsvPlan& plan);

@@ -59,10 +59,41 @@ std::vector<std::string> split(std::string_view text, std::string_view separator
     return pieces;
 }
 
+std::vector<std::string> split_values(std::string_view text) {
+    std::vector<std::string> values(1);
+    std::size_t start = 0;
+    for (std::size_t at = text.find(divider); at != std::string_view::npos; at = text.find(divider, start)) {
+        const bool escaped = at > start && text[at - 1] == '\\';
+        values.back().append(text.substr(start, at - start - (escaped ? 1 : 0)));
+        start = at + divider.size();
+        if (escaped)
+            values.back().append(divider);
+        else
+            values.emplace_back();
+    }
+    values.back().append(text.substr(start));
+    for (std::string& value : values) value = std::string(trimmed(value));
+    return values;
+}
+
+std::string escape_divider(std::string_view value) {
+    std::string text;
+    std::size_t start = 0;
+    for (std::size_t at = value.find(divider); at != std::string_view::npos; at = value.find(divider, start)) {
+        text.append(value.substr(start, at - start)).append("\\").append(divider);
+        start = at + divider.size();
+    }
+    return text.append(value.substr(start));
+}
+
 std::vector<std::string> split_tags(std::string_view text) {
-    for (const std::string_view separator : {":::", ";", "；", ",", "、"})
-        if (text.find(separator) != std::string_view::npos) return split(text, separator);
-    return split(text, ":::");
+    std::vector<std::string> tags = split_values(text);
+    if (tags.size() == 1) {
+        for (const std::string_view separator : {";", "；", ",", "、"})
+            if (tags.front().find(separator) != std::string::npos) return split(tags.front(), separator);
+    }
+    std::erase(tags, "");
+    return tags;
 }
 
 std::string join_tags(const std::vector<std::string>& tags) {
@@ -72,7 +103,7 @@ std::string join_tags(const std::vector<std::string>& tags) {
     std::string text;
     for (const std::string& tag : tags) {
         if (!text.empty()) text += plain ? "; " : " ::: ";
-        text += tag;
+        text += escape_divider(tag);
     }
     // A lone tag with a comma in it: the divider at the end says how to read it.
     return plain || tags.size() > 1 ? text : text + " :::";

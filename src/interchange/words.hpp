@@ -18,6 +18,15 @@ namespace kith::interchange {
 /// The pieces between `separator`, trimmed, without empty ones.
 [[nodiscard]] std::vector<std::string> split(std::string_view text, std::string_view separator);
 
+/// Google's divider of several values in one cell. In a value it stands behind a backslash, "a\:::b", also behind one of
+/// the value's own.
+inline constexpr std::string_view divider = ":::";
+
+/// The values of a cell, divided at `divider` and trimmed, with empty ones; one where there is no divider.
+[[nodiscard]] std::vector<std::string> split_values(std::string_view text);
+/// A value so that `split_values` does not divide it.
+[[nodiscard]] std::string escape_divider(std::string_view value);
+
 /// A cell with several tags: divided at ":::" when there is one, else at semicolons, else at commas (also 、 and ；).
 [[nodiscard]] std::vector<std::string> split_tags(std::string_view text);
 /// Tags in one cell, so that `split_tags` gives them back.

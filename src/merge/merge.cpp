@@ -61,6 +61,27 @@ void check(store::Connection& connection, const RecordType& type, const std::vec
     }
 }
 
+/// Somebody decided that two of them are different: a suggestion may be older, and a person is not overruled unasked.
+void check_decisions(store::Connection& connection, const RecordType& type,
+                     const std::vector<std::int64_t>& ids) {
+    const std::set<std::int64_t> members(ids.begin(), ids.end());
+    store::Statement select =
+        connection.prepare("SELECT high_id, by FROM not_duplicate WHERE kind = ?1 AND low_id = ?2 ORDER BY 1");
+    for (const std::int64_t low : members) {
+        select.bind_all(type.number, low);
+        while (select.step()) {
+            if (members.count(select.integer(0)) == 0) continue;
+            const std::string name = fmt::format("{} {}", type.name, low);
+            const std::string other = std::to_string(select.integer(0));
+            throw Error(Code::invalid_argument,
+                        fmt::format("{} and {} were decided to be different{}", name, other,
+                                    select.text(1).empty() ? "" : fmt::format(" by {}", select.text(1))),
+                        {.record = name, .arguments = {{"different_from", other}}});
+        }
+        select.reset();
+    }
+}
+
 Members load(store::Connection& connection, const RecordType& type, const std::vector<std::int64_t>& ids) {
     Members members;
     members.type = &type;
@@ -124,6 +145,7 @@ MergeResult merge_records(store::Writer& writer, const MergeRequest& request, co
     std::vector<std::int64_t> ids{request.survivor};
     ids.insert(ids.end(), request.losers.begin(), request.losers.end());
     check(connection, type, ids);
+    if (!options.despite_decisions) check_decisions(connection, type, ids);
     const Members members = load(connection, type, ids);
 
     MergeResult result;

@@ -23,6 +23,10 @@
 #include <string_view>
 #include <vector>
 
+namespace kith::store {
+class Connection;
+}
+
 namespace kith::records {
 
 /// Column numbers that every record table shares. 0: not journaled.
@@ -174,7 +178,9 @@ public:
     /// Error names the field, the caller adds the record). Computing comes first: a restored record may fail the check.
     void (*prepare)(void* record, const Settings& settings, Time now) = nullptr;
     /// Before `prepare` of an update: where two fields say the same, the one that changed decides. Or null.
-    void (*reconcile)(void* record, const void* stored) = nullptr;
+    void (*reconcile)(void* record, const void* stored, const Settings& settings) = nullptr;
+    /// After `prepare` of an update: throws when what other records hold does not fit the changed one. Or null.
+    void (*check_dependants)(store::Connection& connection, const void* stored, const void* changed) = nullptr;
     /// How a record is called in messages and lists, "Ada Lovelace".
     std::string (*title)(const void* record) = nullptr;
 

@@ -5,10 +5,7 @@
 #include "records/loader.hpp"
 #include "records/plan.hpp"
 #include "records/savepoint.hpp"
-#include "records/tags.hpp"
 #include "records/verbs.hpp"
-
-#include <kith/records/list.hpp>
 
 #include <fmt/format.h>
 
@@ -104,20 +101,6 @@ bool write_differences(store::Writer& writer, const RecordType& type, std::int64
 
 }  // namespace
 
-namespace {
-
-/// Fields and lists say what others hold: those must still fit.
-void check_dependants(store::Connection& connection, const RecordType& type, const void* stored,
-                      const void* changed) {
-    if (&type == &record_type<kith::Field>())
-        check_definition(connection, *static_cast<const kith::Field*>(stored),
-                         *static_cast<const kith::Field*>(changed));
-    if (&type == &record_type<List>())
-        check_list(connection, *static_cast<const List*>(stored), *static_cast<const List*>(changed));
-}
-
-}  // namespace
-
 void update(store::Writer& writer, const RecordType& type, std::int64_t id, void* record) {
     store::Connection& connection = writer.connection();
     const Buffer stored = make(type);
@@ -130,11 +113,11 @@ void update(store::Writer& writer, const RecordType& type, std::int64_t id, void
     if (expected != found || resolve(connection, type, id) != id) conflict(type, id, expected, found);
 
     type.copy(changed.get(), record);
-    if (type.reconcile != nullptr) type.reconcile(changed.get(), stored.get());
+    if (type.reconcile != nullptr) type.reconcile(changed.get(), stored.get(), connection.settings());
     prepare_and_check(type, changed.get(), connection.settings(), writer.info().at);
     resolve_references(connection, type, changed.get());
     check_rings(connection, type, changed.get(), stored.get());
-    check_dependants(connection, type, stored.get(), changed.get());
+    if (type.check_dependants != nullptr) type.check_dependants(connection, stored.get(), changed.get());
     Savepoint savepoint(writer);
     const bool wrote = write_differences(writer, type, id, changed.get(), stored.get());
     savepoint.release();

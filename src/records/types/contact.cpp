@@ -45,16 +45,31 @@ bool same_parts(const Name& a, const Name& b) {
            a.prefix == b.prefix && a.suffix == b.suffix;
 }
 
+// Parses a new full name in place of the one that is stored. A reading that this edit does not set belongs to the part
+// that it was given for, and goes with it.
+void parse_anew(Name& name, const Name& before, const std::string& region) {
+    const bool given_set = name.phonetic_given != before.phonetic_given;
+    const bool family_set = name.phonetic_family != before.phonetic_family;
+    name.prefix = name.given = name.additional = name.family = name.suffix = {};
+    if (name.order == before.order) name.order = NameOrder::automatic;
+    if (!given_set) name.phonetic_given.clear();
+    if (!family_set) name.phonetic_family.clear();
+    parse_full(name, region);
+    if (!given_set && name.phonetic_given.empty() && name.given == before.given)
+        name.phonetic_given = before.phonetic_given;
+    if (!family_set && name.phonetic_family.empty() && name.family == before.family)
+        name.phonetic_family = before.phonetic_family;
+}
+
 // The full name and its parts say the same: whoever changes one of them does not want the other to stay.
-void reconcile(void* record, const void* stored) {
+void reconcile(void* record, const void* stored, const Settings& settings) {
     Name& name = static_cast<Contact*>(record)->name;
     const Name& before = static_cast<const Contact*>(stored)->name;
     const bool parts_stay = same_parts(name, before);
     if (name.full == before.full) {
         if (!parts_stay) name.full.clear();
     } else if (parts_stay && !name.full.empty()) {
-        name.prefix = name.given = name.additional = name.family = name.suffix = {};  // `prepare` parses anew
-        if (name.order == before.order) name.order = NameOrder::automatic;
+        parse_anew(name, before, settings.region);
     }
 }
 

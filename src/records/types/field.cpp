@@ -1,4 +1,5 @@
 // Custom field definitions.
+#include "records/custom.hpp"
 #include "records/describe.hpp"
 
 #include <kith/error.hpp>
@@ -59,6 +60,9 @@ const RecordType& field_type() {
             field<&F::max_length>("max_length", "max_length", 22, {"Maximum length", "最大文字数"}),
         };
         t.prepare = &prepare;
+        t.check_dependants = [](store::Connection& connection, const void* stored, const void* changed) {
+            check_definition(connection, *static_cast<const F*>(stored), *static_cast<const F*>(changed));
+        };
         t.title = [](const void* record) { return static_cast<const F*>(record)->key; };
         return t;
     }();

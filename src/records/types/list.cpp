@@ -1,5 +1,6 @@
 // Manual lists.
 #include "records/describe.hpp"
+#include "records/tags.hpp"
 #include "text/fold.hpp"
 
 #include <kith/error.hpp>
@@ -26,6 +27,9 @@ const RecordType& list_type() {
                 throw Error(Code::invalid_value, "'" + list.record_type + "' is not a record type",
                             {.field = "record_type"});
             list.record_type = members->name;  // the singular
+        };
+        t.check_dependants = [](store::Connection& connection, const void* stored, const void* changed) {
+            check_list(connection, *static_cast<const List*>(stored), *static_cast<const List*>(changed));
         };
         t.title = [](const void* record) { return static_cast<const List*>(record)->name; };
         return t;

@@ -90,3 +90,55 @@ TEST_CASE("undo brings the full name and the parts back together") {
     CHECK(ada.db.get(ada.id).name == before);
     CHECK(findings(ada.db) == "");
 }
+
+namespace {
+
+struct Read {
+    Database db = Database::open(":memory:", {.region = "JP"});
+    ContactId id = db.add(
+        Contact{.name = {.phonetic_given = "たろう", .phonetic_family = "やまだ", .full = "山田 太郎"}});
+
+    template <class Change>
+    Contact edit(Change&& change) {
+        Contact c = db.edit(id, [&](Contact& contact) { change(contact.name); });
+        CHECK(findings(db) == "");
+        return c;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a new full name drops the readings of the parts that it changes") {
+    Read taro;
+    const Contact married = taro.edit([](Name& n) { n.full = "佐藤 太郎"; });
+    CHECK(married.name.family == "佐藤");
+    CHECK(married.name.phonetic_family.empty());
+    CHECK(married.name.phonetic_given == "たろう");
+    const Contact other = taro.edit([](Name& n) { n.full = "Grace Hopper"; });
+    CHECK(other.name.phonetic_given.empty());
+    const ContactId fresh = taro.db.add(Contact{.name = {.full = "Grace Hopper"}});
+    CHECK(other.sort_key == taro.db.get(fresh).sort_key);
+}
+
+TEST_CASE("a new full name keeps the readings of the same edit") {
+    Read taro;
+    const Contact changed = taro.edit([](Name& n) {
+        n.full = "佐藤 花子";
+        n.phonetic_family = "さとう";
+    });
+    CHECK(changed.name.phonetic_family == "さとう");
+    CHECK(changed.name.phonetic_given.empty());
+    const Contact read = taro.edit([](Name& n) { n.full = "鈴木 一郎（すずき いちろう）"; });
+    CHECK(read.name.family == "鈴木");
+    CHECK(read.name.phonetic_family == "すずき");
+    CHECK(read.name.phonetic_given == "いちろう");
+}
+
+TEST_CASE("a full name that only looks different keeps its readings") {
+    Read taro;
+    const Contact same = taro.edit([](Name& n) { n.full = "山田　太郎 様"; });
+    CHECK(same.name.full == "山田　太郎 様");
+    CHECK(same.name.family == "山田");
+    CHECK(same.name.phonetic_family == "やまだ");
+    CHECK(same.name.phonetic_given == "たろう");
+}
