@@ -217,6 +217,7 @@ bool Batch::apply_jobs(ContactId contact, const std::vector<Job>& jobs) {
     std::vector<std::size_t> match(jobs.size(), none);
     std::vector<bool> taken(known.size(), false);
     std::vector<OrganizationId> employers;
+    employers.reserve(jobs.size());
     for (const Job& job : jobs) employers.push_back(employer(job));
     for (const bool exactly : {true, false})
         for (std::size_t j = 0; j < jobs.size(); ++j)

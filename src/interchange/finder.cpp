@@ -29,6 +29,7 @@ bool has_name(const RecordType& type, const void* record, std::string_view asked
     records::Scratch scratch;
     for (const auto& form : type.composites.front().forms) {
         std::vector<std::string> parts;
+        parts.reserve(form.size());
         for (const std::string_view part : form)
             parts.push_back(key_of(type.field(part)->get(record, scratch).text));
         for (int turn = 0; turn < 2; ++turn) {

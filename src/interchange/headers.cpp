@@ -3,6 +3,8 @@
 #include "interchange/header_words.hpp"
 #include "interchange/words.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -164,7 +166,7 @@ std::optional<Column> by_google(const RecordType& type, std::string_view header)
         if (words.base != base || words.part != part) continue;
         std::optional<Column> column = column_for(type, words.field);
         if (!column) return std::nullopt;
-        column->group = base + "#" + number;
+        column->group = fmt::format("{}#{}", base, number);
         column->exporter_label = part == "label";
         column->whole = part == "formatted";
         column->joins = part == "pobox" || part == "extendedaddress";

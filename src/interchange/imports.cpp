@@ -134,6 +134,7 @@ std::vector<ImportBatch> Imports::batches(Where where) const {
                 while (statement.step()) ids.push_back(statement.integer(0));
             }
             std::vector<ImportBatch> result;
+            result.reserve(ids.size());
             for (const std::int64_t id : ids) result.push_back(reader.get(ImportBatchId{id}));
             return result;
         },

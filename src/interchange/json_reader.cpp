@@ -107,7 +107,7 @@ void JsonReader::read_key(Draft& draft, const std::string& key, const json& valu
         read_value(draft, nullptr, draft.record.get(), *field, value);
     } else if (value.is_object() && !value.empty()) {
         for (const auto& [part, inner] : value.items())
-            if (!inner.is_null()) read_key(draft, key + "." + part, inner);
+            if (!inner.is_null()) read_key(draft, fmt::format("{}.{}", key, part), inner);
     } else {
         ++ignored_[key];
     }

@@ -74,11 +74,11 @@ struct OpenCard {
 class VCardReader::Impl {
 public:
     explicit Impl(std::string_view bytes)
-        : detected_(detect_encoding(bytes)),
+        : detected(detect_encoding(bytes)),
           text_(converted(bytes)),
           lines_(text_),
-          parser_(detected_.encoding == Encoding::utf8 || !owned_.empty() ? std::nullopt
-                                                                          : std::optional(detected_.encoding),
+          parser_(detected.encoding == Encoding::utf8 || !owned_.empty() ? std::nullopt
+                                                                         : std::optional(detected.encoding),
                   !owned_.empty()) {}
 
     bool next(VCard& card, std::vector<VCardProblem>& problems) {
@@ -95,7 +95,7 @@ public:
         return true;
     }
 
-    Detected detected_;
+    Detected detected;
 
     [[nodiscard]] double progress() const noexcept {
         return text_.empty() ? 1 : static_cast<double>(lines_.offset()) / static_cast<double>(text_.size());
@@ -103,13 +103,13 @@ public:
 
 private:
     std::string_view converted(std::string_view bytes) {
-        switch (detected_.encoding) {
+        switch (detected.encoding) {
             case Encoding::utf16le:
             case Encoding::utf16be:
             case Encoding::utf32le:
             case Encoding::utf32be:
-            case Encoding::iso2022jp: owned_ = to_utf8(bytes, detected_.encoding); return owned_;
-            default: return bytes.substr(detected_.bom);
+            case Encoding::iso2022jp: owned_ = to_utf8(bytes, detected.encoding); return owned_;
+            default: return bytes.substr(detected.bom);
         }
     }
 
@@ -391,7 +391,7 @@ bool VCardReader::next(VCard& card, std::vector<VCardProblem>& problems) {
     return impl_->next(card, problems);
 }
 
-Detected VCardReader::encoding() const noexcept { return impl_->detected_; }
+Detected VCardReader::encoding() const noexcept { return impl_->detected; }
 
 double VCardReader::progress() const noexcept { return impl_->progress(); }
 

@@ -82,6 +82,7 @@ private:
 
 std::vector<std::string> sounds(const std::vector<std::string_view>& names) {
     std::vector<std::string> result;
+    result.reserve(names.size());
     for (const auto name : names) result.push_back(text::metaphone(squashed(name)));
     return result;
 }
