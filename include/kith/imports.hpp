@@ -30,8 +30,9 @@ namespace kith {
 struct ImportOptions {
     std::string source{};  ///< what the source is called, in the batch and in external ids; "" = the file's name
     std::string format{};  ///< "vcard", "csv", "jsonl"; "" = by content
-    /// CSV: what a row is: "contact", "organization", "interaction"; "" = a contact, unless the headers say nothing of
-    /// one and something of another. JSON lines: what a line is that does not say its "record"; "" = a contact.
+    /// CSV: what a row is: "contact", "organization", "interaction"; "" = what the headers speak of: an interaction where
+    /// more of them do, an organization where none speaks of a contact, else a contact. JSON lines: what a line is that
+    /// does not say its "record"; "" = a contact.
     std::string record_type = "contact";
     /// CSV: column -> field. A column is its header (case and width do not matter) or its number from 1; a field is one
     /// of `Imports::fields`, "field.KEY" for a custom field, or "-" to leave the column out. "email[2]",

@@ -61,6 +61,7 @@ FileDates dates_of(const SourceFile& file, const CsvPlan& plan, const ImportOpti
                    std::string_view region) {
     if (!options.date_order.empty()) return {date_order_named(options.date_order), true};
     std::vector<std::string> dates;
+    std::vector<std::string> custom;  // may be dates: what they are is not known here, so they count alone only
     CsvReader reader(file.text, plan.csv);
     CsvRow row;
     while (dates.size() < dates_looked_at && reader.next(row)) {
@@ -68,46 +69,54 @@ FileDates dates_of(const SourceFile& file, const CsvPlan& plan, const ImportOpti
             const Column& column = plan.columns[i];
             const bool date = column.sink == Sink::moment ||
                               (column.field != nullptr && column.field->type == FieldType::date);
-            if (date && !row.fields[i].empty()) dates.emplace_back(trimmed(row.fields[i]));
+            if (row.fields[i].empty()) continue;
+            if (date) dates.emplace_back(trimmed(row.fields[i]));
+            if (column.sink == Sink::custom && custom.size() < dates_looked_at)
+                custom.emplace_back(trimmed(row.fields[i]));
         }
     }
-    return date_order_of(dates, text::date_order(region));
+    return date_order_of(dates.empty() ? custom : dates, text::date_order(region));
 }
 
-/// The plan with its columns' places, when rows are records of `type`; a number stands for an empty header.
-CsvPlan with_type(CsvPlan plan, const RecordType& type, const ImportOptions& options) {
-    plan.type = &type;
-    plan.columns.assign(plan.headers.size(), {});
-    if (plan.header) {
-        Recognised recognised = recognise_headers(type, plan.headers);
-        plan.columns = std::move(recognised.columns);
-        plan.dialect = std::move(recognised.dialect);
-    }
+/// What the headers say when rows are records of `type`.
+Recognised recognise(const CsvPlan& plan, const RecordType& type) {
+    if (plan.header) return recognise_headers(type, plan.headers);
+    return {.columns = std::vector<Column>(plan.headers.size())};
+}
+
+/// The type of the rows: that of the options; else what the headers speak of. A log of interactions may have a column or
+/// two that contacts have as well (notes, tags, an e-mail), so the type with more of them wins, and a contact where as
+/// many fit; organizations have nearly all their columns in common with contacts and must be named, unless no column
+/// says anything of a contact.
+const RecordType& type_of_rows(const CsvPlan& plan, const ImportOptions& options) {
+    if (!options.record_type.empty()) return importable_type(options.record_type);
+    constexpr std::size_t enough = 2;  // one word may be chance
+    const auto fitting = [&](const char* type) {
+        const Recognised recognised = recognise(plan, importable_type(type));
+        return static_cast<std::size_t>(
+            std::count_if(recognised.columns.begin(), recognised.columns.end(),
+                          [](const Column& column) { return !column.name.empty(); }));
+    };
+    const std::size_t contact = fitting("contact");
+    const std::size_t interaction = fitting("interaction");
+    const std::size_t organization = contact == 0 ? fitting("organization") : 0;
+    if (interaction >= enough && interaction > contact && interaction >= organization)
+        return importable_type("interaction");
+    return importable_type(organization >= enough ? "organization" : "contact");
+}
+
+/// Gives the columns their places; a number stands for an empty header.
+void place_columns(CsvPlan& plan, const ImportOptions& options) {
+    const RecordType& type = *plan.type;
+    Recognised recognised = recognise(plan, type);
+    plan.columns = std::move(recognised.columns);
+    plan.dialect = std::move(recognised.dialect);
     for (std::size_t i = 0; i < plan.headers.size(); ++i)
         if (plan.headers[i].empty()) plan.headers[i] = fmt::format("#{}", i + 1);
     for (const auto& [name, field] : options.mapping)
         map_column(type, plan.columns[column_named(plan.headers, name)], field);
     if (!options.external_id.empty())
         map_column(type, plan.columns[column_named(plan.headers, options.external_id)], "external_id");
-    return plan;
-}
-
-/// Chooses the type of the rows and the columns' places: the type of the options; else a contact, or, where no column
-/// says anything of one, what most of them speak of.
-void choose_type(CsvPlan& plan, const ImportOptions& options) {
-    constexpr std::size_t enough = 2;  // one word may be chance
-    const auto recognised = [](const CsvPlan& of) {
-        return static_cast<std::size_t>(std::count_if(
-            of.columns.begin(), of.columns.end(), [](const Column& column) { return !column.name.empty(); }));
-    };
-    const bool open = options.record_type.empty();
-    const CsvPlan bare = plan;
-    plan = with_type(bare, importable_type(open ? "contact" : options.record_type), options);
-    if (!open || recognised(plan) > 0) return;
-    for (const char* type : {"interaction", "organization"}) {
-        CsvPlan other = with_type(bare, importable_type(type), options);
-        if (recognised(other) >= enough && recognised(other) > recognised(plan)) plan = std::move(other);
-    }
 }
 
 }  // namespace
@@ -148,7 +157,8 @@ CsvPlan plan_csv(const SourceFile& file, const ImportOptions& options, std::stri
         for (const auto& row : rows) width = std::max(width, row.size());
         plan.headers.resize(width);
     }
-    choose_type(plan, options);
+    plan.type = &type_of_rows(plan, options);
+    place_columns(plan, options);
     settle_groups(plan.columns);
     plan.dates = dates_of(file, plan, options, region);
     return plan;

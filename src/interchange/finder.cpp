@@ -9,6 +9,7 @@
 #include "text/company.hpp"
 #include "text/email.hpp"
 #include "text/fold.hpp"
+#include "text/name.hpp"
 #include "text/phone.hpp"
 
 #include <fmt/format.h>
@@ -241,6 +242,21 @@ std::vector<std::int64_t> Finder::contacts(std::string_view words) const {
 }
 
 std::vector<std::int64_t> Finder::called(std::string_view name) const {
+    if (std::vector<std::int64_t> found = named(name, [](const Contact&) { return true; }); !found.empty())
+        return found;
+    // Titles come and go ("Dr. Ada Lovelace", 山田様); "Jr." and "Sr." are two people.
+    const text::ParsedName parsed = text::parse_name(name, rules_.settings.region);
+    if (parsed.prefix.empty() && parsed.suffix.empty()) return {};
+    const std::string suffix = text::fold(parsed.suffix);
+    return named(fmt::format("{} {} {}", parsed.given, parsed.additional, parsed.family),
+                 [&](const Contact& contact) {
+                     return text::fold(contact.name.suffix) == suffix ||
+                            (contact.name.suffix.empty() && !text::is_ascii(suffix));
+                 });
+}
+
+std::vector<std::int64_t> Finder::named(std::string_view name,
+                                        const std::function<bool(const Contact&)>& suits) const {
     const RecordType& type = *find_record_type("contact");
     const std::vector<std::string> words = text::words(text::fold(name));
     if (words.empty() || words.size() > most_words) return {};
@@ -268,7 +284,8 @@ std::vector<std::int64_t> Finder::called(std::string_view name) const {
     std::vector<std::int64_t> found;
     for (const std::int64_t id : candidates) {
         if (known(type, id).deleted || !records::load(connection_, type, id, contact.get())) continue;
-        if (has_name(type, contact.get(), asked, key_of)) found.push_back(id);
+        if (has_name(type, contact.get(), asked, key_of) && suits(*static_cast<const Contact*>(contact.get())))
+            found.push_back(id);
     }
     return found;
 }

@@ -5,7 +5,10 @@
 #include "interchange/draft.hpp"
 #include "store/connection.hpp"
 
+#include <kith/records/contact.hpp>
+
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,13 +53,16 @@ public:
     [[nodiscard]] std::vector<std::int64_t> contacts(std::string_view words) const;
     /// The contacts of that name, in order of their ids: a full name in any of its forms, with or without spaces, the
     /// family name first or last; case, width and kana do not matter. By the words that search keeps, as of the last
-    /// commit.
+    /// commit. Titles that only one side has do not matter.
     [[nodiscard]] std::vector<std::int64_t> called(std::string_view name) const;
     /// The record of `target` that words mean: a uid, a name, for users also the full name or e-mail address. 0: none.
     [[nodiscard]] std::int64_t by_words(const RecordType& target, std::string_view words) const;
 
 private:
     [[nodiscard]] KnownRecord known(const RecordType& type, std::int64_t id) const;
+    /// The contacts of just that name that suit.
+    [[nodiscard]] std::vector<std::int64_t> named(std::string_view name,
+                                                  const std::function<bool(const Contact&)>& suits) const;
     [[nodiscard]] std::vector<std::int64_t> ids(std::string_view sql, std::string_view text) const;
 
     store::Connection& connection_;

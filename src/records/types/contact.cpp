@@ -1,5 +1,6 @@
 // Contacts.
 #include "records/types/elements.hpp"
+#include "text/fold.hpp"
 #include "text/name.hpp"
 
 #include <kith/records/contact.hpp>
@@ -55,10 +56,20 @@ void parse_anew(Name& name, const Name& before, const std::string& region) {
     if (!given_set) name.phonetic_given.clear();
     if (!family_set) name.phonetic_family.clear();
     parse_full(name, region);
-    if (!given_set && name.phonetic_given.empty() && name.given == before.given)
+    if (!given_set && name.phonetic_given.empty() && text::fold(name.given) == text::fold(before.given))
         name.phonetic_given = before.phonetic_given;
-    if (!family_set && name.phonetic_family.empty() && name.family == before.family)
+    if (!family_set && name.phonetic_family.empty() && text::fold(name.family) == text::fold(before.family))
         name.phonetic_family = before.phonetic_family;
+}
+
+// A reading goes with the part that it was given for; 斉藤 and 齋藤 are read alike.
+void drop_old_readings(Name& name, const Name& before) {
+    const auto drop = [](const std::string& part, const std::string& old, std::string& reading,
+                         const std::string& old_reading) {
+        if (!old.empty() && reading == old_reading && text::fold(part) != text::fold(old)) reading.clear();
+    };
+    drop(name.given, before.given, name.phonetic_given, before.phonetic_given);
+    drop(name.family, before.family, name.phonetic_family, before.phonetic_family);
 }
 
 // The full name and its parts say the same: whoever changes one of them does not want the other to stay.
@@ -66,11 +77,12 @@ void reconcile(void* record, const void* stored, const Settings& settings) {
     Name& name = static_cast<Contact*>(record)->name;
     const Name& before = static_cast<const Contact*>(stored)->name;
     const bool parts_stay = same_parts(name, before);
-    if (name.full == before.full) {
-        if (!parts_stay) name.full.clear();
-    } else if (parts_stay && !name.full.empty()) {
+    if (parts_stay && name.full != before.full && !name.full.empty()) {
         parse_anew(name, before, settings.region);
+        return;
     }
+    if (!parts_stay && name.full == before.full) name.full.clear();
+    drop_old_readings(name, before);
 }
 
 void prepare(void* record, const Settings& settings, Time /*now*/) {

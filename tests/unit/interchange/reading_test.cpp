@@ -175,3 +175,53 @@ TEST_CASE("a second N of a card is reported with its line", "[import]") {
     CHECK(contact.name.family == "Lovelace");
     CHECK(said == "6 name: a second N, 'King;Augusta;;;', is not kept\n");
 }
+
+TEST_CASE("dates of custom columns alone tell the order of the file's dates", "[import]") {
+    Database db = Database::open(":memory:", {.region = "US"});
+    db.add(Field{.key = "due", .type = FieldType::date});
+    db.imports().run_bytes("name,field.due\nA B,25/12/2024\nC D,03/04/2024\n", "x.csv");
+    const auto people = db.query<Contact>();
+    REQUIRE(people.size() == 2);
+    CHECK(people[1].fields.at("due") == Value(PartialDate{2024, 4, 3}));
+}
+
+TEST_CASE("a log of interactions is one, also with columns that contacts have", "[import]") {
+    for (const std::string extra : {"notes", "tags", "owner", "id"}) {
+        INFO(extra);
+        Database db = base();
+        const ContactId ada = db.add(Contact{.name = {.given = "Ada", .family = "Lovelace"}});
+        const ImportReport report = db.imports().run_bytes(
+            "date,channel,direction,contact," + extra + "\n2025-02-03 09:00,phone,inbound,Ada Lovelace,x1\n",
+            "log.csv",
+            {.record_type = "", .mapping = {{"date", "at"}}, .external_id = extra == "id" ? "id" : ""});
+        CHECK(report.record_type == "interaction");
+        CHECK(db.count<Contact>() == 1);
+        REQUIRE(db.count<Interaction>() == 1);
+        CHECK(db.query<Interaction>().front().participants.front().contact == ada);
+    }
+    Database db = base();
+    CHECK(db.imports()
+              .run_bytes("name,email,date,notes\nA B,a@b.example,2025-01-01,x\n", "c.csv", {.record_type = ""})
+              .record_type == "contact");
+}
+
+TEST_CASE("a name in a log is found with and without titles, and never another generation", "[import]") {
+    Database db = base();
+    const ContactId eva = db.add(Contact{.name = {.full = "Dr. med. Eva Braun"}});
+    const ContactId taro = db.add(Contact{.name = {.full = "山田 太郎"}});
+    const ContactId junior = db.add(Contact{.name = {.full = "Bob Smith Jr."}});
+    int day = 10;  // the same person on the same day is the same interaction
+    const auto found = [&](const std::string& name) {
+        const ImportReport report = db.imports().run_bytes(
+            "date,channel,contact\n2025-02-" + std::to_string(++day) + " 09:00,phone,\"" + name + "\"\n",
+            name, {.record_type = "interaction"});
+        if (report.created == 0) return ContactId{};
+        return db.query<Interaction>("order by id desc limit 1").front().participants.front().contact;
+    };
+    CHECK(found("Dr. med. Eva Braun") == eva);
+    CHECK(found("Dr. Eva Braun") == eva);
+    CHECK(found("Eva Braun") == eva);
+    CHECK(found("山田太郎様") == taro);
+    CHECK(found("Bob Smith Jr.") == junior);
+    CHECK(found("Bob Smith Sr.") == ContactId{});
+}

@@ -55,11 +55,11 @@ TEST_CASE("without a record type the headers say what a row is", "[import]") {
     CHECK(open.record_type == "interaction");
     CHECK(open.created == 1);
     CHECK(read("name,email\nAda,b@x.example\n", "a.csv", {.record_type = ""}).record_type == "contact");
-    // What the user mapped counts; a type that was chosen stays.
+    // The headers count, wherever the user maps them; a type that was chosen stays.
     Database db = base();
     CHECK(db.imports()
               .inspect_bytes(calls, "calls.csv", {.record_type = "", .mapping = {{"date", "field.day"}}})
-              .record_type == "contact");
+              .record_type == "interaction");
     CHECK(db.imports().inspect_bytes(calls, "calls.csv").record_type == "contact");
     // One word may be chance.
     CHECK(db.imports().inspect_bytes("foo,channel\nx,phone\n", "x.csv", {.record_type = ""}).record_type ==

@@ -142,3 +142,30 @@ TEST_CASE("a full name that only looks different keeps its readings") {
     CHECK(same.name.phonetic_family == "やまだ");
     CHECK(same.name.phonetic_given == "たろう");
 }
+
+TEST_CASE("a new part of a name does not keep the reading of the old one") {
+    Read taro;
+    const Contact married = taro.edit([](Name& n) { n.family = "鈴木"; });
+    CHECK(married.name.phonetic_family.empty());
+    CHECK(married.name.phonetic_given == "たろう");
+    const Contact read = taro.edit([](Name& n) {
+        n.given = "花子";
+        n.phonetic_given = "はなこ";
+    });
+    CHECK(read.name.phonetic_given == "はなこ");
+    const Contact both = taro.edit([](Name& n) {
+        n.full = "佐藤 一郎";
+        n.family = "佐藤";
+        n.given = "一郎";
+    });
+    CHECK(both.name.phonetic_given.empty());
+}
+
+TEST_CASE("another form of the same character keeps the reading") {
+    Read taro;
+    taro.edit([](Name& n) {
+        n.family = "高橋";
+        n.phonetic_family = "たかはし";
+    });
+    CHECK(taro.edit([](Name& n) { n.family = "髙橋"; }).name.phonetic_family == "たかはし");
+}
