@@ -7,6 +7,7 @@
 #   make tidy                          clang-tidy on every source of the library (a quarter of an hour)
 #   make asan | tsan                   the tests under sanitizers
 #   make bench | coverage              figures; which lines the tests run
+#   make fault                         every disk error, power cut, lack of memory and damage (an hour)
 #   make fuzz                          every fuzzer for a minute (SECONDS=600, TARGETS='vcard csv')
 #   make release | format | install-deps | clean
 
@@ -22,7 +23,7 @@ configure = cmake --preset $(1) -DPython3_EXECUTABLE=$(shell command -v $(PYTHON
 build = $(call configure,$(1)) && cmake --build --preset $(1) -j$(JOBS)
 TEST_FLAGS = --output-on-failure -j$(JOBS)
 
-.PHONY: demo test release bench lint tidy asan tsan coverage fuzz format clean \
+.PHONY: demo test release bench lint tidy asan tsan coverage fault fuzz format clean \
     install-deps install-lint-deps install-fuzz-deps
 .DEFAULT_GOAL := test
 
@@ -73,6 +74,11 @@ coverage: install-deps
 	$(call build,coverage)
 	ctest --preset coverage $(TEST_FLAGS)
 	$(PYTHON) tools/coverage.py build/coverage
+
+# `make test` runs a slice of these sweeps.
+fault: install-deps
+	$(call build,dev) --target test_fault
+	KITH_FAULT=all build/dev/tests/test_fault "[sweep]"
 
 fuzz: install-fuzz-deps
 	$(call build,fuzz)

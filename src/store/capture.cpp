@@ -5,11 +5,26 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
 namespace kith::store {
 
 namespace {
+
+/// A row that SQLite cannot read (no memory for it, a long text on a broken disk), by its result code.
+struct Unreadable {
+    int code;
+};
+
+/// The bytes of a text or blob. They are absent where SQLite has no memory for them.
+std::string_view bytes_of(sqlite3_value* value) {
+    const bool text = sqlite3_value_type(value) == SQLITE_TEXT;
+    const auto* bytes = static_cast<const char*>(text ? static_cast<const void*>(sqlite3_value_text(value))
+                                                      : sqlite3_value_blob(value));
+    const auto size = static_cast<std::size_t>(sqlite3_value_bytes(value));
+    if (size == 0) return {};
+    if (bytes == nullptr) throw Unreadable{SQLITE_NOMEM};
+    return {bytes, size};
+}
 
 bool same(sqlite3_value* a, sqlite3_value* b) {
     const int type = sqlite3_value_type(a);
@@ -22,24 +37,21 @@ bool same(sqlite3_value* a, sqlite3_value* b) {
             return std::bit_cast<std::uint64_t>(sqlite3_value_double(a)) ==
                    std::bit_cast<std::uint64_t>(sqlite3_value_double(b));
         }
-        default: {
-            const int size = sqlite3_value_bytes(a);
-            if (size != sqlite3_value_bytes(b)) return false;
-            return size == 0 || std::memcmp(sqlite3_value_blob(a), sqlite3_value_blob(b),
-                                            static_cast<std::size_t>(size)) == 0;
-        }
+        default: return bytes_of(a) == bytes_of(b);
     }
 }
 
 sqlite3_value* old_value(sqlite3* handle, int position) {
     sqlite3_value* value = nullptr;
-    sqlite3_preupdate_old(handle, position, &value);
+    const int code = sqlite3_preupdate_old(handle, position, &value);
+    if (code != SQLITE_OK || value == nullptr) throw Unreadable{code != SQLITE_OK ? code : SQLITE_NOMEM};
     return value;
 }
 
 sqlite3_value* new_value(sqlite3* handle, int position) {
     sqlite3_value* value = nullptr;
-    sqlite3_preupdate_new(handle, position, &value);
+    const int code = sqlite3_preupdate_new(handle, position, &value);
+    if (code != SQLITE_OK || value == nullptr) throw Unreadable{code != SQLITE_OK ? code : SQLITE_NOMEM};
     return value;
 }
 
@@ -51,9 +63,7 @@ nlohmann::json json_of(sqlite3_value* value) {
     switch (sqlite3_value_type(value)) {
         case SQLITE_INTEGER: return sqlite3_value_int64(value);
         case SQLITE_FLOAT: return sqlite3_value_double(value);
-        case SQLITE_TEXT:
-            return std::string(reinterpret_cast<const char*>(sqlite3_value_text(value)),
-                               static_cast<std::size_t>(sqlite3_value_bytes(value)));
+        case SQLITE_TEXT: return std::string(bytes_of(value));
         default: return nullptr;
     }
 }
@@ -95,8 +105,10 @@ void Capture::hook(void* self, sqlite3* handle, int operation, const char* /*dat
             case SQLITE_UPDATE: capture.on_update(handle, *spec, key1); break;
             default: capture.on_remove(handle, *spec, key1); break;
         }
-    } catch (...) {
-        capture.failed_ = true;  // an exception must not cross SQLite; the writer refuses to commit
+    } catch (const Unreadable& row) {
+        capture.failed_ = row.code;
+    } catch (...) {  // an exception must not cross SQLite; the writer refuses to commit
+        capture.failed_ = SQLITE_NOMEM;
     }
 }
 
@@ -205,11 +217,8 @@ void Capture::add_cell(const TableSpec& spec, int column, std::int64_t row, std:
             case SQLITE_TEXT:
             case SQLITE_BLOB: {
                 const bool text = sqlite3_value_type(old) == SQLITE_TEXT;
-                const auto* bytes = static_cast<const char*>(
-                    text ? static_cast<const void*>(sqlite3_value_text(old)) : sqlite3_value_blob(old));
-                const auto size = static_cast<std::size_t>(sqlite3_value_bytes(old));
-                set_.texts_.emplace_back(bytes != nullptr ? bytes : "", bytes != nullptr ? size : 0);
-                set_.text_bytes_ += size + sizeof(std::string);
+                set_.texts_.emplace_back(bytes_of(old));
+                set_.text_bytes_ += set_.texts_.back().size() + sizeof(std::string);
                 cell =
                     text ? Cell::of(std::string_view(set_.texts_.back())) : Cell::of_blob(set_.texts_.back());
                 break;

@@ -42,8 +42,9 @@ public:
     /// Drops the kept cells from `from` on: they are in the journal now.
     void drop_cells(std::size_t from);
 
-    /// True when a hook call ran out of memory: the set is then incomplete and the transaction must not commit.
-    [[nodiscard]] bool failed() const noexcept { return failed_; }
+    /// SQLite's result code of a row that could not be captured (most likely there was no memory), or 0. After one
+    /// the set is incomplete and the transaction must not commit.
+    [[nodiscard]] int failed() const noexcept { return failed_; }
     /// True when a cell of this (table, column) was captured: which tracked columns need transitions.
     [[nodiscard]] bool touched_tracked(int table, int column) const {
         return tracked_.count(key(table, column)) > 0;
@@ -94,7 +95,7 @@ private:
     std::unordered_map<int, std::vector<std::size_t>> insert_runs_;  // events of inserts by table
     std::unordered_map<std::uint32_t, bool> tracked_;
     std::int64_t part_ = 0;
-    bool failed_ = false;
+    int failed_ = 0;
 };
 
 }  // namespace kith::store

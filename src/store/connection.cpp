@@ -118,13 +118,17 @@ Statement Connection::prepare(std::string_view sql) {
         fail(code, "SQL");
     }
     if (handle == nullptr) throw Error(Code::parse, "SQL: empty statement");
+    std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> guard(handle, sqlite3_finalize);
     auto cached = std::make_unique<CachedStatement>();
     cached->handle = handle;
     cached->in_use = true;
     cached->owned_by_cache = keep;
-    if (!keep) return {*this, cached.release()};
     CachedStatement* lent = cached.get();
-    statements.emplace(std::string(sql), std::move(cached));
+    if (keep)
+        statements.emplace(std::string(sql), std::move(cached));
+    else
+        (void)cached.release();
+    (void)guard.release();
     return {*this, lent};
 }
 

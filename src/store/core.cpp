@@ -114,6 +114,14 @@ std::int64_t Core::write(const std::string& actor, const Where& where,
     if (state.read_only)
         throw Error(Code::read_only,
                     fmt::format("'{}' cannot be written: {}", state.path, state.read_only_reason));
+    if (!state.writer) state.writer = state.connect_writer();
+    // Where even the rollback fails, the connection goes, and its locks with it; in memory the data would go too.
+    struct LetGo {
+        State& state;
+        ~LetGo() {
+            if (!state.memory && state.writer->in_transaction()) state.writer.reset();
+        }
+    } letting_go{state};
     // Active first: the writer asks the host's clock for the time, and the clock may try to use the database.
     const Active active(this, state.writer.get(), true, where);
     Writer writer(*this, *state.writer, actor);
@@ -136,6 +144,7 @@ namespace {
 class Snapshot {
 public:
     explicit Snapshot(Connection& connection) : connection_(connection) {
+        if (connection_.in_transaction()) connection_.prepare("ROLLBACK").run();  // the last one failed
         connection_.prepare("BEGIN").run();
     }
     ~Snapshot() {
@@ -178,12 +187,30 @@ void Core::read(const Where& where, const std::function<void(Connection&)>& work
     std::unique_ptr<Connection> connection;
     Connection::Config config;
     FileStamp seen;
+    struct Return {
+        State& state;
+        std::unique_ptr<Connection>& connection;
+        const FileStamp& seen;
+        bool lent = false;
+        ~Return() {
+            if (!lent) return;
+            {
+                const std::lock_guard lock(state.pool);
+                --state.lent;
+                if (connection && !state.closed && !connection->in_transaction() && seen == state.stamp)
+                    state.idle.push_back(std::move(connection));
+            }
+            state.returned.notify_one();
+        }
+    } giving_back{state, connection, seen};
     {
         std::unique_lock lock(state.pool);
         state.returned.wait(
             lock, [&] { return state.closed || !state.idle.empty() || state.lent < state.options.readers; });
         if (state.closed) state.refuse_closed();
+        state.idle.reserve(state.idle.size() + state.lent + 1);  // giving back needs no memory then
         ++state.lent;
+        giving_back.lent = true;
         state.reading_at = where;
         if (state.written_meanwhile()) {
             state.idle.clear();
@@ -196,20 +223,6 @@ void Core::read(const Where& where, const std::function<void(Connection&)>& work
             state.idle.pop_back();
         }
     }
-    struct Return {
-        State& state;
-        std::unique_ptr<Connection>& connection;
-        const FileStamp& seen;
-        ~Return() {
-            {
-                const std::lock_guard lock(state.pool);
-                --state.lent;
-                if (connection && !state.closed && !connection->in_transaction() && seen == state.stamp)
-                    state.idle.push_back(std::move(connection));
-            }
-            state.returned.notify_one();
-        }
-    } giving_back{state, connection, seen};
     const auto torn = [&] { return config.at_rest && stamp_of(state.path) != seen; };
     try {
         if (!connection) connection = state.connect(config);
@@ -240,16 +253,15 @@ void Core::close(const Where& where) {
     if (state.lent > 0) busy("read", state.reading_at);
     state.idle.clear();
     if (!state.memory && !state.options.read_only && state.options.journal == Journal::wal) {
+        if (!state.writer) state.writer = state.connect_writer();
         state.writer->prepare("PRAGMA wal_checkpoint(TRUNCATE)").run();
         state.writer.reset();
-        if (std::filesystem::exists(file_path(state.path + "-wal"))) {
-            state.writer = state.connect(state.config(false));
+        if (std::filesystem::exists(file_path(state.path + "-wal")))
             throw Error(
                 Code::in_use,
                 fmt::format("'{}' cannot be closed to one file: another connection, of this process or another, "
                             "holds it open",
                             state.path));
-        }
     }
     state.writer.reset();
     state.closed = true;

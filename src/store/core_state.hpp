@@ -44,10 +44,11 @@ struct Core::State {
     bool read_only = false;  // opened so, or because a newer kith derived its tables
     std::string read_only_reason;
 
-    std::mutex writing;                  // held by the one writer
-    std::unique_ptr<Connection> writer;  // in memory: also the only reader; opened read-only: none
-    bool stale = false;                  // guarded by writing: an older algorithm wrote a derived table
-    Where writing_at{};                  // guarded by pool
+    std::mutex writing;  // held by the one writer
+    // In memory: also the only reader. None when opened read-only, and after a close that failed until the next write.
+    std::unique_ptr<Connection> writer;
+    bool stale = false;  // guarded by writing: an older algorithm wrote a derived table
+    Where writing_at{};  // guarded by pool
 
     std::mutex pool;  // guards what follows
     std::condition_variable returned;
@@ -62,6 +63,10 @@ struct Core::State {
     /// A connection that is ready for use; its error has the reason where one is known.
     [[nodiscard]] std::unique_ptr<Connection> connect(const Connection::Config& settings) const;
     void prepare(Connection& connection) const;
+    /// A further connection that writes, in place of one that was given up.
+    [[nodiscard]] std::unique_ptr<Connection> connect_writer() const;
+    /// Makes commits on a connection as durable as the options ask.
+    void set_durability(Connection& connection) const;
 
     // opening
     void open_writer();

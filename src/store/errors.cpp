@@ -17,7 +17,8 @@ Code code_of(int sqlite_code) noexcept {
     }
     switch (sqlite_code & 0xff) {
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return Code::busy;
+        case SQLITE_LOCKED:
+        case SQLITE_PROTOCOL: return Code::busy;  // it lost the race for the log's locks again and again
         case SQLITE_CORRUPT: return Code::corrupt;
         case SQLITE_NOTADB: return Code::not_a_kith_file;
         case SQLITE_FULL: return Code::full;
@@ -49,6 +50,7 @@ void throw_sqlite(int sqlite_code, sqlite3* handle, std::string_view doing) {
     if (file != nullptr && *file != '\0') {
         switch (sqlite_code & 0xff) {
             case SQLITE_BUSY:
+            case SQLITE_PROTOCOL:
                 throw Error(
                     code,
                     fmt::format(

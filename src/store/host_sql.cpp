@@ -43,11 +43,16 @@ int Connection::authorize(void* self, int action, const char* a, const char* b, 
     auto& connection = *static_cast<Connection*>(self);
     if (connection.access_ == Access::own) return SQLITE_OK;
     const auto deny = [&](std::string_view what, const char* name) {
-        connection.denied_ =
-            fmt::format("SQL from the host may not {} '{}'{}", what, name != nullptr ? name : "",
-                        connection.access_ == Access::host_read
-                            ? " here: it reads only"
-                            : ": it writes only tables whose names start with 'app_'");
+        try {
+            connection.denied_ =
+                fmt::format("SQL from the host may not {} '{}'{}", what, name != nullptr ? name : "",
+                            connection.access_ == Access::host_read
+                                ? " here: it reads only"
+                                : ": it writes only tables whose names start with 'app_'");
+        } catch (
+            ...) {  // an exception must not cross SQLite; without memory for a reason it is denied all the same
+            connection.denied_.clear();
+        }
         return SQLITE_DENY;
     };
     const bool main = database == nullptr || std::string_view(database) == "main";

@@ -44,7 +44,7 @@ bool keeps_log(const std::string& path) {
     return file.seekg(write_version) && file.get(version) && version == write_ahead;
 }
 
-bool has_log(const std::string& path) noexcept {
+bool has_log(const std::string& path) {
     std::error_code failed;
     const std::uintmax_t size = std::filesystem::file_size(file_path(path + "-wal"), failed);
     return !failed && size > 0;
@@ -63,13 +63,17 @@ Settings first_settings(const Options& options) {
 }  // namespace
 
 FileStamp stamp_of(const std::string& path) noexcept {
-    const std::filesystem::path file = file_path(path);
-    std::error_code failed;
     FileStamp stamp;
-    stamp.size = std::filesystem::file_size(file, failed);
-    if (failed) stamp.size = 0;
-    stamp.written = std::filesystem::last_write_time(file, failed);
-    stamp.log = has_log(path);
+    try {
+        const std::filesystem::path file = file_path(path);
+        std::error_code failed;
+        stamp.size = std::filesystem::file_size(file, failed);
+        if (failed) stamp.size = 0;
+        stamp.written = std::filesystem::last_write_time(file, failed);
+        stamp.log = has_log(path);
+    } catch (...) {  // no memory for a path: as if the file had gone, so that whoever compares tries again
+        return {};
+    }
     return stamp;
 }
 
@@ -89,6 +93,25 @@ std::unique_ptr<Connection> Core::State::connect(const Connection::Config& setti
         return connection;
     } catch (const Error& error) {
         refuse_opening(error);
+    }
+}
+
+std::unique_ptr<Connection> Core::State::connect_writer() const {
+    auto connection = connect(config(false));
+    set_durability(*connection);
+    return connection;
+}
+
+void Core::State::set_durability(Connection& connection) const {
+    switch (options.durability) {
+        case Durability::full:
+            // A rollback journal commits by being removed: only EXTRA syncs its folder after that. Without it the
+            // journal may be back after a power cut, and takes back what was acknowledged.
+            connection.exec(options.journal == Journal::wal ? "PRAGMA synchronous = FULL"
+                                                            : "PRAGMA synchronous = EXTRA");
+            break;
+        case Durability::normal: connection.exec("PRAGMA synchronous = NORMAL"); break;
+        case Durability::off: connection.exec("PRAGMA synchronous = OFF"); break;
     }
 }
 
@@ -202,11 +225,7 @@ void Core::State::open_writer() {
             if (mode != (wal ? "wal" : "delete"))
                 throw Error(Code::unsupported, fmt::format("'{}' cannot use the journal mode {}: it stays {}",
                                                            path, wal ? "WAL" : "rollback", mode));
-            switch (options.durability) {
-                case Durability::full: writer->exec("PRAGMA synchronous = FULL"); break;
-                case Durability::normal: writer->exec("PRAGMA synchronous = NORMAL"); break;
-                case Durability::off: writer->exec("PRAGMA synchronous = OFF"); break;
-            }
+            set_durability(*writer);
         }
         if (found != FileState::current) initialise(*writer);
     }

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <functional>
+#include <new>
 
 namespace kith::store {
 
@@ -25,9 +26,17 @@ bool is_finding(Code code) noexcept {
 }
 
 void check_sqlite(Connection& connection, std::vector<Finding>& findings) {
+    // A page that could not be read for want of memory is reported like a damaged one, with its result code.
+    static const std::string no_memory = fmt::format("error code={}", SQLITE_NOMEM);
     Statement integrity = connection.prepare("PRAGMA integrity_check");
-    while (integrity.step())
-        if (integrity.text(0) != "ok") findings.push_back({"sqlite", "", integrity.string(0)});
+    while (integrity.step()) {
+        if (integrity.text(0) == "ok") continue;
+        const std::string found = integrity.string(0);
+        if (found.size() >= no_memory.size() &&
+            found.compare(found.size() - no_memory.size(), no_memory.size(), no_memory) == 0)
+            throw std::bad_alloc();
+        findings.push_back({"sqlite", "", found});
+    }
     Statement references = connection.prepare("PRAGMA foreign_key_check");
     while (references.step())
         findings.push_back(
@@ -136,7 +145,8 @@ std::vector<Finding> Core::verify(const Where& where) {
                 });
             } catch (const Undone&) {
                 const std::lock_guard lock(state.writing);
-                state.writer->clear_statements();  // they may refer to the temporary tables, which are gone now
+                if (state.writer)
+                    state.writer->clear_statements();  // they may refer to the temporary tables, which are gone now
             }
         }
     } catch (const Error& error) {

@@ -2,6 +2,7 @@
 
 #include "store/capture.hpp"
 #include "store/core.hpp"
+#include "store/errors.hpp"
 
 #include <fmt/format.h>
 
@@ -57,6 +58,8 @@ void write_cell(Statement& statement, std::int64_t seq, const CellChange& cell) 
 }  // namespace
 
 Writer::Writer(Core& core, Connection& connection, std::string actor) : core_(core), connection_(connection) {
+    // A rollback may have failed for want of memory; what it was to take back is not part of this transaction.
+    if (connection_.in_transaction()) connection_.exec("ROLLBACK");
     connection_.exec("BEGIN IMMEDIATE");
     try {
         connection_.write_failed_ = false;
@@ -197,7 +200,8 @@ std::int64_t Writer::commit() {
     const bool changed = !changes().empty() || state_->journal_open;
     if (changed || !state_->changed_settings.empty()) derive();
     if (changed) journal();
-    if (state_->capture.failed()) throw std::bad_alloc();
+    if (const int code = state_->capture.failed(); code != 0)
+        throw_sqlite(code, nullptr, "what the transaction changed cannot be read");
     for (const auto& [name, counter] : state_->counters) {
         if (counter.next == counter.start) continue;
         connection_
