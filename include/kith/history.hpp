@@ -20,8 +20,10 @@ struct Kept {
     friend bool operator==(const Kept&, const Kept&) = default;
 };
 
-/// What `Database::undo` did. A cell or an owner goes back only if it still holds what the transaction wrote;
-/// a new record with later dependants or edits stays. Everything that stays is named in `kept`.
+/// What `Database::undo` did. A cell or an owner goes back only if it still holds what the transaction wrote, and only
+/// where writing it now would be allowed (no taken name or uid, no definition that values do not fit, no organization
+/// above itself). A new record with later dependants or edits stays, and so does one that a foreign key of a table of
+/// the host refers to. Everything that stays is named in `kept`.
 struct UndoResult {
     TransactionId transaction =
         0;                     ///< of the undo itself: it can be undone too; 0 when there was nothing to do

@@ -1,6 +1,9 @@
 #include "history/link_row.hpp"
 
+#include "records/custom.hpp"
 #include "records/plan.hpp"
+#include "records/tags.hpp"
+#include "records/verbs.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -206,6 +209,24 @@ Value Links::value(const LinkRow& row) {
         case FieldType::money: return {Money{cell.integer, unit}};
         case FieldType::reference: return {RecordRef{unit, cell.integer}};
         default: return {std::string(cell.text)};
+    }
+}
+
+void Links::check(const LinkRow& row) {
+    const TableInfo& table = row.table();
+    const auto cell = [&](std::string_view column) {
+        return row.cells()[static_cast<std::size_t>(table.column(column))].view();
+    };
+    if (const int id = table.column("field_id"); id >= 0) {
+        const auto record = records::stored(connection_, record_type<kith::Field>(), row.id_at(id));
+        if (record == nullptr) return;
+        const auto& field = *static_cast<const kith::Field*>(record.get());
+        const std::string_view why =
+            records::custom_misfit(field, cell("value"), cell("unit"), cell("folded"));
+        if (!why.empty())
+            throw Error(Code::invalid_value, fmt::format("custom field '{}': {}", field.key, why));
+    } else if (const int list = table.column("list_id"); list >= 0) {
+        records::check_member(connection_, row.id_at(list), *type_of(row.id_at(table.column("kind"))));
     }
 }
 

@@ -84,6 +84,9 @@ public:
     /// What a custom value says; empty for other links.
     [[nodiscard]] Value value(const LinkRow& row);
 
+    /// Throws what forbids a link that was sound when it was there: a custom value that does not fit its field any more
+    /// (`invalid_value`), a list that holds records of another type by now (`invalid_argument`).
+    void check(const LinkRow& row);
     /// Writes the row with the transaction's number, copied columns fresh, a taken position moved to the end.
     void insert(store::Writer& writer, LinkRow row);
     /// Removes the stored row of this link.

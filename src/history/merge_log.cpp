@@ -90,12 +90,13 @@ SomeCells MergeLog::removed_cells(std::int64_t merge, const TableInfo& table, st
 }
 
 std::pair<std::int64_t, std::int64_t> MergeLog::twin_of(const TableInfo& table, const RecordType& type,
-                                                        std::int64_t survivor, std::int64_t twin) {
+                                                        std::int64_t survivor, std::int64_t twin,
+                                                        std::int64_t first) {
     store::Statement select = connection_.prepare(
         "SELECT o.merge_id, o.row_id FROM merge m JOIN merge_move o ON o.merge_id = m.id WHERE m.kind = ?1 "
         "AND m.survivor_id = ?2 AND m.undone_seq IS NULL AND o.table_number = ?3 AND o.column_number = 0 "
-        "AND o.new_value = ?4 ORDER BY o.merge_id, o.row_id LIMIT 1");
-    select.bind_all(type.number, survivor, table.spec->number, twin);
+        "AND o.new_value = ?4 AND o.row_id <> ?4 AND m.id >= ?5 ORDER BY o.merge_id, o.row_id LIMIT 1");
+    select.bind_all(type.number, survivor, table.spec->number, twin, first);
     return select.step() ? std::pair(select.integer(0), select.integer(1))
                          : std::pair<std::int64_t, std::int64_t>();
 }

@@ -15,7 +15,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -73,9 +75,11 @@ public:
     [[nodiscard]] std::int64_t removed_by(const TableInfo& table, std::int64_t row, std::int64_t after);
     /// The cells of a row that a merge removed.
     [[nodiscard]] SomeCells removed_cells(std::int64_t merge, const TableInfo& table, std::int64_t row);
-    /// A row that a merge in force with this survivor removed as a duplicate of `twin`: its merge and id, or zeros.
-    [[nodiscard]] std::pair<std::int64_t, std::int64_t> twin_of(const TableInfo& table, const RecordType& type,
-                                                                std::int64_t survivor, std::int64_t twin);
+    /// A row that a merge in force with this survivor, `first` or a later one, removed as a duplicate of `twin`: its merge
+    /// and id, or zeros.
+    [[nodiscard]] std::pair<std::int64_t, std::int64_t> twin_of(const TableInfo& table,
+                                                                const RecordType& type, std::int64_t survivor,
+                                                                std::int64_t twin, std::int64_t first);
 
     /// Writes into the log that a merge re-pointed a reference, or would have done had it been there. What the cell held
     /// when the merge came upon it stays on record.
@@ -93,9 +97,9 @@ public:
     /// What stood in the place of `row` right after merge `after`: the row that a later merge in force took from there;
     /// when the place is not a merged record's, the stored one.
     [[nodiscard]] std::optional<LinkRow> holder(const LinkRow& row, std::int64_t after);
-    /// A merge in force, other than `except`, that brought this link to its survivor or would have, had it not been
-    /// there: its entry with `after` filled in. One that brought other content is none: that was changed since.
-    [[nodiscard]] std::optional<LinkMove> claim(const LinkRow& row, std::int64_t except);
+    /// A merge in force after `after` that brought this link to its survivor or would have, had it not been there: its
+    /// entry with `after` filled in. One that brought other content is none: that was changed since.
+    [[nodiscard]] std::optional<LinkMove> claim(const LinkRow& row, std::int64_t after);
     /// The first merge in force after `after` that took such a row from its place: it merged one of the linked records
     /// into another, or another value took this one's place.
     [[nodiscard]] std::optional<MergeInfo> taken_by(const LinkRow& row, std::int64_t after);
@@ -106,10 +110,15 @@ public:
     /// The merge in force that merged this record into another; 0 when it stands.
     [[nodiscard]] std::int64_t merged_by(const RecordType& type, std::int64_t id);
     /// Writes into the log what a merge did to a row, or would have done had the row been there. That it had dropped the
-    /// row stays on record when it brings it now: both count, because what stood in the way may return.
-    void note(store::Writer& writer, std::int64_t merge, const LinkRow& before,
-              const std::optional<LinkRow>& after);
-    /// The link moves of a merge in one table, in their order. Read once; valid until `note` adds one.
+    /// row stays on record when it brings it now: both count, because what stood in the way may return. Gives `after` as
+    /// it is on record, with the transaction's number where that is new.
+    std::optional<LinkRow> note(store::Writer& writer, std::int64_t merge, const LinkRow& before,
+                                std::optional<LinkRow> after);
+    /// Takes out what transaction `seq` noted that merges brought to a survivor: that transaction is taken back.
+    void forget(store::Writer& writer, const TableInfo& table, const RecordType& type, std::int64_t survivor,
+                std::int64_t seq);
+    /// The link moves of a merge in one table, in their order. Read once; valid until `note` or `forget` changes
+    /// them.
     [[nodiscard]] const std::vector<LinkMove>& link_moves(std::int64_t merge, const TableInfo& table);
 
 private:
@@ -127,6 +136,7 @@ private:
     Links& links_;
     std::map<std::int64_t, std::vector<std::int64_t>> losers_{};
     std::map<std::pair<std::int64_t, int>, std::vector<LinkMove>> moves_{};  // by merge and table number
+    std::set<std::tuple<const TableInfo*, const RecordType*, std::int64_t>> forgotten_{};
 };
 
 }  // namespace kith::history

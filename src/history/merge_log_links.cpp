@@ -36,37 +36,69 @@ const std::vector<LinkMove>& MergeLog::link_moves(std::int64_t merge_id, const T
     return moves_.emplace(key, std::move(moves)).first->second;
 }
 
-void MergeLog::note(store::Writer& writer, std::int64_t merge, const LinkRow& before,
-                    const std::optional<LinkRow>& after) {
+std::optional<LinkRow> MergeLog::note(store::Writer& writer, std::int64_t merge, const LinkRow& before,
+                                      std::optional<LinkRow> after) {
     const TableInfo& table = before.table();
     std::int64_t part = 0;
     {
         store::Statement entries = connection_.prepare(
-            "SELECT part, old_value, new_value IS NULL FROM merge_move WHERE merge_id = ?1 AND table_number = ?2 "
+            "SELECT merge_id, old_value, new_value FROM merge_move WHERE merge_id = ?1 AND table_number = ?2 "
             "AND column_number = 0 AND row_id = ?3");
         entries.bind_all(merge, table.spec->number, before.leading());
-        while (part == 0 && entries.step()) {
-            const auto known = LinkRow::parse(table, entries.text(1));
-            const bool same_fate = (entries.integer(2) == 0) == after.has_value();
-            if (known && same_fate && links_.equal(*known, before) && !dormant({merge, *known, {}, {}}))
-                part = entries.integer(0);
+        while (entries.step()) {
+            const auto known = read_move(table, entries);
+            if (!known || known->after.has_value() != after.has_value() ||
+                !links_.equal(known->before, before) || dormant({merge, known->before, {}, {}}))
+                continue;
+            return known->after;
         }
-        if (part == 0) {
-            store::Statement last =
-                connection_.prepare("SELECT ifnull(max(part), 0) + 1 FROM merge_move WHERE merge_id = ?1");
-            if (last.bind(1, merge).step()) part = last.integer(0);
-        }
+        store::Statement last =
+            connection_.prepare("SELECT ifnull(max(part), 0) + 1 FROM merge_move WHERE merge_id = ?1");
+        if (last.bind(1, merge).step()) part = last.integer(0);
     }
+    if (after) after->set(links_.shape(*after).seq, own(writer.info().seq));
     const std::string from = before.json();
     const std::string to = after ? after->json() : std::string();
     writer.connection()
         .prepare(
             "INSERT INTO merge_move (merge_id, table_number, column_number, row_id, part, old_value, new_value) "
-            "VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET new_value = excluded.new_value")
+            "VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6)")
         .bind_all(merge, table.spec->number, before.leading(), part, std::string_view(from),
                   after ? store::Cell::of(std::string_view(to)) : store::Cell())
         .run();
     moves_.erase({merge, table.spec->number});
+    return after;
+}
+
+// A link may have come through several merges: those into the record, and those into their losers.
+void MergeLog::forget(store::Writer& writer, const TableInfo& table, const RecordType& type,
+                      std::int64_t survivor, std::int64_t seq) {
+    if (!forgotten_.emplace(&table, &type, survivor).second) return;
+    std::vector<MergeInfo> merges;
+    {
+        store::Statement select =
+            connection_.prepare("SELECT id, seq FROM merge WHERE kind = ?1 AND survivor_id = ?2 AND seq < ?3");
+        select.bind_all(type.number, survivor, seq);
+        while (select.step()) merges.push_back({select.integer(0), &type, survivor, select.integer(1), 0});
+    }
+    for (const MergeInfo& into : merges) {
+        std::vector<std::pair<std::string, std::string>> noted;
+        for (const LinkMove& move : link_moves(into.id, table)) {
+            // The number is in what was brought, and in what a further merge made of that.
+            const auto written = [&](const LinkRow& row) { return row.seq(links_.shape(row)) == seq; };
+            if (written(move.before) || (move.after && written(*move.after)))
+                noted.emplace_back(move.before.json(), move.after ? move.after->json() : std::string());
+        }
+        for (const auto& [before, after] : noted)
+            writer.connection()
+                .prepare(
+                    "DELETE FROM merge_move WHERE merge_id = ?1 AND table_number = ?2 AND column_number = 0 "
+                    "AND old_value = ?3 AND ifnull(new_value, '') = ?4")
+                .bind_all(into.id, table.spec->number, std::string_view(before), std::string_view(after))
+                .run();
+        if (!noted.empty()) moves_.erase({into.id, table.spec->number});
+        for (const std::int64_t loser : losers(into)) forget(writer, table, type, loser, seq);
+    }
 }
 
 LinkPlace MergeLog::locate(const LinkRow& row, std::int64_t after) {
@@ -231,15 +263,15 @@ std::optional<LinkRow> MergeLog::carried(const LinkRow& row, const MergeInfo& me
     return result;
 }
 
-std::optional<LinkMove> MergeLog::claim(const LinkRow& row, std::int64_t except) {
+std::optional<LinkMove> MergeLog::claim(const LinkRow& row, std::int64_t after) {
     const std::string wanted = links_.key(row);
     for (const LinkEnd& end : links_.ends(row)) {
         if (!end.type->mergeable) continue;
         std::vector<std::int64_t> merges;
         {
             store::Statement select = connection_.prepare(
-                "SELECT id FROM merge WHERE kind = ?1 AND survivor_id = ?2 AND id <> ?3 AND undone_seq IS NULL ORDER BY id");
-            select.bind_all(end.type->number, end.id, except);
+                "SELECT id FROM merge WHERE kind = ?1 AND survivor_id = ?2 AND id > ?3 AND undone_seq IS NULL ORDER BY id");
+            select.bind_all(end.type->number, end.id, after);
             while (select.step()) merges.push_back(select.integer(0));
         }
         for (const std::int64_t merge_id : merges) {

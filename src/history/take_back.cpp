@@ -23,7 +23,7 @@ CREATE TEMP TABLE IF NOT EXISTS undo_cell (table_number INTEGER, row_id INTEGER,
   old_value, new_value, PRIMARY KEY (table_number, row_id, column_number, part)) WITHOUT ROWID;
 CREATE TEMP TABLE IF NOT EXISTS undo_row (table_number INTEGER, row_id INTEGER,
   PRIMARY KEY (table_number, row_id)) WITHOUT ROWID;
-CREATE TEMP TABLE IF NOT EXISTS undo_kept (table_number INTEGER, row_id INTEGER, by_table INTEGER, by_row INTEGER,
+CREATE TEMP TABLE IF NOT EXISTS undo_kept (table_number INTEGER, row_id INTEGER, reason TEXT,
   PRIMARY KEY (table_number, row_id)) WITHOUT ROWID;
 CREATE TEMP TABLE IF NOT EXISTS undo_touched (table_number INTEGER, row_id INTEGER, refresh INTEGER,
   PRIMARY KEY (table_number, row_id)) WITHOUT ROWID;
@@ -176,7 +176,7 @@ void TakeBack::restore_merged() {
         const store::OwnedCell& current = (*now)[static_cast<std::size_t>(position)];
         if (current.view() == cell->before.view()) return;
         const std::int64_t into = id_in(cell->before);
-        const bool held = current.view() == wrote(op, *cell, current).view();
+        const bool held = current.view() == wrote(op, *cell, current).view() && made_merge(type, op.row);
         if (into != 0 && (!held || resolved(type, into) == 0 || resolved(type, into) == op.row)) {
             const std::string name = fmt::format("{} {}", type.name, op.row);
             throw Error(
@@ -194,6 +194,15 @@ void TakeBack::restore_merged() {
         touch(type, op.row, true);
         if (into != 0) merged_again_.emplace(&type, op.row);
     });
+}
+
+// False when the record is merged by a merge that a transaction other than this one put in force.
+bool TakeBack::made_merge(const RecordType& type, std::int64_t id) {
+    const std::int64_t by = merge_ ? 0 : log_.merged_by(type, id);
+    return by == 0 ||
+           connection_.prepare("SELECT 1 FROM temp.undo_cell WHERE table_number = ?1 AND row_id = ?2")
+               .bind_all(table_info("merge")->spec->number, by)
+               .step();
 }
 
 // upkeep -----------------------------------------------------------------------------------------------------------

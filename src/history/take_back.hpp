@@ -2,8 +2,9 @@
 //
 // A cell goes back only if it still holds what the operation wrote: for a merge that is recorded, for a transaction
 // it is what the next later change found, else what is there now. Ids compare resolved through merges. Rows that
-// were removed come back under their ids; rows that were inserted go unless something of later transactions hangs
-// on them. Whatever stays is reported by name.
+// were removed come back under their ids; rows that were inserted go unless something of later transactions, or a
+// table of the host, hangs on them. What the rules of the data forbid by now is left as it is. Whatever stays is
+// reported by name.
 //
 // The work is a list in a temporary table, so that a large transaction needs no memory, and runs in this order:
 // who is merged into whom; removed rows; cells; inserted rows and links; what had to wait for a name to become free;
@@ -63,6 +64,7 @@ private:
     template <class Visit>
     void each_row(const char* condition, Visit&& visit);
     void restore_merged();
+    [[nodiscard]] bool made_merge(const RecordType& type, std::int64_t id);
     [[nodiscard]] bool moves(const TableInfo& table, int position) const;
     [[nodiscard]] std::int64_t resolved(const RecordType& type, std::int64_t id);
     void finish();
@@ -72,7 +74,7 @@ private:
     Done try_restore(const RowOp& op, bool last);
     Done restore_cells(const RowOp& op, const Cells& now, bool last);
     Done write_cells(const RowOp& op, const Cells& now, const SomeCells& cells, bool last);
-    [[nodiscard]] bool write_unless_taken(const RowOp& op, const SomeCells& cells);
+    [[nodiscard]] std::string write_unless_refused(const RowOp& op, const SomeCells& cells);
     void settle_deferred();
     void untangle(std::vector<RowOp>& stuck);
     [[nodiscard]] store::OwnedCell wrote(const RowOp& op, const CellOp& cell, const store::OwnedCell& now);
@@ -97,7 +99,9 @@ private:
     // take_back_inserted.cpp: rows that were inserted
     void remove_inserted();
     void collect_inserted();
-    void keep_edited();
+    std::int64_t keep_edited();
+    std::int64_t keep_hosted();
+    std::int64_t keep_row(const TableInfo& table, std::int64_t row, std::string_view reason);
     void keep_needed();
     std::int64_t keep_dependants(const TableInfo& table);
     std::int64_t keep_parts(const TableInfo& table);
@@ -107,14 +111,17 @@ private:
 
     // take_back_links.cpp: link rows
     void restore_merge_links();
-    bool take_out(const LinkMove& move, std::vector<LinkRow>& left);
     void find_gone_links();
+    std::int64_t restore_kept_links();
+    void find_successors();
     void remove_inserted_links();
+    void forget_notes(const TableInfo& table, std::int64_t first, std::int64_t last);
     void remove_inserted_links(const TableInfo& table);
     void restore_links();
     void restore_link(LinkRow row, std::int64_t after);
     void remove_link(const LinkRow& row);
     bool refill(const LinkRow& left);
+    void bring(const LinkMove& move);
     [[nodiscard]] bool owner_kept(const LinkRow& row);
     void follow_copies(const RecordType& type, std::int64_t id);
 
@@ -140,6 +147,7 @@ private:
     std::set<std::pair<const RecordType*, std::int64_t>> merged_again_{};
     std::set<std::string> vanished_{};  // key of links that the operation inserted and that are not there any more
     std::vector<LinkRow> found_again_{};  // those that stood under another transaction's number: taken out already
+    std::vector<LinkMove> successors_{};  // dropped by later merges in favour of links of the transaction
     Outcome outcome_{};
 };
 

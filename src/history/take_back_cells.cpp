@@ -1,7 +1,6 @@
 // Taking back, part two: cells. One goes back only if it still holds what the operation wrote.
 #include "history/take_back.hpp"
 #include "history/values.hpp"
-#include "records/custom.hpp"
 #include "records/savepoint.hpp"
 #include "records/verbs.hpp"
 
@@ -164,13 +163,13 @@ TakeBack::Done TakeBack::restore_cells(const RowOp& op, const Cells& now, bool l
 }
 
 TakeBack::Done TakeBack::write_cells(const RowOp& op, const Cells& now, const SomeCells& cells, bool last) {
-    if (!write_unless_taken(op, cells)) {
+    if (std::string refusal = write_unless_refused(op, cells); !refusal.empty()) {
         if (!last) return Done::later;
         if (cells.size() == 1) {
-            keep(op, now, cells.front().first, "another record has this value now");
+            keep(op, now, cells.front().first, std::move(refusal));
             return Done::later;
         }
-        // One value is taken; the others can go back.
+        // One value cannot; the others can go back.
         for (const auto& cell : cells) static_cast<void>(write_cells(op, now, {cell}, true));
         return Done::yes;
     }
@@ -182,28 +181,40 @@ TakeBack::Done TakeBack::write_cells(const RowOp& op, const Cells& now, const So
     return Done::yes;
 }
 
-// False, and nothing is written, when another record holds a unique value of the cells.
-bool TakeBack::write_unless_taken(const RowOp& op, const SomeCells& cells) {
+// Gives the reason, and nothing is written, when the record may not be as the cells make it: another one holds a unique
+// value of theirs, it would stand above itself, or values of others do not fit the definition that it is.
+std::string TakeBack::write_unless_refused(const RowOp& op, const SomeCells& cells) {
     const TableInfo& table = *op.table;
     const int deleted = table.column("deleted_at");
-    const bool from_trash = std::any_of(cells.begin(), cells.end(), [&](const auto& cell) {
-        return cell.first == deleted && cell.second.view().null();
-    });
-    if (table.kind != TableKind::record || (!has_unique(*table.type) && !from_trash)) {
+    const bool ruled =
+        table.kind == TableKind::record &&
+        (has_unique(*table.type) || std::any_of(cells.begin(), cells.end(), [&](const auto& cell) {
+             const bool from_trash = cell.first == deleted && cell.second.view().null();
+             return from_trash || table.targets[static_cast<std::size_t>(cell.first)] == table.type;
+         }));
+    if (!ruled) {
         write_row(writer_, table, op.row, cells);
-        return true;
+        return {};
     }
+    const records::Stored before = records::stored(connection_, *table.type, op.row);
     Savepoint savepoint(writer_);
     try {
         write_row(writer_, table, op.row, cells);
         records::refresh_computed(writer_, *table.type, op.row);
-        if (from_trash) records::check_custom_unique(writer_, *table.type, op.row);
+        records::check_restored(writer_, *table.type, op.row, before.get());
     } catch (const Error& error) {
-        if (error.code() != Code::not_unique) throw;
-        return false;
+        if (error.code() == Code::not_unique && error.sqlite_code() != 0)
+            return "another record has this value now";
+        switch (error.code()) {
+            case Code::not_unique:
+            case Code::in_use:
+            case Code::invalid_value:
+            case Code::required: return error.what();
+            default: throw;
+        }
     }
     savepoint.release();
-    return true;
+    return {};
 }
 
 // What had to wait: a name that another row of the list still held, or a record that was not there yet.

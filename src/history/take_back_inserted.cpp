@@ -28,8 +28,12 @@ bool removable(const TableInfo& table) {
 
 void TakeBack::remove_inserted() {
     collect_inserted();
+    std::int64_t kept = keep_hosted();
     if (later_) {
-        keep_edited();
+        kept += keep_edited();
+        find_successors();
+    }
+    if (later_ || kept > 0) {
         keep_needed();
         report_kept_rows();
     }
@@ -60,7 +64,8 @@ void TakeBack::collect_inserted() {
 
 // A row stays when a cell of it was changed since and does not hold again what the transaction wrote. What merges in
 // force did to an element is no edit of it.
-void TakeBack::keep_edited() {
+std::int64_t TakeBack::keep_edited() {
+    std::int64_t kept = 0;
     for (const TableInfo& table : all_tables()) {
         if (!removable(table)) continue;
         std::string except;
@@ -88,19 +93,74 @@ void TakeBack::keep_edited() {
                         edited.push_back(last);
                 }
             }
-            for (const std::int64_t row : edited)
-                connection_.prepare("INSERT OR IGNORE INTO temp.undo_kept VALUES (?1, ?2, 0, 0)")
-                    .bind_all(table.spec->number, row)
-                    .run();
+            for (const std::int64_t row : edited) kept += keep_row(table, row, "it was changed since");
         }
         drop_kept(table);
     }
+    return kept;
+}
+
+std::int64_t TakeBack::keep_row(const TableInfo& table, std::int64_t row, std::string_view reason) {
+    connection_
+        .prepare("INSERT OR IGNORE INTO temp.undo_kept SELECT table_number, row_id, ?3 FROM temp.undo_row "
+                 "WHERE table_number = ?1 AND row_id = ?2")
+        .bind_all(table.spec->number, row, reason)
+        .run();
+    return connection_.changes();
+}
+
+// The host's tables are the host's: what their foreign keys refer to stays, whenever they came to refer to it and
+// whatever they want done when it goes.
+std::int64_t TakeBack::keep_hosted() {
+    struct Key {
+        std::string from;
+        const TableInfo* to;
+        std::string same;  // over the aliases r of the row that is referred to and c of the host's
+    };
+    std::vector<Key> keys;
+    {
+        store::Statement select = connection_.prepare(
+            "SELECT t.name, lower(f.\"table\"), f.\"from\", ifnull(f.\"to\", 'id'), f.seq FROM sqlite_schema t, "
+            "pragma_foreign_key_list(t.name) f WHERE t.type = 'table' AND substr(t.name, 1, 4) = 'app_' "
+            "ORDER BY t.name, f.id, f.seq");
+        while (select.step()) {
+            const std::string same =
+                fmt::format("c.{} = r.{}", records::quoted(select.text(2)), records::quoted(select.text(3)));
+            if (select.integer(4) > 0)
+                keys.back().same += " AND " + same;
+            else
+                keys.push_back({select.string(0), table_info(select.text(1)), same});
+        }
+    }
+    std::int64_t kept = 0;
+    for (const Key& key : keys) {
+        if (key.to == nullptr || !removable(*key.to)) continue;
+        connection_
+            .prepare(fmt::format(
+                "INSERT OR IGNORE INTO temp.undo_kept SELECT ?1, u.row_id, ?2 FROM temp.undo_row u "
+                "JOIN {} r ON r.id = u.row_id JOIN {} c ON {} WHERE u.table_number = ?1",
+                records::quoted(key.to->spec->name), records::quoted(key.from), key.same))
+            .bind_all(key.to->spec->number, key.from + " refers to it")
+            .run();
+        kept += connection_.changes();
+        drop_kept(*key.to);
+    }
+    return kept;
 }
 
 // To a fixed point: what something else needs stays, and with it its parts, which may need others.
 void TakeBack::keep_needed() {
+    for (const LinkMove& move : successors_) {
+        const std::vector<LinkEnd> ends = links_.ends(move.before);
+        for (const LinkEnd& end : links_.ends(log_.on_survivor(move))) {
+            const LinkEnd& other = end.position == ends.front().position ? ends.back() : ends.front();
+            const TableInfo& table = *table_info(end.type->number);
+            keep_row(table, end.id, fmt::format("{} {} refers to it since", other.type->name, other.id));
+            drop_kept(table);
+        }
+    }
     for (std::int64_t kept = 1; kept > 0;) {
-        kept = 0;
+        kept = restore_kept_links();
         for (const TableInfo& table : all_tables()) {
             if (!removable(table)) continue;
             kept += keep_parts(table);
@@ -111,12 +171,30 @@ void TakeBack::keep_needed() {
 
 namespace {
 
-/// SQL for the table number of the record that a custom value (alias r) belongs to: its field knows the type.
-std::string kind_of_value() {
-    std::string sql = "(SELECT CASE f.record_type";
+/// SQL for what `of` says about the type of the record that a link row (alias r) belongs to: it is in `kind`, or the
+/// custom field of a value knows it.
+template <class Of>
+std::string of_owner(const TableInfo& links, Of&& of) {
+    const bool kind = links.column("kind") >= 0;
+    std::string sql = kind ? "CASE r.kind" : "(SELECT CASE f.record_type";
     for (const RecordType* type : records::registry())
-        if (type->custom_fields) sql += fmt::format(" WHEN '{}' THEN {}", type->name, type->number);
-    return sql + " END FROM field f WHERE f.id = r.field_id)";
+        sql += kind ? fmt::format(" WHEN {} THEN {}", type->number, of(*type))
+                    : fmt::format(" WHEN '{}' THEN {}", type->name, of(*type));
+    return sql + (kind ? " END" : " END FROM field f WHERE f.id = r.field_id)");
+}
+
+/// SQL for the name of what refers to a record through `reference`: the row, or the record at a link's other end.
+std::string referrer(const Reference& reference) {
+    const TableInfo& table = *reference.table;
+    if (table.kind != TableKind::link) return fmt::format("'{} ' || r.id", table.spec->name);
+    const int owner = table.column("record_id");
+    for (std::size_t at = 0; at < table.targets.size(); ++at)
+        if (table.targets[at] != nullptr && static_cast<int>(at) != reference.column &&
+            (owner < 0 || reference.column == owner))
+            return fmt::format("'{} ' || r.{}", table.targets[at]->name,
+                               records::quoted(table.spec->columns[at]));
+    return of_owner(table, [](const RecordType& type) { return fmt::format("'{} '", type.name); }) +
+           " || r.record_id";
 }
 
 }  // namespace
@@ -128,8 +206,9 @@ std::int64_t TakeBack::keep_dependants(const TableInfo& table) {
         const TableInfo& other = *reference.table;
         // Rows that go too do not count; neither do link rows that the transaction itself inserted, unless the record
         // they belong to stays: then its tag, list or custom field must stay with it.
-        std::string stays =
-            "NOT EXISTS (SELECT 1 FROM temp.undo_row g WHERE g.table_number = ?2 AND g.row_id = r.id)";
+        std::string stays = fmt::format(
+            "NOT EXISTS (SELECT 1 FROM temp.undo_row g WHERE g.table_number = {} AND g.row_id = r.id)",
+            other.spec->number);
         if (other.kind == TableKind::link) {
             stays = fmt::format("r.seq <> {}", seq_);
             const int owner = other.column("record_id");
@@ -137,25 +216,14 @@ std::int64_t TakeBack::keep_dependants(const TableInfo& table) {
                 stays =
                     fmt::format("({} OR EXISTS (SELECT 1 FROM temp.undo_kept k WHERE k.row_id = r.record_id "
                                 "AND k.table_number = {}))",
-                                stays, other.column("kind") >= 0 ? "r.kind" : kind_of_value());
-        }
-        std::string by = "r.id";
-        if (other.kind == TableKind::link) {
-            // The other end names the link: the tag, the list, the interaction, the custom field.
-            for (const int column :
-                 {other.column("tag_id"), other.column("list_id"), other.column("interaction_id"),
-                  other.column("field_id"), other.column("contact_id"), other.column("record_id")})
-                if (column >= 0 && column != reference.column) {
-                    by = "r." + records::quoted(other.spec->columns[static_cast<std::size_t>(column)]);
-                    break;
-                }
+                                stays, of_owner(other, [](const RecordType& type) { return type.number; }));
         }
         connection_
             .prepare(fmt::format(
-                "INSERT OR IGNORE INTO temp.undo_kept SELECT ?1, u.row_id, ?2, {} FROM temp.undo_row u "
-                "JOIN {} r ON {} WHERE u.table_number = ?1 AND {}",
-                by, records::quoted(other.spec->name), reference.matches("u.row_id"), stays))
-            .bind_all(table.spec->number, other.spec->number)
+                "INSERT OR IGNORE INTO temp.undo_kept SELECT ?1, u.row_id, {} || ' refers to it since' "
+                "FROM temp.undo_row u JOIN {} r ON {} WHERE u.table_number = ?1 AND {}",
+                referrer(reference), records::quoted(other.spec->name), reference.matches("u.row_id"), stays))
+            .bind(1, table.spec->number)
             .run();
         kept += connection_.changes();
     }
@@ -177,7 +245,7 @@ std::int64_t TakeBack::keep_parts(const TableInfo& table) {
     const auto keep_with = [&](const RecordType& owner, const std::string& column) {
         connection_
             .prepare(fmt::format(
-                "INSERT OR IGNORE INTO temp.undo_kept SELECT ?1, u.row_id, -1, 0 FROM temp.undo_row u "
+                "INSERT OR IGNORE INTO temp.undo_kept SELECT ?1, u.row_id, NULL FROM temp.undo_row u "
                 "JOIN {} r ON r.id = u.row_id WHERE u.table_number = ?1 AND EXISTS (SELECT 1 "
                 "FROM temp.undo_kept k WHERE k.table_number = ?2 AND k.row_id = r.{})",
                 records::quoted(table.spec->name), records::quoted(column)))
@@ -261,38 +329,25 @@ void TakeBack::report_kept_rows() {
     struct Found {
         const TableInfo* table;
         std::int64_t row;
-        const TableInfo* by;
-        std::int64_t by_row;
+        std::string reason;
     };
     std::vector<Found> found;
     {
         store::Statement select = connection_.prepare(
-            "SELECT table_number, row_id, by_table, by_row FROM temp.undo_kept WHERE by_table >= 0 "
+            "SELECT table_number, row_id, reason FROM temp.undo_kept WHERE reason IS NOT NULL "
             "ORDER BY table_number, row_id");
         while (select.step())
-            found.push_back({table_info(static_cast<int>(select.integer(0))), select.integer(1),
-                             table_info(static_cast<int>(select.integer(2))), select.integer(3)});
+            found.push_back(
+                {table_info(static_cast<int>(select.integer(0))), select.integer(1), select.string(2)});
     }
-    for (const Found& row : found) {
-        std::string reason = "it was changed since";
-        if (row.by != nullptr) {
-            // "interaction 12": the record at the other end, or whose the referring row is.
-            std::string name = fmt::format("{} {}", row.by->spec->name, row.by_row);
-            if (row.by->kind == TableKind::link)
-                name = fmt::format("{} {}",
-                                   row.by->spec->name == "tagging"       ? "tag"
-                                   : row.by->spec->name == "list_member" ? "list"
-                                   : row.by->spec->name == "field_value" ? "field"
-                                                                         : "interaction",
-                                   row.by_row);
-            reason = fmt::format("{} refers to it since", name);
-        }
+    for (Found& row : found) {
         const auto cells = read_row(connection_, *row.table, row.row);
         if (!cells) continue;
         const Owner owner = owner_of(*row.table, row.row, *cells);
         if (owner.type != nullptr)
             keep(*owner.type, owner.id,
-                 owner.element != nullptr ? std::string(owner.element->name) : std::string(), reason);
+                 owner.element != nullptr ? std::string(owner.element->name) : std::string(),
+                 std::move(row.reason));
     }
 }
 

@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
 namespace kith::history {
 
@@ -38,15 +37,24 @@ std::vector<std::pair<const RecordType*, const Reference*>> owners_of(const Tabl
     return owners;
 }
 
+std::string leading_column(const TableInfo& table) {
+    return records::quoted(table.spec->columns[static_cast<std::size_t>(table.spec->owners.front())]);
+}
+
 }  // namespace
 
-// The place of this link was left. Another merge in force brought such a link too, or would have: that one moves in.
+// The place of this link was left. A later merge in force brought such a link too, or would have: that one moves in.
+// What an earlier one brought was gone by then.
 bool TakeBack::refill(const LinkRow& left) {
-    const auto claim = log_.claim(left, merge_ ? merge_->id : 0);
+    const auto claim = log_.claim(left, merge_ ? merge_->id : before_ - 1);
     if (!claim || log_.holder(*claim->after, claim->merge)) return false;
-    log_.note(writer_, claim->merge, claim->before, claim->after);
-    restore_link(*claim->after, claim->merge);
+    bring(*claim);
     return true;
+}
+
+// From now on the merge has brought this link, which it had dropped or would have brought.
+void TakeBack::bring(const LinkMove& move) {
+    restore_link(*log_.note(writer_, move.merge, move.before, log_.on_survivor(move)), move.merge);
 }
 
 void TakeBack::remove_link(const LinkRow& row) {
@@ -72,11 +80,17 @@ void TakeBack::restore_link(LinkRow row, std::int64_t after) {
         return;
     }
     while (const auto merge = log_.taken_by(row, after)) {
-        auto taken = log_.carried(row, *merge);
-        log_.note(writer_, merge->id, row, taken);
+        auto taken = log_.note(writer_, merge->id, row, log_.carried(row, *merge));
         if (!taken) return;
         row = std::move(*taken);
         after = merge->id;
+    }
+    try {
+        links_.check(row);
+    } catch (const Error& error) {
+        if (error.code() != Code::invalid_value && error.code() != Code::invalid_argument) throw;
+        keep(row, error.what());
+        return;
     }
     const auto owner = links_.owner(row);
     if (row.table().column("field_id") >= 0 && owner) {
@@ -100,12 +114,13 @@ void TakeBack::restore_link(LinkRow row, std::int64_t after) {
 // merges -----------------------------------------------------------------------------------------------------------
 
 // First everything that the merge brought goes, then comes back what it took, then places that stay free are filled.
+// Several links may have been brought to one place, by what was taken back and done again in between: all come back.
 void TakeBack::restore_merge_links() {
     for (const TableInfo& table : all_tables()) {
         if (table.kind != TableKind::link) continue;
         const std::vector<LinkMove> moves = log_.link_moves(merge_->id, table);
         std::vector<LinkRow> back;
-        std::vector<LinkRow> left;
+        std::vector<LinkPlace> places;
         // Both dropped and brought: it took the place of another one that was taken back, and may have lost it again.
         const auto dropped_too = [&](const LinkMove& brought) {
             return std::any_of(moves.begin(), moves.end(), [&](const LinkMove& move) {
@@ -114,24 +129,23 @@ void TakeBack::restore_merge_links() {
         };
         for (auto move = moves.rbegin(); move != moves.rend(); ++move) {
             if (log_.dormant(*move)) continue;
-            if (!move->after || take_out(*move, left))
-                back.push_back(move->before);
-            else if (!dropped_too(*move))
-                keep(move->before, "it was removed or changed since");
+            if (move->after) {
+                LinkPlace place = log_.locate(*move->after, merge_->id);
+                if (!place.stored && !place.dropped) {  // it is not there as it was
+                    if (!dropped_too(*move)) keep(move->before, "it was removed or changed since");
+                    continue;
+                }
+                places.push_back(std::move(place));
+            }
+            back.push_back(move->before);
         }
+        for (const LinkPlace& place : places)
+            if (place.stored && links_.find(*place.stored)) remove_link(*place.stored);
         for (const LinkRow& row : back) restore_link(row, merge_->id);
-        for (const LinkRow& place : left) refill(place);
+        // The places, here and in later merges, that may be free by this.
+        for (const LinkPlace& place : places)
+            for (const LinkRow& left : place.path) refill(left);
     }
-}
-
-// Takes out what a merge brought. False: it is not there as it was. `left` gains the places, here and in later merges,
-// that are free by this.
-bool TakeBack::take_out(const LinkMove& move, std::vector<LinkRow>& left) {
-    LinkPlace place = log_.locate(*move.after, merge_->id);
-    if (!place.stored && !place.dropped) return false;
-    if (place.stored) remove_link(*place.stored);
-    std::move(place.path.begin(), place.path.end(), std::back_inserter(left));
-    return true;
 }
 
 // transactions -------------------------------------------------------------------------------------------------------
@@ -158,6 +172,8 @@ void TakeBack::find_gone_links() {
         }
     }
     for (const auto& [row, at_once] : gone) {
+        for (const LinkEnd& end : links_.ends(row))
+            if (end.type->mergeable) log_.forget(writer_, row.table(), *end.type, end.id, seq_);
         const LinkPlace place = log_.locate(row, before_ - 1);
         const std::int64_t number = place.stored ? place.stored->seq(links_.shape(*place.stored)) : 0;
         // What the transaction removed itself is there again only if taking back its merges has just brought it.
@@ -184,11 +200,68 @@ bool TakeBack::owner_kept(const LinkRow& row) {
     return false;
 }
 
+// Of the links that stood under another number, those of records that stay go back. What they need must then stay too.
+std::int64_t TakeBack::restore_kept_links() {
+    std::vector<LinkRow> gone;
+    gone.swap(found_again_);
+    std::int64_t kept = 0;
+    for (LinkRow& row : gone) {
+        if (!owner_kept(row)) {
+            found_again_.push_back(std::move(row));
+            continue;
+        }
+        const std::size_t removed = outcome_.restored;
+        restore_link(row, before_ - 1);
+        if (outcome_.restored > removed) outcome_.restored = removed - 1;  // it has never gone
+        ++kept;
+    }
+    return kept;
+}
+
+// Links that a later merge dropped because one of the transaction's was there: they take its place.
+void TakeBack::find_successors() {
+    std::vector<std::pair<std::int64_t, const TableInfo*>> found;
+    {
+        store::Statement select = connection_.prepare(
+            "SELECT DISTINCT m.id, c.table_number FROM change c JOIN merge m ON m.id >= ?2 AND m.undone_seq IS NULL "
+            "WHERE c.seq = ?1 AND c.column_number = -3");
+        select.bind_all(seq_, before_);
+        while (select.step())
+            found.emplace_back(select.integer(0), table_info(static_cast<int>(select.integer(1))));
+    }
+    for (const auto& [merge, table] : found)
+        for (const LinkMove& move : log_.link_moves(merge, *table)) {
+            if (move.after) continue;
+            const auto stored = links_.find(log_.on_survivor(move));
+            if (stored && stored->seq(links_.shape(*stored)) == seq_) successors_.push_back(move);
+        }
+}
+
 void TakeBack::remove_inserted_links() {
     for (const TableInfo& table : all_tables())
         if (table.kind == TableKind::link) remove_inserted_links(table);
-    for (const LinkRow& row : found_again_)
-        if (owner_kept(row)) restore_link(row, before_ - 1);
+    for (const LinkMove& move : successors_) bring(move);
+}
+
+// What the transaction wrote into the log of merges goes with the links that it put on their survivors.
+void TakeBack::forget_notes(const TableInfo& table, std::int64_t first, std::int64_t last) {
+    for (const TableInfo& records : all_tables()) {
+        if (records.kind != TableKind::record || !records.type->mergeable) continue;
+        for (const Reference& reference : references_to(*records.type)) {
+            if (reference.table != &table) continue;
+            std::vector<std::int64_t> survivors;
+            {
+                store::Statement select = connection_.prepare(fmt::format(
+                    "SELECT DISTINCT m.survivor_id FROM {} r JOIN merge m ON m.kind = {} AND {} WHERE r.seq = ?1 "
+                    "AND r.{} BETWEEN ?2 AND ?3 AND m.seq < ?1",
+                    records::quoted(table.spec->name), records.type->number,
+                    reference.matches("m.survivor_id"), leading_column(table)));
+                select.bind_all(seq_, first, last);
+                while (select.step()) survivors.push_back(select.integer(0));
+            }
+            for (const std::int64_t id : survivors) log_.forget(writer_, table, *records.type, id, seq_);
+        }
+    }
 }
 
 void TakeBack::remove_inserted_links(const TableInfo& table) {
@@ -200,29 +273,10 @@ void TakeBack::remove_inserted_links(const TableInfo& table) {
         while (select.step()) ranges.emplace_back(select.integer(0), select.integer(1));
     }
     if (ranges.empty()) return;
-    // Links that a later merge dropped because one of these was there: they take its place.
-    std::vector<LinkMove> successors;
-    if (later_) {
-        std::vector<std::int64_t> merges;
-        {
-            store::Statement select =
-                connection_.prepare("SELECT id FROM merge WHERE id >= ?1 AND undone_seq IS NULL");
-            select.bind(1, before_);
-            while (select.step()) merges.push_back(select.integer(0));
-        }
-        for (const std::int64_t merge : merges)
-            for (const LinkMove& move : log_.link_moves(merge, table)) {
-                if (move.after) continue;
-                const auto stored = links_.find(log_.on_survivor(move));
-                if (stored && stored->seq(links_.shape(*stored)) == seq_) successors.push_back(move);
-            }
-    }
-
+    for (const auto& [first, last] : ranges) forget_notes(table, first, last);
     const std::string name = records::quoted(table.spec->name);
     const auto owners = owners_of(table);
-    std::string mine = fmt::format(
-        "r.seq = ?1 AND r.{} BETWEEN ?2 AND ?3",
-        records::quoted(table.spec->columns[static_cast<std::size_t>(table.spec->owners.front())]));
+    std::string mine = fmt::format("r.seq = ?1 AND r.{} BETWEEN ?2 AND ?3", leading_column(table));
     // The links of a new record that stays, stay.
     for (const auto& [type, reference] : owners) {
         const std::string column =
@@ -253,11 +307,6 @@ void TakeBack::remove_inserted_links(const TableInfo& table) {
             .run();
         outcome_.restored += static_cast<std::size_t>(connection_.changes());
         spilling.release();
-    }
-    for (const LinkMove& move : successors) {
-        const LinkRow after = log_.on_survivor(move);
-        log_.note(writer_, move.merge, move.before, after);
-        restore_link(after, move.merge);
     }
 }
 

@@ -102,7 +102,10 @@ TakeBack::Done TakeBack::insert(const TableInfo& table, std::int64_t row, const 
         Savepoint savepoint(writer_);
         try {
             insert_row(writer_, table, row, cells);
-            if (table.type != nullptr) records::refresh_computed(writer_, *table.type, row);
+            if (table.type != nullptr) {
+                records::refresh_computed(writer_, *table.type, row);
+                records::check_restored(writer_, *table.type, row, nullptr);
+            }
         } catch (const Error& error) {
             if (error.code() != Code::not_unique) throw;
             return Done::later;
@@ -186,7 +189,9 @@ void TakeBack::replace_twin(const TableInfo& table, int column, std::int64_t row
     const std::int64_t now_at = resolved(type, holder);
     if (const auto left = read_row(connection_, table, row))
         if (id_in((*left)[static_cast<std::size_t>(column)]) == now_at) return;
-    const auto [merge, twin] = log_.twin_of(table, type, holder, row);
+    // A merge that is older than a transaction found the row where it was; that the transaction moved it, or put it back,
+    // brings no duplicate of then.
+    const auto [merge, twin] = log_.twin_of(table, type, holder, row, merge_ ? 0 : before_);
     if (merge == 0 || row_exists(connection_, table, twin)) return;
     SomeCells cells = cells_before(merge, table, twin);
     const int number = table.spec->column_numbers[static_cast<std::size_t>(column)];

@@ -31,6 +31,10 @@ void require_custom(store::Connection& connection, const RecordType& type, std::
 /// records outside the trash hold one value. The messages name the records.
 void check_definition(store::Connection& connection, const kith::Field& stored, const kith::Field& changed);
 
+/// Why a stored value does not fit its field's type, target or choices; empty when it does.
+[[nodiscard]] std::string_view custom_misfit(const kith::Field& field, const store::Cell& value,
+                                             const store::Cell& unit, const store::Cell& folded);
+
 /// Throws `not_unique` when another record outside the trash holds a unique custom value of this one.
 void check_custom_unique(store::Writer& writer, const RecordType& type, std::int64_t id);
 

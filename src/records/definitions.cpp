@@ -86,6 +86,49 @@ void check_definition(store::Connection& connection, const kith::Field& stored, 
     check_becomes_unique(connection, stored, changed);
 }
 
+namespace {
+
+bool is_text(FieldType type) {
+    return type == FieldType::text || type == FieldType::choice || type == FieldType::choices;
+}
+
+bool fits(const kith::Field& field, const store::Cell& value) {
+    switch (field.type) {
+        case FieldType::text:
+        case FieldType::choice:
+        case FieldType::choices: return value.type == store::CellType::text && !value.text.empty();
+        case FieldType::date:
+            return value.type == store::CellType::text && PartialDate::parse(value.text).has_value();
+        case FieldType::real:
+            return value.type == store::CellType::real || value.type == store::CellType::integer;
+        case FieldType::flag:
+            return value == store::Cell::of(std::int64_t{0}) || value == store::Cell::of(std::int64_t{1});
+        case FieldType::integer:
+        case FieldType::time:
+        case FieldType::money:
+        case FieldType::reference: return value.type == store::CellType::integer;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string_view custom_misfit(const kith::Field& field, const store::Cell& value, const store::Cell& unit,
+                               const store::Cell& folded) {
+    if (field.type < FieldType::text || field.type > FieldType::reference) return {};  // a finding of its own
+    if (!fits(field, value)) return "the value is not of the field's type";
+    if (field.type == FieldType::reference && unit.text != field.target)
+        return "the unit is not the record type that the field refers to";
+    if (field.type == FieldType::money && unit.text.empty()) return "the amount has no currency";
+    if (is_text(field.type) ? folded.text != text::fold(value.text) : !folded.null())
+        return "the folded text is not that of the value";
+    const bool choice = field.type == FieldType::choice || field.type == FieldType::choices;
+    if (choice && std::none_of(field.choices.begin(), field.choices.end(),
+                               [&](const std::string& name) { return text::fold(name) == folded.text; }))
+        return "the value is not among the field's choices";
+    return {};
+}
+
 void require_custom(store::Connection& connection, const RecordType& type, std::int64_t id,
                     const CustomValues& values) {
     store::Statement keys = connection.prepare(

@@ -65,17 +65,12 @@ bool untag_record(store::Writer& writer, const RecordType& type, std::int64_t id
 }
 
 bool list_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name) {
-    store::Connection& connection = writer.connection();
-    std::int64_t list = find_list(connection, name);
+    std::int64_t list = find_list(writer.connection(), name);
     if (list == 0) {
         const List fresh{.name = std::string(name), .record_type = std::string(type.name)};
         list = add(writer, record_type<List>(), &fresh);
     }
-    store::Statement members = connection.prepare("SELECT record_type FROM list WHERE id = ?1");
-    members.bind(1, list);
-    if (members.step() && members.text(0) != type.name)
-        throw Error(Code::invalid_argument, fmt::format("list '{}' holds records of type {}, not {}", name,
-                                                        members.text(0), type.name));
+    check_member(writer.connection(), list, type);
     return insert_link(
         writer, "INSERT OR IGNORE INTO list_member (record_id, kind, list_id, seq) VALUES (?1, ?2, ?3, ?4)",
         id, type.number, list);
@@ -86,6 +81,14 @@ bool unlist_record(store::Writer& writer, const RecordType& type, std::int64_t i
     return list != 0 &&
            remove_link(writer, "DELETE FROM list_member WHERE record_id = ?1 AND kind = ?2 AND list_id = ?3",
                        id, type.number, list);
+}
+
+void check_member(store::Connection& connection, std::int64_t list, const RecordType& type) {
+    store::Statement members = connection.prepare("SELECT name, record_type FROM list WHERE id = ?1");
+    members.bind(1, list);
+    if (members.step() && members.text(1) != type.name)
+        throw Error(Code::invalid_argument, fmt::format("list '{}' holds records of type {}, not {}",
+                                                        members.text(0), members.text(1), type.name));
 }
 
 void check_list(store::Connection& connection, const List& stored, const List& changed) {

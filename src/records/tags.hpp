@@ -25,6 +25,9 @@ bool untag_record(store::Writer& writer, const RecordType& type, std::int64_t id
 bool list_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name);
 bool unlist_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name);
 
+/// Throws `invalid_argument` when a list holds records of another type.
+void check_member(store::Connection& connection, std::int64_t list, const RecordType& type);
+
 /// Throws `in_use` when a list that has members is to hold records of another type.
 void check_list(store::Connection& connection, const List& stored, const List& changed);
 

@@ -15,7 +15,7 @@ namespace kith::records {
 
 namespace {
 
-using Buffer = std::unique_ptr<void, void (*)(void*)>;
+using Buffer = Stored;
 
 Buffer make(const RecordType& type) { return {type.create(), type.destroy}; }
 
@@ -171,6 +171,12 @@ void refresh_computed(store::Writer& writer, const RecordType& type, std::int64_
 
 namespace {
 
+/// Uniqueness ignores the trash: what comes out of it must not be there a second time.
+void check_out_of_trash(store::Writer& writer, const RecordType& type, std::int64_t id, void* record) {
+    check_custom_unique(writer, type, id);
+    check_uid(writer.connection(), type, id, type.meta(record).uid);
+}
+
 std::int64_t existing(store::Writer& writer, const RecordType& type, std::int64_t id) {
     const std::int64_t found = resolve(writer.connection(), type, id);
     if (found == 0) not_found(type, id);
@@ -206,13 +212,38 @@ void restore(store::Writer& writer, const RecordType& type, std::int64_t id) {
         Loader(writer.connection(), type).load(found, record.get(), false);
         throw_not_unique(type, record.get(), error);
     }
-    check_custom_unique(writer, type, found);
-    if (type.mergeable) {
-        const Buffer record = make(type);
-        Loader(writer.connection(), type).load(found, record.get(), false);
-        check_uid(writer.connection(), type, found, type.meta(record.get()).uid);
-    }
+    check_out_of_trash(writer, type, found, stored(writer.connection(), type, found).get());
     savepoint.release();
+}
+
+Stored stored(store::Connection& connection, const RecordType& type, std::int64_t id) {
+    Buffer record = make(type);
+    if (!Loader(connection, type).load(id, record.get(), false)) record.reset();
+    return record;
+}
+
+void check_restored(store::Writer& writer, const RecordType& type, std::int64_t id, const void* before) {
+    store::Connection& connection = writer.connection();
+    const Buffer now = stored(connection, type, id);
+    if (now == nullptr) return;
+    if (before != nullptr) {
+        const auto check = [&](const void* record) {  // fills what is computed: in a copy
+            const Buffer copy = make(type);
+            type.copy(copy.get(), record);
+            prepare_and_check(type, copy.get(), connection.settings(), writer.info().at);
+        };
+        bool sound = true;
+        try {
+            check(before);
+        } catch (const Error&) {
+            sound = false;  // as it was: `verify` names it
+        }
+        if (sound) check(now.get());
+        check_rings(connection, type, now.get(), before);
+        check_dependants(connection, type, before, now.get());
+    }
+    const bool was_out = before != nullptr && !type.meta(const_cast<void*>(before)).deleted_at;
+    if (!was_out && !type.meta(now.get()).deleted_at) check_out_of_trash(writer, type, id, now.get());
 }
 
 }  // namespace kith::records

@@ -8,6 +8,7 @@
 #include <kith/database.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -45,6 +46,17 @@ void touch(store::Writer& writer, const RecordType& type, std::int64_t id);
 /// Computes the kept fields of a record and its elements anew and writes those that differ, without a new version:
 /// after cells were restored behind the descriptor's back (undo, unmerge, a changed region).
 void refresh_computed(store::Writer& writer, const RecordType& type, std::int64_t id);
+
+/// A record as it is stored, merged or not, with what destroys it.
+using Stored = std::unique_ptr<void, void (*)(void*)>;
+/// Loads it; null when there is no such row.
+[[nodiscard]] Stored stored(store::Connection& connection, const RecordType& type, std::int64_t id);
+
+/// For cells that were put back behind the descriptor's back: throws what `update` and `restore` would have thrown for the
+/// way from `before` (null: it was not there) to what is stored now. `invalid_value` and `required` for what the type
+/// refuses (not when `before` was refused too) and for a record above itself, `in_use` and `not_unique` for what others
+/// hold, `not_unique` for a uid or custom value that is taken. Writes nothing.
+void check_restored(store::Writer& writer, const RecordType& type, std::int64_t id, const void* before);
 
 /// How the record is called in messages: its title, else "contact 42".
 [[nodiscard]] std::string title_of(store::Connection& connection, const RecordType& type, std::int64_t id);

@@ -1,5 +1,7 @@
 // What `verify` finds in records: computed columns, custom values, links, counters and settings.
 #include "records/audit.hpp"
+#include "records/codec.hpp"
+#include "records/custom.hpp"
 #include "records/plan.hpp"
 #include "records/registry.hpp"
 #include "records/verbs.hpp"
@@ -48,62 +50,25 @@ private:
 
 // custom values ---------------------------------------------------------------------------------------------------
 
-struct Definition {
-    std::string record_type;
-    std::string key;
-    FieldType type;
-    std::string target;
-};
-
-bool is_text(FieldType type) {
-    return type == FieldType::text || type == FieldType::choice || type == FieldType::choices;
-}
-
-bool fits(const Definition& field, const store::Cell& value) {
-    switch (field.type) {
-        case FieldType::text:
-        case FieldType::choice:
-        case FieldType::choices: return value.type == store::CellType::text && !value.text.empty();
-        case FieldType::date:
-            return value.type == store::CellType::text && PartialDate::parse(value.text).has_value();
-        case FieldType::real:
-            return value.type == store::CellType::real || value.type == store::CellType::integer;
-        case FieldType::flag:
-            return value == store::Cell::of(std::int64_t{0}) || value == store::Cell::of(std::int64_t{1});
-        case FieldType::integer:
-        case FieldType::time:
-        case FieldType::money:
-        case FieldType::reference: return value.type == store::CellType::integer;
-    }
-    return true;
-}
-
-std::string_view problem(const Definition& field, const store::Cell& value, const store::Cell& unit,
-                         const store::Cell& folded) {
-    if (field.type < FieldType::text || field.type > FieldType::reference) return {};  // a finding of its own
-    if (!fits(field, value)) return "the value is not of the field's type";
-    if (field.type == FieldType::reference && unit.text != field.target)
-        return "the unit is not the record type that the field refers to";
-    if (field.type == FieldType::money && unit.text.empty()) return "the amount has no currency";
-    if (is_text(field.type) ? folded.text != text::fold(value.text) : !folded.null())
-        return "the folded text is not that of the value";
-    return {};
-}
-
 void check_custom_values(store::Connection& connection, Report& report) {
-    std::unordered_map<std::int64_t, Definition> fields;
-    store::Statement definitions = connection.prepare("SELECT id, record_type, key, type, target FROM field");
+    std::unordered_map<std::int64_t, kith::Field> fields;
+    store::Statement definitions =
+        connection.prepare("SELECT id, record_type, key, type, target, choices FROM field");
     while (definitions.step())
         fields.emplace(definitions.integer(0),
-                       Definition{definitions.string(1), definitions.string(2),
-                                  static_cast<FieldType>(definitions.integer(3)), definitions.string(4)});
+                       kith::Field{.record_type = definitions.string(1),
+                                   .key = definitions.string(2),
+                                   .type = static_cast<FieldType>(definitions.integer(3)),
+                                   .choices = split_texts(definitions.text(5)),
+                                   .target = definitions.string(4)});
     if (fields.empty()) return;
     store::Statement values = connection.prepare(
         "SELECT record_id, field_id, value, unit, folded FROM field_value ORDER BY record_id, field_id, position");
     while (values.step()) {
         const auto field = fields.find(values.integer(1));
         if (field == fields.end()) continue;  // the foreign key says it
-        const std::string_view why = problem(field->second, values.cell(2), values.cell(3), values.cell(4));
+        const std::string_view why =
+            custom_misfit(field->second, values.cell(2), values.cell(3), values.cell(4));
         if (why.empty()) continue;
         report.add("field_value", field->second.key, [&] {
             return fmt::format("{} {}, custom field '{}': {}", field->second.record_type, values.integer(0),

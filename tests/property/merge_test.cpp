@@ -49,6 +49,38 @@ TEST_CASE("merges on merges come apart, in any order") {
     }
 }
 
+TEST_CASE("merges on merges come apart, also when some of it is undone and done again") {
+    for (unsigned seed = 1; seed <= 95; ++seed) {
+        World world(seed);
+        const auto before = dump(world.db);
+        std::vector<std::int64_t> merges;
+        for (std::size_t i = 2 + world.pick(4); i > 0; --i)
+            if (const std::int64_t merge = world.merge(); merge != 0) merges.push_back(merge);
+        std::shuffle(merges.begin(), merges.end(), world.random());
+        std::string order;
+        for (int redo = 3; !merges.empty();) {
+            const std::int64_t merge = merges.back();
+            merges.pop_back();
+            order += std::to_string(merge) + " ";
+            const auto united = dump(world.db);
+            const TransactionId apart = world.db.unmerge(merge).transaction;
+            if (redo > 0 && world.pick(2) == 0) {
+                --redo;
+                order += "and back ";
+                world.db.undo(apart);
+                INFO("seed " << seed << ", taken back " << order);
+                REQUIRE(difference(united, dump(world.db)) == "");
+                merges.insert(merges.begin() + static_cast<std::ptrdiff_t>(world.pick(merges.size() + 1)),
+                              merge);
+            }
+            INFO("seed " << seed << ", taken back " << order);
+            REQUIRE(findings(world.db) == "");
+        }
+        INFO("seed " << seed << ", taken back " << order);
+        REQUIRE(difference(before, dump(world.db)) == "");
+    }
+}
+
 TEST_CASE("merges, work and taking back in any order leave a sound file") {
     for (unsigned seed = 301; seed <= 330; ++seed) {
         World world(seed);

@@ -9,8 +9,18 @@ using test::dump;
 using test::findings;
 using test::World;
 
+namespace {
+
+/// From `first` to `last`, and some that once went wrong.
+std::vector<unsigned> seeds(unsigned first, unsigned last, std::vector<unsigned> further) {
+    for (unsigned seed = first; seed <= last; ++seed) further.push_back(seed);
+    return further;
+}
+
+}  // namespace
+
 TEST_CASE("undo takes back the last transaction exactly, and an undo of the undo brings it again") {
-    for (unsigned seed = 1; seed <= 25; ++seed) {
+    for (const unsigned seed : seeds(1, 25, {166})) {
         World world(seed);
         for (int i = 0; i < 25; ++i) {
             const auto before = dump(world.db);
@@ -43,7 +53,7 @@ TEST_CASE("undo takes back the last transaction exactly, and an undo of the undo
 }
 
 TEST_CASE("undoing everything newest first goes back to the beginning") {
-    for (unsigned seed = 101; seed <= 112; ++seed) {
+    for (const unsigned seed : seeds(101, 112, {127, 166})) {
         World world(seed);
         std::vector<std::pair<TransactionId, std::multiset<std::string>>> states;
         for (int i = 0; i < 40; ++i) {

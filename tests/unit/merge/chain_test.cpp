@@ -181,3 +181,42 @@ TEST_CASE("a merge can be taken back when the journal is gone") {
     CHECK(f.db.unmerge(merge).kept.empty());
     CHECK(difference(before, dump(f.db)) == "");
 }
+
+TEST_CASE("what was taken off after an earlier merge does not return when a later one is taken back") {
+    auto db = Database::open(":memory:");
+    const ContactId a = db.add(Contact{.name = {.given = "A"}});
+    const ContactId b = db.add(Contact{.name = {.given = "B"}, .tags = {"t"}});
+    const ContactId c = db.add(Contact{.name = {.given = "C"}, .tags = {"t"}});
+    db.merge(merge_of(a, {b}));
+    db.untag(a, "t");
+    const auto before = dump(db);
+    const auto later = db.merge(merge_of(a, {c})).id;
+    CHECK(db.get(a).tags == std::vector<std::string>{"t"});
+    CHECK(db.unmerge(later).kept.empty());
+    CHECK(difference(before, dump(db)) == "");
+}
+
+TEST_CASE("taking apart, undoing that, and taking apart again loses no link of either merge") {
+    auto db = Database::open(":memory:");
+    const ContactId a = db.add(Contact{.name = {.given = "A"}});
+    const ContactId b = db.add(Contact{.name = {.given = "B"}, .tags = {"t"}});
+    const ContactId c = db.add(Contact{.name = {.given = "C"}});
+    const ContactId d = db.add(Contact{.name = {.given = "D"}, .tags = {"t"}});
+    const auto before = dump(db);
+    const bool chain = GENERATE(false, true);
+    const auto first = db.merge(merge_of(a, {b})).id;
+    const auto second = db.merge(chain ? merge_of(c, {a, d}) : merge_of(a, {d})).id;
+    const auto both = dump(db);
+    INFO((chain ? "one on the other" : "two into one"));
+    for (int round = 0; round < 2; ++round) {
+        for (const auto one : {first, second}) {
+            db.undo(db.unmerge(one).transaction);
+            REQUIRE(difference(both, dump(db)) == "");
+        }
+    }
+    const bool first_first = GENERATE(true, false);
+    CHECK(db.unmerge(first_first ? first : second).kept.empty());
+    CHECK(findings(db) == "");
+    CHECK(db.unmerge(first_first ? second : first).kept.empty());
+    CHECK(difference(before, dump(db)) == "");
+}
