@@ -359,7 +359,8 @@ Value parse_custom(const kith::Field& field, std::string_view text) {
             refuse(field, Code::invalid_value, fmt::format("needs true or false, not '{}'", text));
         }
         case FieldType::time:
-        case FieldType::date: break;  // whoever reads them knows the zone and the order of dates
+        case FieldType::date:
+            refuse(field, Code::invalid_argument, "needs a zone or an order of dates to be read");
         case FieldType::money: {
             if (const auto money = Money::parse(text)) return {*money};
             refuse(field, Code::invalid_value,

@@ -38,7 +38,8 @@ void check_definition(store::Connection& connection, const kith::Field& stored, 
 /// Throws `not_unique` when another record outside the trash holds a unique custom value of this one.
 void check_custom_unique(store::Writer& writer, const RecordType& type, std::int64_t id);
 
-/// Reads text as a value of the field's type (CSV, command line). Throws `invalid_value` naming field and text.
+/// Reads text as a value of the field's type (CSV, command line). Throws `invalid_value` naming field and text, and
+/// `invalid_argument` for times and dates: whoever reads those knows the zone and the order of dates.
 [[nodiscard]] Value parse_custom(const kith::Field& field, std::string_view text);
 
 }  // namespace kith::records

@@ -99,7 +99,6 @@ TEST_CASE("text becomes a value of the field's type") {
     CHECK(parse(FieldType::integer, "４２") == Value(42));
     CHECK(parse(FieldType::real, "1.5") == Value(1.5));
     CHECK(parse(FieldType::flag, "はい") == Value(true));
-    CHECK(parse(FieldType::date, "2026-04-01") == Value(PartialDate{2026, 4, 1}));
     CHECK(parse(FieldType::money, "12.34 USD") == Value(Money{1234, "USD"}));
     CHECK(parse(FieldType::choices, "a; b ,c") == Value(Value::Texts{"a", "b", "c"}));
     expect_error(Code::invalid_value, [&] { (void)parse(FieldType::integer, "4x"); });
