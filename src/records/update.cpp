@@ -240,7 +240,7 @@ void check_restored(store::Writer& writer, const RecordType& type, std::int64_t 
         }
         if (sound) check(now.get());
         check_rings(connection, type, now.get(), before);
-        check_dependants(connection, type, before, now.get());
+        if (type.check_dependants != nullptr) type.check_dependants(connection, before, now.get());
     }
     const bool was_out = before != nullptr && !type.meta(const_cast<void*>(before)).deleted_at;
     if (!was_out && !type.meta(now.get()).deleted_at) check_out_of_trash(writer, type, id, now.get());
