@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include <new>
 #include <utility>
 
 namespace kith::store {
@@ -105,22 +106,30 @@ std::int64_t Statement::integer(int column) const noexcept { return sqlite3_colu
 
 double Statement::real(int column) const noexcept { return sqlite3_column_double(handle_, column); }
 
-std::string_view Statement::text(int column) const noexcept {
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
-    if (bytes == nullptr) return {};
-    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
+namespace {
+
+/// A value that SQLite had no memory to hand out is not NULL: taken for that, it would be lost with the next write.
+std::string_view bytes_of(sqlite3_stmt* statement, int column, const void* bytes) {
+    if (bytes != nullptr)
+        return {static_cast<const char*>(bytes),
+                static_cast<std::size_t>(sqlite3_column_bytes(statement, column))};
+    if (sqlite3_errcode(sqlite3_db_handle(statement)) == SQLITE_NOMEM) throw std::bad_alloc();
+    return {};
 }
 
-Cell Statement::cell(int column) const noexcept {
+}  // namespace
+
+std::string_view Statement::text(int column) const {
+    return bytes_of(handle_, column, sqlite3_column_text(handle_, column));
+}
+
+Cell Statement::cell(int column) const {
     switch (sqlite3_column_type(handle_, column)) {
         case SQLITE_INTEGER: return Cell::of(integer(column));
         case SQLITE_FLOAT: return Cell::of(real(column));
         case SQLITE_TEXT: return Cell::of(text(column));
-        case SQLITE_BLOB: {
-            const auto* bytes = static_cast<const char*>(sqlite3_column_blob(handle_, column));
-            const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_, column));
-            return Cell::of_blob(bytes != nullptr ? std::string_view(bytes, size) : std::string_view());
-        }
+        case SQLITE_BLOB:
+            return Cell::of_blob(bytes_of(handle_, column, sqlite3_column_blob(handle_, column)));
         default: return {};
     }
 }

@@ -63,9 +63,9 @@ public:
     [[nodiscard]] bool null(int column) const noexcept;
     [[nodiscard]] std::int64_t integer(int column) const noexcept;
     [[nodiscard]] double real(int column) const noexcept;
-    [[nodiscard]] std::string_view text(int column) const noexcept;
+    [[nodiscard]] std::string_view text(int column) const;
     [[nodiscard]] std::string string(int column) const { return std::string(text(column)); }
-    [[nodiscard]] Cell cell(int column) const noexcept;
+    [[nodiscard]] Cell cell(int column) const;
     [[nodiscard]] int columns() const noexcept;
     [[nodiscard]] std::string_view column_name(int column) const noexcept;
     /// True when SQLite knows that the statement writes nothing.
