@@ -171,10 +171,16 @@ void TakeBack::keep_needed() {
 
 namespace {
 
-/// SQL for what `of` says about the type of the record that a link row (alias r) belongs to: it is in `kind`, or the
-/// custom field of a value knows it.
+/// The position of the column with the record that a link row belongs to. Every link table has one.
+int owner_column(const TableInfo& links) {
+    return links.elements.empty() ? links.column("record_id") : links.elements.front().owner;
+}
+
+/// SQL for what `of` says about the type of the record that a link row (alias r) belongs to: the type whose element it
+/// is, or the one in `kind`, or the one that the custom field of a value knows.
 template <class Of>
 std::string of_owner(const TableInfo& links, Of&& of) {
+    if (!links.elements.empty()) return fmt::format("{}", of(*links.elements.front().type));
     const bool kind = links.column("kind") >= 0;
     std::string sql = kind ? "CASE r.kind" : "(SELECT CASE f.record_type";
     for (const RecordType* type : records::registry())
@@ -187,14 +193,15 @@ std::string of_owner(const TableInfo& links, Of&& of) {
 std::string referrer(const Reference& reference) {
     const TableInfo& table = *reference.table;
     if (table.kind != TableKind::link) return fmt::format("'{} ' || r.id", table.spec->name);
-    const int owner = table.column("record_id");
+    const auto column = [&](std::size_t at) { return records::quoted(table.spec->columns[at]); };
+    const int owner = owner_column(table);
+    if (reference.column != owner)
+        return of_owner(table, [](const RecordType& type) { return fmt::format("'{} '", type.name); }) +
+               " || r." + column(static_cast<std::size_t>(owner));
     for (std::size_t at = 0; at < table.targets.size(); ++at)
-        if (table.targets[at] != nullptr && static_cast<int>(at) != reference.column &&
-            (owner < 0 || reference.column == owner))
-            return fmt::format("'{} ' || r.{}", table.targets[at]->name,
-                               records::quoted(table.spec->columns[at]));
-    return of_owner(table, [](const RecordType& type) { return fmt::format("'{} '", type.name); }) +
-           " || r.record_id";
+        if (table.targets[at] != nullptr && static_cast<int>(at) != owner)
+            return fmt::format("'{} ' || r.{}", table.targets[at]->name, column(at));
+    return fmt::format("'{}'", table.spec->name);
 }
 
 }  // namespace
@@ -205,18 +212,18 @@ std::int64_t TakeBack::keep_dependants(const TableInfo& table) {
         if (reference.bond == Bond::bookkeeping) continue;
         const TableInfo& other = *reference.table;
         // Rows that go too do not count; neither do link rows that the transaction itself inserted, unless the record
-        // they belong to stays: then its tag, list or custom field must stay with it.
+        // they belong to stays: then its tag, list, custom field or participant must stay with it.
         std::string stays = fmt::format(
             "NOT EXISTS (SELECT 1 FROM temp.undo_row g WHERE g.table_number = {} AND g.row_id = r.id)",
             other.spec->number);
         if (other.kind == TableKind::link) {
             stays = fmt::format("r.seq <> {}", seq_);
-            const int owner = other.column("record_id");
-            if (owner >= 0 && owner != reference.column)
+            if (const int owner = owner_column(other); owner != reference.column)
                 stays =
-                    fmt::format("({} OR EXISTS (SELECT 1 FROM temp.undo_kept k WHERE k.row_id = r.record_id "
+                    fmt::format("({} OR EXISTS (SELECT 1 FROM temp.undo_kept k WHERE k.row_id = r.{} "
                                 "AND k.table_number = {}))",
-                                stays, of_owner(other, [](const RecordType& type) { return type.number; }));
+                                stays, records::quoted(other.spec->columns[static_cast<std::size_t>(owner)]),
+                                of_owner(other, [](const RecordType& type) { return type.number; }));
         }
         connection_
             .prepare(fmt::format(

@@ -206,3 +206,19 @@ TEST_CASE("an edit of what an earlier merge united is undone and done again with
     CHECK(db.undo(undone).kept.empty());
     CHECK(difference(after, dump(db)) == "");
 }
+
+TEST_CASE("who takes part in an interaction that stays, stays too") {
+    Database db = Database::open(":memory:");
+    InteractionId call;
+    ContactId bob;
+    db.write([&](Transaction& tx) {
+        bob = tx.add(Contact{.name = {.given = "Bob"}});
+        call = tx.add(Interaction{.participants = {bob}, .subject = "Call"});
+    });
+    const TransactionId made = db.last_transaction();
+    db.edit(call, [](Interaction& i) { i.subject = "A long call"; });
+    const UndoResult undone = db.undo(made);
+    CHECK(undone.kept.size() == 2);
+    CHECK(db.get(call).participants.front().contact == bob);
+    CHECK(db.verify().empty());
+}
