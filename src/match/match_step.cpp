@@ -148,7 +148,7 @@ store::DeriveStep match_key_step() {
                          "phonetic_family", "full_name", "birthday", "gender", "merged_into", "deleted_at"}),
         watch(organizations, {"kind", "name", "website", "corporate_number", "merged_into", "deleted_at"}),
         watch(record_type<Employment>(), {"contact_id", "organization_id", "title", "deleted_at"}),
-        watch(record_type<Field>(), {"record_type", "key", "is_identifying", "deleted_at"}),
+        watch(record_type<Field>(), {"record_type", "is_identifying", "deleted_at"}),
         {field_value_table}};
     for (const RecordType* type : {&contacts, &organizations}) {
         for (const records::Element& element : type->elements) step.watches.push_back({element.number});

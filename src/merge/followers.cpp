@@ -19,7 +19,6 @@ using history::LinkRow;
 using history::Reference;
 using history::SomeCells;
 using history::TableInfo;
-using history::TableKind;
 
 namespace {
 
@@ -172,20 +171,10 @@ void unite_relations(Recorder& recorder, const Members& members,
         if (!relation.far_is_record) continue;
         const TableInfo& table = *history::table_info(relation.link_table);
         const int primary = table.column("is_primary");
-        std::vector<Row> rows;
-        {
-            store::Statement select = connection.prepare(
-                fmt::format("SELECT * FROM {} WHERE {} = ?1 AND deleted_at IS NULL ORDER BY id",
-                            records::quoted(relation.link_table), records::quoted(relation.near_column)));
-            select.bind(1, members.survivor());
-            const int id = table.column("id");
-            while (select.step()) {
-                Row row;
-                row.id = select.integer(id);
-                for (int i = 0; i < select.columns(); ++i) row.cells.emplace_back(select.cell(i));
-                rows.push_back(std::move(row));
-            }
-        }
+        std::vector<Row> rows =
+            rows_where(connection, table,
+                       fmt::format("{} = ?1 AND deleted_at IS NULL", records::quoted(relation.near_column)),
+                       members.survivor(), "id");
         const auto is_moved = [&](const Row& row) { return moved.count({table.spec->number, row.id}) > 0; };
         std::stable_sort(rows.begin(), rows.end(),
                          [&](const Row& a, const Row& b) { return is_moved(a) < is_moved(b); });

@@ -12,8 +12,6 @@ namespace kith::query {
 
 using bound::Attribute;
 using bound::Match;
-using records::quoted;
-using store::Cell;
 using store::OwnedCell;
 
 namespace {
