@@ -5,6 +5,7 @@
 #include "query/functions.hpp"
 #include "query/segment_check.hpp"
 #include "records/verbs.hpp"
+#include "sales/board_step.hpp"
 #include "search/search_step.hpp"
 #include "store/core.hpp"
 #include "text/countries.hpp"
@@ -36,11 +37,11 @@ std::string settings_problem(const Settings& settings) {
 store::Registration registration() {
     store::Registration all;
     all.tables = records::table_specs();
-    // In this order: keys and words are made from the computed columns.
-    all.steps = {records::computed_step(), search::name_token_step(), match::match_key_step(),
-                 query::segment_step()};
+    // In this order: keys and words are made from the computed columns, and what the deals keep of their stages.
+    all.steps = {records::computed_step(), sales::board_step(), search::name_token_step(),
+                 match::match_key_step(), query::segment_step()};
     all.checks = {&records::check_descriptors, &records::check_records, &records::check_links,
-                  &query::check_segments};
+                  &sales::check_deals, &query::check_segments};
     all.prepare_connection = &query::install_functions;
     all.settings_problem = &settings_problem;
     return all;

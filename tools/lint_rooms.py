@@ -29,13 +29,14 @@ ROOMS = {
     "search": MIDDLE,
     "match": MIDDLE,
     "history": MIDDLE,
+    "sales": MIDDLE,
     "merge": MIDDLE | {"match", "history"},
     "insight": UPPER,
     "interchange": UPPER,
     "automate": UPPER,
     "sync": UPPER,
     "capi": set(),  # the public face alone
-    "": UPPER | {"insight", "interchange", "automate", "sync"},
+    "": UPPER | {"sales", "insight", "interchange", "automate", "sync"},
 }
 
 MAX_LINES = 600

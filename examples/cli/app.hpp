@@ -47,6 +47,7 @@ void add_query_commands(CLI::App& app, Context& context);
 void add_file_commands(CLI::App& app, Context& context);
 void add_import_commands(CLI::App& app, Context& context);
 void add_duplicate_commands(CLI::App& app, Context& context);
+void add_pipeline_commands(CLI::App& app, Context& context);
 void add_history_commands(CLI::App& app, Context& context);
 
 }  // namespace cli

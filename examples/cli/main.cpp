@@ -31,6 +31,9 @@ constexpr const char* footer =
     "  kith --db office.kith merge 1 2 && kith --db office.kith unmerge 1\n"
     "  kith --db office.kith export members.csv\n"
     "  kith --db office.kith import members.csv --map 'title=field.role' --dry-run\n"
+    "  kith --db office.kith pipeline Sales Lead:10 Negotiation:60 Won+ Lost-\n"
+    "  kith --db office.kith add deal name='Engine' stage=1 amount='12000 USD' contact=1\n"
+    "  kith --db office.kith move 1 Negotiation && kith --db office.kith board Sales\n"
     "  kith --db office.kith history\n"
     "With KITH_DB=office.kith in the environment --db can be left out. 'kith COMMAND --help' says more.\n"
     "Exit codes: 0 done, 1 failed, 2 a wrong command line, 3 verify found something or rows of an import were refused.";
@@ -101,6 +104,7 @@ int main(int argc, char** argv) {
     cli::add_record_commands(app, context);
     cli::add_query_commands(app, context);
     cli::add_duplicate_commands(app, context);
+    cli::add_pipeline_commands(app, context);
     cli::add_history_commands(app, context);
     app.footer(footer);  // after them, for a command without a footer would take this one
     return finish(run(app, context, argc, argv));

@@ -138,12 +138,26 @@ fails 1 dupes --pairs smoke.kith-wal
 kith verify
 env -u USER -u LOGNAME "$EXAMPLE" tag 3 x; "$EXAMPLE" history --limit 1 --json > out.txt; lacks '"actor":""'
 
+# Deals on a board.
+kith pipeline Verkauf Idee:20 Angebot:50 Gewonnen+ Verloren- > out.txt; expect 1
+kith add deal name=Maschine stage=1 amount='1200.50 USD' contact=1 > out.txt; expect 1
+kith edit --type stage 4 required_fields=lost_reason > out.txt; expect lost_reason
+fails 1 move 1 Verloren
+expect "lost_reason is required to enter stage 'Verloren'"
+fails 1 move 1 Nirgends
+expect "there are: Idee, Angebot"
+kith move 1 Angebot
+kith board > out.txt; expect "Angebot  1  1200.50 USD (600.25 USD)"; expect "  1  Maschine  1200.50 USD"
+kith board --filter 'amount > 5000 USD' > out.txt; lacks Maschine
+kith query 'has deal (stage = Angebot)' --count > out.txt; expect 1
+kith verify
+
 # The examples of every --help, each on what the ones before it made.
 examples() { "$EXAMPLE" "$@" --help | grep '^  kith ' | sed 's/^  //'; }
 examples > examples.txt
 [ "$(wc -l < examples.txt)" -ge 10 ] || { cat examples.txt; exit 1; }
 for command in new list show add edit log tag search query segment export import dupes merge unmerge different \
-    remove restore history undo; do examples $command; done >> examples.txt
+    pipeline board move remove restore history undo; do examples $command; done >> examples.txt
 export KITH_DB=office.kith
 while IFS= read -r line; do
     eval "$line" > out.txt 2>&1 < /dev/null || { echo "$line"; cat out.txt; exit 1; }

@@ -33,6 +33,7 @@ class Writer;
 class Duplicates;
 class History;
 class Imports;
+class Pipelines;
 class Search;
 class Segments;
 class Tags;
@@ -485,6 +486,7 @@ public:
     [[nodiscard]] Duplicates duplicates() const;
     [[nodiscard]] History history() const;
     [[nodiscard]] Imports imports() const;
+    [[nodiscard]] Pipelines pipelines() const;
     [[nodiscard]] Search search() const;
     [[nodiscard]] Segments segments() const;
     [[nodiscard]] Tags tags() const;

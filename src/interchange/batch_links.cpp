@@ -16,9 +16,32 @@
 
 namespace kith::interchange {
 
+namespace {
+
+/// Links whose far end nobody knows are left out; those of interactions have rules of their own.
+void drop_blank_links(AnyRecord& record) {
+    for (const records::Element& element : record.type().elements) {
+        if (!element.link) continue;
+        AnyRecord before(record.type());
+        record.type().copy(before.get(), record.get());
+        element.clear(record.get());
+        for (std::size_t i = 0; i < element.size(before.get()); ++i) {
+            const void* from = element.at(before.get(), i);
+            records::Scratch scratch;
+            if (element.fields.front().get(from, scratch).null()) continue;
+            void* into = element.append(record.get());
+            for (const records::Field& field : element.fields) field.set(into, field.get(from, scratch));
+        }
+    }
+}
+
+}  // namespace
+
 void Batch::resolve_references(Draft& draft) {
+    const bool participants = draft.record.type().name == "interaction";
     for (const NamedReference& reference : draft.references) {
-        if (reference.element != nullptr && reference.element->link) continue;
+        const bool link = reference.element != nullptr && reference.element->link;
+        if (link && participants) continue;
         const RecordType& target = *find_record_type(reference.field->target);
         const std::int64_t id = finder_.by_words(target, reference.words);
         void* holder = reference.element == nullptr
@@ -26,7 +49,7 @@ void Batch::resolve_references(Draft& draft) {
                            : const_cast<void*>(reference.element->at(draft.record.get(), reference.index));
         if (id != 0) {
             reference.field->set(holder, store::Cell::of(id));
-        } else if (reference.field->is(records::required)) {
+        } else if (reference.field->is(records::required) && !link) {
             draft.refusal = fmt::format("there is no {} '{}'", target.name, reference.words);
         } else if (report_.format == "jsonl" && reference.element == nullptr) {
             waiting_.push_back(reference);  // a later line may bring it
@@ -35,11 +58,13 @@ void Batch::resolve_references(Draft& draft) {
                           fmt::format("there is no {} '{}'", target.name, reference.words));
         }
     }
-    resolve_participants(draft);
+    if (participants)
+        resolve_participants(draft);
+    else if (!draft.references.empty())
+        drop_blank_links(draft.record);
 }
 
 void Batch::resolve_participants(Draft& draft) {
-    if (draft.record.type().name != "interaction") return;
     auto& interaction = draft.record.as<Interaction>();
     const bool by_row = report_.format != "jsonl";
     std::string unknown;

@@ -18,20 +18,6 @@ namespace kith::interchange {
 
 namespace {
 
-const records::Field* name_of_target(const RecordType& type) { return type.field("name"); }
-
-/// What stands for a referenced record in a cell: a user's or organization's name, a contact's uid.
-std::string words_for(store::Connection& connection, std::string_view type_name, std::int64_t id) {
-    const RecordType& type = *find_record_type(type_name);
-    AnyRecord record(type);
-    if (!records::load(connection, type, id, record.get())) return {};
-    if (const records::Field* name = name_of_target(type)) {
-        records::Scratch scratch;
-        return std::string(name->get(record.get(), scratch).text);
-    }
-    return type.mergeable ? type.meta(record.get()).uid : std::to_string(id);
-}
-
 std::string plain(const Value& value) {
     if (const auto* texts = value.as<Value::Texts>()) return join_tags(*texts);
     if (const auto* date = value.as<PartialDate>()) return date->to_string();
@@ -43,6 +29,21 @@ std::string plain(const Value& value) {
 }
 
 }  // namespace
+
+std::string words_for(store::Connection& connection, std::string_view type_name, std::int64_t id) {
+    const RecordType& type = *find_record_type(type_name);
+    AnyRecord record(type);
+    if (!records::load(connection, type, id, record.get())) return {};
+    const records::Field* name = type.field("name");
+    if (name == nullptr) return type.mergeable ? type.meta(record.get()).uid : std::to_string(id);
+    records::Scratch scratch;
+    std::string words(name->get(record.get(), scratch).text);
+    if (type.scope.empty()) return words;
+    const records::Field& scope = *type.field(type.scope);
+    return words_for(connection, scope.target, scope.get(record.get(), scratch).integer)
+        .append(scope_divider)
+        .append(words);
+}
 
 std::vector<Job> jobs_of(store::Connection& connection, const Contact& contact) {
     std::vector<Job> jobs;
@@ -104,7 +105,8 @@ void ExportRows::all_fields(std::span<const std::int64_t> ids) {
     // A candidate for every column there could be, then those that hold something in some record.
     std::vector<std::string> names;
     for (const records::Field& field : type_.fields)
-        if (!field.is(records::computed)) names.emplace_back(field.name);
+        if (!field.is(records::computed) && !records::is_unit(type_.fields, field))
+            names.emplace_back(field.name);
     if (type_.name == "contact")
         for (const char* name : {"organization", "title", "department"}) names.emplace_back(name);
     if (type_.name == "interaction") names.emplace_back("contact");
@@ -169,8 +171,9 @@ std::string ExportRows::text_of(const records::Field& field, const void* holder)
         case FieldType::text:
         case FieldType::date: return std::string(cell.text);
         case FieldType::choices: return join_tags(records::split_texts(cell.text));
-        case FieldType::integer:
-        case FieldType::money: return std::to_string(cell.integer);
+        case FieldType::integer: return std::to_string(cell.integer);
+        case FieldType::money:
+            return Money{cell.integer, field.unit(const_cast<void*>(holder))}.to_string();  // only read
         case FieldType::real: return fmt::format("{}", cell.real);
         case FieldType::flag: return cell.integer != 0 ? "true" : "";
         case FieldType::time: return to_string(Time{std::chrono::milliseconds(cell.integer)});

@@ -15,6 +15,10 @@
 
 namespace kith::interchange {
 
+/// What stands for a referenced record in a cell: a user's or organization's name, a contact's uid, and "Sales / Won"
+/// for one whose name is unique within another only.
+[[nodiscard]] std::string words_for(store::Connection& connection, std::string_view type, std::int64_t id);
+
 /// The present positions of a contact, the main one first: at organizations, and one of a title alone that was kept in
 /// custom fields.
 [[nodiscard]] std::vector<Job> jobs_of(store::Connection& connection, const Contact& contact);

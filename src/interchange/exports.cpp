@@ -51,24 +51,28 @@ const RecordType& type_named(const std::string& name) {
     throw Error(Code::invalid_argument, fmt::format("there is no record type '{}'", name));
 }
 
+/// How many types must come before this one: what its records must refer to, and what its elements do.
+int rank_of(const RecordType& type) {
+    if (type.name == "field") return 0;  // definitions of custom fields, before the records that have them
+    int rank = 1;
+    const auto after = [&](const records::Field& field) {
+        if (const RecordType* target = find_record_type(field.target); target != nullptr && target != &type)
+            rank = std::max(rank, rank_of(*target) + 1);
+    };
+    for (const records::Field& field : type.fields)
+        if (field.is(records::required)) after(field);
+    for (const records::Element& element : type.elements)
+        for (const records::Field& field : element.fields) after(field);
+    return rank;
+}
+
 /// All record types but the engine's own, such that what a record must refer to comes before it.
 std::vector<const RecordType*> all_types() {
     std::vector<const RecordType*> types;
-    const auto rank = [](const RecordType* type) {
-        if (type->name == "field")
-            return 0;  // definitions of custom fields, before the records that have them
-        const auto needs = [](const records::Field& field) {
-            return !field.target.empty() && field.is(records::required);
-        };
-        const bool leans =
-            std::any_of(type->fields.begin(), type->fields.end(), needs) ||
-            std::any_of(type->elements.begin(), type->elements.end(), [](const auto& e) { return e.link; });
-        return leans ? 2 : 1;
-    };
     for (const RecordType* type : records::registry())
         if (type->name != "import_batch") types.push_back(type);
     std::stable_sort(types.begin(), types.end(),
-                     [&](const RecordType* a, const RecordType* b) { return rank(a) < rank(b); });
+                     [](const RecordType* a, const RecordType* b) { return rank_of(*a) < rank_of(*b); });
     return types;
 }
 

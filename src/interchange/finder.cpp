@@ -2,6 +2,7 @@
 
 #include "interchange/unite.hpp"
 #include "interchange/words.hpp"
+#include "records/plan.hpp"
 #include "records/tags.hpp"
 #include "records/uid.hpp"
 #include "records/verbs.hpp"
@@ -125,14 +126,13 @@ KnownRecord Finder::by_unique_name(const RecordType& type, const void* prepared)
         records::Scratch scratch;
         const store::Cell value = field.get(prepared, scratch);
         if (value.null()) continue;
-        // Keys of custom fields are unique within their record type.
-        const records::Field* within = type.name == "field" ? type.field("record_type") : nullptr;
+        const records::Field* within = type.scope.empty() ? nullptr : type.field(type.scope);
         records::Scratch other;
         std::int64_t id = 0;
         {
-            store::Statement statement = connection_.prepare(
-                fmt::format("SELECT id FROM {} WHERE {} = ?1 AND deleted_at IS NULL{}", type.table,
-                            field.column, within == nullptr ? "" : " AND record_type = ?2"));
+            store::Statement statement = connection_.prepare(fmt::format(
+                "SELECT id FROM {} WHERE {} = ?1 AND deleted_at IS NULL{}", type.table, field.column,
+                within == nullptr ? "" : fmt::format(" AND {} = ?2", within->column)));
             statement.bind(1, value);
             if (within != nullptr) statement.bind(2, within->get(prepared, other));
             if (statement.step()) id = statement.integer(0);
@@ -306,7 +306,36 @@ std::int64_t Finder::by_words(const RecordType& target, std::string_view words) 
             "SELECT id FROM user WHERE deleted_at IS NULL AND (name = ?1 OR full_name = ?1 OR email = ?1) ORDER BY name <> ?1, id LIMIT 1");
         return statement.bind(1, words).step() ? statement.integer(0) : 0;
     }
-    return 0;
+    return by_name(target, words);
+}
+
+std::int64_t Finder::by_name(const RecordType& target, std::string_view words) const {
+    const records::Field* name = target.field("name");
+    if (name == nullptr) return 0;
+    const bool folded = !name->folded_column.empty();
+    // The only one of its name: of two, nobody knows which is meant.
+    const auto only = [&](std::string_view text, const std::string& condition, std::int64_t scope) {
+        store::Statement statement = connection_.prepare(
+            fmt::format("SELECT min(id), count(*) FROM {} WHERE {} = ?1{} AND deleted_at IS NULL",
+                        records::quoted(target.table),
+                        records::quoted(folded ? name->folded_column : name->column), condition));
+        const std::string key = folded ? text::fold(text) : std::string(text);
+        statement.bind(1, key);
+        if (!condition.empty()) statement.bind(2, scope);
+        return statement.step() && statement.integer(1) == 1 ? statement.integer(0) : 0;
+    };
+    if (!target.scope.empty()) {
+        const records::Field& scope = *target.field(target.scope);
+        for (std::size_t at = words.find(scope_divider); at != std::string_view::npos;
+             at = words.find(scope_divider, at + 1)) {
+            const std::int64_t within = by_words(*find_record_type(scope.target), words.substr(0, at));
+            if (within == 0) continue;
+            const std::int64_t id = only(words.substr(at + scope_divider.size()),
+                                         fmt::format(" AND {} = ?2", records::quoted(scope.column)), within);
+            if (id != 0) return id;
+        }
+    }
+    return only(words, {}, 0);
 }
 
 }  // namespace kith::interchange

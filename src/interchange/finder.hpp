@@ -55,10 +55,12 @@ public:
     /// family name first or last; case, width and kana do not matter. By the words that search keeps, as of the last
     /// commit. Titles that only one side has do not matter.
     [[nodiscard]] std::vector<std::int64_t> called(std::string_view name) const;
-    /// The record of `target` that words mean: a uid, a name, for users also the full name or e-mail address. 0: none.
+    /// The record of `target` that words mean: a uid, a name ("Sales / Won" for one that is unique within another), for
+    /// users also the full name or e-mail address. 0: none, or several of that name.
     [[nodiscard]] std::int64_t by_words(const RecordType& target, std::string_view words) const;
 
 private:
+    [[nodiscard]] std::int64_t by_name(const RecordType& target, std::string_view words) const;
     [[nodiscard]] KnownRecord known(const RecordType& type, std::int64_t id) const;
     /// The contacts of just that name that suit.
     [[nodiscard]] std::vector<std::int64_t> named(std::string_view name,

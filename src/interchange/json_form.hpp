@@ -37,7 +37,8 @@ public:
 private:
     using Json = nlohmann::ordered_json;
 
-    [[nodiscard]] std::optional<Json> value_of(const records::Field& field, const void* holder,
+    [[nodiscard]] std::optional<Json> value_of(const std::vector<records::Field>& fields,
+                                               const records::Field& field, const void* holder,
                                                const void* fresh);
     [[nodiscard]] Json words_of(std::string_view type, std::int64_t id);
     [[nodiscard]] Json custom_of(const RecordType& type, const CustomValues& values);

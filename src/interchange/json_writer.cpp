@@ -40,14 +40,15 @@ std::string JsonWriter::line(const RecordType& type, const void* record) {
     object[std::string(record_key)] = type.name;
     if (type.mergeable) object["uid"] = type.meta(held).uid;
     for (const records::Field& field : type.fields)
-        if (auto value = value_of(field, record, fresh.get()))
+        if (auto value = value_of(type.fields, field, record, fresh.get()))
             object[std::string(field.name)] = std::move(*value);
     for (const records::Element& element : type.elements) {
         Json items = Json::array();
         for (std::size_t i = 0; i < element.size(record); ++i) {
             Json item = Json::object();
             for (const records::Field& field : element.fields)
-                if (auto value = value_of(field, element.at(record, i), element.at(fresh.get(), 0)))
+                if (auto value =
+                        value_of(element.fields, field, element.at(record, i), element.at(fresh.get(), 0)))
                     item[std::string(field.name)] = std::move(*value);
             items.push_back(std::move(item));
         }
@@ -79,9 +80,10 @@ std::string JsonWriter::line(const RecordType& type, const void* record) {
     return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::optional<JsonWriter::Json> JsonWriter::value_of(const records::Field& field, const void* holder,
+std::optional<JsonWriter::Json> JsonWriter::value_of(const std::vector<records::Field>& fields,
+                                                     const records::Field& field, const void* holder,
                                                      const void* fresh) {
-    if (field.is(records::computed)) return std::nullopt;
+    if (field.is(records::computed) || records::is_unit(fields, field)) return std::nullopt;
     records::Scratch scratch;
     records::Scratch unset;
     const store::Cell cell = field.get(holder, scratch);
@@ -89,8 +91,9 @@ std::optional<JsonWriter::Json> JsonWriter::value_of(const records::Field& field
     switch (field.type) {
         case FieldType::text:
         case FieldType::date: return Json(std::string(cell.text));
-        case FieldType::integer:
-        case FieldType::money: return Json(cell.integer);
+        case FieldType::integer: return Json(cell.integer);
+        case FieldType::money:
+            return Json(Money{cell.integer, field.unit(const_cast<void*>(holder))}.to_string());  // only read
         case FieldType::real: return Json(cell.real);
         case FieldType::flag: return Json(cell.integer != 0);
         case FieldType::time: return Json(to_string(Time{std::chrono::milliseconds(cell.integer)}));
@@ -108,6 +111,7 @@ JsonWriter::Json JsonWriter::words_of(std::string_view type_name, std::int64_t i
     const RecordType& type = *find_record_type(type_name);
     if (!type.mergeable) {
         if (type.field("name") == nullptr) return Json(id);
+        if (!type.scope.empty()) return Json(words_for(connection_, type_name, id));
         store::Statement name =
             connection_.prepare(fmt::format("SELECT name FROM {} WHERE id = ?1", type.table));
         return name.bind(1, id).step() ? Json(name.string(0)) : Json(id);

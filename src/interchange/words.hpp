@@ -18,6 +18,9 @@ namespace kith::interchange {
 /// The pieces between `separator`, trimmed, without empty ones.
 [[nodiscard]] std::vector<std::string> split(std::string_view text, std::string_view separator);
 
+/// Between a name and what it is unique within: "Sales / Won".
+inline constexpr std::string_view scope_divider = " / ";
+
 /// Google's divider of several values in one cell. In a value it stands behind a backslash, "a\:::b", also behind one of
 /// the value's own.
 inline constexpr std::string_view divider = ":::";

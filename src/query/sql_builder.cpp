@@ -334,6 +334,7 @@ Column SqlBuilder::column(const Attribute& attribute, const Row& row) {
                                ? fmt::format("(SELECT {} FROM {} WHERE id = {}.id)", quoted(field.column),
                                              quoted(row.type->side_table), row.alias)
                                : column(row, field.column);
+            if (!field.unit_column.empty()) result.unit = column(row, field.unit_column);
             result.known = result.value + " IS NOT NULL";
             if (field.type == FieldType::text || field.type == FieldType::choices) {
                 const bool folded = field.is(records::folded);

@@ -39,6 +39,7 @@ public:
         type_.id(record) = 0;
         prepare_and_check(type_, record, connection_.settings(), writer_.info().at);
         resolve_references(connection_, type_, record);
+        if (type_.check != nullptr) type_.check(connection_, nullptr, record);
         if (type_.mergeable) check_uid(connection_, type_, 0, type_.meta(record).uid);
         const std::int64_t id = writer_.next_id(type_.table);
         insert(record, id);

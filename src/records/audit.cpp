@@ -47,7 +47,9 @@ bool any_computed(const std::vector<Field>& fields) {
 Scan::Scan(store::Connection& connection, const RecordType& type)
     : type_(type), own_(own_fields(type)), records_(connection.prepare(select_records(type))) {
     for (const Element& element : type.elements) {
-        cursors_.push_back({&element, connection.prepare(select_elements(element))});
+        std::vector<const Field*> fields;
+        for (const Field& field : element.fields) fields.push_back(&field);
+        cursors_.push_back({&element, std::move(fields), connection.prepare(select_elements(element))});
         cursors_.back().advance();
     }
 }
@@ -57,12 +59,19 @@ void Scan::Cursor::advance() {
     if (more) owner = rows.integer(0);
 }
 
-void Scan::read(const Field& field, void* holder, const store::Cell& cell, const Element* element) {
-    field.set(holder, cell);
-    const bool empty = cell.null() || (cell.type == store::CellType::text && cell.text.empty());
-    if (empty || field.get(holder, scratch_) == cell) return;
-    unreadable_.push_back(element == nullptr ? std::string(field.name)
-                                             : fmt::format("{}.{}", element->plural, field.name));
+void Scan::read(const std::vector<const Field*>& fields, void* holder, const store::Statement& row, int first,
+                const Element* element) {
+    int column = first;
+    for (const Field* field : fields) field->set(holder, row.cell(column++));
+    // Compared when all are set: an amount of money is nothing without its currency.
+    column = first;
+    for (const Field* field : fields) {
+        const store::Cell cell = row.cell(column++);
+        const bool empty = cell.null() || (cell.type == store::CellType::text && cell.text.empty());
+        if (empty || field->get(holder, scratch_) == cell) continue;
+        unreadable_.push_back(element == nullptr ? std::string(field->name)
+                                                 : fmt::format("{}.{}", element->plural, field->name));
+    }
 }
 
 bool Scan::next(void* into) {
@@ -70,8 +79,7 @@ bool Scan::next(void* into) {
     if (!records_.step()) return false;
     const std::int64_t id = records_.integer(0);
     type_.id(into) = id;
-    for (std::size_t i = 0; i < own_.size(); ++i)
-        read(*own_[i], into, records_.cell(static_cast<int>(i) + 1), nullptr);
+    read(own_, into, records_, 1, nullptr);
     for (Cursor& cursor : cursors_) {
         const Element& element = *cursor.element;
         element.clear(into);
@@ -79,8 +87,7 @@ bool Scan::next(void* into) {
         for (; cursor.more && cursor.owner == id; cursor.advance()) {
             void* item = element.append(into);
             if (!element.link) element.id(item) = cursor.rows.integer(1);
-            for (std::size_t i = 0; i < element.fields.size(); ++i)
-                read(element.fields[i], item, cursor.rows.cell(static_cast<int>(i) + 2), &element);
+            read(cursor.fields, item, cursor.rows, 2, &element);
         }
     }
     return true;

@@ -28,12 +28,14 @@ public:
 private:
     struct Cursor {
         const Element* element;
+        std::vector<const Field*> fields;
         store::Statement rows;
         bool more = false;
         std::int64_t owner = 0;
         void advance();
     };
-    void read(const Field& field, void* holder, const store::Cell& cell, const Element* element);
+    void read(const std::vector<const Field*>& fields, void* holder, const store::Statement& row, int first,
+              const Element* element);
 
     const RecordType& type_;
     std::vector<const Field*> own_;

@@ -48,6 +48,20 @@ bool blank(std::string_view text) {
     return std::none_of(text.begin(), text.end(), plain) && text::fold(text).empty();
 }
 
+// An amount that JavaScript keeps exactly, like the ids: sums of a thousand of the largest still fit 64 bits.
+constexpr std::int64_t largest_amount = (std::int64_t{1} << 53) - 1;
+
+void check_money(const RecordType& type, void* record, const void* holder, const Field& field,
+                 std::int64_t minor, const std::string& name) {
+    const std::string& currency = field.unit(const_cast<void*>(holder));  // only read
+    if (!is_currency_code(currency))
+        refuse(Code::invalid_value, type, record, name,
+               fmt::format("needs a currency of three capital letters (ISO 4217), not '{}'", currency));
+    if (minor > largest_amount || minor < -largest_amount)
+        refuse(Code::invalid_value, type, record, name,
+               fmt::format("must lie between -{0} and {0} minor units", largest_amount));
+}
+
 void check_field(const RecordType& type, void* record, const void* holder, const Field& field,
                  std::string_view prefix) {
     Scratch scratch;
@@ -64,6 +78,7 @@ void check_field(const RecordType& type, void* record, const void* holder, const
         refuse(Code::required, type, record, name(), "is required and says nothing");
     if (cell.type == store::CellType::real && !std::isfinite(cell.real))
         refuse(Code::invalid_value, type, record, name(), "is not a finite number");
+    if (field.unit != nullptr) check_money(type, record, holder, field, cell.integer, name());
     if (field.choices != nullptr &&
         std::none_of(field.choices->begin(), field.choices->end(),
                      [&](const Choice& choice) { return choice.value == cell.integer; }))
@@ -88,6 +103,10 @@ void named(const RecordType& type, void* record, std::string_view prefix, Prepar
 }
 
 }  // namespace
+
+bool is_currency_code(std::string_view code) noexcept {
+    return code.size() == 3 && code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
+}
 
 void prepare_and_check(const RecordType& type, void* record, const Settings& settings, Time now) {
     if (type.prepare != nullptr) named(type, record, {}, [&] { type.prepare(record, settings, now); });

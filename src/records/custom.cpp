@@ -1,5 +1,6 @@
 #include "records/custom.hpp"
 
+#include "records/check.hpp"
 #include "records/codec.hpp"
 #include "records/loader.hpp"
 #include "records/verbs.hpp"
@@ -78,10 +79,6 @@ const std::string& choice_of(const kith::Field& field, std::string_view text) {
     refuse(field, Code::invalid_value,
            fmt::format("has no choice '{}'{}", text,
                        near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
-}
-
-bool is_currency_code(std::string_view code) {
-    return code.size() == 3 && code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
 }
 
 template <class T>

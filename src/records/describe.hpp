@@ -4,6 +4,8 @@
 #include "records/codec.hpp"
 #include "records/record_type.hpp"
 
+#include <kith/money.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -81,6 +83,27 @@ Field choice_field(std::string_view name, std::string_view column, int number, L
                    const std::vector<Choice>& choices, Flags flags = none) {
     Field result = field<Members...>(name, column, number, labels, flags);
     result.choices = &choices;
+    return result;
+}
+
+/// An amount of money, a member of type Money: minor units in `column`, the currency in `currency_column`, which is a
+/// text field of its own beside this one (`field<&T::amount, &Money::currency>`). Empty without a currency.
+template <auto... Members>
+Field money_field(std::string_view name, std::string_view column, int number,
+                  std::string_view currency_column, Labels labels, Flags flags = none) {
+    using P = detail::Path<Members...>;
+    static_assert(std::is_same_v<typename P::Member, Money>);
+    Field result = field<Members..., &Money::minor>(name, column, number, labels, flags);
+    result.type = FieldType::money;
+    result.unit_column = currency_column;
+    result.nullable = true;
+    result.get = [](const void* record, Scratch&) {
+        const Money& money = P::follow(*static_cast<const typename P::Record*>(record));
+        return money.currency.empty() && money.minor == 0 ? store::Cell() : store::Cell::of(money.minor);
+    };
+    result.unit = [](void* record) -> std::string& {
+        return P::follow(*static_cast<typename P::Record*>(record)).currency;
+    };
     return result;
 }
 

@@ -63,8 +63,9 @@ Value value_of(const records::Field& field, const void* holder) {
     if (cell.null()) return {};
     switch (field.type) {
         case FieldType::text: return {std::string(cell.text)};
-        case FieldType::integer:
-        case FieldType::money: return {cell.integer};
+        case FieldType::integer: return {cell.integer};
+        // The accessors of currencies take a mutable record for both directions.
+        case FieldType::money: return {Money{cell.integer, field.unit(const_cast<void*>(holder))}};
         case FieldType::real: return {cell.real};
         case FieldType::flag: return {cell.integer != 0};
         case FieldType::time: return {Time{std::chrono::milliseconds(cell.integer)}};
@@ -166,6 +167,7 @@ void set_value(const records::Field& field, void* holder, std::string_view name,
                     {.field = std::string(name)});
     if (text.empty()) {
         field.set(holder, {});
+        if (field.unit != nullptr) field.unit(holder).clear();
         return;
     }
     if (field.type == FieldType::choice) {
@@ -182,7 +184,10 @@ void set_value(const records::Field& field, void* holder, std::string_view name,
         field.set(holder, store::Cell::of(*real));
     else if (const auto* flag = value.as<bool>())
         field.set(holder, store::Cell::of(std::int64_t{*flag}));
-    else if (const auto* time = value.as<Time>())
+    else if (const auto* money = value.as<Money>()) {
+        field.set(holder, store::Cell::of(money->minor));
+        field.unit(holder) = money->currency;
+    } else if (const auto* time = value.as<Time>())
         field.set(holder, store::Cell::of(std::int64_t{time->time_since_epoch().count()}));
     else if (const auto* date = value.as<PartialDate>()) {
         const std::string iso = date->to_string();

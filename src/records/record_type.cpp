@@ -95,6 +95,12 @@ std::vector<std::string> split_texts(std::string_view json) {
     return texts;
 }
 
+bool is_unit(const std::vector<Field>& fields, const Field& field) noexcept {
+    return std::any_of(fields.begin(), fields.end(), [&](const Field& other) {
+        return !other.unit_column.empty() && other.unit_column == field.column;
+    });
+}
+
 const std::vector<Field>& common_fields() {
     static const std::vector<Field> fields = [] {
         const auto common = [](std::string_view name, std::string_view column, FieldType type,

@@ -31,6 +31,7 @@ namespace kith::records {
 
 /// Column numbers that every record table shares. 0: not journaled.
 namespace number {
+inline constexpr int owner_deal = 1;
 inline constexpr int created_at = 2;
 inline constexpr int deleted_at = 3;
 inline constexpr int merged_into = 4;
@@ -84,6 +85,7 @@ struct Field {
     std::string_view folded_column{};  // the column that holds this text in comparison form, if any ("normalized")
     std::string_view exact_column{};  // a computed column that, where known, alone says what equals what ("e164")
     std::string_view sort_column{};  // the column that orders this text, if any ("sort_key")
+    std::string_view unit_column{};  // of an amount of money: the column with its currency, a field of its own
     bool side = false;               // lives in the side table
     bool nullable = true;            // an empty member is stored as NULL
 
@@ -91,6 +93,8 @@ struct Field {
     store::Cell (*get)(const void* record, Scratch& scratch) = nullptr;
     /// Sets the member from a cell; null makes it empty.
     void (*set)(void* record, const store::Cell& cell) = nullptr;
+    /// Of an amount of money: its currency in the record. Cells are minor units.
+    std::string& (*unit)(void* record) = nullptr;
 
     [[nodiscard]] bool is(Flags flag) const noexcept { return (flags & flag) != 0; }
 };
@@ -179,10 +183,14 @@ public:
     void (*prepare)(void* record, const Settings& settings, Time now) = nullptr;
     /// Before `prepare` of an update: where two fields say the same, the one that changed decides. Or null.
     void (*reconcile)(void* record, const void* stored, const Settings& settings) = nullptr;
-    /// After `prepare` of an update: throws when what other records hold does not fit the changed one. Or null.
-    void (*check_dependants)(store::Connection& connection, const void* stored, const void* changed) = nullptr;
+    /// After `prepare`, before anything is written: fills computed fields that follow from other records, then throws
+    /// when the record and the others do not fit. `stored` null: it is added; `record` null: it goes to the trash; one
+    /// that comes out of the trash has `meta.deleted_at` in `stored` only. Undo asks of types with unique fields and of
+    /// what comes out of the trash, merge never: what must hold after them too, a derive step keeps. Or null.
+    void (*check)(store::Connection& connection, const void* stored, void* record) = nullptr;
     /// How a record is called in messages and lists, "Ada Lovelace".
     std::string (*title)(const void* record) = nullptr;
+    std::string_view scope{};  // the field within which names are unique: a stage's pipeline, a field's record type
 
     [[nodiscard]] const records::Field* field(std::string_view field_name) const noexcept;
     [[nodiscard]] const records::Element* element(std::string_view singular_or_plural) const noexcept;
@@ -191,6 +199,9 @@ public:
 }  // namespace kith
 
 namespace kith::records {
+
+/// True when `field` is the currency of another one of `fields`: whoever writes amounts out writes it with them.
+[[nodiscard]] bool is_unit(const std::vector<Field>& fields, const Field& field) noexcept;
 
 /// The fields that every record type has besides its own, for queries and lists: id, created, updated, version,
 /// uid for those that travel. Types as in `Meta`; get and set are null.

@@ -117,7 +117,7 @@ void update(store::Writer& writer, const RecordType& type, std::int64_t id, void
     prepare_and_check(type, changed.get(), connection.settings(), writer.info().at);
     resolve_references(connection, type, changed.get());
     check_rings(connection, type, changed.get(), stored.get());
-    if (type.check_dependants != nullptr) type.check_dependants(connection, stored.get(), changed.get());
+    if (type.check != nullptr) type.check(connection, stored.get(), changed.get());
     Savepoint savepoint(writer);
     const bool wrote = write_differences(writer, type, id, changed.get(), stored.get());
     savepoint.release();
@@ -187,17 +187,29 @@ std::int64_t existing(store::Writer& writer, const RecordType& type, std::int64_
 
 void remove(store::Writer& writer, const RecordType& type, std::int64_t id) {
     const std::int64_t now = writer.info().at.time_since_epoch().count();
+    const std::int64_t found = existing(writer, type, id);
+    if (type.check != nullptr) {
+        const Buffer before = stored(writer.connection(), type, found);
+        if (!type.meta(before.get()).deleted_at) type.check(writer.connection(), before.get(), nullptr);
+    }
     writer.connection()
         .prepare(fmt::format("UPDATE {} SET deleted_at = ?2, updated_at = ?2, version = version + 1 "
                              "WHERE id = ?1 AND deleted_at IS NULL",
                              quoted(type.table)))
-        .bind_all(existing(writer, type, id), now)
+        .bind_all(found, now)
         .run();
 }
 
 void restore(store::Writer& writer, const RecordType& type, std::int64_t id) {
     const std::int64_t now = writer.info().at.time_since_epoch().count();
     const std::int64_t found = existing(writer, type, id);
+    if (type.check != nullptr) {
+        const Buffer before = stored(writer.connection(), type, found);
+        const Buffer back = make(type);
+        type.copy(back.get(), before.get());
+        type.meta(back.get()).deleted_at.reset();
+        if (type.meta(before.get()).deleted_at) type.check(writer.connection(), before.get(), back.get());
+    }
     Savepoint savepoint(writer);
     try {
         writer.connection()
@@ -240,10 +252,12 @@ void check_restored(store::Writer& writer, const RecordType& type, std::int64_t 
         }
         if (sound) check(now.get());
         check_rings(connection, type, now.get(), before);
-        if (type.check_dependants != nullptr) type.check_dependants(connection, before, now.get());
     }
     const bool was_out = before != nullptr && !type.meta(const_cast<void*>(before)).deleted_at;
-    if (!was_out && !type.meta(now.get()).deleted_at) check_out_of_trash(writer, type, id, now.get());
+    const bool is_out = !type.meta(now.get()).deleted_at;
+    if (before != nullptr && type.check != nullptr)
+        type.check(connection, before, was_out && !is_out ? nullptr : now.get());
+    if (!was_out && is_out) check_out_of_trash(writer, type, id, now.get());
 }
 
 }  // namespace kith::records

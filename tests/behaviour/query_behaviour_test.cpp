@@ -6,6 +6,7 @@
 //   contact kenji | given=健二 | email=k@x.example work primary valid | tags=vip, x | field.shoe=26.5
 //   employment kenji acme | title=部長 | primary
 //   interaction call | at=2026-01-05T09:00:00Z | participants=kenji, ada | channel=phone
+//   deal big | stage=talk | amount=9 USD  any other type likewise: fields by their names, records by the cases' names
 //   list Newsletter: kenji, ada           a list of contacts        trash NAME    into the trash
 //   segment VIP: tag = vip                a saved segment (of the current type)
 //   type organization                     what the queries after it select; contact at first
@@ -15,6 +16,7 @@
 //     error line 1, column 1: ...         this error
 //     warning ...                         explain() warns so (may follow names)
 #include <kith/database.hpp>
+#include <kith/field_access.hpp>
 #include <kith/query.hpp>
 #include <kith/records/employment.hpp>
 #include <kith/records/field.hpp>
@@ -175,6 +177,8 @@ private:
             made = employment(name, fields);
         else if (verb == "interaction")
             made = interaction(fields);
+        else if (const RecordType* type = find_record_type(verb))
+            made = any(verb, *type, fields);
         else
             FAIL("line " << line_ << ": what is '" << verb << "'?");
         ids_[{verb, name}] = made;
@@ -389,6 +393,20 @@ private:
                 FAIL("line " << line_ << ": what is '" << key << "'?");
         }
         return db().add(interaction).value;
+    }
+
+    std::int64_t any(const std::string& verb, const RecordType& type, const Fields& fields) {
+        const RecordHolder record = new_record(type);
+        const std::vector<FieldDescription> known = fields_of(type);
+        for (const auto& [key, value] : fields) {
+            const auto field = std::find_if(known.begin(), known.end(),
+                                            [&, name = key](const auto& each) { return each.name == name; });
+            const bool reference = field != known.end() && field->type == FieldType::reference;
+            const bool custom = key.rfind("field.", 0) == 0;
+            set_field(type, record.get(), key, reference ? std::to_string(id(field->target, value)) : value,
+                      db().settings(), custom ? types_.at(verb + key.substr(5)).type : FieldType::text);
+        }
+        return db().write([&](Transaction& tx) { return tx.add(type, record.get()); });
     }
 
     void begin(const std::string& query) {

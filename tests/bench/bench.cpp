@@ -1,6 +1,6 @@
 // kith against the same work by hand on SQLite, in one run.
 //
-//   bench [contacts]      default 10000
+//   bench [contacts]      default 10000, with ten deals each
 //
 // Both sides run at synchronous=OFF, and the figures are CPU time of this process: what is compared is work, not the
 // disk. The raw side uses prepared statements in one transaction and writes the same rows into the same schema, the
@@ -36,7 +36,7 @@ double best_of(int rounds, const std::function<void()>& work) {
 }
 
 void row(const char* what, double kith, double raw, double per) {
-    std::printf("%-46s %10.2f %10.2f %8.2f\n", what, kith / per * 1e6, raw / per * 1e6, kith / raw);
+    std::printf("%-46s %10.2f %10.2f %8.4f\n", what, kith / per * 1e6, raw / per * 1e6, kith / raw);
 }
 
 /// A raw connection with as little around it as possible.
@@ -149,6 +149,64 @@ std::size_t read_by_hand(std::vector<std::unique_ptr<sqlite3_stmt, int (*)(sqlit
         sqlite3_reset(statement.get());
     }
     return texts.size();
+}
+
+/// Boards of so many deals: their kept totals against counting, and moving one deal.
+void bench_boards(const std::string& path, const Options& options, int count) {
+    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
+    auto db = Database::open(path, options);
+    Pipelines pipelines = db.pipelines();
+    const NewPipeline sales = pipelines.create("Sales", {{.name = "Lead", .probability = 10},
+                                                         {.name = "Qualified", .probability = 25},
+                                                         {.name = "Proposal", .probability = 50},
+                                                         {.name = "Negotiation", .probability = 75},
+                                                         {.name = "Won", .kind = StageKind::won},
+                                                         {.name = "Lost", .kind = StageKind::lost}});
+    std::vector<Deal> deals;
+    for (int i = 0; i < count; ++i)
+        deals.push_back({.name = "Deal " + std::to_string(i),
+                         .stage = sales.stages[static_cast<std::size_t>(i) * 7 % sales.stages.size()],
+                         .amount = {1000 + i % 5000, i % 3 == 0 ? "JPY" : "USD"}});
+    const std::vector<DealId> ids = db.add(deals);
+
+    std::int64_t seen = 0;
+    const int boards = 200;
+    const auto board = [&](std::size_t cards) {
+        return best_of(5,
+                       [&] {
+                           for (int i = 0; i < boards; ++i)
+                               for (const BoardStage& stage :
+                                    pipelines.board(sales.id, {.cards = cards}).stages)
+                                   seen += stage.deals;
+                       }) /
+               boards;
+    };
+    const double totals = board(0);
+    const double cards = board(20);
+    const int moves = 1000;
+    const auto stage = [&](int i) { return sales.stages[static_cast<std::size_t>(i) % sales.stages.size()]; };
+    int round = 0;
+    const double moved = best_of(3, [&] {
+        ++round;
+        for (int i = 0; i < moves; ++i)
+            pipelines.move(ids[static_cast<std::size_t>(i) * 7919 % ids.size()], stage(i + round));
+    });
+    db.close();
+
+    Raw raw(path);  // with the index that serves it best, which every write would have to keep
+    raw.exec(
+        "CREATE INDEX by_hand ON deal (pipeline_id, stage_id, currency, amount) WHERE deleted_at IS NULL");
+    const auto group = raw.prepare(
+        "SELECT stage_id, currency, count(*), sum(amount) FROM deal WHERE pipeline_id = 1 AND deleted_at IS NULL "
+        "GROUP BY stage_id, currency");
+    const double counted = best_of(5, [&] {
+        while (sqlite3_step(group.get()) == SQLITE_ROW) seen += sqlite3_column_int64(group.get(), 2);
+        sqlite3_reset(group.get());
+    });
+    row("board: totals (raw: GROUP BY, covering index)", totals, counted, 1);
+    row("board: totals and 120 cards (raw: the same)", cards, counted, 1);
+    std::printf("%-46s %10.2f\n", "move one deal", moved / moves * 1e6);
+    if (seen == 0) std::exit(1);
 }
 
 }  // namespace
@@ -266,13 +324,15 @@ int main(int argc, char** argv) {
     });
     row("as-you-type search (raw: LIKE on names only)", typed, typed_raw, 7);
 
+    bench_boards((folder / "kith-bench-deals.kith").string(), options, count * 10);
+
     std::vector<Cluster> clusters;
     const double duplicates = best_of(1, [&] { clusters = db.duplicates().find(); });
     std::printf("\nduplicates: %.2f s CPU, %zu groups\n", duplicates, clusters.size());
     std::printf("file: %.2f KB per contact\n",
                 static_cast<double>(std::filesystem::file_size(ours)) / 1024 / count);
     db.close();
-    for (const std::string& path : {ours, theirs})
+    for (const std::string& path : {ours, theirs, (folder / "kith-bench-deals.kith").string()})
         for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
     return seen == 0 ? 1 : 0;
 }

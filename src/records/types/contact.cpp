@@ -157,6 +157,7 @@ const RecordType& contact_type() {
         t.relations = {
             {"interaction", "interaction", "participant", "contact_id", "interaction_id", false},
             {"organization", "organization", "employment", "contact_id", "organization_id", true},
+            {"deal", "deal", "deal_contact", "contact_id", "deal_id", false},
         };
         t.mergeable = true;
         t.visible = "kind = 0";

@@ -59,9 +59,11 @@ const RecordType& field_type() {
             field<&F::maximum>("maximum", "maximum", 21, {"Maximum", "最大"}),
             field<&F::max_length>("max_length", "max_length", 22, {"Maximum length", "最大文字数"}),
         };
+        t.scope = "record_type";
         t.prepare = &prepare;
-        t.check_dependants = [](store::Connection& connection, const void* stored, const void* changed) {
-            check_definition(connection, *static_cast<const F*>(stored), *static_cast<const F*>(changed));
+        t.check = [](store::Connection& connection, const void* stored, void* record) {
+            if (stored == nullptr || record == nullptr) return;
+            check_definition(connection, *static_cast<const F*>(stored), *static_cast<const F*>(record));
         };
         t.title = [](const void* record) { return static_cast<const F*>(record)->key; };
         return t;

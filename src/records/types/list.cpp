@@ -28,8 +28,9 @@ const RecordType& list_type() {
                             {.field = "record_type"});
             list.record_type = members->name;  // the singular
         };
-        t.check_dependants = [](store::Connection& connection, const void* stored, const void* changed) {
-            check_list(connection, *static_cast<const List*>(stored), *static_cast<const List*>(changed));
+        t.check = [](store::Connection& connection, const void* stored, void* record) {
+            if (stored == nullptr || record == nullptr) return;
+            check_list(connection, *static_cast<const List*>(stored), *static_cast<const List*>(record));
         };
         t.title = [](const void* record) { return static_cast<const List*>(record)->name; };
         return t;

@@ -1,0 +1,166 @@
+#include "records/deal_rules.hpp"
+
+#include "records/codec.hpp"
+#include "records/custom.hpp"
+
+#include <kith/error.hpp>
+#include <kith/field_access.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace kith {
+
+namespace {
+
+/// `worth` in minor units, rounded half away from zero; kept where a sum of them cannot leave 64 bits.
+std::int64_t rounded(double worth) {
+    constexpr double most = 9007199254740991.0;  // 2^53 - 1
+    return std::llround(std::clamp(worth, -most, most));
+}
+
+}  // namespace
+
+Money total_of(const DealLine& line) {
+    const double price = static_cast<double>(line.unit_price.minor);
+    return {rounded(line.quantity * price * (100 - line.discount) / 100), line.unit_price.currency};
+}
+
+Money lines_total(const Deal& deal) {
+    Money total;
+    for (const DealLine& line : deal.lines) {
+        const Money worth = total_of(line);
+        if (worth.currency.empty()) continue;
+        total.minor += worth.minor;
+        total.currency = worth.currency;
+    }
+    return total;
+}
+
+}  // namespace kith
+
+namespace kith::records {
+
+namespace {
+
+struct StageFacts {
+    std::string name;
+    PipelineId pipeline;
+    std::string pipeline_name;
+    StageKind kind = StageKind::open;
+    std::vector<std::string> required;
+    bool in_trash = false;
+};
+
+StageFacts facts_of(store::Connection& connection, StageId id) {
+    store::Statement select = connection.prepare(
+        "SELECT s.name, s.pipeline_id, p.name, s.kind, s.required_fields, "
+        "s.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL FROM stage s JOIN pipeline p ON p.id = s.pipeline_id "
+        "WHERE s.id = ?1");
+    StageFacts facts;
+    if (!select.bind(1, id.value).step()) return facts;  // the foreign key says it
+    facts.name = select.string(0);
+    facts.pipeline = PipelineId{select.integer(1)};
+    facts.pipeline_name = select.string(2);
+    facts.kind = static_cast<StageKind>(select.integer(3));
+    facts.required = split_texts(select.text(4));
+    facts.in_trash = select.integer(5) != 0;
+    return facts;
+}
+
+[[noreturn]] void refuse(Code code, const Deal& deal, const StageFacts& stage, std::string field,
+                         const std::string& why, const std::string& why_ja) {
+    ErrorDetail detail;
+    detail.record = deal.id ? fmt::format("deal {}", deal.id.value) : "deal";
+    detail.field = std::move(field);
+    detail.arguments = {{"stage", stage.name}};
+    detail.message_ja =
+        deal.id ? fmt::format("商談{}: {}", deal.id.value, why_ja) : fmt::format("商談: {}", why_ja);
+    throw Error(code, fmt::format("{}: {}", detail.record, why), detail);
+}
+
+bool has_value(const Deal& deal, const std::string& field) {
+    const std::vector<Value> values = field_values(deal, field);
+    return std::any_of(values.begin(), values.end(), [](const Value& value) { return !value.empty(); });
+}
+
+/// What people call a field of a deal in Japanese.
+std::string label_ja(store::Connection& connection, const std::string& name) {
+    const RecordType& type = record_type<Deal>();
+    for (const FieldDescription& field : fields_of(type))
+        if (field.name == name && !field.label_ja.empty()) return field.label_ja;
+    for (const kith::Field& field : custom_fields(connection, type))
+        if ("field." + field.key == name && !field.label.empty()) return field.label;
+    return name;
+}
+
+}  // namespace
+
+void prepare_deal(Deal& deal) {
+    const auto wrong = [](const char* field, const std::string& why) {
+        throw Error(Code::invalid_value, why, {.field = field});
+    };
+    std::string currency = deal.amount.currency;
+    for (const DealLine& line : deal.lines)
+        if (currency.empty()) currency = line.unit_price.currency;
+    for (DealLine& line : deal.lines) {
+        if (!std::isfinite(line.quantity))
+            wrong("lines.quantity", "the quantity of a line is not a finite number");
+        if (!(line.discount >= 0 && line.discount <= 100))
+            wrong("lines.discount",
+                  fmt::format("a discount lies between 0 and 100 percent, not at {}", line.discount));
+        if (line.unit_price == Money{}) continue;
+        if (line.unit_price.currency.empty()) line.unit_price.currency = currency;
+        if (line.unit_price.currency != currency)
+            wrong("lines.unit_price",
+                  fmt::format("a deal in {} has a line in {}", currency, line.unit_price.currency));
+    }
+    if (deal.amount == Money{}) deal.amount = lines_total(deal);
+    const bool takes_part = std::any_of(deal.participants.begin(), deal.participants.end(),
+                                        [&](const DealContact& p) { return p.contact == deal.contact; });
+    if (deal.contact && !takes_part) deal.participants.emplace_back(deal.contact);
+}
+
+void reconcile_deal(Deal& deal, const Deal& stored) {
+    if (!stored.contact || deal.contact == stored.contact) return;
+    std::erase_if(deal.participants, [&](const DealContact& participant) {
+        return participant.contact == stored.contact && participant.role == DealRole::none;
+    });
+}
+
+void check_deal(store::Connection& connection, const Deal* stored, Deal& deal) {
+    const StageFacts stage = facts_of(connection, deal.stage);
+    const bool enters = stored == nullptr || stored->stage != deal.stage;
+    const bool comes_back = stored != nullptr && stored->meta.deleted_at && !deal.meta.deleted_at;
+    const bool asked = deal.pipeline && (stored == nullptr || stored->pipeline != deal.pipeline);
+    if (asked && deal.pipeline != stage.pipeline)
+        refuse(Code::invalid_value, deal, stage, "stage",
+               fmt::format("stage '{}' belongs to pipeline '{}', not to pipeline {}", stage.name,
+                           stage.pipeline_name, deal.pipeline.value),
+               fmt::format("ステージ「{}」はパイプライン「{}」のものです", stage.name, stage.pipeline_name));
+    if ((enters || comes_back) && stage.in_trash)
+        refuse(Code::invalid_value, deal, stage, "stage",
+               fmt::format("stage '{}' of pipeline '{}' is in the trash", stage.name, stage.pipeline_name),
+               fmt::format("パイプライン「{}」のステージ「{}」はごみ箱にあります", stage.pipeline_name,
+                           stage.name));
+    deal.pipeline = stage.pipeline;
+    deal.status = stage.kind;
+    const bool closed_is_given = deal.closed_at && (stored == nullptr || deal.closed_at != stored->closed_at);
+    if (stage.kind == StageKind::open)
+        deal.closed_at.reset();
+    else if (enters && !closed_is_given)
+        deal.closed_at = connection.now();
+    for (const std::string& field : stage.required) {
+        if (has_value(deal, field)) continue;
+        if (!enters && !has_value(*stored, field)) continue;  // it came in before the stage asked
+        refuse(Code::required, deal, stage, field,
+               fmt::format("{} is required {} stage '{}'", field, enters ? "to enter" : "in", stage.name),
+               fmt::format("ステージ「{}」{}「{}」が必要です", stage.name, enters ? "に入るには" : "では",
+                           label_ja(connection, field)));
+    }
+}
+
+}  // namespace kith::records
