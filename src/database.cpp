@@ -100,6 +100,9 @@ void Database::settings(const Settings& settings, Where where) {
 
 std::vector<Finding> Database::verify(Where where) const { return core_->verify(where); }
 void Database::rebuild(Where where) { core_->rebuild(where, actor_); }
+bool Database::poll(Where where) { return core_->poll(where); }
+void Database::suspend(Where where) { core_->suspend(where); }
+void Database::resume(Where where) { core_->resume(where); }
 void Database::close(Where where) { core_->close(where); }
 
 }  // namespace kith

@@ -36,10 +36,15 @@ class Imports;
 class Pipelines;
 class Search;
 class Segments;
+class Subscription;
 class Tags;
+struct ListDelta;
 struct MergeOptions;
 struct MergeRequest;
 struct MergeResult;
+struct RecordDelta;
+struct Segment;
+struct SegmentDelta;
 struct UnmergeResult;
 struct UndoResult;
 
@@ -58,6 +63,11 @@ struct Where {
 
 /// The number of a committed transaction in the journal; 0 when nothing was written.
 using TransactionId = std::int64_t;
+
+// What `observe` calls; see observe.hpp.
+using ListCallback = std::function<void(const ListDelta&)>;
+using SegmentCallback = std::function<void(const SegmentDelta&)>;
+using RecordCallback = std::function<void(const RecordDelta&)>;
 
 /// Reads one consistent snapshot. Handed to closures; not to be kept, and used by one thread.
 class KITH_API Reader {
@@ -500,6 +510,42 @@ public:
     /// Takes a transaction back; see history.hpp.
     UndoResult undo(TransactionId transaction, Where where = Where::current());
 
+    // Live results; observe.hpp has the deltas, the rules of threads, and these templates' definitions.
+
+    /// Calls `callback` with the ordered list that the query gives, then with each change of it. The text is checked here:
+    /// throws `parse`. A commit that touches what it reads costs the query once more, on the dispatcher's thread.
+    template <class T>
+    [[nodiscard]] Subscription observe(std::string_view query, ListCallback callback,
+                                       const Parameters& parameters = {},
+                                       Where where = Where::current()) const;
+    /// Calls `callback` with what happens to one record. Throws `not_found`.
+    template <class T>
+    [[nodiscard]] Subscription observe(Id<T> id, RecordCallback callback,
+                                       Where where = Where::current()) const;
+    /// Calls `callback` with a segment's members, then with those that enter and leave it. Throws `not_found`.
+    [[nodiscard]] Subscription observe(Id<Segment> segment, SegmentCallback callback,
+                                       Where where = Where::current()) const;
+    // For record types known only at run time.
+    [[nodiscard]] Subscription observe_list(const RecordType& type, std::string_view query,
+                                            ListCallback callback, const Parameters& parameters = {},
+                                            Where where = Where::current()) const;
+    [[nodiscard]] Subscription observe_record(const RecordType& type, std::int64_t id,
+                                              RecordCallback callback, Where where = Where::current()) const;
+
+    /// Looks for what other processes committed, and brings the subscriptions up to date, also lists that change with the
+    /// time. True when others committed something since the last call (or the opening); our own commits are not told again.
+    /// A look at a few rows when nothing happened: call it on a timer, or when the window comes to the front.
+    bool poll(Where where = Where::current());
+
+    /// Lets go of the file, so that no lock on it remains: interrupts what runs, waits until it is rolled back, and closes
+    /// every connection. Calls that are interrupted, and all until `resume`, throw `suspended`, which is retryable; a commit
+    /// under way stands whole or did not happen. Closures that do something else than use the database are waited for.
+    /// Subscriptions stay. In memory the content stays too, and nothing is interrupted. Throws `nested_use`, `closed`.
+    void suspend(Where where = Where::current());
+    /// Lets calls through again; the first that needs the file opens it, and throws what `open` would. Subscriptions are
+    /// brought up to date.
+    void resume(Where where = Where::current());
+
     /// Checks the whole file: SQLite's integrity, foreign keys, polymorphic links, every record as if it were written
     /// now, computed columns and derived tables against a rebuild, counters, settings, descriptors against tables.
     /// Empty: all is well. What a check stumbles over is a finding. Reads everything: seconds for a large file; opened
@@ -512,7 +558,8 @@ public:
     /// Closes the connections and leaves exactly one file. Throws `in_use` naming what prevents it (calls still
     /// running in this process, or another connection on the file); the database is then still open. Destroying
     /// the last handle closes too, without a word. Afterwards every call on any handle throws `closed`. Opened
-    /// read-only, it leaves the file and the log of others as it found them, and nothing of its own.
+    /// read-only, it leaves the file and the log of others as it found them, and nothing of its own. Subscriptions end: it
+    /// waits for a callback that runs on another thread, and drops what was not delivered yet.
     void close(Where where = Where::current());
 
     /// The transaction that this handle's last `write` committed; 0 when it wrote nothing. Per handle and thread

@@ -36,6 +36,7 @@ enum class Code : std::int32_t {
     in_use = 19,           ///< others depend on the thing, or hold it open
     closed = 20,           ///< the database was closed
     limit = 21,            ///< a bound on depth, length or work was reached
+    suspended = 22,        ///< the database is suspended, or was while the call ran; retryable after `resume`
 };
 
 /// The stable English name of a code, "not_found".

@@ -8,6 +8,7 @@
 #include <kith/history.hpp>
 #include <kith/imports.hpp>
 #include <kith/merge.hpp>
+#include <kith/observe.hpp>
 #include <kith/pipelines.hpp>
 #include <kith/records.hpp>
 #include <kith/search.hpp>

@@ -59,6 +59,10 @@ struct Options {
     /// to 60 steps for each record that it looks at, so the default lets a query ask fifteen things of each of a million
     /// records, and stops one that does not end after about half a minute. 0: no bound. Writing has none.
     std::int64_t query_work = 1'000'000'000;
+    /// Runs what observers are to be told, where the host wants it: it takes a task and sees to it that it runs once, soon,
+    /// on a UI thread say; tasks come one at a time. A task that is dropped or whose handing over throws loses nothing: its
+    /// observers hear it with the next commit or poll. Empty: the dispatcher's own thread (observe.hpp).
+    std::function<void(std::function<void()>)> dispatch{};
 };
 
 }  // namespace kith

@@ -7,6 +7,9 @@
 #include <kith/records/tag.hpp>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace kith::records {
 
@@ -62,6 +65,32 @@ bool untag_record(store::Writer& writer, const RecordType& type, std::int64_t id
     return tag != 0 &&
            remove_link(writer, "DELETE FROM tagging WHERE record_id = ?1 AND kind = ?2 AND tag_id = ?3", id,
                        type.number, tag);
+}
+
+std::vector<std::int64_t> retagged(store::Connection& connection, const RecordType& type, std::int64_t since) {
+    const auto& specs = table_specs();
+    const auto tagging = std::find_if(specs.begin(), specs.end(),
+                                      [](const store::TableSpec& spec) { return spec.name == "tagging"; });
+    std::vector<std::int64_t> ids;
+    store::Statement changes =
+        connection.prepare("SELECT column_number, row_id, old_value FROM change INDEXED BY change_by_seq "
+                           "WHERE seq > ?1 AND table_number = ?2");
+    store::Statement added = connection.prepare(
+        "SELECT record_id FROM tagging WHERE record_id BETWEEN ?1 AND ?2 AND kind = ?3 AND seq > ?4");
+    changes.bind_all(since, tagging->number);
+    while (changes.step()) {
+        if (changes.integer(0) == store::column::linked) {  // rows of any kind in this range of records
+            added.bind_all(changes.integer(1), changes.integer(2), type.number, since);
+            while (added.step()) ids.push_back(added.integer(0));
+            added.reset();
+        } else if (changes.integer(0) == store::column::removed) {
+            const auto row = nlohmann::json::parse(changes.text(2), nullptr, false);
+            if (row.is_object() && row.value("kind", 0) == type.number) ids.push_back(changes.integer(1));
+        }
+    }
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
 }
 
 bool list_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name) {

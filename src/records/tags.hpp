@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace kith::records {
 
@@ -20,6 +21,11 @@ namespace kith::records {
 /// up here.
 bool tag_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name);
 bool untag_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name);
+
+/// The records of a type that transactions above `since` put tags on or took tags off, sorted, by the journal: tags leave a
+/// record's version as it is. Cost: what those transactions changed, one index entry each.
+[[nodiscard]] std::vector<std::int64_t> retagged(store::Connection& connection, const RecordType& type,
+                                                 std::int64_t since);
 
 /// Puts a record on a list of its type, making the list when it is new.
 bool list_record(store::Writer& writer, const RecordType& type, std::int64_t id, std::string_view name);

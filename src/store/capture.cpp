@@ -304,6 +304,32 @@ const TableChanges* ChangedTables::table(int number) const {
     return found == tables_.end() ? nullptr : &found->second;
 }
 
+void Touched::add(const Touched& other) {
+    everything = everything || other.everything;
+    time = time || other.time;
+    for (const auto& [number, table] : other.tables_) {
+        Table& mine = tables_[number];
+        mine.rows = mine.rows || table.rows;
+        mine.columns |= table.columns;
+    }
+}
+
+bool Touched::concerns(const Watch& watch) const {
+    const auto found = tables_.find(watch.table);
+    return found != tables_.end() && (found->second.rows || (found->second.columns & watch.columns) != 0);
+}
+
+Touched ChangeSet::touched() const {
+    Touched result;
+    for (const Event& event : events_) {
+        if (event.op == Op::updated)
+            result.add_columns(event.table, event.columns);
+        else if (event.op != Op::owner)
+            result.add_rows(event.table);
+    }
+    return result;
+}
+
 ChangedTables ChangeSet::tables() const { return gather(nullptr); }
 ChangedTables ChangeSet::tables(const std::vector<Watch>& watches) const { return gather(&watches); }
 

@@ -52,6 +52,31 @@ struct Watch {
     ColumnMask columns = every_column;
 };
 
+/// Which tables commits touched: enough to know whom they may concern. A value; adding is cheap.
+class Touched {
+public:
+    /// Something that no table shows: settings, tables made anew, a journal that was pruned.
+    bool everything = false;
+    /// Time went by, or may have: what depends on it is to be looked at.
+    bool time = false;
+
+    /// Rows of a table came or went.
+    void add_rows(int table) { tables_[table].rows = true; }
+    /// Columns of rows of a table changed.
+    void add_columns(int table, ColumnMask columns) { tables_[table].columns |= columns; }
+    void add(const Touched& other);
+    [[nodiscard]] bool any_table() const noexcept { return !tables_.empty(); }
+    /// Whether the watch sees any of it.
+    [[nodiscard]] bool concerns(const Watch& watch) const;
+
+private:
+    struct Table {
+        bool rows = false;
+        ColumnMask columns = 0;
+    };
+    std::map<int, Table> tables_;
+};
+
 /// What a transaction did to one table.
 struct TableChanges {
     IdRanges inserted{};               ///< new rows; link tables: leading keys of new rows
@@ -95,6 +120,8 @@ public:
     /// As much of it as the watches see.
     [[nodiscard]] ChangedTables tables(const std::vector<Watch>& watches) const;
     [[nodiscard]] bool empty() const noexcept { return events_.empty(); }
+    /// Which tables and columns. Cost: O(n) in the changes.
+    [[nodiscard]] Touched touched() const;
 
     /// Cells still in memory, in the order of arrival (earlier ones may be in the journal already).
     [[nodiscard]] const std::vector<CellChange>& cells() const noexcept { return cells_; }

@@ -6,15 +6,13 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <exception>
+#include <thread>
 #include <utility>
 
 namespace kith::store {
-
-struct Connection::Cache {
-    StatementMap statements;
-};
 
 namespace {
 
@@ -63,7 +61,8 @@ Connection::Connection(const Config& config) : cache_(std::make_unique<Cache>())
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-        sqlite3_busy_timeout(handle_, config.busy_milliseconds);
+        cache_->busy_timeout = std::chrono::milliseconds(config.busy_milliseconds);
+        sqlite3_busy_handler(handle_, &Connection::wait_busy, this);
         sqlite3_set_authorizer(handle_, &Connection::authorize, this);
         exec("PRAGMA cell_size_check = ON; PRAGMA cache_size = -16000;");
         if (config.query_only) exec("PRAGMA query_only = ON;");
@@ -80,6 +79,7 @@ Connection::~Connection() {
 }
 
 void Connection::fail(int code, std::string_view doing) const {
+    refuse_stopped();  // whatever SQLite calls it
     if ((code & 0xff) == SQLITE_AUTH && !denied_.empty()) {
         ErrorDetail detail;
         detail.sqlite_code = code;
@@ -163,6 +163,28 @@ std::string Connection::text(std::string_view sql) {
 std::int64_t Connection::changes() const noexcept { return sqlite3_changes64(handle_); }
 
 void Connection::interrupt() noexcept { sqlite3_interrupt(handle_); }
+
+void Connection::stop() noexcept {
+    cache_->stopped = true;
+    sqlite3_interrupt(handle_);
+}
+
+void Connection::refuse_stopped() const {
+    if (cache_->stopped.load(std::memory_order_relaxed)) throw_suspended();
+}
+
+// Waits like SQLite's own handler, a little longer each time, but not for a connection that is to stop.
+int Connection::wait_busy(void* self, int tries) {
+    constexpr std::array<int, 8> steps{1, 2, 5, 10, 15, 20, 25, 50};
+    Cache& cache = *static_cast<Connection*>(self)->cache_;
+    const auto now = std::chrono::steady_clock::now();
+    if (tries == 0) cache.busy_since = now;
+    const auto step = static_cast<std::size_t>(std::min(tries, static_cast<int>(steps.size()) - 1));
+    const std::chrono::milliseconds pause(steps[step]);
+    if (cache.stopped || now - cache.busy_since + pause > cache.busy_timeout) return 0;
+    std::this_thread::sleep_for(pause);
+    return 1;
+}
 
 bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(handle_) == 0; }
 

@@ -22,6 +22,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 struct sqlite3;
 
@@ -72,6 +74,14 @@ public:
     [[nodiscard]] std::int64_t changes() const noexcept;
     /// Stops a running statement; safe from any thread.
     void interrupt() noexcept;
+    /// Stops what runs, and refuses every further statement with `suspended`: the connection is to be closed. Safe from any
+    /// thread.
+    void stop() noexcept;
+    /// Throws `suspended` when it was stopped.
+    void refuse_stopped() const;
+    /// The tables and columns that a statement reads; a column "" is a table of which it reads none. Views and WITH
+    /// clauses are seen through. Cost: see dependencies.hpp, which knows what it means.
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> columns_read(std::string_view sql);
     [[nodiscard]] bool in_transaction() const noexcept;
     /// Drops cached statements (needed before DDL and close).
     void clear_statements() noexcept;
@@ -109,6 +119,7 @@ private:
     std::int64_t work_done_ = 0;  // under the WorkLimit that lives
     bool overworked_ = false;     // it stopped a statement
     static int work(void* self);
+    static int wait_busy(void* self, int tries);
     static int authorize(void* self, int action, const char* a, const char* b, const char* database,
                          const char* by);
 };

@@ -1,7 +1,10 @@
 #include "store/core_state.hpp"
 
+#include "store/errors.hpp"
+
 #include <fmt/format.h>
 
+#include <thread>
 #include <utility>
 
 namespace kith::store {
@@ -50,12 +53,23 @@ std::string place(const Where& where) { return fmt::format("{}:{}", where.file, 
 Core::Core() : state_(std::make_unique<State>()) {}
 
 Core::~Core() {
+    if (state_->dispatcher) {
+        {
+            const std::lock_guard lock(state_->pool);
+            for (Connection* connection : state_->running)
+                connection->stop();  // only the dispatcher's may run
+        }
+        state_->dispatcher->stop();
+    }
     state_->idle.clear();
     state_->writer.reset();  // the last connection checkpoints and removes the log
     if (state_->options.read_only && !state_->closed) state_->tidy();
 }
 
-void Core::State::refuse_closed() const { throw Error(Code::closed, fmt::format("'{}' was closed", path)); }
+void Core::State::refuse_unusable() const {
+    if (closed) throw Error(Code::closed, fmt::format("'{}' was closed", path));
+    if (suspended) throw_suspended();
+}
 
 void Core::State::refuse_written() const {
     ErrorDetail detail;
@@ -73,6 +87,7 @@ std::string Registration::problem_of(const Settings& settings) const {
 }
 
 const Options& Core::options() const noexcept { return state_->options; }
+const std::shared_ptr<Dispatcher>& Core::dispatcher() const noexcept { return state_->dispatcher; }
 const Registration& Core::registration() const noexcept { return state_->registration; }
 
 const TableSpec* Core::table(std::string_view name) const noexcept {
@@ -101,16 +116,54 @@ void Core::write_settings(Writer& writer, const Settings& settings) {
 
 // writing -----------------------------------------------------------------------------------------------------
 
+namespace {
+
+/// Tells the journal's tail which number a transaction has, and what became of it.
+class Numbering {
+public:
+    Numbering(Tail& tail, const Writer& writer) : tail_(tail), writer_(writer) {
+        tail_.writing(writer.info().seq);
+    }
+    ~Numbering() { tail_.wrote(seq_, committed_ && writer_.settings_changed()); }
+    Numbering(const Numbering&) = delete;
+    Numbering& operator=(const Numbering&) = delete;
+    void committed(std::int64_t seq) {
+        seq_ = seq;
+        committed_ = true;
+    }
+
+private:
+    Tail& tail_;
+    const Writer& writer_;
+    std::int64_t seq_ = 0;
+    bool committed_ = false;
+};
+
+/// The transaction stands, so nothing may fail any more.
+void publish(Dispatcher& dispatcher, const Writer& writer) noexcept {
+    try {
+        if (!dispatcher.listening()) return;
+        Touched touched = writer.changes().touched();
+        touched.everything = writer.settings_changed();
+        dispatcher.publish(touched);
+    } catch (...) {  // no memory for the details
+        dispatcher.publish_everything();
+    }
+}
+
+}  // namespace
+
 std::int64_t Core::write(const std::string& actor, const Where& where,
                          const std::function<void(Writer&)>& work) {
     State& state = *state_;
-    if (const Activity* outer = activity_of(this)) refuse_nested(*outer, where);
+    refuse_inside(where);
     const std::lock_guard lock(state.writing);
     {
         const std::lock_guard guard(state.pool);
-        if (state.closed) state.refuse_closed();
+        state.refuse_unusable();
         state.writing_at = where;
     }
+    if (state.released) state.reopen();
     if (state.read_only)
         throw Error(Code::read_only,
                     fmt::format("'{}' cannot be written: {}", state.path, state.read_only_reason));
@@ -121,10 +174,12 @@ std::int64_t Core::write(const std::string& actor, const Where& where,
         ~LetGo() {
             if (!state.memory && state.writer->in_transaction()) state.writer.reset();
         }
-    } letting_go{state};
+    } letting_go{state};  // outlives `running`, which names the connection
+    const State::Running running(state, *state.writer);
     // Active first: the writer asks the host's clock for the time, and the clock may try to use the database.
     const Active active(this, state.writer.get(), true, where);
     Writer writer(*this, *state.writer, actor);
+    Numbering number(state.tail, writer);
     if (state.stale) {
         for (const DeriveStep& step : state.registration.steps)
             if (writer.setting("derived:" + step.name) != std::to_string(step.version))
@@ -133,6 +188,8 @@ std::int64_t Core::write(const std::string& actor, const Where& where,
     work(writer);
     const std::int64_t seq = writer.commit();
     state.stale = false;
+    number.committed(seq);
+    publish(*state.dispatcher, writer);
     return seq;
 }
 
@@ -163,7 +220,7 @@ private:
 
 }  // namespace
 
-void Core::read(const Where& where, const std::function<void(Connection&)>& work) {
+void Core::read(const Where& where, const std::function<void(Connection&)>& work, Patience patience) {
     State& state = *state_;
     if (const Activity* outer = activity_of(this)) {
         if (outer->writing) refuse_nested(*outer, where);
@@ -171,12 +228,18 @@ void Core::read(const Where& where, const std::function<void(Connection&)>& work
         return;
     }
     if (state.memory) {
-        const std::lock_guard lock(state.writing);
+        std::unique_lock lock(state.writing, std::defer_lock);
+        if (patience == Patience::any) lock.lock();
+        while (!lock.owns_lock() && !lock.try_lock()) {
+            if (state.closing > 0) throw_suspended();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
         {
             const std::lock_guard guard(state.pool);
-            if (state.closed) state.refuse_closed();
+            state.refuse_unusable();
             state.reading_at = where;
         }
+        const State::Running running(state, *state.writer);
         state.writer->settings_.reset();
         const Snapshot snapshot(*state.writer);
         const Active active(this, state.writer.get(), false, where);
@@ -184,6 +247,10 @@ void Core::read(const Where& where, const std::function<void(Connection&)>& work
         return;
     }
 
+    if (state.released) {
+        const std::lock_guard lock(state.writing);
+        if (state.released) state.reopen();
+    }
     std::unique_ptr<Connection> connection;
     Connection::Config config;
     FileStamp seen;
@@ -195,19 +262,29 @@ void Core::read(const Where& where, const std::function<void(Connection&)>& work
         ~Return() {
             if (!lent) return;
             {
-                const std::lock_guard lock(state.pool);
-                --state.lent;
-                if (connection && !state.closed && !connection->in_transaction() && seen == state.stamp)
+                std::unique_lock lock(state.pool);
+                if (connection && !state.closed && !state.suspended && !connection->in_transaction() &&
+                    seen == state.stamp) {
                     state.idle.push_back(std::move(connection));
+                } else {  // closed before it counts as returned: `suspend` waits for that
+                    lock.unlock();
+                    connection.reset();
+                    lock.lock();
+                }
+                --state.lent;
             }
-            state.returned.notify_one();
+            state.returned.notify_all();
         }
     } giving_back{state, connection, seen};
     {
         std::unique_lock lock(state.pool);
-        state.returned.wait(
-            lock, [&] { return state.closed || !state.idle.empty() || state.lent < state.options.readers; });
-        if (state.closed) state.refuse_closed();
+        const auto gives_way = [&] { return patience == Patience::none_for_close && state.closing > 0; };
+        state.returned.wait(lock, [&] {
+            return state.closed || state.suspended || gives_way() || !state.idle.empty() ||
+                   state.lent < state.options.readers;
+        });
+        state.refuse_unusable();
+        if (gives_way()) throw_suspended();
         state.idle.reserve(state.idle.size() + state.lent + 1);  // giving back needs no memory then
         ++state.lent;
         giving_back.lent = true;
@@ -226,6 +303,7 @@ void Core::read(const Where& where, const std::function<void(Connection&)>& work
     const auto torn = [&] { return config.at_rest && stamp_of(state.path) != seen; };
     try {
         if (!connection) connection = state.connect(config);
+        const State::Running running(state, *connection);
         connection->settings_.reset();
         const Snapshot snapshot(*connection);
         const Active active(this, connection.get(), false, where);
@@ -239,35 +317,45 @@ void Core::read(const Where& where, const std::function<void(Connection&)>& work
 
 // closing ----------------------------------------------------------------------------------------------------
 
+void Core::refuse_inside(const Where& where) const {
+    if (const Activity* outer = activity_of(this)) refuse_nested(*outer, where);
+}
+
 void Core::close(const Where& where) {
     State& state = *state_;
-    if (const Activity* outer = activity_of(this)) refuse_nested(*outer, where);
-    const std::unique_lock writing(state.writing, std::try_to_lock);
-    std::unique_lock lock(state.pool);
-    if (state.closed) return;
-    const auto busy = [&](std::string_view what, const Where& at) {
-        throw Error(Code::in_use, fmt::format("'{}' cannot be closed: a {} is running, begun at {}",
-                                              state.path, what, place(at)));
-    };
-    if (!writing.owns_lock()) busy(state.memory ? "call" : "write", state.writing_at);
-    if (state.lent > 0) busy("read", state.reading_at);
-    state.idle.clear();
-    if (!state.memory && !state.options.read_only && state.options.journal == Journal::wal) {
-        if (!state.writer) state.writer = state.connect_writer();
-        state.writer->prepare("PRAGMA wal_checkpoint(TRUNCATE)").run();
+    refuse_inside(where);
+    {
+        const State::Closing closing(state);
+        const std::unique_lock writing(state.writing, std::try_to_lock);
+        const std::lock_guard lock(state.pool);
+        if (state.closed) return;
+        const auto busy = [&](std::string_view what, const Where& at) {
+            throw Error(Code::in_use, fmt::format("'{}' cannot be closed: a {} is running, begun at {}",
+                                                  state.path, what, place(at)));
+        };
+        if (!writing.owns_lock()) busy(state.memory ? "call" : "write", state.writing_at);
+        if (state.lent > 0) busy("read", state.reading_at);
+        state.idle.clear();
+        // A file that was let go of (`suspend`) stays as it is; one that was then taken up again read-only has no writer.
+        if (!state.memory && !state.options.read_only && state.options.journal == Journal::wal &&
+            !state.released && (state.writer || !state.read_only)) {
+            if (!state.writer) state.writer = state.connect_writer();
+            state.writer->prepare("PRAGMA wal_checkpoint(TRUNCATE)").run();
+            state.writer.reset();
+            if (std::filesystem::exists(file_path(state.path + "-wal")))
+                throw Error(
+                    Code::in_use,
+                    fmt::format(
+                        "'{}' cannot be closed to one file: another connection, of this process or another, "
+                        "holds it open",
+                        state.path));
+        }
         state.writer.reset();
-        if (std::filesystem::exists(file_path(state.path + "-wal")))
-            throw Error(
-                Code::in_use,
-                fmt::format("'{}' cannot be closed to one file: another connection, of this process or another, "
-                            "holds it open",
-                            state.path));
+        state.closed = true;
+        if (state.options.read_only) state.tidy();
     }
-    state.writer.reset();
-    state.closed = true;
-    if (state.options.read_only) state.tidy();
-    lock.unlock();
     state.returned.notify_all();
+    state.dispatcher->stop();  // without the locks: a callback that runs may wait for them
 }
 
 }  // namespace kith::store

@@ -15,6 +15,8 @@
 
 namespace kith::store {
 
+class Dispatcher;
+
 /// What the rooms above tell the store when a database opens.
 struct Registration {
     std::vector<TableSpec> tables{};
@@ -40,8 +42,12 @@ public:
 
     /// Runs `work` in one write transaction on this thread; gives its seq (0 when nothing changed).
     std::int64_t write(const std::string& actor, const Where& where, const std::function<void(Writer&)>& work);
+    /// Whether a read that must wait for its turn lets a `close` go first, and throws `suspended` then: the dispatcher's
+    /// does, because a close waits for it.
+    enum class Patience { any, none_for_close };
     /// Runs `work` on a snapshot.
-    void read(const Where& where, const std::function<void(Connection&)>& work);
+    void read(const Where& where, const std::function<void(Connection&)>& work,
+              Patience patience = Patience::any);
 
     [[nodiscard]] const Options& options() const noexcept;
     [[nodiscard]] const Registration& registration() const noexcept;
@@ -59,9 +65,18 @@ public:
     void rebuild(const Where& where, const std::string& actor);
     void close(const Where& where);
 
+    /// Who is told what commits changed; lives as long as anyone holds it, tells nobody after the close.
+    [[nodiscard]] const std::shared_ptr<Dispatcher>& dispatcher() const noexcept;
+    // See Database.
+    bool poll(const Where& where);
+    void suspend(const Where& where);
+    void resume(const Where& where);
+
 private:
     struct State;
     Core();
+    /// Throws `nested_use` when this thread is inside a closure of this database.
+    void refuse_inside(const Where& where) const;
     std::unique_ptr<State> state_;
     friend class Writer;
 };

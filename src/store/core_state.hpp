@@ -1,8 +1,12 @@
-// What an open file consists of; for core.cpp (calls), opening.cpp (opening) and verify.cpp (checking) alone.
+// What an open file consists of; for core.cpp (calls), opening.cpp, verify.cpp (checking)
+// and suspend.cpp alone.
 #pragma once
 
 #include "store/core.hpp"
+#include "store/dispatcher.hpp"
+#include "store/tail.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -45,16 +50,26 @@ struct Core::State {
     std::string read_only_reason;
 
     std::mutex writing;  // held by the one writer
-    // In memory: also the only reader. None when opened read-only, and after a close that failed until the next write.
+    // In memory: also the only reader. None when opened read-only, and after a close that failed or a connection that
+    // could not be rolled back, until the next write.
     std::unique_ptr<Connection> writer;
     bool stale = false;  // guarded by writing: an older algorithm wrote a derived table
     Where writing_at{};  // guarded by pool
+    // The connections were let go of: the next call opens the file again. Set and cleared under writing and pool.
+    std::atomic<bool> released{false};
+
+    std::atomic<int> closing{0};  // calls of `close` that run
+
+    std::shared_ptr<Dispatcher> dispatcher;
+    Tail tail;
 
     std::mutex pool;  // guards what follows
     std::condition_variable returned;
     std::vector<std::unique_ptr<Connection>> idle;
     std::size_t lent = 0;
     Where reading_at{};
+    std::vector<Connection*> running;  // in a call now
+    bool suspended = false;
     bool closed = false;
     bool at_rest = false;  // the connections take the file for one that nobody writes
     FileStamp stamp{};     // at rest: what the file was when they were opened
@@ -68,8 +83,41 @@ struct Core::State {
     /// Makes commits on a connection as durable as the options ask.
     void set_durability(Connection& connection) const;
 
+    /// A call's use of a connection: while it lives, `suspend` and the end of the database stop what runs on it.
+    class Running {
+    public:
+        /// Throws `suspended`.
+        Running(State& state, Connection& connection);
+        ~Running();
+        Running(const Running&) = delete;
+        Running& operator=(const Running&) = delete;
+
+    private:
+        State& state_;
+        Connection& connection_;
+    };
+
+    /// A `close` at work: nobody looks for observers while it lives.
+    class Closing {
+    public:
+        explicit Closing(State& state);
+        ~Closing();
+        Closing(const Closing&) = delete;
+        Closing& operator=(const Closing&) = delete;
+
+    private:
+        State& state_;
+        std::optional<Dispatcher::Pause> pause_{};
+    };
+
+    /// Throws `closed` or `suspended`. The caller holds pool.
+    void refuse_unusable() const;
+    /// Opens the file again after it was let go of. The caller holds writing, not pool.
+    void reopen();
+
     // opening
-    void open_writer();
+    /// `create`: make a file that is not there.
+    void open_writer(bool create);
     void initialise(Connection& connection);
     void check_derived(Connection& connection);
     /// How the file is to be read by connections that cannot write: sets `at_rest` and `stamp`.
@@ -84,7 +132,6 @@ struct Core::State {
     /// Removes the empty log that connections leave when they cannot write, unless others have the file open.
     void tidy() const noexcept;
 
-    [[noreturn]] void refuse_closed() const;
     [[noreturn]] void refuse_written() const;
 };
 

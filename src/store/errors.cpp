@@ -38,6 +38,15 @@ Code code_of(int sqlite_code) noexcept {
     }
 }
 
+void throw_suspended() {
+    ErrorDetail detail;
+    detail.retryable = true;
+    throw Error(Code::suspended,
+                "the database is suspended (Database::suspend): what was begun is taken back, and nothing runs "
+                "until it is resumed",
+                detail);
+}
+
 void throw_sqlite(int sqlite_code, sqlite3* handle, std::string_view doing) {
     if ((sqlite_code & 0xff) == SQLITE_NOMEM) throw std::bad_alloc();
     const char* why = handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(sqlite_code);

@@ -16,4 +16,7 @@ namespace kith::store {
 /// wrong, its name. SQLITE_NOMEM throws bad_alloc.
 [[noreturn]] void throw_sqlite(int sqlite_code, sqlite3* handle, std::string_view doing);
 
+/// Throws `suspended`: the database is, or was when the call ran.
+[[noreturn]] void throw_suspended();
+
 }  // namespace kith::store

@@ -196,9 +196,9 @@ void Core::State::refuse_opening(const Error& error) const {
     throw Error(error);
 }
 
-void Core::State::open_writer() {
+void Core::State::open_writer(bool create) {
     Connection::Config settings = config(false);
-    settings.create = options.create && !read_only;
+    settings.create = create && !read_only;
     const bool exists = memory || std::filesystem::exists(file_path(path));
     if (!exists && !settings.create) throw Error(Code::io, fmt::format("'{}' does not exist", path));
     FileState found = FileState::fresh;
@@ -232,6 +232,7 @@ void Core::State::open_writer() {
     prepare(*writer);
     const bool opened_read_only = read_only;
     check_derived(*writer);
+    tail.open(*writer);
     if (opened_read_only) idle.push_back(std::move(writer));
 }
 
@@ -254,7 +255,12 @@ std::shared_ptr<Core> Core::open(const std::string& path, Options options, Regis
         state.by_name.emplace(spec.name, &spec);
         state.by_number.emplace(spec.number, &spec);
     }
-    state.open_writer();
+    state.dispatcher = std::make_shared<Dispatcher>(
+        [raw = core.get()](const std::function<void(Connection&)>& work) {
+            raw->read(Where::current(), work, Patience::none_for_close);
+        },
+        state.options.dispatch);
+    state.open_writer(state.options.create);
     return core;
 }
 

@@ -1,6 +1,10 @@
-// The prepared statements of one connection.
+// What a connection keeps: its prepared statements, and how it waits and stops.
 #pragma once
 
+#include "store/connection.hpp"
+
+#include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -33,5 +37,12 @@ using StatementMap =
 /// More distinct statements than this: unused ones are dropped. Queries with literals never reach it, since
 /// values are bound.
 inline constexpr std::size_t statement_cache_limit = 400;
+
+struct Connection::Cache {
+    StatementMap statements{};
+    std::atomic<bool> stopped{false};
+    std::chrono::milliseconds busy_timeout{};
+    std::chrono::steady_clock::time_point busy_since{};
+};
 
 }  // namespace kith::store

@@ -20,7 +20,8 @@ bool is_finding(Code code) noexcept {
         case Code::full:
         case Code::in_use:
         case Code::nested_use:
-        case Code::read_only: return false;
+        case Code::read_only:
+        case Code::suspended: return false;
         default: return true;
     }
 }
@@ -95,6 +96,7 @@ void Core::rebuild(const Where& where, const std::string& actor) {
         writer.connection().exec("REINDEX");  // indices are derived too
         for (const DeriveStep& step : state_->registration.steps) writer.rebuild_step(step);
     });
+    state_->dispatcher->publish_everything();  // what was damaged may have been missing in an answer
 }
 
 std::vector<Finding> Core::verify(const Where& where) {
@@ -145,6 +147,7 @@ std::vector<Finding> Core::verify(const Where& where) {
                 });
             } catch (const Undone&) {
                 const std::lock_guard lock(state.writing);
+                // Unless it was let go of meanwhile.
                 if (state.writer)
                     state.writer->clear_statements();  // they may refer to the temporary tables, which are gone now
             }

@@ -93,6 +93,8 @@ Writer::~Writer() {
 
 const ChangeSet& Writer::changes() const noexcept { return state_->capture.changes(); }
 
+bool Writer::settings_changed() const noexcept { return !state_->changed_settings.empty(); }
+
 std::int64_t Writer::next_ids(std::string_view table, std::int64_t count) {
     auto found = state_->counters.find(table);
     if (found == state_->counters.end()) {
@@ -193,6 +195,7 @@ void Writer::write_cells(std::size_t from) {
 }
 
 std::int64_t Writer::commit() {
+    connection_.refuse_stopped();
     if (state_->depth != 0) throw Error(Code::invalid_argument, "a savepoint is still open at the commit");
     if (connection_.write_failed_)
         throw Error(Code::invalid_argument,

@@ -53,6 +53,8 @@ public:
     [[nodiscard]] std::int64_t next_ids(std::string_view table, std::int64_t count);
     /// What has changed so far.
     [[nodiscard]] const ChangeSet& changes() const noexcept;
+    /// Whether it wrote a setting.
+    [[nodiscard]] bool settings_changed() const noexcept;
 
     /// Settings (table `setting`) as text; empty when absent.
     [[nodiscard]] std::string setting(std::string_view key);

@@ -15,7 +15,7 @@ struct CodeText {
     std::string_view japanese;
 };
 
-constexpr std::array<CodeText, 22> code_texts{{
+constexpr std::array<CodeText, 23> code_texts{{
     {Code::unknown, "unknown", "原因の分からないエラーが発生しました。"},
     {Code::not_found, "not_found", "指定されたレコードが見つかりません。"},
     {Code::conflict, "conflict", "読み込んだ後に、ほかの変更が保存されています。"},
@@ -38,6 +38,7 @@ constexpr std::array<CodeText, 22> code_texts{{
     {Code::in_use, "in_use", "ほかで使用中のため実行できません。"},
     {Code::closed, "closed", "データベースはすでに閉じられています。"},
     {Code::limit, "limit", "深さ、長さ、または処理量の上限に達しました。"},
+    {Code::suspended, "suspended", "データベースは一時停止中です。再開してからもう一度お試しください。"},
 }};
 
 // Found by place: the table is in the order of the numbers, which never change.

@@ -1,0 +1,207 @@
+// Observers of lists and segments, and the face.
+#include "query/observe.hpp"
+
+#include "records/tags.hpp"
+#include "records/verbs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace kith::query {
+
+namespace {
+
+/// What the two observers of queries share: a delta that was found, or why there can be none.
+template <class Delta>
+class QueryObserver : public store::Listener {
+public:
+    QueryObserver(const store::Core& core, std::function<void(const Delta&)> callback)
+        : query_(core), callback_(std::move(callback)) {}
+
+    [[nodiscard]] bool concerned(const store::Touched& touched) const override {
+        return query_.concerned(touched);
+    }
+
+    [[nodiscard]] bool look(store::Connection& connection) override {
+        delta_ = {};
+        delta_.transaction = transaction_of(connection);
+        delta_.first = !known_;
+        try {
+            const bool found = find(connection);
+            said_.clear();
+            return found;
+        } catch (const Error& error) {
+            if (error.retryable() || error.code() == Code::closed || error.what() == said_) throw;
+            said_ = error.what();
+            delta_ = {};
+            delta_.transaction = told_;
+            delta_.error = error;
+            return true;
+        }
+    }
+
+    void call() override { callback_(delta_); }
+
+    void settle() override {
+        if (!delta_.error) {
+            adopt();
+            told_ = delta_.transaction;
+            known_ = true;
+        }
+        delta_ = {};
+    }
+
+    void forget() noexcept override { callback_ = nullptr; }
+
+protected:
+    /// Asks, and fills the delta; true when there is something in it.
+    virtual bool find(store::Connection& connection) = 0;
+    /// What was found is what was told.
+    virtual void adopt() = 0;
+
+    StandingQuery query_;
+    Delta delta_{};
+    TransactionId told_ = 0;
+    bool known_ = false;
+
+private:
+    std::function<void(const Delta&)> callback_;
+    std::string said_;  // the problem that was told
+};
+
+class ListObserver final : public QueryObserver<ListDelta> {
+public:
+    ListObserver(const store::Core& core, store::Connection& connection, const RecordType& type,
+                 std::string text, Parameters parameters, ListCallback callback)
+        : QueryObserver(core, std::move(callback)),
+          type_(type),
+          text_(std::move(text)),
+          parameters_(std::move(parameters)) {
+        query_.check(connection, type_, text_, parameters_);
+    }
+
+private:
+    bool find(store::Connection& connection) override {
+        next_ = query_.ask(connection, type_, text_, parameters_);
+        std::vector<std::int64_t> touched;
+        if (known_ && type_.taggable) touched = records::retagged(connection, type_, told_);
+        delta_.changes = list_changes(items_, next_, touched);
+        delta_.size = next_.size();
+        if (!known_ || !delta_.changes.empty()) return true;
+        settle();  // nothing to tell, but up to here it is known
+        return false;
+    }
+    void adopt() override { items_ = std::move(next_); }
+
+    const RecordType& type_;
+    const std::string text_;
+    const Parameters parameters_;
+    Items items_;
+    Items next_;
+};
+
+class SegmentObserver final : public QueryObserver<SegmentDelta> {
+public:
+    SegmentObserver(const store::Core& core, store::Connection& connection, SegmentId id,
+                    SegmentCallback callback)
+        : QueryObserver(core, std::move(callback)), id_(id) {
+        if (load(connection)) return;
+        ErrorDetail detail;
+        detail.record = fmt::format("segment {}", id.value);
+        throw Error(Code::not_found, fmt::format("there is no segment {}", id.value), detail);
+    }
+
+    [[nodiscard]] bool concerned(const store::Touched& touched) const override {
+        return QueryObserver::concerned(touched) || touched.concerns({record_type<Segment>().number});
+    }
+
+private:
+    std::optional<Segment> load(store::Connection& connection) const {
+        Segment segment;
+        if (!records::load(connection, record_type<Segment>(), id_.value, &segment) || segment.meta.deleted_at)
+            return std::nullopt;
+        return segment;
+    }
+
+    bool find(store::Connection& connection) override {
+        next_.clear();
+        if (const auto segment = load(connection)) {
+            const RecordType* type = find_record_type(segment->record_type);
+            if (type != nullptr)
+                for (const Item& item : query_.ask(connection, *type, segment->query, {}))
+                    next_.push_back(item.id);
+        }
+        std::sort(next_.begin(), next_.end());
+        std::set_difference(next_.begin(), next_.end(), members_.begin(), members_.end(),
+                            std::back_inserter(delta_.entered));
+        std::set_difference(members_.begin(), members_.end(), next_.begin(), next_.end(),
+                            std::back_inserter(delta_.left));
+        if (!known_ || !delta_.entered.empty() || !delta_.left.empty()) return true;
+        settle();
+        return false;
+    }
+    void adopt() override { members_ = std::move(next_); }
+
+    const SegmentId id_;
+    std::vector<std::int64_t> members_;
+    std::vector<std::int64_t> next_;
+};
+
+}  // namespace
+
+std::shared_ptr<store::Listener> list_observer(const store::Core& core, store::Connection& connection,
+                                               const RecordType& type, std::string text,
+                                               Parameters parameters, ListCallback callback) {
+    return std::make_shared<ListObserver>(core, connection, type, std::move(text), std::move(parameters),
+                                          std::move(callback));
+}
+
+std::shared_ptr<store::Listener> segment_observer(const store::Core& core, store::Connection& connection,
+                                                  SegmentId id, SegmentCallback callback) {
+    return std::make_shared<SegmentObserver>(core, connection, id, std::move(callback));
+}
+
+}  // namespace kith::query
+
+namespace kith {
+
+namespace {
+
+/// Makes an observer on a snapshot, and subscribes it.
+template <class Callback, class Make>
+std::shared_ptr<store::Listener> subscribe(store::Core& core, const Callback& callback, Where where,
+                                           Make&& make) {
+    if (!callback) throw Error(Code::invalid_argument, "observe: there is nothing to call");
+    std::shared_ptr<store::Listener> listener;
+    core.read(where, [&](store::Connection& connection) { listener = make(connection); });
+    core.dispatcher()->add(listener);
+    return listener;
+}
+
+}  // namespace
+
+Subscription Database::observe_list(const RecordType& type, std::string_view query, ListCallback callback,
+                                    const Parameters& parameters, Where where) const {
+    return {core_->dispatcher(), subscribe(*core_, callback, where, [&](store::Connection& connection) {
+                return query::list_observer(*core_, connection, type, std::string(query), parameters,
+                                            std::move(callback));
+            })};
+}
+
+Subscription Database::observe(SegmentId segment, SegmentCallback callback, Where where) const {
+    return {core_->dispatcher(), subscribe(*core_, callback, where, [&](store::Connection& connection) {
+                return query::segment_observer(*core_, connection, segment, std::move(callback));
+            })};
+}
+
+Subscription Database::observe_record(const RecordType& type, std::int64_t id, RecordCallback callback,
+                                      Where where) const {
+    return {core_->dispatcher(), subscribe(*core_, callback, where, [&](store::Connection& connection) {
+                return query::record_observer(*core_, connection, type, id, std::move(callback));
+            })};
+}
+
+}  // namespace kith

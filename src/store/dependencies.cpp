@@ -1,0 +1,96 @@
+#include "store/dependencies.hpp"
+
+#include "store/connection.hpp"
+#include "store/core.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace kith::store {
+
+namespace {
+
+using Reads = std::set<std::pair<std::string, std::string>>;  // table and column
+
+Watch& watch_of(Dependencies& dependencies, int table) {
+    auto& watches = dependencies.watches;
+    const auto found =
+        std::find_if(watches.begin(), watches.end(), [&](const Watch& each) { return each.table == table; });
+    return found != watches.end() ? *found : watches.emplace_back(Watch{table, 0});
+}
+
+void add_column(Dependencies& dependencies, const TableSpec& spec, const std::string& column) {
+    Watch& watch = watch_of(dependencies, spec.number);
+    if (column.empty() || column == "id" || column == "ROWID") return;  // rows that come and go
+    const auto at = std::find(spec.columns.begin(), spec.columns.end(), column);
+    const auto position = static_cast<std::size_t>(at - spec.columns.begin());
+    if (at != spec.columns.end() && spec.column_numbers[position] != 0)
+        watch.columns |= column_bit(position);
+    else
+        watch.columns = every_column;  // computed from the others of its row
+    // They go up when an element, a tag or a value of the record changes too, in other tables.
+    if (column == "version" || column == "updated_at") dependencies.everything = true;
+}
+
+}  // namespace
+
+bool Dependencies::concern(const Touched& touched) const {
+    if (everything && touched.any_table()) return true;
+    return std::any_of(watches.begin(), watches.end(),
+                       [&](const Watch& watch) { return touched.concerns(watch); });
+}
+
+Dependencies dependencies_of(Connection& connection, const Core& core, std::string_view sql) {
+    Dependencies result;
+    for (const auto& [table, column] : connection.columns_read(sql)) {
+        if (const TableSpec* spec = core.table(table)) {
+            add_column(result, *spec, column);
+            continue;
+        }
+        bool derived = false;
+        for (const DeriveStep& step : core.registration().steps) {
+            if (std::find(step.owns.begin(), step.owns.end(), table) == step.owns.end()) continue;
+            derived = true;
+            for (const Watch& watch : step.watches) watch_of(result, watch.table).columns |= watch.columns;
+        }
+        if (derived) continue;
+        // The name of a WITH clause, or something that only the engine knows.
+        Statement known = connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?1");
+        if (known.bind(1, table).step()) result.everything = true;
+    }
+    return result;
+}
+
+std::vector<std::pair<std::string, std::string>> Connection::columns_read(std::string_view sql) {
+    Reads reads;
+    struct Recording {
+        Connection& connection;
+        ~Recording() { sqlite3_set_authorizer(connection.handle_, &Connection::authorize, &connection); }
+    };
+    {
+        const Recording recording{*this};
+        const auto record = [](void* into, int action, const char* table, const char* column, const char*,
+                               const char*) {
+            if (action != SQLITE_READ || table == nullptr) return SQLITE_OK;
+            try {
+                static_cast<Reads*>(into)->emplace(table, column != nullptr ? column : "");
+            } catch (...) {
+                return SQLITE_DENY;
+            }
+            return SQLITE_OK;
+        };
+        sqlite3_set_authorizer(handle_, record, &reads);
+        sqlite3_stmt* raw = nullptr;
+        const int code = sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
+        const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement(raw, sqlite3_finalize);
+        if (code != SQLITE_OK) fail(code, "SQL");
+    }
+    return {reads.begin(), reads.end()};
+}
+
+}  // namespace kith::store

@@ -1,0 +1,27 @@
+// What a statement reads, as SQLite itself says.
+#pragma once
+
+#include "store/change_set.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace kith::store {
+
+class Connection;
+class Core;
+
+/// The tables, and of their updates the columns, on which the rows of a statement depend.
+struct Dependencies {
+    std::vector<Watch> watches{};
+    bool everything = false;  ///< it reads something whose changes no table shows: every commit may matter
+
+    [[nodiscard]] bool concern(const Touched& touched) const;
+};
+
+/// What `sql`, a statement that reads, depends on. A derived table stands for what its derive step watches; a computed
+/// column, for every column of its row; the version of a record, for everything. Cost: preparing the statement, and the
+/// connection's other statements once more at their next use.
+[[nodiscard]] Dependencies dependencies_of(Connection& connection, const Core& core, std::string_view sql);
+
+}  // namespace kith::store
