@@ -24,20 +24,31 @@ namespace {
 
 Contact person(const std::string& given) { return {.name = {.given = given}}; }
 
-/// Runs `work` on the file in another process, to its end.
-template <class Work>
-void elsewhere(const TempFile& file, Work&& work) {
-    const pid_t child = in_child([&] {
-        auto db = Database::open(file.path());
-        work(db);
-    });
-    REQUIRE(exit_code(child) == 0);
-}
+/// Writes to the file from another process.
+class OtherProcess {
+public:
+    explicit OtherProcess(const TempFile& file) : process_(file.string()) {}
+
+    /// `Work` is what a lambda without captures does: `(Database&, long long argument)`.
+    template <class Work>
+    void operator()(Work, long long argument = 0) {
+        REQUIRE(process_(
+                    [](const std::string& path, long long given) {
+                        auto db = Database::open(path);
+                        Work{}(db, given);
+                    },
+                    argument) == 0);
+    }
+
+private:
+    test::Elsewhere<std::string> process_;
+};
 
 }  // namespace
 
 TEST_CASE("poll tells what another process committed, once") {
     const TempFile file;
+    OtherProcess elsewhere(file);
     auto db = Database::open(file.path());
     const ContactId ada = db.add(person("Ada"));
     Inbox<ListDelta> list;
@@ -48,20 +59,23 @@ TEST_CASE("poll tells what another process committed, once") {
     (void)record.wait(1);
     CHECK_FALSE(db.poll());
 
-    elsewhere(file, [](Database& other) { other.add(person("Bo")); });
+    elsewhere([](Database& other, long long) { other.add(person("Bo")); });
     CHECK(db.poll());
     CHECK(list_of(list.wait(2)) == asked<Contact>(db, "order by given"));
     CHECK_FALSE(db.poll());
 
     SECTION("fields, elements and tags of what is shown") {
-        elsewhere(file, [&](Database& other) {
-            other.edit(ada, [](Contact& c) { c.emails.push_back({.address = "ada@example.org"}); });
-        });
+        elsewhere(
+            [](Database& other, long long id) {
+                other.edit(ContactId{id},
+                           [](Contact& c) { c.emails.push_back({.address = "ada@example.org"}); });
+            },
+            ada.value);
         CHECK(db.poll());
         CHECK(list.wait(3)[2].changes ==
               std::vector<ListChange>{{ListChange::Kind::updated, ada.value, 0, 0}});
         CHECK(record.wait(2)[1].fields == std::vector<std::string>{"emails"});
-        elsewhere(file, [&](Database& other) { other.tag(ada, "vip"); });
+        elsewhere([](Database& other, long long id) { other.tag(ContactId{id}, "vip"); }, ada.value);
         CHECK(db.poll());
         CHECK(list.wait(4)[3].changes ==
               std::vector<ListChange>{{ListChange::Kind::updated, ada.value, 0, 0}});
@@ -69,7 +83,7 @@ TEST_CASE("poll tells what another process committed, once") {
     }
     SECTION("our own commits in between are not told again") {
         db.add(person("Cy"));  // this look sees what the other commits, or does not
-        elsewhere(file, [](Database& other) { other.add(person("Di")); });
+        elsewhere([](Database& other, long long) { other.add(person("Di")); });
         db.add(person("Ed"));
         CHECK(db.poll());
         CHECK_FALSE(db.poll());
@@ -87,20 +101,21 @@ TEST_CASE("poll tells what another process committed, once") {
             throw std::runtime_error("no");
         }));
         db.write([](Transaction&) {});
-        elsewhere(file, [](Database& other) { other.add(person("Di")); });  // has the number that was not used
+        elsewhere(
+            [](Database& other, long long) { other.add(person("Di")); });  // has the number that was not used
         CHECK(db.poll());
         CHECK(list.wait(3)[2].size == 3);
         db.add(person("Ed"));
         CHECK_FALSE(db.poll());
     }
     SECTION("what the journal does not show any more") {
-        elsewhere(file, [](Database& other) { other.add(person("Di")); });
+        elsewhere([](Database& other, long long) { other.add(person("Di")); });
         test::meddle(file.string(), "DELETE FROM change; DELETE FROM change_txn");
         CHECK(db.poll());
         CHECK(list_of(list.wait(3)) == asked<Contact>(db, "order by given"));
     }
     SECTION("settings") {
-        elsewhere(file, [](Database& other) {
+        elsewhere([](Database& other, long long) {
             Settings settings = other.settings();
             settings.time_zone = "Asia/Tokyo";
             other.settings(settings);
@@ -117,12 +132,13 @@ TEST_CASE("poll tells what another process committed, once") {
 
 TEST_CASE("a reader of a file that others write") {
     const TempFile file;
-    elsewhere(file, [](Database& other) { other.add(person("Ada")); });
+    OtherProcess elsewhere(file);
+    elsewhere([](Database& other, long long) { other.add(person("Ada")); });
     auto db = Database::open(file.path(), {.read_only = true});
     Inbox<ListDelta> list;
     const auto token = db.observe<Contact>("", list.callback());
     CHECK(list.wait(1)[0].size == 1);
-    elsewhere(file, [](Database& other) { other.add(person("Bo")); });
+    elsewhere([](Database& other, long long) { other.add(person("Bo")); });
     CHECK(db.poll());
     CHECK(list.wait(2)[1].size == 2);
 }

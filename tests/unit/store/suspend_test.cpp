@@ -226,6 +226,7 @@ TEST_CASE("a write that waits for another process is refused at once") {
 
 TEST_CASE("subscriptions survive, and hear what happened meanwhile") {
     const TempFile file;
+    test::Elsewhere<std::string> elsewhere(file.string());
     auto db = Database::open(file.path());
     Inbox<ListDelta> inbox;
     const auto token = db.observe<Contact>("", inbox.callback());
@@ -234,12 +235,11 @@ TEST_CASE("subscriptions survive, and hear what happened meanwhile") {
     (void)inbox.wait(2);
     db.suspend();
     CHECK(held(file) == "");
-    const pid_t child = test::in_child([&] {
-        auto other = Database::open(file.path());
-        other.add(person("Bo"));
-        other.close();
-    });
-    REQUIRE(test::exit_code(child) == 0);
+    REQUIRE(elsewhere([](const std::string& path, long long) {
+                auto other = Database::open(path);
+                other.add(person("Bo"));
+                other.close();
+            }) == 0);
     db.resume();
     CHECK(list_of(inbox.wait(3)) == test::asked<Contact>(db, ""));
     CHECK(db.poll());
