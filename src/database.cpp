@@ -1,5 +1,7 @@
 // Where the rooms come together: opening a database registers what each of them keeps, and every call on a
 // Database becomes a transaction or a snapshot of the store.
+#include "activity/blobs.hpp"
+#include "activity/summary.hpp"
 #include "match/match_step.hpp"
 #include "query/calendar.hpp"
 #include "query/functions.hpp"
@@ -38,10 +40,10 @@ store::Registration registration() {
     store::Registration all;
     all.tables = records::table_specs();
     // In this order: keys and words are made from the computed columns, and what the deals keep of their stages.
-    all.steps = {records::computed_step(), sales::board_step(), search::name_token_step(),
-                 match::match_key_step(), query::segment_step()};
+    all.steps = {records::computed_step(), sales::board_step(),      search::name_token_step(),
+                 match::match_key_step(),  activity::summary_step(), query::segment_step()};
     all.checks = {&records::check_descriptors, &records::check_records, &records::check_links,
-                  &sales::check_deals, &query::check_segments};
+                  &sales::check_deals,         &activity::check_blobs,  &query::check_segments};
     all.prepare_connection = &query::install_functions;
     all.settings_problem = &settings_problem;
     return all;

@@ -31,12 +31,13 @@ ROOMS = {
     "history": MIDDLE,
     "sales": MIDDLE,
     "merge": MIDDLE | {"match", "history"},
+    "activity": MIDDLE | {"query"},
     "insight": UPPER,
     "interchange": UPPER,
     "automate": UPPER,
     "sync": UPPER,
     "capi": set(),  # the public face alone
-    "": UPPER | {"sales", "insight", "interchange", "automate", "sync"},
+    "": UPPER | {"sales", "activity", "insight", "interchange", "automate", "sync"},
 }
 
 MAX_LINES = 600

@@ -57,6 +57,21 @@ std::int64_t find_record(kith::Database& db, const kith::RecordType& type, const
     if (problem == std::errc() && end == text.data() + text.size()) return id;
 
     const std::string name = name_of(type);
+    if (name != "contact" &&
+        name != "organization") {  // search knows those two; others go by their name or title
+        const std::vector<kith::FieldDescription> fields = kith::fields_of(type);
+        for (const char* field : {"name", "title"}) {
+            if (std::none_of(fields.begin(), fields.end(), [&](const auto& f) { return f.name == field; }))
+                continue;
+            const auto ids = db.read([&](const kith::Reader& reader) {
+                return reader.select_ids(type, std::string(field) + " = :text limit 2", {{"text", text}});
+            });
+            if (ids.size() == 1) return ids.front();
+            throw Error(ids.empty() ? Code::not_found : Code::invalid_argument,
+                        ids.empty() ? "no " + name + " is called '" + text + "'"
+                                    : "'" + text + "' is the " + field + " of several; say which id");
+        }
+    }
     const auto hits = db.search().find(text, {.limit = 6, .types = {name}});
     if (hits.empty()) throw Error(Code::not_found, "no " + name + " is found by '" + text + "'");
     const auto exact = std::count_if(hits.begin(), hits.end(), [](const auto& hit) { return hit.exact; });

@@ -49,5 +49,6 @@ void add_import_commands(CLI::App& app, Context& context);
 void add_duplicate_commands(CLI::App& app, Context& context);
 void add_pipeline_commands(CLI::App& app, Context& context);
 void add_history_commands(CLI::App& app, Context& context);
+void add_activity_commands(CLI::App& app, Context& context);
 
 }  // namespace cli

@@ -26,6 +26,7 @@ constexpr const char* footer =
     "  kith --db office.kith add name.full='Taro Yamada' email=taro@example.jp organization='Acme KK' title=Analyst\n"
     "  kith --db office.kith log 2 --channel phone --at '2026-01-15 10:00' --subject 'First call'\n"
     "  kith --db office.kith search yam\n"
+    "  kith --db office.kith add task title='Call back' due='2026-01-16 10:00' contact=2 && kith --db office.kith today\n"
     "  kith --db office.kith query 'tag = vip and has no interaction (at within last 90 days)'\n"
     "  kith --db office.kith dupes --threshold 0.5 --explain\n"
     "  kith --db office.kith merge 1 2 && kith --db office.kith unmerge 1\n"
@@ -106,6 +107,7 @@ int main(int argc, char** argv) {
     cli::add_duplicate_commands(app, context);
     cli::add_pipeline_commands(app, context);
     cli::add_history_commands(app, context);
+    cli::add_activity_commands(app, context);
     app.footer(footer);  // after them, for a command without a footer would take this one
     return finish(run(app, context, argc, argv));
 }

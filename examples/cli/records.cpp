@@ -1,4 +1,5 @@
 // Commands on single records: show, add, edit, remove, restore, log, tag.
+#include "activity.hpp"
 #include "app.hpp"
 #include "changes.hpp"
 #include "output.hpp"
@@ -46,25 +47,6 @@ void add_type(CLI::App& command, Arguments& arguments) {
     command.add_option("--type", arguments.type, "Record type")->capture_default_str();
 }
 
-/// What else a contact's card shows: where the person works, and what happened last.
-void show_around(kith::Database& db, std::int64_t id, const kith::Settings& settings) {
-    const auto parameters = kith::Parameters{{"id", id}};
-    const auto jobs = db.list<kith::Employment>({"organization.name", "title", "department"},
-                                                "contact.id = :id order by primary desc", parameters);
-    for (const auto& row : jobs.rows) {
-        std::cout << "works at  " << row[0].to_string();
-        for (const kith::Value& more : {row[1], row[2]})
-            if (!more.empty()) std::cout << ", " << more.to_string();
-        std::cout << '\n';
-    }
-    const auto timeline =
-        db.list<kith::Interaction>({"at", "channel", "direction", "subject"},
-                                   "has participant (contact.id = :id) order by at desc limit 10", parameters);
-    for (const auto& row : timeline.rows)
-        std::cout << kith::text_of(row[0], settings) << "  " << row[1].to_string() << "  "
-                  << row[3].to_string() << '\n';
-}
-
 void show(Context& context, const Arguments& arguments) {
     kith::Database& db = context.db();
     const RecordType& type = type_named(arguments.type);
@@ -84,7 +66,7 @@ void show(Context& context, const Arguments& arguments) {
         std::cout << arguments.type << ' ' << asked << " was merged into " << id << ", which is shown here\n";
     const kith::Settings settings = db.settings();
     print_record(type, record.get(), settings);
-    if (name_of(type) == "contact") show_around(db, id, settings);
+    if (name_of(type) == "contact") print_card(db.card(kith::ContactId{id}, {.interactions = 10}), settings);
 }
 
 /// "add organization name=x": the type may come first. Takes it out of the values.

@@ -99,6 +99,19 @@ fails 1 edit 6 birthday.month=13
 kith edit 6 organization='株式会社アクメ' title=部長 field.hat=M > out.txt; expect "works at  株式会社アクメ, 部長"; expect "field.hat"
 kith edit 6 organization='(株)アクメ' title=社長 > out.txt; expect "works at  株式会社アクメ, 社長"; lacks 部長
 kith edit 6 organization= > out.txt; lacks "works at"
+kith add user name=eve > out.txt
+kith add task title='見積もりを送る' due='2025-01-01 09:00' contact=3 assignee=1 priority=high > out.txt; expect 1
+kith add appointment title=Fair start='2099-05-01 10:00' participant=3 > out.txt; expect 1
+kith add relationship contact=3 related=1 kind=referrer > out.txt; expect 1
+kith edit 3 rhythm_days=1 > out.txt; expect "task      見積もりを送る, due 2025-01-01 09:00"
+expect "meeting   2099-05-01 10:00  Fair"; expect "related   山田 太郎, referrer"; expect "contacts  "
+kith today --user eve > out.txt; expect "見積もりを送る"; expect "days ago"
+kith today --ja > out.txt; expect "期限を"
+kith today --json > out.txt; expect '"record":"task"'
+kith timeline 3 > out.txt; expect "local"
+kith edit --type task 1 done='2025-02-01 10:00' > out.txt
+kith today > out.txt; lacks "見積もりを送る"
+fails 1 today --user nobody
 kith remove 6; kith show 6 > out.txt; expect "trash"; kith show 6 --json > out.txt; expect '"deleted"'
 
 # Each file of an import by itself, and what it was found to be.
@@ -156,7 +169,7 @@ kith verify
 examples() { "$EXAMPLE" "$@" --help | grep '^  kith ' | sed 's/^  //'; }
 examples > examples.txt
 [ "$(wc -l < examples.txt)" -ge 10 ] || { cat examples.txt; exit 1; }
-for command in new list show add edit log tag search query segment export import dupes merge unmerge different \
+for command in new list show add edit log today timeline tag search query segment export import dupes merge unmerge different \
     pipeline board move remove restore history undo; do examples $command; done >> examples.txt
 export KITH_DB=office.kith
 while IFS= read -r line; do

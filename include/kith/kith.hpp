@@ -1,6 +1,8 @@
 // Everything: the one header to include.
 #pragma once
 
+#include <kith/blobs.hpp>
+#include <kith/card.hpp>
 #include <kith/database.hpp>
 #include <kith/duplicates.hpp>
 #include <kith/exports.hpp>
@@ -13,5 +15,7 @@
 #include <kith/records.hpp>
 #include <kith/search.hpp>
 #include <kith/segments.hpp>
+#include <kith/summary.hpp>
 #include <kith/tags.hpp>
+#include <kith/today.hpp>
 #include <kith/version.hpp>

@@ -58,6 +58,7 @@ private:
 
     void resolve_references(Draft& draft);
     void resolve_participants(Draft& draft);
+    void resolve_contents(Draft& draft);
     void resolve_custom(Draft& draft);
     /// Nothing, with a problem in the draft, where the text is no value of the field.
     [[nodiscard]] std::optional<Value> custom_value(Draft& draft, const Field& field,

@@ -62,6 +62,24 @@ void Batch::resolve_references(Draft& draft) {
         resolve_participants(draft);
     else if (!draft.references.empty())
         drop_blank_links(draft.record);
+    resolve_contents(draft);
+}
+
+// A key of a content means something only where the content is: files that travel as lines do not bring it.
+void Batch::resolve_contents(Draft& draft) {
+    for (const records::Field& field : draft.record.type().fields) {
+        if (!field.is(records::content)) continue;
+        records::Scratch scratch;
+        const std::string key(field.get(draft.record.get(), scratch).text);
+        if (key.empty() || tx_.connection().prepare("SELECT 1 FROM blob WHERE key = ?1").bind(1, key).step())
+            continue;
+        const std::string why = fmt::format("the content '{}' is not in this file", key);
+        if (field.is(records::required))
+            draft.refusal = why;
+        else
+            draft.problem(0, field.name, why);
+        field.set(draft.record.get(), {});
+    }
 }
 
 void Batch::resolve_participants(Draft& draft) {

@@ -153,10 +153,10 @@ Column require_column(const RecordType& type, std::string_view name) {
 
 const RecordType& importable_type(std::string_view name) {
     const RecordType* type = find_record_type(name);
-    for (const std::string_view known : {"contact", "organization", "interaction"})
-        if (type != nullptr && type->name == known) return *type;
-    throw Error(Code::invalid_argument,
-                fmt::format("rows of a CSV file can be contact, organization or interaction, not '{}'", name));
+    if (type != nullptr && type->name != "import_batch") return *type;
+    throw Error(
+        Code::invalid_argument,
+        fmt::format("rows of a CSV file can be of any record type but import_batch; '{}' is none", name));
 }
 
 }  // namespace kith::interchange

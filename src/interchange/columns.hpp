@@ -60,7 +60,7 @@ struct Column {
 /// The names that `column_for` takes, described. Custom fields are not among them.
 [[nodiscard]] std::vector<FieldDescription> column_fields(const RecordType& type);
 
-/// The record type of that name, if CSV rows can be read as it. Throws `invalid_argument`.
+/// The record type of that name; import batches belong to the file they were made in. Throws `invalid_argument`.
 [[nodiscard]] const RecordType& importable_type(std::string_view name);
 
 }  // namespace kith::interchange

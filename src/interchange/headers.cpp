@@ -2,6 +2,7 @@
 
 #include "interchange/header_words.hpp"
 #include "interchange/words.hpp"
+#include "records/registry.hpp"
 
 #include <fmt/format.h>
 
@@ -49,7 +50,7 @@ Vocabulary vocabulary_for(const RecordType& type) {
     Vocabulary vocabulary;
     if (type.name == "interaction") {
         insert_words(vocabulary.known, type, interaction_words());
-    } else {
+    } else if (type.name == "contact" || type.name == "organization") {
         if (type.name == "organization") insert_words(vocabulary.known, type, organization_words());
         insert_words(vocabulary.known, type, contact_words());
         insert_words(vocabulary.placed, type, placed_words());
@@ -60,16 +61,17 @@ Vocabulary vocabulary_for(const RecordType& type) {
                          [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
     }
     insert_labels(vocabulary.known, type);
+    // Of other types only kith writes tables: their headers are names of fields.
+    if (vocabulary.placed.empty() && type.name != "interaction")
+        for (const records::Field& field : type.fields)
+            if (column_for(type, field.name)) vocabulary.known[word_key(field.name)] = {field.name, {}};
     return vocabulary;
 }
 
 const Vocabulary& vocabulary(const RecordType& type) {
     static const std::map<std::string_view, Vocabulary> all = [] {
         std::map<std::string_view, Vocabulary> result;
-        for (const std::string_view name : {"contact", "organization", "interaction"}) {
-            const RecordType& known = importable_type(name);
-            result.emplace(known.name, vocabulary_for(known));
-        }
+        for (const RecordType* each : records::registry()) result.emplace(each->name, vocabulary_for(*each));
         return result;
     }();
     return all.at(type.name);

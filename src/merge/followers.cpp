@@ -32,11 +32,57 @@ void touch_owner(Recorder& recorder, const TableInfo& table, std::int64_t row, c
     if (owner.type != nullptr) recorder.touch(*owner.type, owner.id, false);
 }
 
+/// True for a record between two of the merge's type (a relationship) of which the other is a member too: the two are one
+/// now, and nobody is related to himself.
+bool between_members(const Members& members, const Reference& reference, const Row& row) {
+    const TableInfo& table = *reference.table;
+    const auto between = [&](std::size_t at) {
+        return table.kind == TableKind::record && table.fields[at] != nullptr &&
+               table.fields[at]->is(records::required) && table.targets[at] == members.type;
+    };
+    if (!between(static_cast<std::size_t>(reference.column))) return false;
+    for (std::size_t i = 0; i < table.fields.size(); ++i)
+        if (static_cast<int>(i) != reference.column && between(i) && members.has(history::id_in(row.cells[i])))
+            return true;
+    return false;
+}
+
+/// Removes a record with everything that hangs on it: links, bookkeeping, references of others.
+void drop_record(Recorder& recorder, const TableInfo& table, const Row& record) {
+    store::Connection& connection = recorder.writer().connection();
+    for (const Reference& reference : history::references_to(*table.type)) {
+        const TableInfo& other = *reference.table;
+        if (other.kind == TableKind::link) {
+            std::vector<LinkRow> rows;
+            {
+                store::Statement select = connection.prepare(fmt::format("SELECT * FROM {} r WHERE {}",
+                                                                         records::quoted(other.spec->name),
+                                                                         reference.matches("?1")));
+                select.bind(1, record.id);
+                while (select.step()) rows.push_back(LinkRow::read(other, select));
+            }
+            for (const LinkRow& row : rows) recorder.relink(row, std::nullopt);
+            continue;
+        }
+        for (const Row& row : referring(connection, reference, record.id)) {
+            if (reference.bond == Bond::field)
+                recorder.set(other, row.id, row.cells, {{reference.column, store::OwnedCell()}});
+            else
+                recorder.remove(other, row.id, row.cells, 0);
+        }
+    }
+    recorder.remove(table, record.id, record.cells, 0);
+}
+
 void follow_field(Recorder& recorder, const Members& members, const Reference& reference, std::int64_t loser) {
     const TableInfo& table = *reference.table;
     for (const Row& row : referring(recorder.writer().connection(), reference, loser)) {
         const bool own_table = table.type == members.type;
         if (own_table && members.is_loser(row.id)) continue;  // the losers stay as they are
+        if (between_members(members, reference, row)) {
+            drop_record(recorder, table, row);
+            continue;
+        }
         const bool itself = own_table && row.id == members.survivor();
         recorder.move(table, row.id, row.cells,
                       {{reference.column, itself ? store::OwnedCell() : history::own(members.survivor())}});

@@ -143,8 +143,15 @@ void resolve_reference(store::Connection& connection, const RecordType& type, vo
 }  // namespace
 
 void resolve_references(store::Connection& connection, const RecordType& type, void* record) {
-    for (const Field& field : type.fields)
+    for (const Field& field : type.fields) {
         if (!field.target.empty()) resolve_reference(connection, type, record, record, field, {});
+        if (!field.is(content)) continue;
+        Scratch scratch;
+        const store::Cell key = field.get(record, scratch);
+        if (!key.null() && !connection.prepare("SELECT 1 FROM blob WHERE key = ?1").bind(1, key.text).step())
+            refuse(Code::not_found, type, record, std::string(field.name),
+                   fmt::format("is '{}', and there is no such content", key.text));
+    }
     for (const Element& element : type.elements) {
         for (const Field& field : element.fields) {
             if (field.target.empty()) continue;

@@ -20,6 +20,8 @@ void prepare_and_check(const RecordType& type, void* record, const Settings& set
 
 /// Makes every reference of the record point to a record that is there, following merges. Throws `not_found`
 /// naming the field and the missing record. One lookup by key per reference set.
+/// Makes every reference of the record point to a record that is there, following merges, and sees that contents are.
+/// Throws `not_found` naming the field and what is missing. One lookup by key per reference set.
 void resolve_references(store::Connection& connection, const RecordType& type, void* record);
 
 /// Throws `invalid_value` when a reference to the record's own type that differs from `stored` leads back to the record:

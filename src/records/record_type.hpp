@@ -25,7 +25,8 @@
 
 namespace kith::store {
 class Connection;
-}
+class Writer;
+}  // namespace kith::store
 
 namespace kith::records {
 
@@ -54,6 +55,7 @@ enum Flags : std::uint32_t {
     computed = 1u << 5,    // kept by kith: never set by the host, not journaled
     folded = 1u << 6,      // the column already holds folded text: compare it directly
     main = 1u << 7,        // an element's name alone means this field: `email = x`
+    content = 1u << 8,     // the key of a content in table blob
 };
 constexpr Flags operator|(Flags a, Flags b) noexcept {
     return static_cast<Flags>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
@@ -191,6 +193,14 @@ public:
     /// How a record is called in messages and lists, "Ada Lovelace".
     std::string (*title)(const void* record) = nullptr;
     std::string_view scope{};  // the field within which names are unique: a stage's pipeline, a field's record type
+    /// After `prepare`, references resolved: throws when the record does not fit what others hold. `stored` is null for a
+    /// new one. Or null.
+    void (*check)(store::Connection& connection, const void* stored, const void* record) = nullptr;
+    /// How a record is called in messages and lists, "Ada Lovelace".
+    std::string (*title)(const void* record) = nullptr;
+    /// After an update was written, in its savepoint: writes what follows from it (the next of a repeating task). Not
+    /// called by undo, merge and their kind, which restore what they find. Or null.
+    void (*follow)(store::Writer& writer, const void* stored, const void* changed) = nullptr;
 
     [[nodiscard]] const records::Field* field(std::string_view field_name) const noexcept;
     [[nodiscard]] const records::Element* element(std::string_view singular_or_plural) const noexcept;

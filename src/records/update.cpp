@@ -120,6 +120,7 @@ void update(store::Writer& writer, const RecordType& type, std::int64_t id, void
     if (type.check != nullptr) type.check(connection, stored.get(), changed.get());
     Savepoint savepoint(writer);
     const bool wrote = write_differences(writer, type, id, changed.get(), stored.get());
+    if (wrote && type.follow != nullptr) type.follow(writer, stored.get(), changed.get());
     savepoint.release();
     // What is stored now, with new ids, kept fields and the version: nothing to keep in step by hand.
     if (wrote) loader.load(id, changed.get(), false);

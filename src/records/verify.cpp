@@ -283,11 +283,17 @@ void check_links(store::Connection& connection, std::vector<Finding>& findings) 
     Links links(connection, findings);
     for (const RecordType* type : registry()) links.of_type(*type);
     links.kinds();
-    // The copy of an interaction's time in its participants must be the interaction's.
-    links.find("participant",
-               "SELECT p.interaction_id FROM participant p JOIN interaction i ON i.id = p.interaction_id "
-               "WHERE p.at <> i.at",
-               "the right time of interaction {} is missing");
+    // The copy of a record's column in its links must be the record's (an interaction's time in its participants).
+    for (const RecordType* type : registry())
+        for (const Element& element : type->elements)
+            if (!element.copied_column.empty())
+                links.find(
+                    std::string(element.table),
+                    fmt::format("SELECT l.{0} FROM {1} l JOIN {2} r ON r.id = l.{0} WHERE l.{3} <> r.{3}",
+                                quoted(element.owner_column), quoted(element.table), quoted(type->table),
+                                quoted(element.copied_column)),
+                    fmt::format("the right {} of {} {{}} is missing",
+                                element.copied_column == "at" ? "time" : element.copied_column, type->name));
     check_counters(connection, findings);
     check_settings(connection, findings);
 }

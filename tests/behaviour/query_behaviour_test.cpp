@@ -395,16 +395,21 @@ private:
         return db().add(interaction).value;
     }
 
+    /// A record of any other type, its fields by the names of the descriptor; references name records of this file.
     std::int64_t any(const std::string& verb, const RecordType& type, const Fields& fields) {
         const RecordHolder record = new_record(type);
         const std::vector<FieldDescription> known = fields_of(type);
         for (const auto& [key, value] : fields) {
             const auto field = std::find_if(known.begin(), known.end(),
                                             [&, name = key](const auto& each) { return each.name == name; });
-            const bool reference = field != known.end() && field->type == FieldType::reference;
             const bool custom = key.rfind("field.", 0) == 0;
-            set_field(type, record.get(), key, reference ? std::to_string(id(field->target, value)) : value,
-                      db().settings(), custom ? types_.at(verb + key.substr(5)).type : FieldType::text);
+            if (field == known.end() && !custom) FAIL("line " << line_ << ": what is '" << key << "'?");
+            if (custom || field->target.empty())
+                set_field(type, record.get(), key, value, db().settings(),
+                          custom ? types_.at(verb + key.substr(5)).type : FieldType::text);
+            else
+                for (const std::string& each : split(value, ','))
+                    set_field(type, record.get(), key, std::to_string(id(field->target, each)));
         }
         return db().write([&](Transaction& tx) { return tx.add(type, record.get()); });
     }

@@ -104,9 +104,21 @@ Copy copy_of(const Database& db) {
     for (const auto& object : db.sql("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").rows)
         copy.schema += object[0].to_string() + ";\n";
     for (const char* table : {"change_txn", "contact", "email", "phone", "tag", "tagging", "name_token",
-                              "match_key", "change", "transition"})
+                              "match_key", "contact_summary", "change", "transition"})
         copy.tables.emplace_back(table, db.sql(std::string("SELECT * FROM ") + table));
     return copy;
+}
+
+void bind_cells(sqlite3_stmt* statement, const std::vector<Value>& cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const int at = static_cast<int>(i) + 1;
+        if (const auto* number = cells[i].as<std::int64_t>())
+            sqlite3_bind_int64(statement, at, *number);
+        else if (const auto* text = cells[i].as<std::string>())
+            sqlite3_bind_text(statement, at, text->data(), static_cast<int>(text->size()), SQLITE_STATIC);
+        else
+            sqlite3_bind_null(statement, at);
+    }
 }
 
 void write_by_hand(const std::string& path, const Copy& copy) {
@@ -119,16 +131,7 @@ void write_by_hand(const std::string& path, const Copy& copy) {
         for (std::size_t i = 0; i < rows.columns.size(); ++i) marks += i == 0 ? "?" : ",?";
         const auto insert = raw.prepare("INSERT INTO \"" + table + "\" VALUES (" + marks + ")");
         for (const auto& cells : rows.rows) {
-            for (std::size_t i = 0; i < cells.size(); ++i) {
-                const int at = static_cast<int>(i) + 1;
-                if (const auto* number = cells[i].as<std::int64_t>())
-                    sqlite3_bind_int64(insert.get(), at, *number);
-                else if (const auto* text = cells[i].as<std::string>())
-                    sqlite3_bind_text(insert.get(), at, text->data(), static_cast<int>(text->size()),
-                                      SQLITE_STATIC);
-                else
-                    sqlite3_bind_null(insert.get(), at);
-            }
+            bind_cells(insert.get(), cells);
             if (sqlite3_step(insert.get()) != SQLITE_DONE) std::exit(1);
             sqlite3_reset(insert.get());
         }
@@ -209,6 +212,94 @@ void bench_boards(const std::string& path, const Options& options, int count) {
     if (seen == 0) std::exit(1);
 }
 
+/// Ten interactions for each contact, by kith alone: what is derived of them is made too. The raw side gets the rows.
+void add_interactions(Database& db, Raw& raw, int count) {
+    std::vector<Interaction> interactions;
+    const Time begin = Time{std::chrono::hours(490000)};
+    for (int i = 0; i < count * 10; ++i)
+        interactions.push_back({.participants = {ContactId{i % count + 1}},
+                                .at = begin + std::chrono::minutes(i),
+                                .channel = static_cast<Channel>(i % 5),
+                                .direction = i % 2 == 0 ? Direction::inbound : Direction::outbound,
+                                .subject = "About number " + std::to_string(i)});
+    const double bulk = best_of(1, [&] { db.add(interactions); });
+    std::printf("%-46s %10.2f\n", "bulk add, one interaction with its summary", bulk / count / 10 * 1e6);
+    raw.exec("BEGIN");
+    for (const char* table : {"interaction", "participant", "contact_summary", "counter"}) {
+        const Rows rows = db.sql(std::string("SELECT * FROM ") + table);
+        std::string marks;
+        for (std::size_t i = 0; i < rows.columns.size(); ++i) marks += i == 0 ? "?" : ",?";
+        const auto insert =
+            raw.prepare(std::string("INSERT OR REPLACE INTO ") + table + " VALUES (" + marks + ")");
+        for (const auto& cells : rows.rows) {
+            bind_cells(insert.get(), cells);
+            if (sqlite3_step(insert.get()) != SQLITE_DONE) std::exit(1);
+            sqlite3_reset(insert.get());
+        }
+    }
+    raw.exec("COMMIT");
+}
+
+/// Timelines and cards beside the same rows read by hand.
+void bench_activity(Database& db, Raw& raw, int count) {
+    add_interactions(db, raw, count);
+    const int lookups = 5000;
+    const auto id_of_round = [&](int i) { return static_cast<std::int64_t>(i) * 7919 % count + 1; };
+    constexpr const char* timeline_rows =
+        "SELECT i.id, i.at, i.channel, i.direction, p.role, i.subject, i.duration_seconds, i.organization_id, "
+        "i.user_id FROM participant p JOIN interaction i ON i.id = p.interaction_id WHERE p.contact_id = ?1 "
+        "AND i.deleted_at IS NULL ORDER BY p.at DESC, p.interaction_id DESC LIMIT 50";
+    std::size_t seen = 0;
+    using Statements = std::vector<std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)>>;
+    const auto by_hand = [&](std::initializer_list<const char*> texts) {
+        Statements statements;
+        for (const char* sql : texts) statements.push_back(raw.prepare(sql));
+        return best_of(3, [&] {
+            raw.exec("BEGIN");  // one snapshot, as on the other side
+            for (int i = 0; i < lookups; ++i) seen += read_by_hand(statements, id_of_round(i));
+            raw.exec("COMMIT");
+        });
+    };
+    const double timeline = best_of(3, [&] {
+        db.read([&](const Reader& reader) {
+            for (int i = 0; i < lookups; ++i) seen += reader.timeline(ContactId{id_of_round(i)}).size();
+        });
+    });
+    row("timeline, newest 50", timeline, by_hand({timeline_rows}), lookups);
+    const double card = best_of(3, [&] {
+        db.read([&](const Reader& reader) {
+            for (int i = 0; i < lookups; ++i) seen += reader.card(ContactId{id_of_round(i)}).timeline.size();
+        });
+    });
+    const double card_raw = by_hand({"SELECT * FROM contact WHERE id = ?1",
+                                     "SELECT * FROM email WHERE contact_id = ?1 ORDER BY position",
+                                     "SELECT * FROM phone WHERE contact_id = ?1 ORDER BY position",
+                                     timeline_rows, "SELECT * FROM contact_summary WHERE contact_id = ?1"});
+    row("whole card (raw: five statements of it)", card, card_raw, lookups);
+    const double every = by_hand(
+        {"SELECT * FROM contact WHERE id = ?1", "SELECT * FROM email WHERE contact_id = ?1 ORDER BY position",
+         "SELECT * FROM phone WHERE contact_id = ?1 ORDER BY position",
+         "SELECT * FROM address WHERE contact_id = ?1 ORDER BY position",
+         "SELECT * FROM handle WHERE contact_id = ?1 ORDER BY position",
+         "SELECT * FROM named_date WHERE contact_id = ?1 ORDER BY position",
+         "SELECT * FROM external_id WHERE contact_id = ?1 ORDER BY position",
+         "SELECT t.name FROM tagging g JOIN tag t ON t.id = g.tag_id WHERE g.record_id = ?1 AND g.kind = 1",
+         "SELECT * FROM field WHERE ?1 AND record_type = 'contact'",
+         "SELECT e.*, o.name FROM employment e JOIN organization o ON o.id = e.organization_id "
+         "WHERE e.contact_id = ?1",
+         "SELECT r.*, c.given, c.family FROM relationship r JOIN contact c ON c.id = r.related_id "
+         "WHERE r.contact_id = ?1 UNION ALL SELECT r.*, c.given, c.family FROM relationship r "
+         "JOIN contact c ON c.id = r.contact_id WHERE r.related_id = ?1",
+         timeline_rows, "SELECT * FROM task WHERE contact_id = ?1 AND done_at IS NULL",
+         "SELECT a.* FROM appointment_participant p JOIN appointment a ON a.id = p.appointment_id "
+         "WHERE p.contact_id = ?1",
+         "SELECT * FROM reminder WHERE contact_id = ?1 AND done_at IS NULL",
+         "SELECT l.name FROM list_member m JOIN list l ON l.id = m.list_id WHERE m.record_id = ?1",
+         "SELECT * FROM contact_summary WHERE contact_id = ?1"});
+    row("whole card (raw: every statement of it)", card, every, lookups);
+    if (seen == 0) std::exit(1);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -255,6 +346,8 @@ int main(int argc, char** argv) {
         for (int i = 0; i < lookups; ++i) seen += read_by_hand(statements, id_of_round(i));
     });
     row("whole contact by id", get, get_raw, lookups);
+
+    bench_activity(db, raw, count);
 
     const int edits = 2000;
     int round = 0;

@@ -46,7 +46,8 @@ void edit_each(Database& db, Id<T> id) {
                 db.edit(id, [&](T& record) { set_field(record, field.name, value, settings); });
             } catch (const Error& error) {
                 INFO(error.what());
-                REQUIRE(error.code() == Code::invalid_value);  // a value that this field does not take
+                // A value that this field does not take, or the key of a content that is not there.
+                REQUIRE((error.code() == Code::invalid_value || error.code() == Code::not_found));
             }
             for (const Finding& finding : db.verify()) FAIL(finding.message);
         }
@@ -64,9 +65,13 @@ TEST_CASE("every field edited alone leaves what is derived as a rebuild makes it
                                         .phones = {{.number = "03-1234-5678"}}});
     const auto other = db.add(Contact{.name = {.given = "Charles", .family = "Babbage"}});
     const auto job = db.add(Employment{.contact = contact, .organization = organization, .title = "Analyst"});
+    const auto met = db.add(Interaction{.participants = {contact, other}, .subject = "Notes"});
+    const auto task = db.add(Task{.title = "Write", .contact = contact});
     edit_each(db, contact);
     edit_each(db, organization);
     edit_each(db, job);
+    edit_each(db, met);
+    edit_each(db, task);
     db.edit(job, [&](Employment& e) { e.contact = other; });
     for (const Finding& finding : db.verify()) FAIL(finding.message);
     db.remove(job);

@@ -37,7 +37,7 @@ public:
     /// One transaction of ordinary work. What a rule of the data forbids (a taken unique value) is left out.
     void ordinary() {
         try {
-            step(pick(18));
+            step(rich_ && pick(2) == 0 ? 18 + pick(8) : pick(18));
         } catch (const Error& error) {
             // Rules of the data, not faults: a value is taken, the record was merged.
             if (error.code() != Code::not_unique && error.code() != Code::conflict) throw;
@@ -62,6 +62,10 @@ public:
         options.policy = policies[pick(policies.size())];
         return db.merge(request, options).id;
     }
+
+    /// From now on half of the work is with tasks, appointments, reminders, relationships and behaviour, and interactions
+    /// have channels and times. Without it a seed gives the histories that it always gave.
+    void live_richly() { rich_ = true; }
 
     std::size_t pick(std::size_t below) {
         return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_);
@@ -146,6 +150,8 @@ private:
         std::erase_if(organizations, [&](OrganizationId id) { return gone(id, "organization"); });
         std::erase_if(interactions_, [&](InteractionId id) { return gone(id, "interaction"); });
         std::erase_if(employments_, [&](EmploymentId id) { return gone(id, "employment"); });
+        std::erase_if(tasks_, [&](TaskId id) { return gone(id, "task"); });
+        std::erase_if(appointments_, [&](AppointmentId id) { return gone(id, "appointment"); });
     }
 
     void edit_contact(Contact& c) {
@@ -196,6 +202,10 @@ private:
                                                          .primary = pick(2) == 0}));
                 break;
             case 7:
+                if (rich_) {
+                    interactions_.push_back(db.add(conversation()));
+                    break;
+                }
                 interactions_.push_back(
                     db.add(Interaction{.participants = {one(contacts), {one(contacts), Role::sender}},
                                        .subject = word(),
@@ -235,19 +245,112 @@ private:
                     contacts.push_back(fresh);
                 });
                 break;
-            default:
+            case 17:
                 if (!employments_.empty())
                     db.edit(one(employments_), [&](Employment& e) {
                         e.organization = one(organizations);
                         e.title = word();
                     });
+                break;
+            default: activity(kind);
+        }
+    }
+
+    Time moment() { return Time{std::chrono::hours(490000 + static_cast<int>(pick(900)))}; }
+
+    Interaction conversation() {
+        Interaction i{.at = moment(),
+                      .channel = static_cast<Channel>(pick(11)),
+                      .direction = static_cast<Direction>(pick(3)),
+                      .subject = word()};
+        for (std::size_t n = pick(4); n > 0; --n)
+            i.participants.emplace_back(one(contacts), static_cast<Role>(pick(5)));
+        if (pick(2) == 0) i.duration_seconds = static_cast<std::int64_t>(pick(3));
+        return i;
+    }
+
+    void activity(std::size_t kind) {
+        switch (kind) {
+            case 18: {
+                Task t{.title = word(), .contact = one(contacts)};
+                if (pick(2) == 0) t.due = moment();
+                if (pick(2) == 0) t.assignee = one(users_);
+                if (pick(2) == 0) t.organization = one(organizations);
+                if (pick(2) == 0) t.repeat = {RepeatUnit::month, 1 + static_cast<int>(pick(3)), 0, {}};
+                if (pick(3) == 0) t.tags = {tag()};
+                tasks_.push_back(db.add(t));
+                break;
+            }
+            case 19:
+                if (!tasks_.empty())
+                    db.edit(one(tasks_), [&](Task& t) {
+                        if (pick(2) == 0)
+                            t.done = moment();
+                        else
+                            t.contact = one(contacts);
+                    });
+                break;
+            case 20: {  // between two who are not one
+                std::vector<std::int64_t> ids = living("contact");
+                std::shuffle(ids.begin(), ids.end(), random_);
+                if (ids.size() < 2) break;
+                db.write([&](Transaction& tx) {
+                    const RelationshipId id =
+                        tx.add(Relationship{.contact = ContactId{ids[0]},
+                                            .related = ContactId{ids[1]},
+                                            .kind = pick(2) == 0 ? RelationKind::spouse : RelationKind::parent,
+                                            .label = pick(3) == 0 ? word() : ""});
+                    if (pick(3) == 0) tx.add_to_list(id, "ties");
+                });
+                break;
+            }
+            case 21:
+                appointments_.push_back(
+                    db.add(Appointment{.title = word(),
+                                       .participants = {one(contacts), {one(contacts), Role::organizer}},
+                                       .start = moment(),
+                                       .organization = one(organizations)}));
+                break;
+            case 22:
+                if (!appointments_.empty())
+                    db.edit(one(appointments_), [&](Appointment& a) {
+                        if (pick(2) == 0) a.start = moment();
+                        if (pick(2) == 0)
+                            a.participants.emplace_back(one(contacts), Role::attendee, Response::accepted);
+                        else if (!a.participants.empty())
+                            a.participants.pop_back();
+                    });
+                break;
+            case 23:
+                db.write([&](Transaction& tx) {
+                    tx.add(Reminder{
+                        .at = moment(), .note = word(), .contact = one(contacts), .user = one(users_)});
+                    tx.add(Event{
+                        .contact = one(contacts), .at = moment(), .kind = EventKind::visit, .subject = word()});
+                    tx.add(Touch{.contact = one(contacts), .at = moment(), .source = word()});
+                });
+                break;
+            case 24:  // to the trash and back
+                db.write([&](Transaction& tx) {
+                    if (!interactions_.empty()) tx.remove(one(interactions_));
+                    if (!tasks_.empty()) tx.remove(one(tasks_));
+                });
+                break;
+            default:
+                db.write([&](Transaction& tx) {
+                    if (!interactions_.empty()) tx.restore(one(interactions_));
+                    if (!tasks_.empty()) tx.restore(one(tasks_));
+                });
         }
     }
 
     std::mt19937 random_;
+    bool rich_ = false;
     std::vector<UserId> users_;
     std::vector<InteractionId> interactions_;
     std::vector<EmploymentId> employments_;
+    std::vector<TaskId> tasks_;
+    std::vector<AppointmentId> appointments_;
 };
 
 }  // namespace kith::test

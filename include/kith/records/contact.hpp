@@ -74,8 +74,10 @@ struct Contact {
     std::string language{};   ///< BCP 47, "ja"
     std::string time_zone{};  ///< IANA, "Asia/Tokyo"
     Lifecycle lifecycle = Lifecycle::unknown;
-    UserId owner{};        ///< who looks after the contact; none by default
-    std::string source{};  ///< where the contact came from, "trade fair 2026"
+    UserId owner{};                    ///< who looks after the contact; none by default
+    std::optional<int> rhythm_days{};  ///< how often one means to be in touch, in days, at least 1; `today` reminds
+    std::string photo{};               ///< key of the picture's content; see blobs.hpp
+    std::string source{};              ///< where the contact came from, "trade fair 2026"
     std::string notes{};
     std::vector<ExternalId> external_ids{};
     std::vector<std::string>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <kith/records/contact.hpp>
+#include <kith/records/team.hpp>
 
 namespace kith {
 
@@ -13,6 +14,7 @@ struct User {
     std::string email{};
     ContactId contact{};  ///< the user's own contact record, if any
     bool active = true;
+    TeamId team{};
     CustomValues fields{};
     Meta meta{};
 

@@ -3,6 +3,7 @@
 #include "text/fold.hpp"
 #include "text/name.hpp"
 
+#include <kith/error.hpp>
 #include <kith/records/contact.hpp>
 
 namespace kith::records {
@@ -93,6 +94,10 @@ void prepare(void* record, const Settings& settings, Time /*now*/) {
     if (fallback.empty() && !contact.emails.empty()) fallback = contact.emails.front().address;
     contact.sort_key =
         text::sort_key(name.given, name.family, name.phonetic_given, name.phonetic_family, fallback);
+    if (contact.rhythm_days && *contact.rhythm_days < 1)
+        throw Error(Code::invalid_value,
+                    "rhythm_days is " + std::to_string(*contact.rhythm_days) + ", and 1 is the least",
+                    {.field = "rhythm_days"});
 }
 
 }  // namespace
@@ -132,6 +137,8 @@ const RecordType& contact_type() {
             reference_field<&C::owner>("owner", "owner_id", 26, {"Owner", "担当者|担当"}, "user", tracked),
             field<&C::source>("source", "source", 27, {"Source", "取得元|流入元"}),
             field<&C::notes>("notes", "notes", 28, {"Notes", "メモ|備考"}, words),
+            field<&C::rhythm_days>("rhythm_days", "rhythm_days", 29, {"Rhythm (days)", "連絡間隔"}),
+            field<&C::photo>("photo", "photo", 30, {"Photo", "写真"}, personal | content),
             computed_field<&C::sort_key>("sort_key", "sort_key", {"Sort key", "並び順"}),
         };
         t.elements = contact_points<C>("contact_id", number::owner_contact);
@@ -158,6 +165,9 @@ const RecordType& contact_type() {
             {"interaction", "interaction", "participant", "contact_id", "interaction_id", false},
             {"organization", "organization", "employment", "contact_id", "organization_id", true},
             {"deal", "deal", "deal_contact", "contact_id", "deal_id", false},
+            {"appointment", "appointment", "appointment_participant", "contact_id", "appointment_id", false},
+            {"related", "contact", "relationship", "contact_id", "related_id", true},
+            {"related_by", "contact", "relationship", "related_id", "contact_id", true},
         };
         t.mergeable = true;
         t.visible = "kind = 0";

@@ -16,6 +16,7 @@ const RecordType& user_type() {
             field<&User::email>("email", "email", 12, {"E-mail", "メール"}, personal),
             reference_field<&User::contact>("contact", "contact_id", 13, {"Contact", "連絡先"}, "contact"),
             field<&User::active>("active", "active", 14, {"Active", "有効"}),
+            reference_field<&User::team>("team", "team_id", 15, {"Team", "チーム"}, "team"),
         };
         t.subject_column = "contact_id";
         t.title = [](const void* record) {

@@ -1,0 +1,117 @@
+// The card of a contact: everything around it in one call. And its timeline, page by page.
+#pragma once
+
+#include <kith/records/appointment.hpp>
+#include <kith/records/employment.hpp>
+#include <kith/records/interaction.hpp>
+#include <kith/records/relationship.hpp>
+#include <kith/records/reminder.hpp>
+#include <kith/records/task.hpp>
+#include <kith/summary.hpp>
+
+#include <compare>
+#include <cstddef>
+
+namespace kith {
+
+/// A place in a timeline. Orders as the timeline does, backwards in time.
+struct TimelineKey {
+    Time at{};
+    InteractionId interaction{};
+
+    friend auto operator<=>(const TimelineKey&, const TimelineKey&) = default;
+};
+
+/// One interaction as the timeline shows it: without its body and the other participants.
+struct TimelineEntry {
+    InteractionId interaction{};
+    Time at{};
+    Channel channel = Channel::other;
+    Direction direction = Direction::none;
+    Role role = Role::attendee;  ///< the contact's
+    std::string subject{};
+    std::optional<std::int64_t> duration_seconds{};
+    OrganizationId organization{};
+    UserId user{};
+
+    /// Where the next page begins, when this is the last of one.
+    [[nodiscard]] TimelineKey key() const noexcept { return {at, interaction}; }
+    friend bool operator==(const TimelineEntry&, const TimelineEntry&) = default;
+};
+
+/// A page of a timeline.
+struct TimelineOptions {
+    std::size_t limit = 50;               ///< 1 or more
+    std::optional<TimelineKey> before{};  ///< only what is older; nothing: from the newest
+};
+
+/// A job on a card.
+struct CardJob {
+    EmploymentId employment{};
+    OrganizationId organization{};
+    std::string name{};  ///< the organization's
+    std::string title{};
+    std::string department{};
+    bool primary = false;
+    std::optional<PartialDate> started{};
+    std::optional<PartialDate> ended{};  ///< nothing: still there
+};
+
+/// A relationship as the contact of the card sees it: `kind` is what the other is to it.
+struct CardRelation {
+    RelationshipId relationship{};
+    ContactId contact{};  ///< the other
+    std::string name{};   ///< the other's, as shown
+    RelationKind kind = RelationKind::other;
+    std::string label{};
+};
+
+/// An open task on a card.
+struct CardTask {
+    TaskId task{};
+    std::string title{};
+    std::optional<Time> due{};
+    Priority priority = Priority::normal;
+    UserId assignee{};
+};
+
+/// A coming appointment on a card; of one that repeats the next time.
+struct CardAppointment {
+    AppointmentId appointment{};
+    Time start{};
+    std::optional<Time> end{};
+    std::string title{};
+    std::string location{};
+    AppointmentStatus status = AppointmentStatus::planned;
+    bool all_day = false;
+};
+
+/// A reminder on a card.
+struct CardReminder {
+    ReminderId reminder{};
+    Time at{};
+    std::string note{};
+    UserId user{};
+};
+
+/// The whole view of one contact, of one moment. Tags and custom fields are in `contact`.
+struct Card {
+    Contact contact{};
+    std::vector<CardJob> jobs{};                  ///< present ones first, of them the primary one
+    std::vector<CardRelation> relations{};        ///< by kind, then as they were added
+    std::vector<TimelineEntry> timeline{};        ///< the newest interactions, newest first
+    std::vector<CardTask> tasks{};                ///< open ones, by due time; those without last
+    std::vector<CardAppointment> appointments{};  ///< planned or confirmed and not over, soonest first
+    std::vector<CardReminder> reminders{};        ///< that still stand, by time
+    std::vector<std::string> lists{};             ///< names of the manual lists that the contact is on
+    ContactSummary summary{};
+};
+
+/// How much a card holds.
+struct CardOptions {
+    std::size_t interactions = 20;
+    std::size_t appointments = 10;
+    std::optional<Time> now{};  ///< what "coming" means; nothing: the database's clock
+};
+
+}  // namespace kith

@@ -1,0 +1,34 @@
+// An exchange rate: what a currency was worth on a day.
+#pragma once
+
+#include <kith/money.hpp>
+#include <kith/record_type.hpp>
+
+#include <string>
+
+namespace kith {
+
+struct ExchangeRate;
+using ExchangeRateId = Id<ExchangeRate>;
+
+/// One unit of `currency` was worth `rate` units of `base` on `date`; one record per currencies and date.
+struct ExchangeRate {
+    ExchangeRateId id{};
+    std::string currency{};  ///< required; ISO 4217, "USD"
+    std::string base{};      ///< required; ISO 4217, "JPY"
+    PartialDate date{};      ///< required; complete. It holds until the next
+    std::string
+        rate{};  ///< required; exact decimal above 0 of at most 18 digits, "151.37". Never a floating-point number
+    Meta meta{};
+
+    friend bool operator==(const ExchangeRate&, const ExchangeRate&) = default;
+};
+
+/// `amount` at `rate`, in minor units of `currency`, rounded half away from zero; exact before that. Throws
+/// `invalid_value` for a rate that is no exact decimal above 0 and `limit` when the result does not fit.
+[[nodiscard]] KITH_API Money converted(const Money& amount, std::string_view rate, std::string_view currency);
+
+template <>
+KITH_API const RecordType& record_type<ExchangeRate>();
+
+}  // namespace kith

@@ -1,0 +1,40 @@
+// What wants attention today, each with its reason.
+#pragma once
+
+#include <kith/records/user.hpp>
+
+#include <cstddef>
+
+namespace kith {
+
+/// Why something wants attention. In this order `today` gives them.
+enum class Attention : std::int32_t {
+    overdue_task = 1,
+    due_task = 2,      ///< due today
+    reminder = 3,      ///< of today, or earlier and still standing
+    appointment = 4,   ///< begins today or is going on
+    birthday = 5,      ///< within the next days
+    out_of_touch = 6,  ///< no interaction for longer than the contact's `rhythm_days`
+};
+
+/// One thing that wants attention.
+struct TodayEntry {
+    Attention attention = Attention::due_task;
+    RecordRef record{};   ///< the task, reminder, appointment or contact
+    ContactId contact{};  ///< whom it is about; none where it is about nobody
+    std::string contact_name{};
+    std::string title{};  ///< of the record; the contact's name for birthdays and lost touch
+    std::optional<Time> at{};  ///< due time, time of the reminder, start, midnight of the birthday, last interaction
+    int days = 0;              ///< days overdue, until the birthday, since the last interaction
+    std::string reason{};     ///< "due 3 days ago", "turns 40 in 2 days"
+    std::string reason_ja{};  ///< 期限を3日過ぎています
+};
+
+/// What to look for.
+struct TodayOptions {
+    std::optional<Time> now{};  ///< nothing: the database's clock
+    int birthday_days = 7;      ///< birthdays today and within so many days, 0 to 366
+    std::size_t limit = 200;    ///< entries per kind at most: the most overdue, the soonest
+};
+
+}  // namespace kith

@@ -1,0 +1,270 @@
+// The card of a contact, and its timeline.
+#include "activity/coming.hpp"
+#include "activity/names.hpp"
+#include "activity/summary.hpp"
+#include "records/verbs.hpp"
+
+#include <kith/card.hpp>
+#include <kith/database.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace kith {
+
+namespace {
+
+using namespace activity;
+
+/// Reads the columns of one row in their order.
+class Row {
+public:
+    explicit Row(const store::Statement& statement) : statement_(statement) {}
+
+    std::int64_t integer() { return statement_.integer(at_++); }
+    std::string text() { return statement_.string(at_++); }
+    template <class T>
+    Id<T> id() {
+        return Id<T>{integer()};
+    }
+    template <class E>
+    E choice() {
+        return static_cast<E>(integer());
+    }
+    Time time() { return Time{std::chrono::milliseconds(integer())}; }
+    std::optional<Time> maybe_time() {
+        if (statement_.null(at_)) return skip();
+        return time();
+    }
+    std::optional<std::int64_t> maybe_integer() {
+        if (statement_.null(at_)) return skip();
+        return integer();
+    }
+    std::optional<PartialDate> maybe_date() {
+        if (statement_.null(at_)) return skip();
+        return PartialDate::parse(statement_.text(at_++));
+    }
+    [[nodiscard]] int at() const noexcept { return at_; }
+    void skip_to(int column) noexcept { at_ = column; }
+
+private:
+    std::nullopt_t skip() {
+        ++at_;
+        return std::nullopt;
+    }
+
+    const store::Statement& statement_;
+    int at_ = 0;
+};
+
+constexpr std::string_view timeline_rows =
+    "SELECT p.interaction_id, p.at, i.channel, i.direction, p.role, i.subject, i.duration_seconds, "
+    "i.organization_id, i.user_id FROM participant p CROSS JOIN interaction i ON i.id = p.interaction_id "
+    "WHERE p.contact_id = ?1 AND i.deleted_at IS NULL AND (p.at, p.interaction_id) < (?2, ?3) "
+    "ORDER BY p.at DESC, p.interaction_id DESC LIMIT ?4";
+
+std::vector<TimelineEntry> read_timeline(store::Connection& connection, std::int64_t contact,
+                                         const TimelineOptions& options) {
+    constexpr std::int64_t end = std::numeric_limits<std::int64_t>::max();
+    const auto limit = static_cast<std::int64_t>(std::min<std::size_t>(options.limit, 1u << 31));
+    std::vector<TimelineEntry> entries;
+    store::Statement rows = connection.prepare(timeline_rows);
+    rows.bind_all(contact, options.before ? options.before->at.time_since_epoch().count() : end,
+                  options.before ? options.before->interaction.value : end, limit);
+    while (rows.step()) {
+        Row row(rows);
+        TimelineEntry& entry = entries.emplace_back();
+        entry.interaction = row.id<Interaction>();
+        entry.at = row.time();
+        entry.channel = row.choice<Channel>();
+        entry.direction = row.choice<Direction>();
+        entry.role = row.choice<Role>();
+        entry.subject = row.text();
+        entry.duration_seconds = row.maybe_integer();
+        entry.organization = row.id<Organization>();
+        entry.user = row.id<User>();
+    }
+    return entries;
+}
+
+std::vector<CardJob> read_jobs(store::Connection& connection, std::int64_t contact) {
+    std::vector<CardJob> jobs;
+    store::Statement rows = connection.prepare(
+        "SELECT e.id, e.organization_id, o.name, e.title, e.department, e.is_primary, e.started, e.ended "
+        "FROM employment e JOIN organization o ON o.id = e.organization_id WHERE e.contact_id = ?1 "
+        "AND e.deleted_at IS NULL ORDER BY e.ended IS NOT NULL, e.is_primary DESC, e.id");
+    for (rows.bind(1, contact); rows.step();) {
+        Row row(rows);
+        CardJob& job = jobs.emplace_back();
+        job.employment = row.id<Employment>();
+        job.organization = row.id<Organization>();
+        job.name = row.text();
+        job.title = row.text();
+        job.department = row.text();
+        job.primary = row.integer() != 0;
+        job.started = row.maybe_date();
+        job.ended = row.maybe_date();
+    }
+    return jobs;
+}
+
+std::vector<CardRelation> read_relations(store::Connection& connection, std::int64_t contact) {
+    static const std::string sql = [] {
+        // The kind that the other end is; it is turned round below.
+        constexpr std::string_view half =
+            "SELECT r.id, c.id, r.kind, r.label, {0} AS turned, {1} FROM relationship r JOIN contact c ON c.id = r.{2} "
+            "WHERE r.{3} = ?1 AND r.deleted_at IS NULL AND c.deleted_at IS NULL";
+        const std::string names = name_columns("c");
+        return fmt::format(fmt::runtime(half), 0, names, "related_id", "contact_id") + " UNION ALL " +
+               fmt::format(fmt::runtime(half), 1, names, "contact_id", "related_id");
+    }();
+    std::vector<CardRelation> relations;
+    store::Statement rows = connection.prepare(sql);
+    for (rows.bind(1, contact); rows.step();) {
+        Row row(rows);
+        CardRelation& relation = relations.emplace_back();
+        relation.relationship = row.id<Relationship>();
+        relation.contact = row.id<Contact>();
+        relation.kind = row.choice<RelationKind>();
+        relation.label = row.text();
+        if (row.integer() != 0) relation.kind = reverse(relation.kind);
+        relation.name = shown_name(connection, rows, row.at(), relation.contact.value);
+    }
+    std::sort(relations.begin(), relations.end(), [](const CardRelation& a, const CardRelation& b) {
+        return std::pair(a.kind, a.relationship) < std::pair(b.kind, b.relationship);
+    });
+    return relations;
+}
+
+std::vector<CardTask> read_tasks(store::Connection& connection, std::int64_t contact) {
+    std::vector<CardTask> tasks;
+    store::Statement rows = connection.prepare(
+        "SELECT id, title, due, priority, assignee_id FROM task WHERE contact_id = ?1 AND done_at IS NULL "
+        "AND deleted_at IS NULL ORDER BY due IS NULL, due, id");
+    for (rows.bind(1, contact); rows.step();) {
+        Row row(rows);
+        CardTask& task = tasks.emplace_back();
+        task.task = row.id<Task>();
+        task.title = row.text();
+        task.due = row.maybe_time();
+        task.priority = row.choice<Priority>();
+        task.assignee = row.id<User>();
+    }
+    return tasks;
+}
+
+std::vector<CardAppointment> read_appointments(store::Connection& connection, std::int64_t contact, Time now,
+                                               std::size_t limit) {
+    static const std::string sql = fmt::format(
+        "SELECT {}, a.id, a.title, a.location, a.status, a.all_day FROM appointment_participant p CROSS JOIN "
+        "appointment a ON a.id = p.appointment_id WHERE p.contact_id = ?1 AND a.deleted_at IS NULL "
+        "AND a.status IN (0, 1) AND (a.starts_at >= ?2 OR a.ends_at > ?2 OR a.repeat_unit <> 0)",
+        plan_columns);
+    std::vector<CardAppointment> appointments;
+    store::Statement rows = connection.prepare(sql);
+    rows.bind_all(contact, now.time_since_epoch().count());
+    while (rows.step()) {
+        const auto next = first_after(read_plan(rows, 0), now, connection.settings().time_zone);
+        if (!next) continue;
+        Row row(rows);
+        row.skip_to(plan_column_count);
+        CardAppointment& appointment = appointments.emplace_back();
+        appointment.start = next->start;
+        appointment.end = next->end;
+        appointment.appointment = row.id<Appointment>();
+        appointment.title = row.text();
+        appointment.location = row.text();
+        appointment.status = row.choice<AppointmentStatus>();
+        appointment.all_day = row.integer() != 0;
+    }
+    std::sort(appointments.begin(), appointments.end(),
+              [](const CardAppointment& a, const CardAppointment& b) {
+                  return std::pair(a.start, a.appointment) < std::pair(b.start, b.appointment);
+              });
+    if (appointments.size() > limit) appointments.resize(limit);
+    return appointments;
+}
+
+std::vector<CardReminder> read_reminders(store::Connection& connection, std::int64_t contact) {
+    std::vector<CardReminder> reminders;
+    store::Statement rows = connection.prepare(
+        "SELECT id, at, note, user_id FROM reminder WHERE contact_id = ?1 AND done_at IS NULL "
+        "AND deleted_at IS NULL ORDER BY at, id");
+    for (rows.bind(1, contact); rows.step();) {
+        Row row(rows);
+        CardReminder& reminder = reminders.emplace_back();
+        reminder.reminder = row.id<Reminder>();
+        reminder.at = row.time();
+        reminder.note = row.text();
+        reminder.user = row.id<User>();
+    }
+    return reminders;
+}
+
+std::vector<std::string> read_lists(store::Connection& connection, std::int64_t contact) {
+    std::vector<std::string> lists;
+    store::Statement rows = connection.prepare(
+        "SELECT l.name FROM list_member m JOIN list l ON l.id = m.list_id WHERE m.record_id = ?1 AND m.kind = ?2 "
+        "AND l.deleted_at IS NULL ORDER BY l.folded");
+    rows.bind_all(contact, record_type<Contact>().number);
+    while (rows.step()) lists.push_back(rows.string(0));
+    return lists;
+}
+
+}  // namespace
+
+Card Reader::card(Id<Contact> contact) const { return card(contact, {}); }
+
+Card Reader::card(Id<Contact> contact, const CardOptions& options) const {
+    Card card;
+    if (!records::load(connection_, record_type<Contact>(), contact.value, &card.contact))
+        throw_not_found(record_type<Contact>(), contact.value);
+    const std::int64_t id = card.contact.id.value;
+    const Time now = options.now.value_or(connection_.now());
+    card.summary = read_summary(connection_, id);
+    card.jobs = read_jobs(connection_, id);
+    card.relations = read_relations(connection_, id);
+    // The summary says what need not be asked.
+    if (options.interactions > 0 && card.summary.interactions > 0)
+        card.timeline = read_timeline(connection_, id, {.limit = options.interactions});
+    if (card.summary.open_tasks > 0) card.tasks = read_tasks(connection_, id);
+    card.appointments = read_appointments(connection_, id, now, options.appointments);
+    card.reminders = read_reminders(connection_, id);
+    card.lists = read_lists(connection_, id);
+    return card;
+}
+
+std::vector<TimelineEntry> Reader::timeline(Id<Contact> contact) const { return timeline(contact, {}); }
+
+std::vector<TimelineEntry> Reader::timeline(Id<Contact> contact, const TimelineOptions& options) const {
+    if (options.limit == 0)
+        throw Error(Code::invalid_argument, "a page of a timeline has at least one interaction");
+    return read_timeline(connection_, existing_contact(connection_, contact.value), options);
+}
+
+ContactSummary Reader::summary(Id<Contact> contact) const {
+    return read_summary(connection_, existing_contact(connection_, contact.value));
+}
+
+Card Database::card(Id<Contact> contact, Where where) const { return card(contact, {}, where); }
+
+Card Database::card(Id<Contact> contact, const CardOptions& options, Where where) const {
+    return read([&](const Reader& reader) { return reader.card(contact, options); }, where);
+}
+
+std::vector<TimelineEntry> Database::timeline(Id<Contact> contact, Where where) const {
+    return timeline(contact, {}, where);
+}
+
+std::vector<TimelineEntry> Database::timeline(Id<Contact> contact, const TimelineOptions& options,
+                                              Where where) const {
+    return read([&](const Reader& reader) { return reader.timeline(contact, options); }, where);
+}
+
+ContactSummary Database::summary(Id<Contact> contact, Where where) const {
+    return read([&](const Reader& reader) { return reader.summary(contact); }, where);
+}
+
+}  // namespace kith

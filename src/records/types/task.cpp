@@ -1,0 +1,73 @@
+// Tasks.
+#include "records/types/recurring.hpp"
+#include "records/verbs.hpp"
+
+#include <kith/records/task.hpp>
+
+#include <algorithm>
+
+namespace kith::records {
+
+namespace {
+
+const std::vector<Choice> priorities = {
+    {-10, "low", "低"}, {0, "normal", "中|普通"}, {10, "high", "高"}, {20, "urgent", "緊急|至急"}};
+
+/// The next of a task that repeats, once it is done.
+void follow(store::Writer& writer, const void* stored, const void* changed) {
+    const auto& task = *static_cast<const Task*>(changed);
+    if (static_cast<const Task*>(stored)->done || !task.done) return;
+    const std::string& zone = writer.connection().settings().time_zone;
+    const Time due = task.due.value_or(*task.done);
+    const auto next_due = next_occurrence(task.repeat, due, std::max(due, *task.done), zone);
+    if (!next_due) return;
+    Task next = task;
+    next.id = {};
+    next.meta = {};
+    next.done.reset();
+    next.due = next_due;
+    next.calendar_uid.clear();  // in a calendar it is another entry
+    if (next.repeat.day == 0 && task.repeat.unit >= RepeatUnit::month)
+        next.repeat.day = day_of_month(due, zone);
+    add(writer, record_type<Task>(), &next);
+}
+
+}  // namespace
+
+const RecordType& task_type() {
+    static const RecordType type = [] {
+        using T = Task;
+        RecordType t = describe<T>("task", "tasks", 32, {"Task", "タスク|ToDo|やること"});
+        t.fields = {
+            field<&T::title>("title", "title", 10, {"Title", "件名|タスク名"},
+                             required | searchable | personal),
+            field<&T::due>("due", "due", 11, {"Due", "期限|期日|締切"}),
+            field<&T::done>("done", "done_at", 12, {"Done", "完了日時|完了"}),
+            choice_field<&T::priority>("priority", "priority", 13, {"Priority", "優先度"}, priorities),
+            reference_field<&T::assignee>("assignee", "assignee_id", 14, {"Assignee", "担当者|担当"}, "user"),
+            reference_field<&T::contact>("contact", "contact_id", 15, {"Contact", "連絡先"}, "contact"),
+            reference_field<&T::organization>("organization", "organization_id", 16,
+                                              {"Organization", "会社|組織"}, "organization"),
+        };
+        for (Field& each : repeat_fields<&T::repeat>(17)) t.fields.push_back(each);
+        t.fields.push_back(
+            field<&T::calendar_uid>("calendar_uid", "calendar_uid", 21, {"Calendar UID", "カレンダーUID"}));
+        t.fields.push_back(
+            field<&T::notes>("notes", "notes", 22, {"Notes", "メモ|備考"}, searchable | personal));
+        t.subject_column = "contact_id";
+        t.prepare = [](void* record, const Settings&, Time) {
+            check_recurrence(static_cast<const T*>(record)->repeat);
+        };
+        t.follow = &follow;
+        t.title = [](const void* record) { return static_cast<const T*>(record)->title; };
+        return t;
+    }();
+    return type;
+}
+
+}  // namespace kith::records
+
+template <>
+const kith::RecordType& kith::record_type<kith::Task>() {
+    return records::task_type();
+}

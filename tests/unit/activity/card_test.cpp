@@ -1,0 +1,158 @@
+// The card and the timeline of a contact.
+#include "support/dump.hpp"
+#include "support/expect_error.hpp"
+
+#include <kith/card.hpp>
+#include <kith/merge.hpp>
+#include <kith/records.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <random>
+#include <tuple>
+
+using namespace kith;
+using namespace std::chrono_literals;
+using test::expect_error;
+
+namespace {
+
+Time at(const std::string& text) { return *parse_time(text); }
+
+template <class List, class Get>
+auto each(const List& list, Get get) {
+    std::vector<decltype(get(list.front()))> result;
+    for (const auto& item : list) result.push_back(get(item));
+    return result;
+}
+
+using Texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a card holds everything around a contact") {
+    auto db = Database::open(":memory:", {.time_zone = "Asia/Tokyo"});
+    const Time now = at("2026-05-10T00:00Z");
+    const UserId user = db.add(User{.name = "eve"});
+    db.add(kith::Field{.key = "shoe", .type = FieldType::integer});
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada", .family = "Lovelace"},
+                                         .emails = {{.address = "ada@x.example"}},
+                                         .tags = {"vip"},
+                                         .fields = {{"shoe", 38}}});
+    const ContactId taro = db.add(Contact{.name = {.given = "太郎", .family = "山田"}});
+    const ContactId nameless = db.add(Contact{.emails = {{.address = "who@x.example"}}});
+    const OrganizationId old = db.add(Organization{.name = "Old"});
+    const OrganizationId present = db.add(Organization{.name = "Engines"});
+    db.add(
+        Employment{.contact = ada, .organization = old, .title = "Clerk", .ended = PartialDate{2020, 0, 0}});
+    db.add(Employment{.contact = ada, .organization = present, .title = "Analyst"});
+    db.add(Employment{.contact = ada, .organization = present, .title = "Board", .primary = true});
+    db.add(Relationship{.contact = ada, .related = taro, .kind = RelationKind::manager});
+    db.add(Relationship{.contact = nameless, .related = ada, .kind = RelationKind::parent, .label = "母"});
+    const InteractionId call = db.add(Interaction{.participants = {ada, taro},
+                                                  .at = at("2026-05-01T00:00Z"),
+                                                  .channel = Channel::phone,
+                                                  .direction = Direction::inbound,
+                                                  .subject = "電話",
+                                                  .duration_seconds = 60,
+                                                  .organization = present,
+                                                  .user = user});
+    db.add(Interaction{.participants = {{ada, Role::copied}}, .at = at("2026-05-02T00:00Z")});
+    db.remove(db.add(Interaction{.participants = {ada}, .at = at("2026-05-03T00:00Z")}));
+    db.add(Task{.title = "Some time", .contact = ada});
+    db.add(Task{.title = "Next",
+                .due = at("2026-05-20"),
+                .priority = Priority::high,
+                .assignee = user,
+                .contact = ada});
+    db.add(Task{.title = "Done", .done = at("2026-05-01"), .contact = ada});
+    const auto meet = [&](Appointment appointment) {
+        appointment.participants = {ada};
+        db.add(appointment);
+    };
+    meet({.title = "Later", .start = at("2026-06-01T00:00Z"), .location = "東京"});
+    meet({.title = "Over", .start = at("2026-05-01T00:00Z"), .end = at("2026-05-01T01:00Z")});
+    meet({.title = "Going on", .start = at("2026-05-09T00:00Z"), .end = at("2026-05-11T00:00Z")});
+    meet({.title = "Off", .start = at("2026-06-01T00:00Z"), .status = AppointmentStatus::cancelled});
+    meet({.title = "Weekly",
+          .start = at("2026-01-05T01:00Z"),
+          .end = at("2026-01-05T02:00Z"),
+          .repeat = {RepeatUnit::week, 1}});
+    meet({.title = "Ended",
+          .start = at("2026-01-05T01:00Z"),
+          .repeat = {RepeatUnit::week, 1, 0, PartialDate{2026, 5, 1}}});
+    db.add(Reminder{.at = at("2026-07-01"), .note = "Flowers", .contact = ada, .user = user});
+    db.add(Reminder{.at = at("2026-07-01"), .note = "Over", .contact = ada, .done = now});
+    db.add_to_list(ada, "Newsletter");
+
+    const Card card = db.card(ada, {.now = now});
+    CHECK(card.contact == db.get(ada));
+    CHECK(card.contact.tags == Texts{"vip"});
+    CHECK(card.contact.fields.at("shoe") == Value(38));
+    CHECK(each(card.jobs, [](const CardJob& j) { return j.name + " " + j.title; }) ==
+          Texts{"Engines Board", "Engines Analyst", "Old Clerk"});
+    CHECK(card.jobs.back().ended == PartialDate{2020, 0, 0});
+    CHECK(each(card.relations,
+               [](const CardRelation& r) { return std::tuple(r.contact, r.name, r.kind, r.label); }) ==
+          std::vector{
+              std::tuple(nameless, std::string("who@x.example"), RelationKind::child, std::string("母")),
+              std::tuple(taro, std::string("山田 太郎"), RelationKind::manager, std::string())});
+    REQUIRE(card.timeline.size() == 2);
+    CHECK(card.timeline[0].role == Role::copied);
+    CHECK(card.timeline[1] == TimelineEntry{call, at("2026-05-01T00:00Z"), Channel::phone, Direction::inbound,
+                                            Role::attendee, "電話", 60, present, user});
+    CHECK(each(card.tasks, [](const CardTask& t) { return t.title; }) == Texts{"Next", "Some time"});
+    CHECK(card.tasks[0].assignee == user);
+    CHECK(card.tasks[0].priority == Priority::high);
+    CHECK(each(card.appointments, [](const CardAppointment& a) {
+              return to_string(a.start).substr(0, 16) + " " + a.title;
+          }) == Texts{"2026-05-09T00:00 Going on", "2026-05-11T01:00 Weekly", "2026-06-01T00:00 Later"});
+    CHECK(card.appointments[1].end == at("2026-05-11T02:00Z"));
+    CHECK(card.appointments[2].location == "東京");
+    CHECK(each(card.reminders, [](const CardReminder& r) { return r.note; }) == Texts{"Flowers"});
+    CHECK(card.lists == Texts{"Newsletter"});
+    CHECK(card.summary == db.summary(ada));
+    CHECK(card.summary.interactions == 2);
+
+    CHECK(db.card(ada, {.interactions = 1, .appointments = 1, .now = now}).timeline.size() == 1);
+    CHECK(db.card(ada, {.interactions = 1, .appointments = 1, .now = now}).appointments.size() == 1);
+    CHECK(each(db.card(taro).relations, [](const CardRelation& r) { return r.kind; }) ==
+          std::vector{RelationKind::report});
+    // A merged id gives the survivor's card, with what came along.
+    db.merge({.record_type = "contact", .survivor = ada.value, .losers = {nameless.value}});
+    const Card merged = db.card(nameless, {.now = now});
+    CHECK(merged.contact.id == ada);
+    CHECK(merged.relations.size() == 1);
+    CHECK(expect_error(Code::not_found, [&] { (void)db.card(ContactId{99}); }).record() == "contact 99");
+}
+
+TEST_CASE("pages of a timeline are the timeline") {
+    auto db = Database::open(":memory:");
+    const ContactId ada = db.add(Contact{});
+    const ContactId bob = db.add(Contact{});
+    std::mt19937 random(7);
+    std::vector<TimelineKey> all;
+    for (int i = 0; i < 60; ++i) {
+        const Time when = at("2026-01-01") + std::chrono::hours(random() % 10);  // many at one time
+        all.push_back({when, db.add(Interaction{.participants = {ada, bob}, .at = when})});
+    }
+    db.remove(all.back().interaction);
+    all.pop_back();
+    std::sort(all.rbegin(), all.rend());
+    for (const std::size_t limit : {1u, 7u, 59u, 60u, 200u}) {
+        INFO(limit);
+        std::vector<TimelineKey> seen;
+        TimelineOptions options{.limit = limit};
+        for (;;) {
+            const auto page = db.timeline(ada, options);
+            CHECK(page.size() <= limit);
+            for (const TimelineEntry& entry : page) seen.push_back(entry.key());
+            if (page.empty()) break;
+            options.before = page.back().key();
+        }
+        CHECK(seen == all);
+    }
+    expect_error(Code::invalid_argument, [&] { (void)db.timeline(ada, {.limit = 0}); });
+    expect_error(Code::not_found, [&] { (void)db.timeline(ContactId{99}); });
+}
