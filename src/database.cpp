@@ -8,6 +8,7 @@
 #include "query/segment_check.hpp"
 #include "records/verbs.hpp"
 #include "sales/board_step.hpp"
+#include "search/document_step.hpp"
 #include "search/search_step.hpp"
 #include "store/core.hpp"
 #include "text/countries.hpp"
@@ -40,8 +41,9 @@ store::Registration registration() {
     store::Registration all;
     all.tables = records::table_specs();
     // In this order: keys and words are made from the computed columns, and what the deals keep of their stages.
-    all.steps = {records::computed_step(), sales::board_step(),      search::name_token_step(),
-                 match::match_key_step(),  activity::summary_step(), query::segment_step()};
+    all.steps = {records::computed_step(),  sales::board_step(),     search::name_token_step(),
+                 search::search_doc_step(), match::match_key_step(), activity::summary_step(),
+                 query::segment_step()};
     all.checks = {&records::check_descriptors, &records::check_records, &records::check_links,
                   &sales::check_deals,         &activity::check_blobs,  &query::check_segments};
     all.prepare_connection = &query::install_functions;

@@ -27,6 +27,7 @@ constexpr const char* footer =
     "  kith --db office.kith log 2 --channel phone --at '2026-01-15 10:00' --subject 'First call'\n"
     "  kith --db office.kith search yam\n"
     "  kith --db office.kith add task title='Call back' due='2026-01-16 10:00' contact=2 && kith --db office.kith today\n"
+    "  kith --db office.kith search --full 'first call'\n"
     "  kith --db office.kith query 'tag = vip and has no interaction (at within last 90 days)'\n"
     "  kith --db office.kith dupes --threshold 0.5 --explain\n"
     "  kith --db office.kith merge 1 2 && kith --db office.kith unmerge 1\n"

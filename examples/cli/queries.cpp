@@ -24,6 +24,7 @@ std::vector<std::string> columns_of(const std::string& type) {
 
 struct Arguments {
     std::string type = "contact";
+    std::vector<std::string> types{};
     std::string query{};
     std::vector<std::string> fields{};
     std::string text{};
@@ -34,6 +35,8 @@ struct Arguments {
     bool count = false;
     bool explain = false;
     bool remove = false;
+    bool full = false;
+    std::string filter{};
 };
 
 void print_rows(const kith::Rows& rows, bool json, const kith::Settings& settings) {
@@ -84,8 +87,35 @@ void query(Context& context, const Arguments& arguments) {
     });
 }
 
+void full_text(Context& context, const Arguments& arguments) {
+    const auto hits = context.db().search().full_text(
+        arguments.text, {.types = arguments.types, .filter = arguments.filter, .limit = arguments.limit});
+    std::vector<std::vector<std::string>> rows;
+    for (const kith::FullTextHit& hit : hits) {
+        std::string text = kith::marked(hit.snippet.text, hit.snippet.ranges, "[", "]");
+        if (hit.snippet.cut_before) text.insert(0, "... ");
+        if (hit.snippet.cut_after) text += " ...";
+        const std::string title = kith::marked(hit.title, hit.title_ranges, "[", "]");
+        if (arguments.json)
+            print_json({{"type", hit.record.type},
+                        {"id", hit.record.id},
+                        {"title", hit.title},
+                        {"score", hit.score},
+                        {"fields", hit.fields},
+                        {"snippet", text}});
+        else
+            rows.push_back({std::to_string(hit.record.id), hit.record.type, title, hit.snippet.field, text});
+    }
+    if (!arguments.json) print_table({"id", "type", "title", "found in", "text"}, rows);
+}
+
 void search(Context& context, const Arguments& arguments) {
-    const auto hits = context.db().search().find(arguments.text, {.limit = arguments.limit});
+    if (arguments.full) {
+        full_text(context, arguments);
+        return;
+    }
+    const auto hits =
+        context.db().search().find(arguments.text, {.limit = arguments.limit, .types = arguments.types});
     std::vector<std::vector<std::string>> rows;
     for (const kith::SearchHit& hit : hits) {
         if (arguments.json)
@@ -189,11 +219,17 @@ void add_query_commands(CLI::App& app, Context& context) {
     }
     {
         const auto [sub, a] =
-            command("search", "Find by the beginnings of names, companies, e-mails, numbers", &search);
+            command("search", "Find by the beginnings of names, companies, e-mails, numbers, or by all words",
+                    &search);
         sub->add_option("text", a->text, "What someone would type")->required();
+        CLI::Option* full =
+            sub->add_flag("--full", a->full, "Every word of names, notes, subjects and bodies");
+        sub->add_option("--type", a->types, "Record types to look in, separated by commas")->delimiter(',');
+        sub->add_option("--filter", a->filter, "Only what this query selects; with one --type")->needs(full);
         sub->add_option("--limit", a->limit)->capture_default_str();
         sub->add_flag("--json", a->json, "One JSON object per line");
-        sub->footer("Examples:\n  kith search 山\n  kith search 'tar yam'");
+        sub->footer("Examples:\n  kith search 山\n  kith search 'tar yam'\n  kith search --full 'first call'\n"
+                    "  kith search --full call --type interaction --filter 'channel = phone'");
     }
     {
         const auto [sub, a] = command("stats", "How many records there are", &stats);

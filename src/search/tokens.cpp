@@ -53,21 +53,6 @@ void add_tails(Tokens& tokens, std::string_view run, TokenField field) {
     }
 }
 
-/// The text with letters that have a spelling of two spelt so: ü as ue, ø as oe, å as aa; unchanged without any.
-std::string spelt_out(std::string_view text) {
-    static constexpr std::pair<std::string_view, std::string_view> letters[] = {
-        {"ä", "ae"},       {"ö", "oe"},       {"ü", "ue"},      {"Ä", "Ae"}, {"Ö", "Oe"},
-        {"Ü", "Ue"},       {"ø", "oe"},       {"Ø", "Oe"},      {"å", "aa"}, {"Å", "Aa"},
-        {"a\u0308", "ae"}, {"o\u0308", "oe"}, {"u\u0308", "ue"}};
-    std::string result(text);
-    if (text::is_ascii(text)) return result;
-    for (const auto& [letter, spelling] : letters) {
-        for (std::size_t at = 0; (at = result.find(letter, at)) != std::string::npos; at += spelling.size())
-            result.replace(at, letter.size(), spelling);
-    }
-    return result;
-}
-
 /// A word without its apostrophes and hyphens.
 std::string without_signs(std::string_view word) {
     std::string result;
@@ -106,6 +91,20 @@ std::string_view name_of(TokenField field) noexcept {
 std::string stored(TokenClass token_class, std::int64_t kind, std::string_view text) {
     std::string result{static_cast<char>(token_class), static_cast<char>('0' + kind)};
     result += text;
+    return result;
+}
+
+std::string spelt_out(std::string_view text) {
+    static constexpr std::pair<std::string_view, std::string_view> letters[] = {
+        {"ä", "ae"},       {"ö", "oe"},       {"ü", "ue"},      {"Ä", "Ae"}, {"Ö", "Oe"},
+        {"Ü", "Ue"},       {"ø", "oe"},       {"Ø", "Oe"},      {"å", "aa"}, {"Å", "Aa"},
+        {"a\u0308", "ae"}, {"o\u0308", "oe"}, {"u\u0308", "ue"}};
+    std::string result(text);
+    if (text::is_ascii(text)) return result;
+    for (const auto& [letter, spelling] : letters) {
+        for (std::size_t at = 0; (at = result.find(letter, at)) != std::string::npos; at += spelling.size())
+            result.replace(at, letter.size(), spelling);
+    }
     return result;
 }
 

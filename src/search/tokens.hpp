@@ -1,10 +1,16 @@
-// The room "search": finding records while someone types.
+// The room "search": finding records, while someone types and by all their words.
 //
-// `name_token` holds one row per folded word that a record is found by; a prefix is an ordered range of it. It is a
-// derived table: this room keeps it through the commit pipeline and can rebuild it.
+// `name_token` holds one row per folded word that a record is found by; a prefix is an ordered range of it. `search_doc`
+// and the FTS5 table `search_index` hold all words of all searched fields. They are derived tables: this room keeps them
+// through the commit pipeline and can rebuild them.
 //
-//   tokens.hpp       words of a record (this file)     search_step.hpp  keeping the table
-//   search.cpp       the public face
+//   as you type                                          full text
+//   tokens.hpp       words of a record (this file)       pieces.hpp         how text is cut into what can be found
+//   search_step.hpp  keeping the table                   document.hpp       what is kept of a record
+//   search.cpp       the public face                     document_step.hpp  keeping the tables
+//                                                        wanted_text.hpp    what was typed, as a question to FTS5
+//                                                        highlight.hpp      where it stands in a text
+//                                                        full_text.cpp      the public face
 #pragma once
 
 #include <compare>
@@ -55,6 +61,9 @@ struct Token {
 
 /// Tokens with their fields, each once.
 using Tokens = std::set<Token>;
+
+/// The text with letters that have a spelling of two spelt so: ü as ue, ø as oe, å as aa; unchanged without any.
+[[nodiscard]] std::string spelt_out(std::string_view text);
 
 /// Words of a name: each folded word; with o'brien also obrien, with Müller also mueller; and in kanji or kana text
 /// every tail of it, so that any part is found.

@@ -4,6 +4,7 @@
 
 #include "store/core.hpp"
 #include "store/dispatcher.hpp"
+#include "store/schema.hpp"
 #include "store/tail.hpp"
 
 #include <atomic>
@@ -117,7 +118,7 @@ struct Core::State {
 
     // opening
     /// `create`: make a file that is not there.
-    void open_writer(bool create);
+    FileState open_writer(bool create);  // gives what it found
     void initialise(Connection& connection);
     void check_derived(Connection& connection);
     /// How the file is to be read by connections that cannot write: sets `at_rest` and `stamp`.

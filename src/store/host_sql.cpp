@@ -27,12 +27,12 @@ bool is_schema(const char* name) {
 /// SQLite's counters for AUTOINCREMENT. Only the host's tables have any.
 bool is_sequence(const char* name) { return name != nullptr && std::string_view(name) == "sqlite_sequence"; }
 
-/// Pragmas that only read the shape of things.
+/// Pragmas that only read the shape of things; FTS5 asks for data_version itself.
 bool is_reading_pragma(const char* name) {
     static const std::set<std::string_view> known = {
         "table_info",  "table_xinfo",      "table_list",      "index_list",   "index_info",
         "index_xinfo", "foreign_key_list", "compile_options", "user_version", "application_id",
-        "page_count",  "page_size",        "freelist_count"};
+        "page_count",  "page_size",        "freelist_count",  "data_version"};
     return name != nullptr && known.count(name) > 0;
 }
 

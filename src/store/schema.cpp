@@ -118,16 +118,19 @@ const std::vector<Object>& known_schema(int version) {
 void check_structure(Connection& connection, const std::string& path, int version) {
     const std::vector<Object>& known = known_schema(version);
     const std::vector<Object> found = read_objects(connection);
-    for (const Object& object : found) {
-        const bool is_virtual = words_of(object.sql).substr(0, 15) == "create virtual ";
-        if (is_virtual || (object.type != "table" && object.type != "index"))
-            tampered(path, fmt::format("it holds the {} '{}', and kith files hold none",
-                                       is_virtual ? "virtual table" : object.type, object.name));
-    }
     const auto named = [](const std::vector<Object>& objects, const Object& object) {
         return std::find_if(objects.begin(), objects.end(),
                             [&](const Object& o) { return o.type == object.type && o.name == object.name; });
     };
+    // A virtual table is code as much as data: only those that the migrations make, word for word (see below).
+    for (const Object& object : found) {
+        const bool is_virtual = words_of(object.sql).substr(0, 15) == "create virtual ";
+        if (is_virtual && named(known, object) == known.end())
+            tampered(path, fmt::format("it holds the foreign virtual table '{}'", object.name));
+        if (object.type != "table" && object.type != "index")
+            tampered(path,
+                     fmt::format("it holds the {} '{}', and kith files hold none", object.type, object.name));
+    }
     for (const Object& object : found)
         if (!object.app && named(known, object) == known.end())
             tampered(path, fmt::format("it holds the foreign {} '{}'", object.type, object.name));

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <cstdint>
 #include <functional>
 #include <new>
+#include <vector>
 
 namespace kith::store {
 
@@ -59,6 +61,33 @@ void compare_table(Connection& connection, const std::string& table, const Deriv
            "rows are missing that a rebuild makes");
 }
 
+/// What a full-text table holds, as one number: every term with its record, column and position, in order (FNV-1a; the
+/// table's own pages depend on the order of writing). Its pages are checked by FTS5 first.
+std::uint64_t contents_of(Connection& connection, const std::string& index) {
+    connection.exec(fmt::format("INSERT INTO \"{0}\"(\"{0}\") VALUES ('integrity-check')", index));
+    connection.exec(fmt::format("DROP TABLE IF EXISTS temp.\"terms_of_{0}\"; CREATE VIRTUAL TABLE "
+                                "temp.\"terms_of_{0}\" USING fts5vocab(main, \"{0}\", instance)",
+                                index));
+    std::uint64_t sum = 0xcbf29ce484222325U;
+    const auto add = [&](std::uint64_t byte) { sum = (sum ^ byte) * 0x100000001b3U; };
+    {
+        Statement terms =
+            connection.prepare(fmt::format("SELECT term, doc, col, offset FROM temp.\"terms_of_{}\"", index));
+        while (terms.step()) {
+            for (const int column : {0, 2})
+                for (const char c : terms.text(column)) add(static_cast<unsigned char>(c));
+            for (const int column : {1, 3})
+                for (auto number = static_cast<std::uint64_t>(terms.integer(column)); number != 0;
+                     number >>= 8U)
+                    add(number & 0xffU);
+            add(0xff);
+        }
+    }
+    connection.clear_statements();
+    connection.exec(fmt::format("DROP TABLE temp.\"terms_of_{}\"", index));
+    return sum;
+}
+
 /// Rebuilds a step's tables and compares; the caller takes the rebuild back.
 void compare_step(Writer& writer, const DeriveStep& step, const std::function<void()>& rebuild,
                   std::vector<Finding>& findings) {
@@ -75,8 +104,14 @@ void compare_step(Writer& writer, const DeriveStep& step, const std::function<vo
         writer.connection().exec(fmt::format("DROP TABLE IF EXISTS temp.\"before_{0}\"; CREATE TEMP TABLE "
                                              "\"before_{0}\" AS SELECT * FROM main.\"{0}\"",
                                              table));
+    std::vector<std::uint64_t> before;
+    for (const std::string& index : step.indexes) before.push_back(contents_of(writer.connection(), index));
     rebuild();
     for (const std::string& table : step.owns) compare_table(writer.connection(), table, step, findings);
+    for (std::size_t i = 0; i < before.size(); ++i)
+        if (contents_of(writer.connection(), step.indexes[i]) != before[i])
+            findings.push_back({"derived", step.indexes[i],
+                                fmt::format("it holds other words than a rebuild makes ({})", step.name)});
 }
 
 /// Copies a whole file, as the snapshot of `from` sees it.

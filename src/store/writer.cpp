@@ -232,20 +232,26 @@ void Writer::derive() {
 }
 
 void Writer::remake_tables(const DeriveStep& step) {
-    for (const std::string& table : step.owns) {
+    const auto remake = [&](const std::string& table) {
         std::string sql = fmt::format("DROP TABLE main.\"{}\";", table);
         Statement made =
             connection_.prepare("SELECT sql FROM sqlite_schema WHERE tbl_name = ?1 AND sql IS NOT NULL "
                                 "ORDER BY type = 'table' DESC");
         made.bind(1, table);
         while (made.step()) sql += made.string(0) + ";";
+        made.reset();
         connection_.exec(sql);
-    }
+    };
+    connection_.clear_statements();
+    for (const std::string& index : step.indexes) remake(index);
+    for (const std::string& table : step.owns) remake(table);
     connection_.clear_statements();
 }
 
 void Writer::rebuild_step(const DeriveStep& step) {
     for (const std::string& table : step.owns) connection_.exec("DELETE FROM \"" + table + "\"");
+    for (const std::string& index : step.indexes)
+        connection_.exec(fmt::format("INSERT INTO \"{0}\"(\"{0}\") VALUES ('delete-all')", index));
     step.rebuild(*this);
     setting("derived:" + step.name, std::to_string(step.version));
 }

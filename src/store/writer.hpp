@@ -19,10 +19,13 @@ class Writer;
 
 /// A derived table: a pure function of records and settings, kept by the commit pipeline.
 struct DeriveStep {
-    std::string name{};                   ///< "match_key"
-    int version = 1;                      ///< of the algorithm: a file written by an older one is rebuilt
-    std::vector<Watch> watches{};         ///< what it is made from
-    std::vector<std::string> owns{};      ///< the derived tables it writes; nobody else does
+    std::string name{};               ///< "match_key"
+    int version = 1;                  ///< of the algorithm: a file written by an older one is rebuilt
+    std::vector<Watch> watches{};     ///< what it is made from
+    std::vector<std::string> owns{};  ///< the derived tables it writes; nobody else does
+    /// Contentless full-text tables over what it owns. Emptied before a rebuild and compared by their vocabulary; what
+    /// is configured in them is lost when they are remade, so `rebuild` configures them.
+    std::vector<std::string> indexes{};
     std::vector<std::string> settings{};  ///< keys of settings it depends on: changing one rebuilds
     /// Brings the derived rows of what was touched up to date, in the same transaction. `touched` is not empty and
     /// holds what the watches see.

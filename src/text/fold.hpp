@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,15 @@ inline constexpr int fold_version = 1;
 /// separates, and so does a change between three groups: kanji; kana with ー; letters and digits of every other
 /// script. "山田たろう3丁目" gives 山田, たろう, 3, 丁目. Digits after letters stay with them ("b2b").
 [[nodiscard]] std::vector<std::string> words(std::string_view folded);
+
+/// Where the tokens of `words` stand, and of which group each is: for readers that need places or neighbours.
+enum class WordGroup : std::uint8_t { kanji, kana, other };
+struct WordRun {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    WordGroup group{};
+};
+[[nodiscard]] std::vector<WordRun> word_runs(std::string_view folded);
 
 /// Whether the text has at least one character of the script. Kana counts hiragana and katakana of any width;
 /// CJK is kanji, kana or Hangul; Latin counts full-width letters too.

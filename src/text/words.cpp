@@ -81,12 +81,17 @@ std::string prefix_upper_bound(std::string_view prefix) {
     return bound;
 }
 
-std::vector<std::string> words(std::string_view folded) {
-    std::vector<std::string> found;
+std::vector<WordRun> word_runs(std::string_view folded) {
+    std::vector<WordRun> found;
     Group open = Group::separator;
     std::size_t begin = 0;
     const auto close = [&](std::size_t end) {
-        if (open != Group::separator) found.emplace_back(folded.substr(begin, end - begin));
+        switch (open) {
+            case Group::kanji: found.push_back({begin, end, WordGroup::kanji}); break;
+            case Group::kana: found.push_back({begin, end, WordGroup::kana}); break;
+            case Group::other: found.push_back({begin, end, WordGroup::other}); break;
+            default: break;
+        }
     };
     for (std::size_t at = 0; at < folded.size();) {
         const std::size_t here = at;
@@ -98,6 +103,13 @@ std::vector<std::string> words(std::string_view folded) {
         begin = here;
     }
     close(folded.size());
+    return found;
+}
+
+std::vector<std::string> words(std::string_view folded) {
+    std::vector<std::string> found;
+    for (const WordRun& run : word_runs(folded))
+        found.emplace_back(folded.substr(run.begin, run.end - run.begin));
     return found;
 }
 

@@ -1,0 +1,271 @@
+// The public face of full text.
+#include "records/loader.hpp"
+#include "records/verbs.hpp"
+#include "search/document.hpp"
+#include "search/highlight.hpp"
+#include "search/wanted_text.hpp"
+#include "text/fold.hpp"
+
+#include <kith/search.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <unordered_set>
+
+namespace kith {
+
+namespace {
+
+using search::Reach;
+using search::Searched;
+using search::Term;
+
+constexpr std::size_t most_hits = 1000;
+constexpr std::size_t most_candidates = 10000;
+
+const Searched* searched_type(std::string_view name) {
+    const RecordType* type = find_record_type(name);
+    for (const Searched& each : search::searched_types())
+        if (each.type == type) return &each;
+    return nullptr;
+}
+
+std::vector<const Searched*> types_of(const FullTextOptions& options) {
+    std::vector<const Searched*> types;
+    for (const std::string& name : options.types) {
+        const Searched* type = searched_type(name);
+        if (type == nullptr)
+            throw Error(Code::invalid_argument, fmt::format("full text knows no record type '{}'", name));
+        types.push_back(type);
+    }
+    if (types.empty())
+        for (const Searched& each : search::searched_types()) types.push_back(&each);
+    if (!options.filter.empty() && types.size() != 1)
+        throw Error(Code::invalid_argument, "a filter needs exactly one record type");
+    return types;
+}
+
+struct Candidate {
+    std::int64_t document = 0;
+    double score = 0;
+};
+
+/// Asks the index, best reach first, until there are enough.
+class Ranking {
+public:
+    Ranking(const Reader& reader, const std::vector<const Searched*>& types, const FullTextOptions& options)
+        : connection_(reader.connection()) {
+        for (std::size_t i = 0; i < types.size(); ++i) places_.emplace(types[i]->type->number, i);
+        if (options.filter.empty()) return;
+        filtered_ = true;
+        const auto ids = reader.select_ids(*types.front()->type, options.filter, options.parameters);
+        allowed_.insert(ids.begin(), ids.end());
+    }
+
+    std::vector<Candidate> run(const std::vector<Term>& terms, std::size_t enough) {
+        const store::WorkLimit limit(connection_);
+        for (const Reach reach : search::reaches) {
+            const search::Question question = search::question(terms, reach);
+            if (!question.match.empty())
+                ask(question, static_cast<int>(Reach::anything) - static_cast<int>(reach));
+            if (found_.size() >= enough) break;
+        }
+        return std::move(found_);
+    }
+
+private:
+    void ask(const search::Question& question, int base) {
+        // More is better than less, but bm25 goes downwards. The frequency of a beginning is dear to know and says little.
+        store::Statement statement = connection_.prepare(
+            question.beginnings
+                ? "SELECT rowid, 0 FROM search_index WHERE search_index MATCH ?1 ORDER BY rowid DESC"
+                : "SELECT rowid, bm25(search_index, 8, 6, 4, 5, 2, 1) AS weight FROM search_index "
+                  "WHERE search_index MATCH ?1 ORDER BY weight, rowid DESC");
+        statement.bind(1, question.match);
+        const std::size_t first = found_.size();
+        while (found_.size() < first + most_candidates && statement.step()) {
+            const std::int64_t document = statement.integer(0);
+            if (places_.count(search::kind_of(document)) == 0) continue;
+            if (filtered_ && allowed_.count(search::record_of(document)) == 0) continue;
+            if (!seen_.insert(document).second) continue;
+            const double weight = std::max(0.0, -statement.real(1));
+            found_.push_back({document, base + weight / (1 + weight)});
+        }
+        if (!question.beginnings) return;
+        std::stable_sort(found_.begin() + static_cast<std::ptrdiff_t>(first), found_.end(),
+                         [&](const Candidate& a, const Candidate& b) {
+                             return places_.at(search::kind_of(a.document)) <
+                                    places_.at(search::kind_of(b.document));
+                         });
+    }
+
+    store::Connection& connection_;
+    std::map<int, std::size_t> places_;  // of the types asked for, by number
+    bool filtered_ = false;
+    std::unordered_set<std::int64_t> allowed_;
+    std::unordered_set<std::int64_t> seen_;
+    std::vector<Candidate> found_;
+};
+
+std::string text_of(const records::Field& field, const void* record) {
+    records::Scratch scratch;
+    const store::Cell cell = field.get(record, scratch);
+    if (cell.type == store::CellType::integer) return std::to_string(cell.integer);
+    return cell.type == store::CellType::text ? std::string(cell.text) : std::string();
+}
+
+/// What of one record to show.
+class Showing {
+public:
+    Showing(const Searched& searched, const void* record, const std::vector<Term>& terms, std::size_t length)
+        : searched_(searched), record_(record), terms_(terms), length_(length) {}
+
+    void fill(FullTextHit& hit) {
+        hit.title_ranges = search::find_in_text(hit.title, terms_, search::Kind::name).ranges();
+        for (const search::SearchedField& each : searched_.fields) {
+            const bool title = each.role == search::Role::name || each.role == search::Role::title;
+            const std::string text = text_of(*each.field, record_);
+            if (text.empty()) continue;
+            const auto kind = title ? search::Kind::name : search::Kind::text;
+            show(hit, std::string(each.field->name), text, search::find_in_text(text, terms_, kind), title);
+        }
+        for (const search::SearchedPoint& point : searched_.points) show_points(hit, point);
+    }
+
+private:
+    void show_points(FullTextHit& hit, const search::SearchedPoint& point) {
+        for (std::size_t i = 0; i < point.element->size(record_); ++i) {
+            const void* element = point.element->at(record_, i);
+            const std::string value = text_of(*point.field, element);
+            std::vector<std::string> forms;
+            for (const records::Field& field : point.element->fields)
+                if (std::find(point.columns.begin(), point.columns.end(), field.column) != point.columns.end())
+                    forms.push_back(text_of(field, element));
+            show(hit, search::name_of(point), value, search::find_in_point(value, forms, terms_), false);
+        }
+    }
+
+    /// The snippet is of the field with most of the terms, and rather of one that the title does not show already.
+    void show(FullTextHit& hit, std::string name, const std::string& text, const search::Found& found,
+              bool title) {
+        const std::size_t terms = found.terms();
+        if (terms == 0) return;
+        if (!title && terms > best_) {
+            best_ = terms;
+            hit.snippet = search::snippet_of(text, found, length_);
+            hit.snippet.field = name;
+        }
+        if (std::find(hit.fields.begin(), hit.fields.end(), name) == hit.fields.end())
+            hit.fields.push_back(std::move(name));
+    }
+
+    const Searched& searched_;
+    const void* record_;
+    const std::vector<Term>& terms_;
+    std::size_t length_;
+    std::size_t best_ = 0;
+};
+
+/// Reads the records that are shown, one loader for each type.
+class Shelf {
+public:
+    explicit Shelf(store::Connection& connection) : connection_(connection) {}
+
+    /// The record, or null; valid until the next call for the same type.
+    const void* read(const RecordType& type, std::int64_t id) {
+        auto place = places_.find(type.number);
+        if (place == places_.end())
+            place = places_
+                        .emplace(type.number, Place{std::make_unique<records::Loader>(connection_, type),
+                                                    {type.create(), type.destroy}})
+                        .first;
+        return place->second.loader->load(id, place->second.record.get(), false) ? place->second.record.get()
+                                                                                 : nullptr;
+    }
+
+private:
+    struct Place {
+        std::unique_ptr<records::Loader> loader;
+        std::unique_ptr<void, void (*)(void*)> record;
+    };
+    store::Connection& connection_;
+    std::map<int, Place> places_;
+};
+
+void append_escaped(std::string& out, std::string_view text) {
+    for (const char c : text) {
+        switch (c) {
+            case '&': out += "&amp;"; break;
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '"': out += "&quot;"; break;
+            case '\'': out += "&#39;"; break;
+            default: out += c;
+        }
+    }
+}
+
+}  // namespace
+
+std::string marked(std::string_view text, std::span<const TextRange> ranges, std::string_view before,
+                   std::string_view after, bool html) {
+    std::string out;
+    std::size_t at = 0;
+    const auto append = [&](std::size_t end) {
+        const std::string_view part = text.substr(at, end - at);
+        if (html)
+            append_escaped(out, part);
+        else
+            out += part;
+        at = end;
+    };
+    for (const TextRange& range : ranges) {
+        if (range.begin < at || range.begin > text.size()) continue;
+        append(range.begin);
+        out += before;
+        append(std::min(range.begin + range.size, text.size()));
+        out += after;
+    }
+    append(text.size());
+    return out;
+}
+
+std::vector<FullTextHit> Search::full_text(std::string_view text, const FullTextOptions& options,
+                                           Where where) const {
+    const std::vector<const Searched*> types = types_of(options);
+    const std::size_t limit = std::clamp<std::size_t>(options.limit, 1, most_hits);
+    const std::size_t offset = std::min(options.offset, most_candidates);
+    const std::size_t length = std::clamp<std::size_t>(options.snippet_length, 20, 2000);
+    const std::vector<Term> terms = search::wanted_terms(text, options.prefix);
+    std::vector<FullTextHit> hits;
+    if (terms.empty()) return hits;
+
+    database_.read(
+        [&](const Reader& reader) {
+            const std::vector<Candidate> found = Ranking(reader, types, options).run(terms, offset + limit);
+            Shelf shelf(reader.connection());
+            for (std::size_t i = offset; i < found.size() && hits.size() < limit; ++i) {
+                const auto searched = std::find_if(types.begin(), types.end(), [&](const Searched* each) {
+                    return each->type->number == search::kind_of(found[i].document);
+                });
+                const RecordType& type = *(*searched)->type;
+                const std::int64_t id = search::record_of(found[i].document);
+                const void* record = shelf.read(type, id);
+                if (record == nullptr) continue;  // a damaged file: verify says so
+                FullTextHit hit;
+                hit.record = {std::string(type.name), id};
+                hit.title = type.title(record);
+                if (hit.title.empty()) hit.title = fmt::format("{} {}", type.name, id);
+                hit.score = found[i].score;
+                Showing(**searched, record, terms, length).fill(hit);
+                hits.push_back(std::move(hit));
+            }
+        },
+        where);
+    return hits;
+}
+
+}  // namespace kith
