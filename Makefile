@@ -9,6 +9,7 @@
 #   make bench | coverage              figures; which lines the tests run
 #   make fault                         every disk error, power cut, lack of memory and damage (an hour)
 #   make fuzz                          every fuzzer for a minute (SECONDS=600, TARGETS='vcard csv')
+#   make stubs                         the committed stub of the Python classes, after a descriptor changed
 #   make release | format | install-deps | clean
 
 JOBS ?= 2
@@ -23,7 +24,7 @@ configure = cmake --preset $(1) -DPython3_EXECUTABLE=$(shell command -v $(PYTHON
 build = $(call configure,$(1)) && cmake --build --preset $(1) -j$(JOBS)
 TEST_FLAGS = --output-on-failure -j$(JOBS)
 
-.PHONY: demo test release bench lint tidy asan tsan coverage fault fuzz format clean \
+.PHONY: demo test release bench lint tidy asan tsan coverage fault fuzz format stubs clean \
     install-deps install-lint-deps install-fuzz-deps
 .DEFAULT_GOAL := test
 
@@ -34,11 +35,7 @@ demo: install-deps
 test: install-deps
 	$(call build,dev)
 	ctest --preset dev $(TEST_FLAGS)
-	@if [ -d bindings/python/tests ]; then \
-	    PYTHONPATH=build/dev/bindings/python $(PYTHON) -m pytest -q bindings/python/tests; \
-	else \
-	    echo "pytest: skipped, there are no Python bindings yet (bindings/python/tests)"; \
-	fi
+	PYTHONPATH=build/dev/bindings/python $(PYTHON) -m pytest -q -p no:cacheprovider bindings/python/tests
 
 release: install-deps
 	$(call build,release)
@@ -47,6 +44,7 @@ bench: install-deps
 	$(call build,release)
 	build/release/tests/bench/bench
 	build/release/tests/bench/match_quality
+	PYTHONPATH=build/release/bindings/python $(PYTHON) tests/bench/python_bench.py
 
 lint: install-lint-deps
 	$(PYTHON) tools/lint_rooms.py
@@ -86,6 +84,9 @@ fuzz: install-fuzz-deps
 
 format: install-lint-deps
 	$(PYTHON) tools/own_files.py -0 | xargs -0 clang-format -i
+
+stubs: install-deps
+	$(call build,dev) --target kith_python_stubs
 
 # Prerequisites and not first lines, because make reads a recipe as a whole before it runs one line.
 install-deps:

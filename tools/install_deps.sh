@@ -9,7 +9,7 @@ build_packages=(
     libsqlite3-dev libfmt-dev libutf8proc-dev nlohmann-json3-dev libhowardhinnant-date-dev  # library
     catch2 sqlite3 tzdata   # tests and benchmarks
     libcli11-dev                             # examples
-    python3 python3-dev python3-pytest pybind11-dev  # Python
+    python3 python3-dev python3-pytest python3-venv pybind11-dev  # Python
 )
 case "${1:-build}" in
     build) packages=("${build_packages[@]}") ;;

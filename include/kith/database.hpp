@@ -211,6 +211,12 @@ public:
         }
     }
 
+    /// One page of `each` for a record type known only at run time: the records above the id `after`, as
+    /// `Reader::select` gives them.
+    static void select_page(const Reader& reader, const RecordType& type, std::string_view text,
+                            const Parameters& parameters, std::int64_t after, std::size_t page, void* into,
+                            void* (*next)(void* into));
+
     /// The rows of a read-only SQL statement.
     [[nodiscard]] Rows sql(std::string_view statement, std::initializer_list<Value> parameters = {},
                            Where where = Where::current()) const {
@@ -321,10 +327,6 @@ private:
     }
     void write_erased(void (*work)(void*, Transaction&), void* context, Where where);
     void read_erased(void (*work)(void*, const Reader&), void* context, Where where) const;
-    static void select_page(const Reader& reader, const RecordType& type, std::string_view text,
-                            const Parameters& parameters, std::int64_t after, std::size_t page, void* into,
-                            void* (*next)(void* into));
-
     /// Written by whichever thread writes; copied with its handle.
     struct LastTransaction {
         std::atomic<TransactionId> number{0};

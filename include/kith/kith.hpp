@@ -3,12 +3,14 @@
 
 #include <kith/blobs.hpp>
 #include <kith/card.hpp>
+#include <kith/columns.hpp>
 #include <kith/database.hpp>
 #include <kith/duplicates.hpp>
 #include <kith/exports.hpp>
 #include <kith/field_access.hpp>
 #include <kith/history.hpp>
 #include <kith/imports.hpp>
+#include <kith/members.hpp>
 #include <kith/merge.hpp>
 #include <kith/observe.hpp>
 #include <kith/pipelines.hpp>

@@ -27,6 +27,7 @@ class Writer;
 
 struct Card;
 struct CardOptions;
+struct Columns;
 struct Contact;
 struct ContactSummary;
 struct TimelineEntry;
@@ -153,6 +154,9 @@ public:
     /// The chosen fields of what a query selects.
     [[nodiscard]] Rows select_fields(const RecordType& type, std::span<const std::string> fields,
                                      std::string_view text, const Parameters& parameters) const;
+    /// The same column by column, in contiguous memory; see columns.hpp.
+    [[nodiscard]] Columns select_columns(const RecordType& type, std::span<const std::string> fields,
+                                         std::string_view text, const Parameters& parameters) const;
     /// How many records a query selects.
     [[nodiscard]] std::int64_t count_of(const RecordType& type, std::string_view text,
                                         const Parameters& parameters) const;
@@ -269,6 +273,21 @@ public:
         }
     }
 
+    /// A savepoint as a value, for hosts that cannot hand a closure over: destroying it takes back what was written
+    /// since, unless it was released. They nest: the last one made ends first.
+    class KITH_API Savepoint {
+    public:
+        explicit Savepoint(Transaction& transaction);
+        Savepoint(const Savepoint&) = delete;
+        Savepoint& operator=(const Savepoint&) = delete;
+        ~Savepoint();
+        void release();
+
+    private:
+        Transaction& transaction_;
+        bool open_ = true;
+    };
+
     /// The number this transaction has in the journal when it commits.
     [[nodiscard]] TransactionId id() const noexcept;
     /// What this transaction is called in the history ("import members.csv"); the last call counts.
@@ -283,6 +302,9 @@ public:
     std::int64_t add(const RecordType& type, const void* record);
     void add_many(const RecordType& type, const void* records, std::size_t size, std::size_t count,
                   void (*added)(void* into, std::int64_t id), void* into);
+    /// The same for records that lie anywhere: pointers to structs of the type.
+    void add_many(const RecordType& type, std::span<const void* const> records,
+                  void (*added)(void* into, std::int64_t id), void* into);
     void update(const RecordType& type, std::int64_t id, void* record);
     void remove(const RecordType& type, std::int64_t id);
     void restore(const RecordType& type, std::int64_t id);
@@ -295,19 +317,6 @@ public:
     [[nodiscard]] store::Writer& writer() const noexcept { return writer_; }
 
 private:
-    class KITH_API Savepoint {
-    public:
-        explicit Savepoint(Transaction& transaction);
-        Savepoint(const Savepoint&) = delete;
-        Savepoint& operator=(const Savepoint&) = delete;
-        ~Savepoint();
-        void release();
-
-    private:
-        Transaction& transaction_;
-        bool open_ = true;
-    };
-
     explicit Transaction(store::Writer& writer) noexcept;
     ~Transaction() = default;
 

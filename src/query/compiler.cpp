@@ -111,6 +111,7 @@ CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Ou
         Selected selected = select_output(sql, output, body.row, static_cast<int>(columns.size()));
         for (std::string& expression : selected.expressions) columns.push_back(std::move(expression));
         result.reads.push_back(std::move(selected.read));
+        result.outputs.push_back(std::move(selected.output));
     }
     if (columns.empty()) columns.emplace_back("1");
     const std::string text = fmt::format("SELECT {} {}{}{}", fmt::join(columns, ", "), body.text,

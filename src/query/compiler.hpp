@@ -37,10 +37,20 @@ struct Compiled {
 /// Reads the columns of one output from the current row.
 using Read = std::function<Value(const store::Statement& row)>;
 
+/// What an output gives, for whoever reads its column without a Value.
+struct Output {
+    FieldType type = FieldType::text;
+    bool plain = true;  ///< the value is what lies in `column`; else only its `Read` knows
+    int column = 0;     ///< the first of its columns
+    const std::vector<records::Choice>* choices = nullptr;
+    std::string target{};  ///< a reference's record type
+};
+
 /// A statement that gives chosen outputs, and how to read each of them.
 struct CompiledRows {
     Compiled statement{};
     std::vector<Read> reads{};
+    std::vector<Output> outputs{};
 };
 [[nodiscard]] CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Output>& outputs,
                                         Types types);
@@ -55,6 +65,7 @@ struct CompiledRows {
 struct Selected {
     std::vector<std::string> expressions{};
     Read read{};
+    Output output{};
 };
 [[nodiscard]] Selected select_output(SqlBuilder& sql, const bound::Output& output, const Row& row, int first);
 

@@ -47,6 +47,7 @@ std::vector<const records::Field*> fields_of(const records::Composite& composite
 /// The first form of a composite that is not what the record is called.
 Selected form_output(SqlBuilder& sql, const Place& place, const Row& row, int first) {
     Selected selected;
+    selected.output = {.plain = false, .column = first};
     for (const std::string_view name : place.attribute->composite->forms.front()) {
         const records::Field* field = place.type->field(name);
         selected.expressions.push_back(
@@ -121,13 +122,12 @@ Selected composite_output(SqlBuilder& sql, const Place& place, const Row& row, i
         selected.expressions.push_back(
             scalar(sql, place, row, [&](const Row& r) { return SqlBuilder::column(r, field->column); }));
     }
-    selected.read = [type, fields, first](const store::Statement& current) -> Value {
-        // The record's own title, from a record that has nothing but its name.
-        const std::unique_ptr<void, void (*)(void*)> record(type->create(), type->destroy);
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            const int column = first + static_cast<int>(i);
-            if (!current.null(column)) fields[i]->set(record.get(), current.cell(column));
-        }
+    selected.output = {.plain = false, .column = first};
+    // The record's own title, from a record that has nothing but its name: one for all rows.
+    const std::shared_ptr<void> record(type->create(), type->destroy);
+    selected.read = [type, fields, first, record](const store::Statement& current) -> Value {
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            fields[i]->set(record.get(), current.cell(first + static_cast<int>(i)));
         std::string title = type->title != nullptr ? type->title(record.get()) : std::string{};
         return title.empty() ? Value() : Value(std::move(title));
     };
@@ -144,12 +144,15 @@ Selected place_output(SqlBuilder& sql, const Place& place, const Row& row, int f
         attribute.kind == Attribute::Kind::custom && attribute.custom->type == FieldType::choices;
     if (tags || custom_list) {
         selected.expressions.push_back(all_texts(sql, place, row, tags ? "name" : "value"));
+        selected.output = {.type = FieldType::choices, .plain = false, .column = first};
         selected.read = [first](const store::Statement& current) -> Value {
             return current.null(first) ? Value() : Value(split(current.text(first)));
         };
         return selected;
     }
     const FieldType type = place.value_type();
+    selected.output.type = type;
+    selected.output.column = first;
     selected.expressions.push_back(
         scalar(sql, place, row, [&](const Row& r) { return sql.column(attribute, r).value; }));
     if (type == FieldType::money) {
@@ -164,11 +167,15 @@ Selected place_output(SqlBuilder& sql, const Place& place, const Row& row, int f
                                  : attribute.kind == Attribute::Kind::custom
                                      ? std::string_view(attribute.custom->target)
                                      : attribute.field->target);
+        selected.output.target = target;
         selected.read = [first, target](const store::Statement& current) -> Value {
             return current.null(first) ? Value() : Value(RecordRef{target, current.integer(first)});
         };
     } else {
         const auto* choices = attribute.kind == Attribute::Kind::field ? attribute.field->choices : nullptr;
+        selected.output.choices = choices;
+        // A choice of a custom field is its name.
+        if (type == FieldType::choice && choices == nullptr) selected.output.type = FieldType::text;
         selected.read = [first, type, choices](const store::Statement& current) {
             return read_value(current, first, type, choices);
         };
@@ -187,6 +194,9 @@ Selected select_output(SqlBuilder& sql, const bound::Output& output, const Row& 
     if (figure.function == Function::average) type = FieldType::real;
     if (type == FieldType::money)
         type = FieldType::integer;  // minor units: one figure may be over several currencies
+    selected.output = {.type = type, .column = first};
+    if (type == FieldType::choice || type == FieldType::choices || type == FieldType::reference)
+        selected.output = {.plain = false, .column = first};  // as text, like the read below
     selected.read = [first, type](const store::Statement& current) {
         return read_value(current, first, type, nullptr);
     };

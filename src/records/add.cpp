@@ -115,15 +115,18 @@ std::int64_t add(store::Writer& writer, const RecordType& type, const void* reco
     return id;
 }
 
-void add_many(store::Writer& writer, const RecordType& type, const void* records, std::size_t size,
-              std::size_t count, void (*added)(void* into, std::int64_t id), void* into) {
+namespace {
+
+/// Adds `count` records, of which `at(i)` is the i-th.
+template <class At>
+void add_all(store::Writer& writer, const RecordType& type, std::size_t count, At&& at,
+             void (*added)(void* into, std::int64_t id), void* into) {
     Savepoint savepoint(writer);
     {
         Adder adder(writer, type);
-        const auto* bytes = static_cast<const char*>(records);
         for (std::size_t i = 0; i < count; ++i) {
             try {
-                added(into, adder.add(bytes + i * size));
+                added(into, adder.add(at(i)));
             } catch (const Error& error) {
                 ErrorDetail detail;
                 detail.record = error.record();
@@ -136,6 +139,21 @@ void add_many(store::Writer& writer, const RecordType& type, const void* records
         }
     }
     savepoint.release();
+}
+
+}  // namespace
+
+void add_many(store::Writer& writer, const RecordType& type, const void* records, std::size_t size,
+              std::size_t count, void (*added)(void* into, std::int64_t id), void* into) {
+    const auto* bytes = static_cast<const char*>(records);
+    add_all(
+        writer, type, count, [&](std::size_t i) { return bytes + i * size; }, added, into);
+}
+
+void add_many(store::Writer& writer, const RecordType& type, std::span<const void* const> records,
+              void (*added)(void* into, std::int64_t id), void* into) {
+    add_all(
+        writer, type, records.size(), [&](std::size_t i) { return records[i]; }, added, into);
 }
 
 }  // namespace kith::records

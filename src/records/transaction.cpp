@@ -37,6 +37,11 @@ void Transaction::add_many(const RecordType& type, const void* records, std::siz
     records::add_many(writer_, type, records, size, count, added, into);
 }
 
+void Transaction::add_many(const RecordType& type, std::span<const void* const> records,
+                           void (*added)(void* into, std::int64_t id), void* into) {
+    records::add_many(writer_, type, records, added, into);
+}
+
 void Transaction::update(const RecordType& type, std::int64_t id, void* record) {
     records::update(writer_, type, id, record);
 }

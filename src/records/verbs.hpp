@@ -33,6 +33,9 @@ std::int64_t add(store::Writer& writer, const RecordType& type, const void* reco
 /// Adds `count` records that lie `size` bytes apart; all or none.
 void add_many(store::Writer& writer, const RecordType& type, const void* records, std::size_t size,
               std::size_t count, void (*added)(void* into, std::int64_t id), void* into);
+/// The same for records that lie anywhere.
+void add_many(store::Writer& writer, const RecordType& type, std::span<const void* const> records,
+              void (*added)(void* into, std::int64_t id), void* into);
 
 /// Writes the differences to the stored record and brings `record` up to date. See Transaction::update.
 void update(store::Writer& writer, const RecordType& type, std::int64_t id, void* record);

@@ -1,0 +1,207 @@
+"""What a database has besides records: segments, tags, duplicates, history, imports."""
+from __future__ import annotations
+
+import os
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Type, Union
+
+from kith import _kith
+from kith._records import FieldInfo, ImportBatch, Segment, Structure, Tag
+from kith._results import (Change, Cluster, DuplicateReport, Evidence, ImportPlan, ImportReport, Match, Pair, SimilarTags,
+                           TagUse, TransactionEntry, Transition, UndoResult)
+
+RecordType = Union[Type[Structure], str]
+Identity = Union[int, Structure]
+Source = Union[str, os.PathLike, bytes]
+
+
+class _Face:
+    __slots__ = ("_access",)
+
+    def __init__(self, access: _kith.Database) -> None:
+        self._access = access
+
+
+class Segments(_Face):
+    """Saved queries, usable in other queries as `in segment "NAME"`. Names are the same in any case, width and kana."""
+
+    __slots__ = ()
+
+    def save(self, name: str, query: str, type: RecordType = "contact") -> int:
+        """A new segment, or the new query of the one that has the name; gives its id. Raises Parse."""
+        return self._access.segment_save(name, query, type)
+
+    def rename(self, old: str, new: str) -> None:
+        """Gives it another name, also in the queries of others. Raises NotFound, NotUnique."""
+        self._access.segment_rename(old, new)
+
+    def find(self, name: str) -> Optional[Segment]:
+        """The segment of this name, or None."""
+        return self._access.segment_find(name)
+
+    def list(self) -> List[Segment]:
+        """All segments, by name."""
+        return self._access.segment_list()
+
+    def remove(self, name: str) -> bool:
+        """Moves it to the trash; False when there is none. Raises InUse naming the segments that refer to it."""
+        return self._access.segment_remove(name)
+
+    def members(self, name: str) -> List[int]:
+        """The ids of its members now, in the order of its query. Raises NotFound."""
+        return self._access.segment_members(name)
+
+    def count(self, name: str) -> int:
+        """How many members it has now. Raises NotFound."""
+        return self._access.segment_count(name)
+
+
+class Tags(_Face):
+    """The tags of a database."""
+
+    __slots__ = ()
+
+    def all(self) -> List[TagUse]:
+        """All tags with their use, by name."""
+        return self._access.tag_all()
+
+    def rename(self, old: str, new: str) -> None:
+        """Gives a tag another name. Raises NotFound, and NotUnique when another has it (then `merge`)."""
+        self._access.tag_rename(old, new)
+
+    def merge(self, old: str, into: str) -> int:
+        """Puts `into` on every record that has `old` and moves `old` to the trash; gives how many changed."""
+        return self._access.tag_merge(old, into)
+
+    def remove(self, name: str) -> None:
+        """Takes a tag off every record and moves it to the trash."""
+        self._access.tag_remove(name)
+
+    def unused(self) -> List[Tag]:
+        """Tags that no record carries."""
+        return self._access.tag_unused()
+
+    def similar(self, threshold: float = 0.9) -> List[SimilarTags]:
+        """Pairs of tags that may mean the same, most similar first."""
+        return self._access.tag_similar(threshold)
+
+
+class History(_Face):
+    """What happened: transactions, the changes of a record field by field."""
+
+    __slots__ = ()
+
+    def transactions(self, limit: int = 50, before: int = 0) -> List[TransactionEntry]:
+        """Committed transactions, newest first; `before`: only those with a smaller number."""
+        return self._access.history_transactions(limit, before)
+
+    def of(self, type: Union[RecordType, Structure], id: Optional[Identity] = None, limit: int = 1000) -> List[Change]:
+        """Everything that happened to a record, its elements, tags and custom fields, newest first."""
+        return self._access.history_of(type, type if id is None else id, limit)
+
+    def changes(self, transaction: int, limit: int = 10000) -> List[Change]:
+        """What one transaction changed. Raises NotFound."""
+        return self._access.history_changes(transaction, limit)
+
+    def transitions(self, type: Union[RecordType, Structure], id: Optional[Identity] = None) -> List[Transition]:
+        """The steps of a record's tracked fields, oldest first."""
+        return self._access.history_transitions(type, type if id is None else id)
+
+
+class Duplicates:
+    """Finding records that are the same. A probability of 0.95 means the same but for one in twenty at worst; from 0.5
+    a pair is worth a look. What `find` and `pairs` learn from the file, `of` and `explain` then use."""
+
+    __slots__ = ("_core",)
+
+    def __init__(self, core: _kith.Duplicates) -> None:
+        self._core = core
+
+    def find(self, type: RecordType = "contact", *, threshold: float = 0.95, limit: int = 0, population: str = "",
+             parameters: Optional[Mapping[str, Any]] = None, progress: Optional[Callable[[float], Any]] = None
+             ) -> List[Cluster]:
+        """Clusters, the most certain first. `population` is a query: only records that it selects are compared.
+        `progress(done)`, 0..1, stops by returning False (raising Cancelled)."""
+        return self._core.find(type, threshold, limit, population, parameters, progress)
+
+    def pairs(self, type: RecordType = "contact", *, threshold: float = 0.95, limit: int = 0, population: str = "",
+              parameters: Optional[Mapping[str, Any]] = None, progress: Optional[Callable[[float], Any]] = None
+              ) -> List[Pair]:
+        """Every pair with at least that probability, the most certain first."""
+        return self._core.pairs(type, threshold, limit, population, parameters, progress)
+
+    def of(self, record: Identity, type: Optional[RecordType] = None, *, threshold: float = 0.5, limit: int = 10,
+           organization: str = "") -> List[Match]:
+        """Records that may be the same as this one, the most likely first: a record's id, or an object, added or not.
+        `organization`: where a contact that was not added works. Milliseconds, whatever the file's size."""
+        if type is None:
+            type = "contact" if isinstance(record, int) else record.__class__
+        return self._core.of(type, record, threshold, limit, organization)
+
+    def explain(self, a: Identity, b: Identity, type: RecordType = "contact") -> List[Evidence]:
+        """Why two records are, or are not, the same."""
+        return self._core.explain(type, a, b)
+
+    def not_duplicate(self, a: Identity, b: Identity, type: RecordType = "contact") -> None:
+        """Decides that two records are different: they are not proposed again."""
+        self._core.decide(type, a, b, True)
+
+    def forget_decision(self, a: Identity, b: Identity, type: RecordType = "contact") -> None:
+        """Takes such a decision back."""
+        self._core.decide(type, a, b, False)
+
+    def report(self) -> DuplicateReport:
+        """What the last `find` or `pairs` did."""
+        return self._core.report()
+
+
+class Imports(_Face):
+    """Files of other programs (vCard, CSV, JSON lines) into the base, in batches that can be repeated and taken back.
+
+    `source` is a path, or the file's bytes. A row is found again by its identifier or its content: importing a file
+    twice changes nothing."""
+
+    __slots__ = ()
+
+    def run(self, source: Source, type: RecordType = "contact", *, name: str = "", format: str = "",
+            mapping: Mapping[Union[str, int], str] = {}, external_id: str = "", encoding: str = "",
+            delimiter: Optional[str] = None, header: Optional[bool] = None, region: str = "", date_order: str = "",
+            tags: Sequence[str] = (), create_fields: bool = True, dry_run: bool = False, max_rows: int = 200000,
+            progress: Optional[Callable[[int, int], Any]] = None) -> ImportReport:
+        """Imports a file in one transaction. A row that cannot be kept is reported with line and reason, and the
+        others go on.
+
+        `name`: what the source is called; else the file's name, of bytes "bytes". `mapping`: CSV column (header, or number from 1) to
+        field ("email[2]", "field.KEY", "-" to leave it out); other columns are recognised by their headers. `dry_run`
+        does everything, reports it, and rolls it back. `progress(read, total)`, in bytes, runs inside the transaction:
+        it must not use the database, and stops the import by returning False (raising Cancelled; nothing is written).
+        """
+        return self._access.import_run(source, _options(locals()))
+
+    def inspect(self, source: Source, type: RecordType = "contact", *, name: str = "", format: str = "",
+                mapping: Mapping[Union[str, int], str] = {}, external_id: str = "", encoding: str = "",
+                delimiter: Optional[str] = None, header: Optional[bool] = None, region: str = "", date_order: str = "",
+                ) -> ImportPlan:
+        """Looks at a file without importing it: format, encoding, columns, and the fields they would go to."""
+        return self._access.import_inspect(source, _options(locals()))
+
+    def undo(self, batch: Union[int, ImportBatch, ImportReport]) -> UndoResult:
+        """Takes a whole batch back. What was changed since stays and is named."""
+        return self._access.import_undo(batch.batch if isinstance(batch, ImportReport) else batch)
+
+    def batches(self) -> List[ImportBatch]:
+        """The batches that were written, newest first."""
+        return self._access.import_batches()
+
+    def fields(self, type: RecordType = "contact") -> List[FieldInfo]:
+        """The fields that a column can be mapped to, custom fields included."""
+        return self._access.import_fields(type)
+
+
+_IMPORT = dict(mapping={}, delimiter=None, header=None, tags=(), create_fields=True, dry_run=False, max_rows=200000,
+               progress=None)
+
+
+def _options(given: Dict[str, Any]) -> Dict[str, Any]:
+    chosen = {name: value for name, value in given.items() if name not in ("self", "source", "name")}
+    name = given["name"] or ("bytes" if isinstance(given["source"], (bytes, bytearray)) else "")
+    return {**_IMPORT, **chosen, "source": name}

@@ -1,0 +1,295 @@
+"""What calls return, besides records: named tuples, in the words of the C++ headers."""
+from __future__ import annotations
+
+import datetime
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
+
+from kith._records import Tag
+from kith._values import RecordRef
+
+
+class Rows(NamedTuple):
+    """The result of `sql`: the columns' names, and one tuple for each row."""
+
+    columns: List[str]
+    rows: List[Tuple[Any, ...]]
+
+    def __iter__(self) -> Iterator[Tuple[Any, ...]]:  # type: ignore[override]
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class Settings(NamedTuple):
+    """Settings of the file, which every process that opens it shares."""
+
+    region: str  #: ISO 3166-1 alpha-2: how phone numbers without a country are read; "" = none
+    time_zone: str  #: IANA name: what "today" means
+    week_start: int  #: ISO weekday on which a week starts: 1 Monday ... 7 Sunday
+    fiscal_year_start: int  #: month in which the fiscal year starts
+
+
+class Finding(NamedTuple):
+    """One thing that `verify` found wrong."""
+
+    check: str
+    table: str
+    message: str
+
+
+class Explanation(NamedTuple):
+    """How a query is answered: its canonical text, the SQL with its parameters, SQLite's plan, and warnings."""
+
+    text: str
+    sql: str
+    parameters: List[Any]
+    plan: List[str]
+    warnings: List[str]
+
+
+class SearchHit(NamedTuple):
+    """One record that `search` found; `field` says what matched, `exact` that a whole word did."""
+
+    record: RecordRef
+    title: str
+    field: str
+    exact: bool
+
+
+class TagUse(NamedTuple):
+    """A tag with the number of records that carry it."""
+
+    tag: Tag
+    records: int
+
+
+class SimilarTags(NamedTuple):
+    """Two tags whose names are nearly the same; `similarity` is 0..1."""
+
+    left: Tag
+    right: Tag
+    similarity: float
+
+
+# duplicates and merging -------------------------------------------------------------------------------------------
+
+
+class Match(NamedTuple):
+    """A record that may be the same as the one asked about."""
+
+    id: int
+    probability: float
+
+
+class Pair(NamedTuple):
+    """Two records that may be the same; a is the smaller id."""
+
+    a: int
+    b: int
+    probability: float
+
+
+class Cluster(NamedTuple):
+    """Records that are one person or organization: two or more ids, ascending. `db.merge(cluster)` unites them."""
+
+    type: str
+    members: List[int]
+    probability: float  #: of the weakest joint that holds the cluster together
+    pairs: List[Pair]
+
+
+class Evidence(NamedTuple):
+    """One row of an explanation. The weights (in bits) of all rows add up to the logarithm of the odds."""
+
+    field: str
+    left: str
+    right: str
+    level: str
+    weight: float
+    frequency: float
+
+
+class DuplicateReport(NamedTuple):
+    """What the last search for duplicates did."""
+
+    records: int
+    pairs_compared: int
+    blocks: int
+    blocks_split: int
+    blocks_skipped: int
+    pairs_skipped: int
+    duplicates: float
+    seconds: float
+
+
+class MergedField(NamedTuple):
+    """How one field of a merge's survivor came about."""
+
+    field: str
+    values: List[Any]
+    chosen: Any
+    reason: str
+    conflict: bool
+
+
+class MergeResult(NamedTuple):
+    """What a merge did, or would do; `id` is for `unmerge`."""
+
+    id: int
+    transaction: int
+    survivor: int
+    fields: List[MergedField]
+    moved: Dict[str, int]
+    dropped: int
+
+
+class MergeEntry(NamedTuple):
+    """One merge that was made; `undone_at`: when it was taken back."""
+
+    id: int
+    survivor: RecordRef
+    losers: List[int]
+    at: datetime.datetime
+    by: str
+    transaction: int
+    undone_at: Optional[datetime.datetime]
+
+
+class Kept(NamedTuple):
+    """Something that an undo or unmerge left as it is, and why."""
+
+    record: RecordRef
+    field: str
+    reason: str
+
+
+class UnmergeResult(NamedTuple):
+    """What an unmerge did: the ids that stand for themselves again, and what could not go back."""
+
+    transaction: int
+    restored: int
+    records: List[int]
+    kept: List[Kept]
+
+
+class UndoResult(NamedTuple):
+    """What an undo did; `transaction` is the undo's own, which can be undone too."""
+
+    transaction: int
+    restored: int
+    kept: List[Kept]
+
+
+# history ----------------------------------------------------------------------------------------------------------
+
+
+class TransactionEntry(NamedTuple):
+    """One committed transaction."""
+
+    id: int
+    at: datetime.datetime
+    actor: str
+    label: str
+    changes: int
+
+
+class Change(NamedTuple):
+    """One change of one field, or (`field` is "") of the record as a whole. `action`: added, changed, removed."""
+
+    transaction: int
+    at: datetime.datetime
+    actor: str
+    record: RecordRef
+    action: str
+    field: str
+    element: int
+    before: Any
+    after: Any
+
+
+class Transition(NamedTuple):
+    """One step of a tracked field (lifecycle, owner)."""
+
+    transaction: int
+    at: datetime.datetime
+    by: str
+    field: str
+    before: Any
+    after: Any
+
+
+# files ------------------------------------------------------------------------------------------------------------
+
+
+class ImportColumn(NamedTuple):
+    """One column of a file, and the field it goes to ("": it is not kept)."""
+
+    name: str
+    field: str
+    label: str
+    samples: List[str]
+    filled: int
+
+
+class ImportPlan(NamedTuple):
+    """What a file seems to be."""
+
+    source: str
+    format: str
+    dialect: str
+    encoding: str
+    encoding_confidence: float
+    delimiter: str
+    header: bool
+    date_order: str
+    rows: int
+    columns: List[ImportColumn]
+    warnings: List[str]
+
+
+class ImportProblem(NamedTuple):
+    """One thing in a row that was not as it should be."""
+
+    line: int
+    column: int
+    field: str
+    reason: str
+
+
+class ImportedRow(NamedTuple):
+    """One row and what became of it: created, updated, unchanged, skipped or failed."""
+
+    line: int
+    outcome: str
+    record: Optional[RecordRef]
+    title: str
+    problems: List[ImportProblem]
+
+
+class ImportReport(NamedTuple):
+    """What an import did, or with `dry_run` would do; `batch` is for `imports.undo`."""
+
+    batch: int
+    transaction: int
+    dry_run: bool
+    source: str
+    format: str
+    encoding: str
+    total: int
+    created: int
+    updated: int
+    unchanged: int
+    skipped: int
+    failed: int
+    organizations: int
+    rows: List[ImportedRow]
+    warnings: List[str]
+    ignored: Dict[str, int]
+
+
+class ExportReport(NamedTuple):
+    """What an export wrote."""
+
+    records: int
+    lost_characters: int

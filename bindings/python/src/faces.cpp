@@ -1,0 +1,253 @@
+// Search, segments, tags and history.
+#include "access.hpp"
+
+namespace kithpy {
+
+namespace {
+
+py::object hits_to_python(const std::vector<kith::SearchHit>& hits) {
+    return owned(list_of(hits, [](const kith::SearchHit& hit) {
+        return named("SearchHit", {to_python(hit.record), to_python(hit.title), to_python(hit.field),
+                                   to_python(hit.exact)})
+            .release()
+            .ptr();
+    }));
+}
+
+py::object search(DatabaseAccess& self, const std::string& text, std::size_t limit, const py::object& types) {
+    kith::SearchOptions options;
+    options.limit = limit;
+    if (!types.is_none()) {
+        const bool one = py::isinstance<py::str>(types) || PyType_Check(types.ptr());
+        for (const py::handle type : one ? py::iter(py::make_tuple(types)) : py::iter(types))
+            options.types.push_back(type_name_of(type_from_python(type.ptr())));
+    }
+    return hits_to_python(with_database(self, [&](kith::Database& db, const kith::Where& place) {
+        return db.search().find(text, options, place);
+    }));
+}
+
+// segments -------------------------------------------------------------------------------------------------------
+
+template <class T>
+PyObject* record_of(const T& record) {
+    return record_to_python(kith::record_type<T>(), &record);
+}
+
+/// Runs `work(segments, place)`.
+template <class Work>
+auto on_segments(DatabaseAccess& self, Work&& work) {
+    return with_database(self, [&](kith::Database& db, const kith::Where& place) {
+        kith::Segments segments = db.segments();
+        return work(segments, place);
+    });
+}
+
+void add_segments(DatabaseClass& database) {
+    const auto name = py::arg("name");
+    database
+        .def(
+            "segment_save",
+            [](DatabaseAccess& self, const std::string& called, const std::string& query,
+               const py::object& type) {
+                const std::string record_type = type_name_of(type_from_python(type.ptr()));
+                return on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    return segments.save(called, query, record_type, place).value;
+                });
+            },
+            name, py::arg("query"), py::arg("type"))
+        .def(
+            "segment_rename",
+            [](DatabaseAccess& self, const std::string& from, const std::string& to) {
+                on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    segments.rename(from, to, place);
+                });
+            },
+            py::arg("old"), py::arg("new"))
+        .def(
+            "segment_find",
+            [](DatabaseAccess& self, const std::string& called) -> py::object {
+                const auto found = on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    return segments.find(called, place);
+                });
+                if (!found) return py::none();
+                return owned(record_of(*found));
+            },
+            name)
+        .def("segment_list",
+             [](DatabaseAccess& self) {
+                 const auto all = on_segments(self, [](kith::Segments& segments, const kith::Where& place) {
+                     return segments.list(place);
+                 });
+                 return owned(list_of(all, [](const kith::Segment& segment) { return record_of(segment); }));
+             })
+        .def(
+            "segment_remove",
+            [](DatabaseAccess& self, const std::string& called) {
+                return on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    return segments.remove(called, place);
+                });
+            },
+            name)
+        .def(
+            "segment_members",
+            [](DatabaseAccess& self, const std::string& called) {
+                return owned(list_of(on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    return segments.members(called, place);
+                })));
+            },
+            name)
+        .def(
+            "segment_count",
+            [](DatabaseAccess& self, const std::string& called) {
+                return on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    return segments.count(called, place);
+                });
+            },
+            name);
+}
+
+// tags -------------------------------------------------------------------------------------------------------------
+
+template <class Work>
+auto on_tags(DatabaseAccess& self, Work&& work) {
+    return with_database(self, [&](kith::Database& db, const kith::Where& place) {
+        kith::Tags tags = db.tags();
+        return work(tags, place);
+    });
+}
+
+void add_tags(DatabaseClass& database) {
+    database
+        .def("tag_all",
+             [](DatabaseAccess& self) {
+                 const auto all =
+                     on_tags(self, [](kith::Tags& tags, const kith::Where& place) { return tags.all(place); });
+                 return owned(list_of(all, [](const kith::TagUse& use) {
+                     return named("TagUse", {record_of(use.tag), to_python(use.records)}).release().ptr();
+                 }));
+             })
+        .def(
+            "tag_rename",
+            [](DatabaseAccess& self, const std::string& from, const std::string& to) {
+                on_tags(self,
+                        [&](kith::Tags& tags, const kith::Where& place) { tags.rename(from, to, place); });
+            },
+            py::arg("old"), py::arg("new"))
+        .def(
+            "tag_merge",
+            [](DatabaseAccess& self, const std::string& from, const std::string& into) {
+                return on_tags(self, [&](kith::Tags& tags, const kith::Where& place) {
+                    return tags.merge(from, into, place);
+                });
+            },
+            py::arg("old"), py::arg("into"))
+        .def(
+            "tag_remove",
+            [](DatabaseAccess& self, const std::string& name) {
+                on_tags(self, [&](kith::Tags& tags, const kith::Where& place) { tags.remove(name, place); });
+            },
+            py::arg("name"))
+        .def("tag_unused",
+             [](DatabaseAccess& self) {
+                 const auto all = on_tags(
+                     self, [](kith::Tags& tags, const kith::Where& place) { return tags.unused(place); });
+                 return owned(list_of(all, [](const kith::Tag& tag) { return record_of(tag); }));
+             })
+        .def(
+            "tag_similar",
+            [](DatabaseAccess& self, double threshold) {
+                const auto all = on_tags(self, [&](kith::Tags& tags, const kith::Where& place) {
+                    return tags.similar(threshold, place);
+                });
+                return owned(list_of(all, [](const kith::SimilarTags& pair) {
+                    return named("SimilarTags",
+                                 {record_of(pair.left), record_of(pair.right), to_python(pair.similarity)})
+                        .release()
+                        .ptr();
+                }));
+            },
+            py::arg("threshold"));
+}
+
+// history ----------------------------------------------------------------------------------------------------------
+
+PyObject* change_to_python(const kith::Change& change) {
+    static constexpr const char* actions[] = {"added", "changed", "removed"};
+    return named("Change",
+                 {to_python(change.transaction), time_to_python(change.at), to_python(change.actor),
+                  to_python(change.record), text_to_python(actions[static_cast<std::size_t>(change.action)]),
+                  to_python(change.field), to_python(change.element), to_python(change.from),
+                  to_python(change.to)})
+        .release()
+        .ptr();
+}
+
+void add_history(DatabaseClass& database) {
+    database
+        .def(
+            "history_transactions",
+            [](DatabaseAccess& self, std::size_t limit, std::int64_t before) {
+                const auto all = with_database(self, [&](kith::Database& db, const kith::Where& place) {
+                    return db.history().transactions(limit, before, place);
+                });
+                return owned(list_of(all, [](const kith::TransactionEntry& entry) {
+                    return named("TransactionEntry",
+                                 {to_python(entry.id), time_to_python(entry.at), to_python(entry.actor),
+                                  to_python(entry.label), to_python(entry.changes)})
+                        .release()
+                        .ptr();
+                }));
+            },
+            py::arg("limit"), py::arg("before"))
+        .def(
+            "history_of",
+            [](DatabaseAccess& self, const py::object& type_name, const py::object& which, std::size_t limit) {
+                const kith::RecordType& type = type_from_python(type_name.ptr());
+                const std::int64_t id = id_from_python(type, which.ptr());
+                return owned(list_of(with_database(self,
+                                                   [&](kith::Database& db, const kith::Where& place) {
+                                                       return db.history().of(type, id, limit, place);
+                                                   }),
+                                     &change_to_python));
+            },
+            py::arg("type"), py::arg("id"), py::arg("limit"))
+        .def(
+            "history_changes",
+            [](DatabaseAccess& self, std::int64_t transaction, std::size_t limit) {
+                return owned(list_of(with_database(self,
+                                                   [&](kith::Database& db, const kith::Where& place) {
+                                                       return db.history().changes(transaction, limit, place);
+                                                   }),
+                                     &change_to_python));
+            },
+            py::arg("transaction"), py::arg("limit"))
+        .def(
+            "history_transitions",
+            [](DatabaseAccess& self, const py::object& type_name, const py::object& which) {
+                const kith::RecordType& type = type_from_python(type_name.ptr());
+                const kith::RecordRef record{type_name_of(type), id_from_python(type, which.ptr())};
+                const auto all = with_database(self, [&](kith::Database& db, const kith::Where& place) {
+                    return db.history().transitions(record, place);
+                });
+                return owned(list_of(all, [](const kith::Transition& step) {
+                    return named("Transition",
+                                 {to_python(step.transaction), time_to_python(step.at), to_python(step.by),
+                                  to_python(step.field), to_python(step.from), to_python(step.to)})
+                        .release()
+                        .ptr();
+                }));
+            },
+            py::arg("type"), py::arg("id"));
+}
+
+}  // namespace
+
+void add_faces(DatabaseClass& database) {
+    database.def("search", &search, py::arg("text"), py::arg("limit"), py::arg("types"));
+    add_segments(database);
+    add_tags(database);
+    add_history(database);
+}
+
+}  // namespace kithpy

@@ -1,0 +1,245 @@
+// Duplicates, merging, and taking things back.
+#include "access.hpp"
+
+namespace kithpy {
+
+namespace {
+
+using kith::Duplicates;
+using kith::RecordType;
+
+/// The duplicates of a database; what a search learned stays with it.
+struct DuplicatesFace {
+    std::shared_ptr<DatabaseAccess> access;
+    Duplicates duplicates;
+};
+
+template <class Work>
+auto on_duplicates(DuplicatesFace& self, Work&& work) {
+    const kith::Where place = where();
+    self.access->check(place);
+    const py::gil_scoped_release released;
+    const Inside inside(self.access->database, place);
+    return work(self.duplicates, place);
+}
+
+kith::DuplicateOptions options_from(double threshold, std::size_t limit, const std::string& population,
+                                    const py::object& parameters, const py::object& progress) {
+    kith::DuplicateOptions options;
+    options.threshold = threshold;
+    options.limit = limit;
+    options.population = population;
+    options.parameters = to_parameters(parameters);
+    options.progress = progress_of<double>(progress.ptr());
+    return options;
+}
+
+PyObject* pair_to_python(const Duplicates::AnyPair& pair) {
+    return named("Pair", {to_python(pair.a), to_python(pair.b), to_python(pair.probability)}).release().ptr();
+}
+
+py::object find(DuplicatesFace& self, const py::object& type_name, double threshold, std::size_t limit,
+                const std::string& population, const py::object& parameters, const py::object& progress) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    const auto options = options_from(threshold, limit, population, parameters, progress);
+    const auto clusters = on_duplicates(self, [&](Duplicates& duplicates, const kith::Where& place) {
+        return duplicates.find_any(type, options, place);
+    });
+    return owned(list_of(clusters, [&](const Duplicates::AnyCluster& cluster) {
+        return named("Cluster", {text_to_python(type_name_of(type)), list_of(cluster.members),
+                                 to_python(cluster.probability), list_of(cluster.pairs, &pair_to_python)})
+            .release()
+            .ptr();
+    }));
+}
+
+py::object pairs(DuplicatesFace& self, const py::object& type_name, double threshold, std::size_t limit,
+                 const std::string& population, const py::object& parameters, const py::object& progress) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    const auto options = options_from(threshold, limit, population, parameters, progress);
+    return owned(list_of(on_duplicates(self,
+                                       [&](Duplicates& duplicates, const kith::Where& place) {
+                                           return duplicates.pairs_any(type, options, place);
+                                       }),
+                         &pair_to_python));
+}
+
+py::object of(DuplicatesFace& self, const py::object& type_name, const py::object& which, double threshold,
+              std::size_t limit, const std::string& organization) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    kith::DuplicateOptions options;
+    options.threshold = threshold;
+    options.limit = limit;
+    std::int64_t id = 0;
+    kith::RecordHolder candidate(nullptr, [](void*) {});
+    if (plan_of(Py_TYPE(which.ptr())) != nullptr) {
+        candidate = struct_of(which.ptr(), type);
+        id = kith::id_of(type, candidate.get());
+    } else {
+        id = id_from_python(type, which.ptr());
+    }
+    const void* record = id == 0 ? candidate.get() : nullptr;  // one that was added is asked for by its id
+    const auto found = on_duplicates(self, [&](Duplicates& duplicates, const kith::Where& place) {
+        return duplicates.of_any(type, id, record, organization, options, place);
+    });
+    return owned(list_of(found, [](const Duplicates::AnyPair& pair) {
+        return named("Match", {to_python(pair.b), to_python(pair.probability)}).release().ptr();
+    }));
+}
+
+py::object explain(DuplicatesFace& self, const py::object& type_name, const py::object& a,
+                   const py::object& b) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    const std::int64_t left = id_from_python(type, a.ptr());
+    const std::int64_t right = id_from_python(type, b.ptr());
+    const auto rows = on_duplicates(self, [&](Duplicates& duplicates, const kith::Where& place) {
+        return duplicates.explain_any(type, left, right, place);
+    });
+    return owned(list_of(rows, [](const kith::Evidence& row) {
+        return named("Evidence", {to_python(row.field), to_python(row.left), to_python(row.right),
+                                  to_python(row.level), to_python(row.weight), to_python(row.frequency)})
+            .release()
+            .ptr();
+    }));
+}
+
+void decide(DuplicatesFace& self, const py::object& type_name, const py::object& a, const py::object& b,
+            bool different) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    const std::int64_t left = id_from_python(type, a.ptr());
+    const std::int64_t right = id_from_python(type, b.ptr());
+    on_duplicates(self, [&](Duplicates& duplicates, const kith::Where& place) {
+        duplicates.decide(type, left, right, different, place);
+    });
+}
+
+py::object report(DuplicatesFace& self) {
+    const kith::DuplicateReport report = self.duplicates.report();
+    return named("DuplicateReport",
+                 {to_python(report.records), to_python(report.pairs_compared), to_python(report.blocks),
+                  to_python(report.blocks_split), to_python(report.blocks_skipped),
+                  to_python(report.pairs_skipped), to_python(report.duplicates), to_python(report.seconds)});
+}
+
+// merging ----------------------------------------------------------------------------------------------------------
+
+constexpr const char* policies[] = {"survivor_first", "most_recent", "most_complete",
+                                    "most_frequent",  "longest",     "verified_first"};
+
+kith::Survivorship policy_named(const std::string& name) {
+    for (std::size_t i = 0; i < std::size(policies); ++i)
+        if (name == policies[i]) return static_cast<kith::Survivorship>(i);
+    std::string known;
+    for (const char* policy : policies) known += (known.empty() ? "" : ", ") + std::string(policy);
+    throw kith::Error(kith::Code::invalid_argument, "there is no policy '" + name + "'; there are " + known);
+}
+
+PyObject* kept_to_python(const kith::Kept& kept) {
+    return named("Kept", {to_python(kept.record), to_python(kept.field), to_python(kept.reason)})
+        .release()
+        .ptr();
+}
+
+py::object merge(DatabaseAccess& self, const py::object& type_name, const py::object& survivor,
+                 const py::object& losers, const std::string& policy, const py::dict& fields,
+                 const py::object& choose, bool dry_run) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    std::vector<std::int64_t> ids;
+    for (const py::handle loser : py::iter(losers)) ids.push_back(id_from_python(type, loser.ptr()));
+    const kith::MergeRequest request =
+        kith::merge_request(type, id_from_python(type, survivor.ptr()), std::move(ids));
+    kith::MergeOptions options;
+    options.policy = policy_named(policy);
+    options.dry_run = dry_run;
+    for (const auto& [field, name] : fields)
+        options.fields[py::cast<std::string>(field)] = policy_named(py::cast<std::string>(name));
+    if (!choose.is_none())
+        options.choose = [callable = choose.ptr()](std::string_view field,
+                                                   const std::vector<kith::Value>& values) {
+            const py::gil_scoped_acquire held;
+            const py::object name = owned(text_to_python(field));
+            const py::object all = owned(list_of(values));
+            return to_value(py::handle(callable)(name, all).ptr(), std::string(field));
+        };
+    const auto result = with_database(self, [&](kith::Database& db, const kith::Where& place) {
+        return db.merge(request, options, place);
+    });
+    PyObject* merged = list_of(result.fields, [](const kith::MergedField& field) {
+        return named("MergedField", {to_python(field.field), list_of(field.values), to_python(field.chosen),
+                                     to_python(field.reason), to_python(field.conflict)})
+            .release()
+            .ptr();
+    });
+    py::dict moved;
+    for (const auto& [table, rows] : result.moved) moved[py::str(table)] = rows;
+    return named("MergeResult",
+                 {to_python(result.id), to_python(result.transaction), to_python(result.survivor), merged,
+                  moved.release().ptr(), to_python(result.dropped)});
+}
+
+py::object merges(DatabaseAccess& self, const py::object& type_name, const py::object& which) {
+    kith::RecordRef record;
+    if (!type_name.is_none()) {
+        const RecordType& type = type_from_python(type_name.ptr());
+        record = {type_name_of(type), id_from_python(type, which.ptr())};
+    }
+    const auto all = with_database(
+        self, [&](kith::Database& db, const kith::Where& place) { return kith::merges(db, record, place); });
+    return owned(list_of(all, [](const kith::MergeEntry& entry) {
+        return named("MergeEntry", {to_python(entry.id), to_python(entry.survivor), list_of(entry.losers),
+                                    time_to_python(entry.at), to_python(entry.by),
+                                    to_python(entry.transaction), time_to_python(entry.undone_at)})
+            .release()
+            .ptr();
+    }));
+}
+
+py::object unmerge(DatabaseAccess& self, std::int64_t merge) {
+    const auto result = with_database(
+        self, [&](kith::Database& db, const kith::Where& place) { return db.unmerge(merge, place); });
+    return named("UnmergeResult", {to_python(result.transaction), to_python(result.restored),
+                                   list_of(result.records), list_of(result.kept, &kept_to_python)});
+}
+
+py::object undo(DatabaseAccess& self, std::int64_t transaction) {
+    const auto result = with_database(
+        self, [&](kith::Database& db, const kith::Where& place) { return db.undo(transaction, place); });
+    return owned(undo_to_python(result));
+}
+
+}  // namespace
+
+PyObject* undo_to_python(const kith::UndoResult& result) {
+    return named("UndoResult", {to_python(result.transaction), to_python(result.restored),
+                                list_of(result.kept, &kept_to_python)})
+        .release()
+        .ptr();
+}
+
+void add_matching(py::module_& module, DatabaseClass& database) {
+    const auto type = py::arg("type");
+    const auto threshold = py::arg("threshold");
+    const auto limit = py::arg("limit");
+    const auto population = py::arg("population");
+    const auto parameters = py::arg("parameters");
+    const auto progress = py::arg("progress");
+    py::class_<DuplicatesFace>(module, "Duplicates", "Duplicate detection of a database.")
+        .def("find", &find, type, threshold, limit, population, parameters, progress)
+        .def("pairs", &pairs, type, threshold, limit, population, parameters, progress)
+        .def("of", &of, type, py::arg("which"), threshold, limit, py::arg("organization"))
+        .def("explain", &explain, type, py::arg("a"), py::arg("b"))
+        .def("decide", &decide, type, py::arg("a"), py::arg("b"), py::arg("different"))
+        .def("report", &report);
+    database
+        .def("duplicates",
+             [](const std::shared_ptr<DatabaseAccess>& self) {
+                 return DuplicatesFace{self, self->database.duplicates()};
+             })
+        .def("merge", &merge, type, py::arg("survivor"), py::arg("losers"), py::arg("policy"),
+             py::arg("fields"), py::arg("choose"), py::arg("dry_run"))
+        .def("merges", &merges, type, py::arg("which"))
+        .def("unmerge", &unmerge, py::arg("merge"))
+        .def("undo", &undo, py::arg("transaction"));
+}
+
+}  // namespace kithpy

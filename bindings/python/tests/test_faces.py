@@ -1,0 +1,103 @@
+"""Search, segments, tags, duplicates, merging, history."""
+import pytest
+
+import kith
+
+
+def test_search(db, ada):
+    yamada = db.add(kith.Contact(name="山田 太郎（やまだ たろう）"))
+    company = db.add(kith.Organization(name="Yamato Systems"))
+    assert db.search("ada lovelace")[0] == kith.SearchHit(kith.RecordRef("contact", ada), "Ada Lovelace", "name", True)
+    assert {hit.record.id for hit in db.search("yam", types=kith.Contact)} == {yamada}
+    assert db.search("yam", types=["organization"])[0].record.id == company
+    assert len(db.search("yam", limit=1)) == 1
+    with pytest.raises(kith.InvalidArgument):
+        db.search("x", types="contract")
+
+
+def test_segments(db, ada):
+    id = db.segments.save("VIPs", "tag = vip")
+    assert db.segments.find("vips").id == id and db.segments.find("none") is None
+    assert db.segments.members("VIPs") == [ada] and db.segments.count("VIPs") == 1
+    db.segments.save("Reachable VIPs", 'in segment "VIPs" and email is known', kith.Contact)
+    db.segments.rename("VIPs", "Best")
+    assert [s.name for s in db.segments.list()] == ["Best", "Reachable VIPs"]
+    assert db.ids(kith.Contact, "in segment Best") == [ada]
+    with pytest.raises(kith.InUse):
+        db.segments.remove("Best")
+    assert db.segments.remove("Reachable VIPs") and not db.segments.remove("nothing")
+    with pytest.raises(kith.Parse):
+        db.segments.save("broken", "tag =")
+
+
+def test_tags(db, ada):
+    db.tag(kith.Contact, ada, "newsletter")
+    db.tag(kith.Contact, db.add(kith.Contact(name="B")), "newsletters")
+    assert [(use.tag.name, use.records) for use in db.tags.all()] == [("newsletter", 1), ("newsletters", 1), ("vip", 1)]
+    pair = db.tags.similar()[0]
+    assert {pair.left.name, pair.right.name} == {"newsletter", "newsletters"} and pair.similarity > 0.9
+    assert db.tags.merge("newsletters", "newsletter") == 1
+    db.tags.rename("vip", "best")
+    db.tags.remove("newsletter")
+    assert [use.tag.name for use in db.tags.all()] == ["best"] and db.tags.unused() == []
+
+
+@pytest.fixture
+def twins(db, ada):
+    return ada, db.add(kith.Contact(name="LOVELACE, Ada", emails=["Ada@Engines.example"], phones=["03-5550-1234"],
+                                    birthday="1815-12-10", notes="the second"))
+
+
+def test_duplicates(db, twins):
+    seen = []
+    clusters = db.duplicates.find(progress=lambda done: seen.append(done))
+    assert [c.members for c in clusters] == [list(twins)] and clusters[0].probability > 0.95
+    assert seen and all(0 <= done <= 1 for done in seen)
+    assert db.duplicates.report().records == 2
+    assert db.duplicates.pairs()[0][:2] == twins
+    assert db.duplicates.of(twins[0])[0].id == twins[1]
+    assert db.duplicates.of(kith.Contact(name="Ada Lovelace", emails=["ada@engines.example"]))[0].id in twins
+    assert any(row.field == "email" and row.level == "equal" for row in db.duplicates.explain(*twins))
+    with pytest.raises(kith.Cancelled):
+        db.duplicates.find(progress=lambda done: False)
+    with pytest.raises(ZeroDivisionError):
+        db.duplicates.find(progress=lambda done: 1 / 0)
+    db.duplicates.not_duplicate(*twins)
+    assert db.duplicates.find() == []
+    db.duplicates.forget_decision(*twins)
+    assert len(db.duplicates.find(population="email is known", limit=1)) == 1
+
+
+def test_merge_and_unmerge(db, twins):
+    before = [db.get(kith.Contact, id) for id in twins]
+    tried = db.merge(*twins[:1], twins[1:], dry_run=True)
+    assert tried.id == 0 and db.count(kith.Contact) == 2
+    result = db.merge(db.duplicates.find()[0])
+    assert result.survivor == twins[0] and db.get(kith.Contact, twins[1]).id == twins[0]
+    assert db.get(kith.Contact, twins[0]).notes == "the second" and len(db.get(kith.Contact, twins[0]).emails) == 1
+    assert [m.id for m in db.merges(kith.Contact, twins[1])] == [result.id] == [m.id for m in db.merges()]
+    undone = db.unmerge(result)
+    assert undone.kept == [] and twins[1] in undone.records
+    after = [db.get(kith.Contact, id) for id in twins]
+    strip = lambda c: {k: v for k, v in c.to_dict().items() if k != "meta"}  # noqa: E731
+    assert [strip(c) for c in after] == [strip(c) for c in before]
+    chosen = db.merge(twins[0], [twins[1]], choose=lambda field, values: values[1] if field == "notes" else None,
+                      fields={"birthday": "most_complete"}, policy="longest")
+    assert {f.field for f in chosen.fields} >= {"notes"}
+    with pytest.raises(kith.InvalidArgument):
+        db.merge(twins[0], [twins[1]], policy="best")
+
+
+def test_history_and_undo(db, ada):
+    db.edit(kith.Contact, ada, lifecycle="customer", notes="x")
+    number = db.last_transaction
+    changes = {c.field: (c.before, c.after) for c in db.history.changes(number)}
+    assert changes["lifecycle"] == ("unknown", "customer")
+    assert db.history.of(kith.Contact, ada)[0].record == kith.RecordRef("contact", ada)
+    assert db.history.of(db.get(kith.Contact, ada)) == db.history.of(kith.Contact, ada)
+    assert [(t.before, t.after) for t in db.history.transitions(kith.Contact, ada)][-1] == ("unknown", "customer")
+    db.edit(kith.Contact, ada, notes="y")
+    result = db.undo(number)
+    assert result.restored == 1 and [k.field for k in result.kept] == ["notes"]
+    assert db.get(kith.Contact, ada).lifecycle == "unknown"
+    assert len(db.history.transactions(limit=1)) == 1

@@ -1,0 +1,91 @@
+"""Imports, exports, and the example."""
+import csv
+import subprocess
+import sys
+
+import pytest
+
+import kith
+from conftest import ROOT
+
+CSV = "Given Name,Family Name,E-mail,Birthday,Shoe\nAda,Lovelace,ada@engines.example,1815-12-10,38\nBob,,bob@x.example,2025-02-30,\n"
+
+
+def test_import_and_undo(db, tmp_path):
+    file = tmp_path / "members.csv"
+    file.write_text(CSV, encoding="utf-8")
+    plan = db.imports.inspect(file)
+    assert (plan.format, plan.header, plan.rows) == ("csv", True, 2) and plan.columns[0].field == "name.given"
+    seen = []
+    report = db.imports.run(file, mapping={"Shoe": "field.shoe", 3: "email"}, tags=["imported"],
+                            progress=lambda done, total: seen.append((done, total)))
+    assert (report.created, report.total, report.rows[0].outcome) == (2, 2, "created")
+    assert report.rows[1].problems[0].line == 3 and report.rows[1].problems[0].field == "birthday"
+    assert seen[-1][0] == seen[-1][1] == len(CSV)
+    ada = db.get(kith.Contact, report.rows[0].record.id)
+    assert ada.fields == {"shoe": "38"} and ada.tags == ["imported"]
+    assert db.imports.run(file, mapping={"Shoe": "field.shoe"}).unchanged == 2
+    assert db.imports.batches()[0].source == "members.csv"
+    assert db.imports.undo(report).kept == [] and db.count(kith.Contact) == 0
+
+
+def test_imports_of_bytes(db):
+    text = "氏名,電話\n山田 太郎,03-5550-1234\n"
+    dry = db.imports.run(text.encode("cp932"), name="list.csv", dry_run=True)
+    assert dry.created == 1 and dry.batch == 0 and db.count(kith.Contact) == 0
+    report = db.imports.run(text.encode("cp932"), name="list.csv", encoding="CP932")
+    assert report.source == "list.csv" and db.query(kith.Contact)[0].name.family == "山田"
+    card = b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Bob\r\nEND:VCARD\r\n"
+    assert db.imports.run(card, name="bob.vcf").format == "vcard"
+    assert "email" in {f.name for f in db.imports.fields()}
+    organizations = db.imports.run(b"Name\nAcme\n", kith.Organization)
+    assert organizations.created == 1 and db.count(kith.Organization) == 1
+
+
+def test_an_import_that_is_stopped(db):
+    with pytest.raises(kith.Cancelled):
+        db.imports.run(CSV.encode(), progress=lambda done, total: False)
+    with pytest.raises(ZeroDivisionError):
+        db.imports.run(CSV.encode(), progress=lambda done, total: 1 / 0)
+    with pytest.raises(kith.NestedUse):
+        db.imports.run(CSV.encode(), progress=lambda done, total: db.count(kith.Contact))
+    with pytest.raises(kith.Io):
+        db.imports.run("no such file.csv")
+    with pytest.raises(kith.InvalidArgument):
+        db.imports.run(CSV.encode(), delimiter="::")
+    assert db.count(kith.Contact) == 0
+
+
+def test_export(db, ada, tmp_path):
+    report = db.export(tmp_path / "all.csv", fields=["name.given", "email"], query="tag = :t", parameters={"t": "vip"})
+    assert report.records == 1
+    with open(tmp_path / "all.csv", encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[1] == ["Ada", "ada@engines.example"]
+    assert db.export_bytes("vcard").startswith(b"BEGIN:VCARD")
+    everything = db.export_bytes("jsonl", "all")
+    with kith.open(":memory:") as other:
+        assert other.imports.run(everything, format="jsonl").failed == 0
+        assert other.query(kith.Contact)[0].emails[0].address == "ada@engines.example"
+    with pytest.raises(kith.Cancelled):
+        db.export_bytes("csv", progress=lambda done, total: False)
+
+
+def test_the_example_cleans_a_file(tmp_path):
+    messy = tmp_path / "messy.csv"
+    messy.write_text(
+        "Name,E-mail,Phone\n"
+        "Ada Lovelace,ada@engines.example,03-5550-1234\n"
+        "\"LOVELACE, Ada\",Ada@Engines.example,(03) 5550-1234\n"
+        "山田 太郎,taro@x.example,\n"
+        "ﾔﾏﾀﾞ ﾀﾛｳ,taro@x.example,090-0000-1111\n"
+        "Bob Stone,bob@y.example,\n", encoding="utf-8")
+    clean = tmp_path / "clean.csv"
+    script = ROOT / "examples/python/clean_csv.py"
+    done = subprocess.run([sys.executable, str(script), str(messy), str(clean), "--region", "JP"], capture_output=True,
+                          text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert "5 rows" in done.stdout and "Ada Lovelace" in done.stdout
+    with open(clean, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) in (3, 4) and sum("engines.example" in str(row).lower() for row in rows) == 1
+    assert messy.exists() and sorted(p.name for p in tmp_path.iterdir()) == ["clean.csv", "messy.csv"]

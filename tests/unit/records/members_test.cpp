@@ -1,0 +1,125 @@
+// Members by position: what bindings are made of.
+#include <kith/error.hpp>
+#include <kith/field_access.hpp>
+#include <kith/members.hpp>
+#include <kith/records/contact.hpp>
+#include <kith/records/interaction.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace kith;
+using Kind = Content::Kind;
+
+namespace {
+
+std::size_t position_of(const RecordType& type, std::string_view name) {
+    const auto fields = fields_of(type);
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.name == name; });
+    REQUIRE(found != fields.end());
+    return static_cast<std::size_t>(found - fields.begin());
+}
+
+Content text(std::string_view content) {
+    Content result;
+    result.kind = Kind::text;
+    result.text = content;
+    return result;
+}
+
+Content number(std::int64_t content) {
+    Content result;
+    result.kind = Kind::integer;
+    result.integer = content;
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("every field that fields_of names has its content at its position", "[members]") {
+    for (const std::string& name : record_type_names()) {
+        const RecordType& type = *find_record_type(name);
+        const RecordHolder record = new_record(type);
+        const auto fields = fields_of(type);
+        std::size_t position = 0;
+        ContentSpace space;
+        while (position < fields.size()) {
+            try {
+                (void)content_of(type, record.get(), position, space);
+            } catch (const Error&) {
+                break;
+            }
+            CHECK_FALSE(fields[position++].multiple);
+        }
+        for (const ElementDescription& element : elements_of(type)) {
+            REQUIRE(element.main < element.fields.size());
+            for (std::size_t f = 0; f < element.fields.size(); ++f, ++position) {
+                const std::string whole = f == element.main && fields[position].name == element.name
+                                              ? element.name
+                                              : element.name + "." + element.fields[f].name;
+                CHECK(fields[position].name == whole);
+                CHECK(fields[position].type == element.fields[f].type);
+            }
+        }
+        CHECK(position + (tags_of(type, record.get()) != nullptr ? 1 : 0) == fields.size());
+    }
+}
+
+TEST_CASE("members are set and read by position", "[members]") {
+    const RecordType& type = record_type<Contact>();
+    Contact contact;
+    ContentSpace space;
+
+    set_content(type, &contact, position_of(type, "name.given"), text("Ada"));
+    set_content(type, &contact, position_of(type, "birthday"), text("--12-10"));
+    set_content(type, &contact, position_of(type, "lifecycle"), number(5));
+    set_content(type, &contact, position_of(type, "owner"), number(7));
+    CHECK(contact.name.given == "Ada");
+    CHECK(contact.birthday == PartialDate{.month = 12, .day = 10});
+    CHECK(contact.lifecycle == Lifecycle::customer);
+    CHECK(contact.owner.value == 7);
+    CHECK(content_of(type, &contact, position_of(type, "lifecycle"), space).integer == 5);
+    CHECK(content_of(type, &contact, position_of(type, "birthday"), space).text == "--12-10");
+    CHECK(content_of(type, &contact, position_of(type, "notes"), space).kind == Kind::none);
+
+    set_content(type, &contact, position_of(type, "birthday"), {});
+    CHECK_FALSE(contact.birthday);
+
+    void* email = append_element(type, &contact, 0);
+    set_element_content(type, 0, email, 0, text("ada@x.example"));
+    set_element_id(type, 0, email, 3);
+    CHECK(contact.emails == std::vector<Email>{{.id = 3, .address = "ada@x.example"}});
+    CHECK(element_count(type, &contact, 0) == 1);
+    CHECK(element_content(type, 0, element_at(type, &contact, 0, 0), 0, space).text == "ada@x.example");
+    CHECK(element_id(type, 0, email) == 3);
+
+    set_id(type, &contact, 9);
+    tags_of(type, &contact)->push_back("vip");
+    (*mutable_custom(type, &contact))["shoe"] = 38;
+    mutable_meta(type, &contact).version = 2;
+    CHECK(contact.id.value == 9);
+    CHECK(contact.tags == std::vector<std::string>{"vip"});
+    CHECK(contact.fields.at("shoe") == Value(38));
+    CHECK(contact.meta.version == 2);
+}
+
+TEST_CASE("contents of another kind are refused", "[members]") {
+    const RecordType& type = record_type<Contact>();
+    Contact contact;
+    CHECK_THROWS_AS(set_content(type, &contact, position_of(type, "notes"), number(1)), Error);
+    CHECK_THROWS_AS(set_content(type, &contact, position_of(type, "owner"), text("x")), Error);
+    CHECK_THROWS_AS(set_content(type, &contact, position_of(type, "birthday"), text("2025-02-30")), Error);
+    CHECK_THROWS_AS(set_content(type, &contact, position_of(type, "lifecycle"), number(99)), Error);
+    CHECK_THROWS_AS(set_content(type, &contact, position_of(type, "lifecycle"), number(-1)), Error);
+    CHECK_THROWS_AS(set_content(type, &contact, 10000, text("x")), Error);
+    CHECK_THROWS_AS(append_element(type, &contact, 100), Error);
+    CHECK(contact == Contact{});
+    Interaction interaction;
+    const RecordType& other = record_type<Interaction>();
+    void* participant = append_element(other, &interaction, 0);
+    set_element_id(other, 0, participant, 5);  // has none
+    CHECK(element_id(other, 0, participant) == 0);
+    CHECK(mutable_custom(record_type<Contact>(), &contact) == &contact.fields);
+}
