@@ -193,11 +193,6 @@ public:
     /// How a record is called in messages and lists, "Ada Lovelace".
     std::string (*title)(const void* record) = nullptr;
     std::string_view scope{};  // the field within which names are unique: a stage's pipeline, a field's record type
-    /// After `prepare`, references resolved: throws when the record does not fit what others hold. `stored` is null for a
-    /// new one. Or null.
-    void (*check)(store::Connection& connection, const void* stored, const void* record) = nullptr;
-    /// How a record is called in messages and lists, "Ada Lovelace".
-    std::string (*title)(const void* record) = nullptr;
     /// After an update was written, in its savepoint: writes what follows from it (the next of a repeating task). Not
     /// called by undo, merge and their kind, which restore what they find. Or null.
     void (*follow)(store::Writer& writer, const void* stored, const void* changed) = nullptr;
