@@ -62,15 +62,6 @@ std::vector<kith::Employment> jobs_of(const kith::Reader& reader, std::int64_t c
     return jobs;
 }
 
-std::vector<std::string> tags_of(const kith::RecordType& type, const void* record) {
-    std::vector<std::string> tags;
-    const auto known = kith::fields_of(type);
-    if (std::none_of(known.begin(), known.end(), [](const auto& field) { return field.name == "tags"; }))
-        return tags;
-    for (const kith::Value& tag : kith::field_values(type, record, "tags")) tags.push_back(tag.to_string());
-    return tags;
-}
-
 bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -130,7 +121,7 @@ void Changes::set(kith::Transaction& tx, void* record) {
     const std::int64_t id = kith::id_of(type_, record);
     const kith::Settings settings = tx.settings();
     is_new_ = id == 0;
-    tags_before_ = tags_of(type_, record);
+    if (const auto* tags = kith::tags_of(type_, record)) tags_before_ = *tags;
     if (!is_new_ && type_name_ == "contact") jobs_ = jobs_of(tx, id);
     const bool employed =
         !jobs_.empty() || std::any_of(employers_.begin(), employers_.end(), [](const Change& employer) {
@@ -152,7 +143,7 @@ void Changes::set(kith::Transaction& tx, void* record) {
             none_such(change.field, change.value);
     }
     set_dates(record, settings);
-    tags_after_ = tags_of(type_, record);
+    if (const auto* tags = kith::tags_of(type_, record)) tags_after_ = *tags;
 }
 
 void Changes::set_custom(kith::Transaction& tx, void* record, const Change& change) {

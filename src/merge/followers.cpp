@@ -19,6 +19,7 @@ using history::LinkRow;
 using history::Reference;
 using history::SomeCells;
 using history::TableInfo;
+using history::TableKind;
 
 namespace {
 

@@ -4,7 +4,6 @@
 
 #include "store/core.hpp"
 #include "store/dispatcher.hpp"
-#include "store/schema.hpp"
 #include "store/tail.hpp"
 
 #include <atomic>
@@ -118,7 +117,7 @@ struct Core::State {
 
     // opening
     /// `create`: make a file that is not there.
-    FileState open_writer(bool create);  // gives what it found
+    void open_writer(bool create);
     void initialise(Connection& connection);
     void check_derived(Connection& connection);
     /// How the file is to be read by connections that cannot write: sets `at_rest` and `stamp`.

@@ -196,7 +196,7 @@ void Core::State::refuse_opening(const Error& error) const {
     throw Error(error);
 }
 
-FileState Core::State::open_writer(bool create) {
+void Core::State::open_writer(bool create) {
     Connection::Config settings = config(false);
     settings.create = create && !read_only;
     const bool exists = memory || std::filesystem::exists(file_path(path));
@@ -234,7 +234,6 @@ FileState Core::State::open_writer(bool create) {
     check_derived(*writer);
     tail.open(*writer);
     if (opened_read_only) idle.push_back(std::move(writer));
-    return found;
 }
 
 std::shared_ptr<Core> Core::open(const std::string& path, Options options, Registration registration) {
@@ -261,8 +260,16 @@ std::shared_ptr<Core> Core::open(const std::string& path, Options options, Regis
             raw->read(Where::current(), work, Patience::none_for_close);
         },
         state.options.dispatch);
-    if (state.open_writer(state.options.create) == FileState::older && state.stale)
-        core->write("", {}, [](Writer&) {});  // derived tables that the migration made are empty so far
+    state.open_writer(state.options.create);
+    if (state.stale && !state.read_only) {
+        // What an older algorithm derived, or a migration left empty, is made anew before anybody reads it. While another
+        // process writes (it may be doing just this), it stays for the first write.
+        try {
+            core->write("", {}, [](Writer&) {});
+        } catch (const Error& error) {
+            if (error.code() != Code::busy) throw;
+        }
+    }
     return core;
 }
 

@@ -39,7 +39,6 @@ TEST_CASE("files of every schema open", "[compat]") {
         CHECK(db.ids<Contact>("in segment VIPs") == std::vector{taro.id});
         CHECK(db.search().find("yamad").at(0).record.id == taro.id.value);
         CHECK(db.count<Interaction>("at = '2026-05-01T10:00'") == 1);
-        db.rebuild();  // an older file's derived tables are made before the first write: the dump holds them too
         const auto before = test::dump(db);
         db.edit(taro.id, [](Contact& c) { c.name.given = "次郎"; });
         db.undo(db.last_transaction());
