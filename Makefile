@@ -35,7 +35,7 @@ demo: install-deps
 test: install-deps
 	$(call build,dev)
 	ctest --preset dev $(TEST_FLAGS)
-	PYTHONPATH=build/dev/bindings/python $(PYTHON) -m pytest -q -p no:cacheprovider bindings/python/tests
+	PYTHONPATH=$(CURDIR)/build/dev/bindings/python $(PYTHON) -m pytest -q -p no:cacheprovider bindings/python/tests
 
 release: install-deps
 	$(call build,release)

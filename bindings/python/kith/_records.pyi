@@ -19,6 +19,93 @@ def camel(name: str) -> str: ...
 def attribute(name: str) -> str: ...
 def unknown_name(cls: type, name: str) -> str: ...
 
+class Repeat(Structure):
+    unit: Literal['never', 'day', 'week', 'month', 'year']
+    every: int
+    day: int
+    until: Optional[Date]
+    def __init__(
+        self,
+        *,
+        unit: Literal['never', 'day', 'week', 'month', 'year'] = ...,
+        every: int = ...,
+        day: int = ...,
+        until: Optional[_Date] = ...,
+    ) -> None: ...
+
+class AppointmentParticipant(Structure):
+    contact: Optional[int]
+    role: Literal['attendee', 'sender', 'recipient', 'copied', 'organizer']
+    response: Literal['none', 'accepted', 'declined', 'tentative']
+    def __init__(
+        self,
+        contact: Optional[_Reference] = ...,
+        *,
+        role: Literal['attendee', 'sender', 'recipient', 'copied', 'organizer'] = ...,
+        response: Literal['none', 'accepted', 'declined', 'tentative'] = ...,
+    ) -> None: ...
+
+class Appointment(Structure):
+    id: int
+    title: str
+    start: Optional[datetime.datetime]
+    end: Optional[datetime.datetime]
+    zone: str
+    all_day: bool
+    status: Literal['planned', 'confirmed', 'held', 'cancelled', 'missed']
+    location: str
+    organization: Optional[int]
+    user: Optional[int]
+    repeat: Repeat
+    calendar_uid: str
+    notes: str
+    participants: List[AppointmentParticipant]
+    fields: Dict[str, Any]
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        title: _Text = ...,
+        start: Optional[_Time] = ...,
+        end: Optional[_Time] = ...,
+        zone: _Text = ...,
+        all_day: bool = ...,
+        status: Literal['planned', 'confirmed', 'held', 'cancelled', 'missed'] = ...,
+        location: _Text = ...,
+        organization: Optional[_Reference] = ...,
+        user: Optional[_Reference] = ...,
+        repeat: Union[Repeat, Dict[str, Any]] = ...,
+        calendar_uid: _Text = ...,
+        notes: _Text = ...,
+        participants: Union[Union[AppointmentParticipant, Dict[str, Any], Any], Iterable[Union[AppointmentParticipant, Dict[str, Any], Any]]] = ...,
+        fields: Dict[str, Any] = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+        **parts: Any,
+    ) -> None: ...
+
+class Attachment(Structure):
+    id: int
+    name: str
+    media_type: str
+    content: str
+    contact: Optional[int]
+    organization: Optional[int]
+    interaction: Optional[int]
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        name: _Text = ...,
+        media_type: _Text = ...,
+        content: _Text = ...,
+        contact: Optional[_Reference] = ...,
+        organization: Optional[_Reference] = ...,
+        interaction: Optional[_Reference] = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+    ) -> None: ...
+
 class Name(Structure):
     given: str
     additional: str
@@ -175,6 +262,8 @@ class Contact(Structure):
     owner: Optional[int]
     source: str
     notes: str
+    rhythm_days: Optional[int]
+    photo: str
     sort_key: str
     emails: List[Email]
     phones: List[Phone]
@@ -199,6 +288,8 @@ class Contact(Structure):
         owner: Optional[_Reference] = ...,
         source: _Text = ...,
         notes: _Text = ...,
+        rhythm_days: Optional[int] = ...,
+        photo: _Text = ...,
         sort_key: _Text = ...,
         emails: Union[Union[Email, Dict[str, Any], Any], Iterable[Union[Email, Dict[str, Any], Any]]] = ...,
         phones: Union[Union[Phone, Dict[str, Any], Any], Iterable[Union[Phone, Dict[str, Any], Any]]] = ...,
@@ -210,6 +301,86 @@ class Contact(Structure):
         fields: Dict[str, Any] = ...,
         meta: Union[Meta, Dict[str, Any]] = ...,
         **parts: Any,
+    ) -> None: ...
+
+class DealContact(Structure):
+    contact: Optional[int]
+    role: Literal['none', 'decision_maker', 'champion', 'influencer', 'user', 'billing', 'blocker']
+    def __init__(
+        self,
+        contact: Optional[_Reference] = ...,
+        *,
+        role: Literal['none', 'decision_maker', 'champion', 'influencer', 'user', 'billing', 'blocker'] = ...,
+    ) -> None: ...
+
+class DealLine(Structure):
+    id: int
+    product: Optional[int]
+    description: str
+    quantity: float
+    unit_price: Optional[Money]
+    currency: str
+    discount: float
+    def __init__(
+        self,
+        product: Optional[_Reference] = ...,
+        *,
+        id: int = ...,
+        description: _Text = ...,
+        quantity: float = ...,
+        unit_price: Optional[Union[Money, str]] = ...,
+        currency: _Text = ...,
+        discount: float = ...,
+    ) -> None: ...
+
+class Deal(Structure):
+    id: int
+    name: str
+    stage: Optional[int]
+    contact: Optional[int]
+    organization: Optional[int]
+    amount: Optional[Money]
+    currency: str
+    expected_close: Optional[Date]
+    closed_at: Optional[datetime.datetime]
+    owner: Optional[int]
+    source: str
+    lost_reason: str
+    campaign: str
+    notes: str
+    position: int
+    pipeline: Optional[int]
+    status: Literal['open', 'won', 'lost']
+    participants: List[DealContact]
+    lines: List[DealLine]
+    tags: List[str]
+    fields: Dict[str, Any]
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        name: _Text = ...,
+        stage: Optional[_Reference] = ...,
+        contact: Optional[_Reference] = ...,
+        organization: Optional[_Reference] = ...,
+        amount: Optional[Union[Money, str]] = ...,
+        currency: _Text = ...,
+        expected_close: Optional[_Date] = ...,
+        closed_at: Optional[_Time] = ...,
+        owner: Optional[_Reference] = ...,
+        source: _Text = ...,
+        lost_reason: _Text = ...,
+        campaign: _Text = ...,
+        notes: _Text = ...,
+        position: int = ...,
+        pipeline: Optional[_Reference] = ...,
+        status: Literal['open', 'won', 'lost'] = ...,
+        participants: Union[Union[DealContact, Dict[str, Any], Any], Iterable[Union[DealContact, Dict[str, Any], Any]]] = ...,
+        lines: Union[Union[DealLine, Dict[str, Any], Any], Iterable[Union[DealLine, Dict[str, Any], Any]]] = ...,
+        tags: Union[str, Iterable[str]] = ...,
+        fields: Dict[str, Any] = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
     ) -> None: ...
 
 class Employment(Structure):
@@ -237,6 +408,44 @@ class Employment(Structure):
         started: Optional[_Date] = ...,
         ended: Optional[_Date] = ...,
         fields: Dict[str, Any] = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+    ) -> None: ...
+
+class Event(Structure):
+    id: int
+    contact: Optional[int]
+    at: Optional[datetime.datetime]
+    kind: Literal['other', 'visit', 'open', 'click', 'download', 'form']
+    subject: str
+    properties: str
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        contact: Optional[_Reference] = ...,
+        at: Optional[_Time] = ...,
+        kind: Literal['other', 'visit', 'open', 'click', 'download', 'form'] = ...,
+        subject: _Text = ...,
+        properties: _Text = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+    ) -> None: ...
+
+class ExchangeRate(Structure):
+    id: int
+    currency: str
+    base: str
+    date: Optional[Date]
+    rate: str
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        currency: _Text = ...,
+        base: _Text = ...,
+        date: Optional[_Date] = ...,
+        rate: _Text = ...,
         meta: Union[Meta, Dict[str, Any]] = ...,
     ) -> None: ...
 
@@ -410,6 +619,114 @@ class Organization(Structure):
         meta: Union[Meta, Dict[str, Any]] = ...,
     ) -> None: ...
 
+class Pipeline(Structure):
+    id: int
+    name: str
+    position: int
+    description: str
+    folded: str
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        name: _Text = ...,
+        position: int = ...,
+        description: _Text = ...,
+        folded: _Text = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+    ) -> None: ...
+
+class Price(Structure):
+    id: int
+    product: Optional[int]
+    amount: Optional[Money]
+    currency: str
+    starts: Optional[Date]
+    ends: Optional[Date]
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        product: Optional[_Reference] = ...,
+        amount: Optional[Union[Money, str]] = ...,
+        currency: _Text = ...,
+        starts: Optional[_Date] = ...,
+        ends: Optional[_Date] = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+    ) -> None: ...
+
+class Product(Structure):
+    id: int
+    name: str
+    sku: str
+    category: str
+    unit: str
+    description: str
+    active: bool
+    folded: str
+    tags: List[str]
+    fields: Dict[str, Any]
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        name: _Text = ...,
+        sku: _Text = ...,
+        category: _Text = ...,
+        unit: _Text = ...,
+        description: _Text = ...,
+        active: bool = ...,
+        folded: _Text = ...,
+        tags: Union[str, Iterable[str]] = ...,
+        fields: Dict[str, Any] = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+    ) -> None: ...
+
+class Relationship(Structure):
+    id: int
+    contact: Optional[int]
+    related: Optional[int]
+    kind: Literal['other', 'spouse', 'partner', 'parent', 'child', 'sibling', 'relative', 'guardian', 'ward', 'companion', 'neighbor', 'colleague', 'manager', 'report', 'assistant', 'principal', 'referrer', 'referred', 'mentor', 'mentee']
+    label: str
+    notes: str
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        contact: Optional[_Reference] = ...,
+        related: Optional[_Reference] = ...,
+        kind: Literal['other', 'spouse', 'partner', 'parent', 'child', 'sibling', 'relative', 'guardian', 'ward', 'companion', 'neighbor', 'colleague', 'manager', 'report', 'assistant', 'principal', 'referrer', 'referred', 'mentor', 'mentee'] = ...,
+        label: _Text = ...,
+        notes: _Text = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+    ) -> None: ...
+
+class Reminder(Structure):
+    id: int
+    at: Optional[datetime.datetime]
+    note: str
+    contact: Optional[int]
+    organization: Optional[int]
+    user: Optional[int]
+    done: Optional[datetime.datetime]
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        at: Optional[_Time] = ...,
+        note: _Text = ...,
+        contact: Optional[_Reference] = ...,
+        organization: Optional[_Reference] = ...,
+        user: Optional[_Reference] = ...,
+        done: Optional[_Time] = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+    ) -> None: ...
+
 class Segment(Structure):
     id: int
     name: str
@@ -426,6 +743,34 @@ class Segment(Structure):
         record_type: _Text = ...,
         query: _Text = ...,
         description: _Text = ...,
+        folded: _Text = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+    ) -> None: ...
+
+class Stage(Structure):
+    id: int
+    pipeline: Optional[int]
+    name: str
+    position: int
+    kind: Literal['open', 'won', 'lost']
+    probability: int
+    forecast: Literal['pipeline', 'best_case', 'commit', 'closed', 'omitted']
+    rotting_days: Optional[int]
+    required_fields: List[str]
+    folded: str
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        pipeline: Optional[_Reference] = ...,
+        name: _Text = ...,
+        position: int = ...,
+        kind: Literal['open', 'won', 'lost'] = ...,
+        probability: int = ...,
+        forecast: Literal['pipeline', 'best_case', 'commit', 'closed', 'omitted'] = ...,
+        rotting_days: Optional[int] = ...,
+        required_fields: Union[str, Iterable[str]] = ...,
         folded: _Text = ...,
         meta: Union[Meta, Dict[str, Any]] = ...,
     ) -> None: ...
@@ -448,6 +793,95 @@ class Tag(Structure):
         meta: Union[Meta, Dict[str, Any]] = ...,
     ) -> None: ...
 
+class TaskRepeat(Structure):
+    unit: Literal['never', 'day', 'week', 'month', 'year']
+    every: int
+    day: int
+    until: Optional[Date]
+    def __init__(
+        self,
+        *,
+        unit: Literal['never', 'day', 'week', 'month', 'year'] = ...,
+        every: int = ...,
+        day: int = ...,
+        until: Optional[_Date] = ...,
+    ) -> None: ...
+
+class Task(Structure):
+    id: int
+    title: str
+    due: Optional[datetime.datetime]
+    done: Optional[datetime.datetime]
+    priority: Literal['low', 'normal', 'high', 'urgent']
+    assignee: Optional[int]
+    contact: Optional[int]
+    organization: Optional[int]
+    repeat: TaskRepeat
+    calendar_uid: str
+    notes: str
+    tags: List[str]
+    fields: Dict[str, Any]
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        title: _Text = ...,
+        due: Optional[_Time] = ...,
+        done: Optional[_Time] = ...,
+        priority: Literal['low', 'normal', 'high', 'urgent'] = ...,
+        assignee: Optional[_Reference] = ...,
+        contact: Optional[_Reference] = ...,
+        organization: Optional[_Reference] = ...,
+        repeat: Union[TaskRepeat, Dict[str, Any]] = ...,
+        calendar_uid: _Text = ...,
+        notes: _Text = ...,
+        tags: Union[str, Iterable[str]] = ...,
+        fields: Dict[str, Any] = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+        **parts: Any,
+    ) -> None: ...
+
+class Team(Structure):
+    id: int
+    name: str
+    description: str
+    fields: Dict[str, Any]
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        name: _Text = ...,
+        description: _Text = ...,
+        fields: Dict[str, Any] = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+    ) -> None: ...
+
+class Touch(Structure):
+    id: int
+    contact: Optional[int]
+    at: Optional[datetime.datetime]
+    source: str
+    medium: str
+    campaign: str
+    referrer: str
+    landing_page: str
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        contact: Optional[_Reference] = ...,
+        at: Optional[_Time] = ...,
+        source: _Text = ...,
+        medium: _Text = ...,
+        campaign: _Text = ...,
+        referrer: _Text = ...,
+        landing_page: _Text = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+    ) -> None: ...
+
 class User(Structure):
     id: int
     name: str
@@ -455,6 +889,7 @@ class User(Structure):
     email: str
     contact: Optional[int]
     active: bool
+    team: Optional[int]
     fields: Dict[str, Any]
     meta: Meta
     def __init__(
@@ -466,8 +901,9 @@ class User(Structure):
         email: _Text = ...,
         contact: Optional[_Reference] = ...,
         active: bool = ...,
+        team: Optional[_Reference] = ...,
         fields: Dict[str, Any] = ...,
         meta: Union[Meta, Dict[str, Any]] = ...,
     ) -> None: ...
 
-__all__ = ['Address', 'Contact', 'Email', 'Employment', 'ExternalId', 'Field', 'Handle', 'ImportBatch', 'Interaction', 'List', 'Name', 'NamedDate', 'Organization', 'Participant', 'Phone', 'Segment', 'Tag', 'User', 'record_classes', 'fields_of']
+__all__ = ['Address', 'Appointment', 'AppointmentParticipant', 'Attachment', 'Contact', 'Deal', 'DealContact', 'DealLine', 'Email', 'Employment', 'Event', 'ExchangeRate', 'ExternalId', 'Field', 'Handle', 'ImportBatch', 'Interaction', 'List', 'Name', 'NamedDate', 'Organization', 'Participant', 'Phone', 'Pipeline', 'Price', 'Product', 'Relationship', 'Reminder', 'Repeat', 'Segment', 'Stage', 'Tag', 'Task', 'TaskRepeat', 'Team', 'Touch', 'User', 'record_classes', 'fields_of']
