@@ -223,6 +223,8 @@ public:
         return read([&](const Reader& r) { return r.sql(statement, parameters); }, where);
     }
 
+    [[nodiscard]] std::vector<Id<Contact>> contacts_at(std::string_view address,
+                                                       Where where = Where::current()) const;
     [[nodiscard]] Card card(Id<Contact> contact, Where where = Where::current()) const;
     [[nodiscard]] Card card(Id<Contact> contact, const CardOptions& options,
                             Where where = Where::current()) const;

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -123,6 +124,9 @@ public:
 
     // Around a contact; see card.hpp, summary.hpp and today.hpp. A merged id gives the survivor. Throw `not_found`.
 
+    /// The contacts with this e-mail address or phone number, however it is written ("who is calling?"), by id; the trash is
+    /// left out. Of national numbers the file's region is the country. Cost: a few lookups by key.
+    [[nodiscard]] std::vector<Id<Contact>> contacts_at(std::string_view address) const;
     /// Everything around a contact in one call.
     [[nodiscard]] Card card(Id<Contact> contact) const;
     [[nodiscard]] Card card(Id<Contact> contact, const CardOptions& options) const;
@@ -211,9 +215,12 @@ public:
     /// Reads the record, lets `change` change it, writes it: one read-modify-write. Returns the new form.
     template <class T, class Change>
     T edit(Id<T> id, Change&& change) {
-        T record = this->get(id);
-        std::forward<Change>(change)(record);
-        update(record);
+        T record{};
+        auto* context = const_cast<void*>(static_cast<const void*>(std::addressof(change)));
+        const auto call = [](void* given, void* changed) {
+            (*static_cast<std::remove_reference_t<Change>*>(given))(*static_cast<T*>(changed));
+        };
+        edit(record_type<T>(), id.value, &record, call, context);
         return record;
     }
 
@@ -306,6 +313,9 @@ public:
     void add_many(const RecordType& type, std::span<const void* const> records,
                   void (*added)(void* into, std::int64_t id), void* into);
     void update(const RecordType& type, std::int64_t id, void* record);
+    /// Reads into `record`, calls `change(context, record)`, writes.
+    void edit(const RecordType& type, std::int64_t id, void* record,
+              void (*change)(void* context, void* record), void* context);
     void remove(const RecordType& type, std::int64_t id);
     void restore(const RecordType& type, std::int64_t id);
     bool tag(const RecordType& type, std::int64_t id, std::string_view name);

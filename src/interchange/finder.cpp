@@ -6,6 +6,7 @@
 #include "records/tags.hpp"
 #include "records/uid.hpp"
 #include "records/verbs.hpp"
+#include "search/addresses.hpp"
 #include "search/tokens.hpp"
 #include "text/company.hpp"
 #include "text/email.hpp"
@@ -21,8 +22,7 @@ namespace kith::interchange {
 
 namespace {
 
-constexpr std::size_t whole_number = 9;  // digits without trunk prefix: shorter ones differ by area
-constexpr std::size_t most_words = 16;   // of a name; a text with more is none
+constexpr std::size_t most_words = 16;  // of a name; a text with more is none
 
 /// Whether one of the forms of the record's name is the one asked for, as written or with its last part first.
 /// `key_of` makes texts comparable.
@@ -212,31 +212,10 @@ std::vector<std::int64_t> Finder::contacts(std::string_view words) const {
             std::find(found.begin(), found.end(), record.id) == found.end())
             found.push_back(record.id);
     };
-    const auto look_up = [&](std::string_view from, std::string_view text) {
-        for (const std::int64_t id : ids(fmt::format("SELECT contact_id FROM {} AND contact_id IS NOT NULL "
-                                                     "ORDER BY contact_id",
-                                                     from),
-                                         text))
-            live(id);
-        return !found.empty();
-    };
-    if (const text::EmailAddress email = text::parse_email(words);
-        !email.domain.empty() && look_up("email WHERE normalized = ?1", email.folded))
-        return found;
     if (const KnownRecord record = by_uid(type, words); record.id != 0) live(record.id);
     if (!found.empty()) return found;
-    if (const text::PhoneNumber phone = text::parse_phone(words, rules_.settings.region);
-        phone.digits.size() >= 3) {
-        if (phone.e164 && look_up("phone WHERE e164 = CAST(?1 AS INTEGER)", std::to_string(*phone.e164)))
-            return found;
-        if (look_up("phone WHERE digits = ?1", phone.digits)) return found;
-        // A foreign number, with its country's code in one place and without it in the other.
-        const std::string_view tail =
-            std::string_view(phone.digits)
-                .substr(std::min(phone.digits.find_first_not_of('0'), phone.digits.size()));
-        if (tail.size() >= whole_number && look_up("phone WHERE digits IN (?1, '0' || ?1)", tail))
-            return found;
-    }
+    for (const std::int64_t id : search::contacts_at(connection_, words, rules_.settings.region)) live(id);
+    if (!found.empty()) return found;
     if (const KnownRecord record = by_external(type, {}, words); record.id != 0) live(record.id);
     return found;
 }

@@ -46,6 +46,11 @@ void Transaction::update(const RecordType& type, std::int64_t id, void* record) 
     records::update(writer_, type, id, record);
 }
 
+void Transaction::edit(const RecordType& type, std::int64_t id, void* record,
+                       void (*change)(void* context, void* record), void* context) {
+    records::edit(writer_, type, id, record, change, context);
+}
+
 void Transaction::remove(const RecordType& type, std::int64_t id) { records::remove(writer_, type, id); }
 
 void Transaction::restore(const RecordType& type, std::int64_t id) { records::restore(writer_, type, id); }

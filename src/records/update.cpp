@@ -7,6 +7,8 @@
 #include "records/savepoint.hpp"
 #include "records/verbs.hpp"
 
+#include <kith/field_access.hpp>
+
 #include <fmt/format.h>
 
 #include <memory>
@@ -77,54 +79,92 @@ bool write_side(store::Writer& writer, const RecordType& type, std::int64_t id, 
     return true;
 }
 
-/// Writes what differs between `stored` and `record`; true when anything did.
-bool write_differences(store::Writer& writer, const RecordType& type, std::int64_t id, void* record,
-                       const void* stored) {
+/// What a write did to a record.
+struct Written {
+    bool changed = false;  // anything at all
+    bool parts = false;    // also what has rows of its own: elements, custom fields, long text
+};
+
+/// Writes what differs between `stored` and `record`.
+Written write_differences(store::Writer& writer, const RecordType& type, std::int64_t id, void* record,
+                          const void* stored) {
     std::vector<std::size_t> own;
     std::vector<std::size_t> side;
     for (const std::size_t i : differing(type.fields, record, stored))
         (type.fields[i].side ? side : own).push_back(i);
-    bool changed = write_side(writer, type, id, record, side);
+    Written written;
+    written.parts = write_side(writer, type, id, record, side);
     for (std::size_t i = 0; i < type.elements.size(); ++i)
-        changed = ElementRows(writer, type, i).update_all(record, stored, id) || changed;
+        written.parts = ElementRows(writer, type, i).update_all(record, stored, id) || written.parts;
     if (type.custom != nullptr) {
         const CustomValues& values = *type.custom(record);
         if (!(values == *type.custom(const_cast<void*>(stored))))
-            changed = store_custom(writer, type, id, values, false) || changed;
+            written.parts = store_custom(writer, type, id, values, false) || written.parts;
     }
-    changed = changed || !own.empty();
-    if (changed && type.custom != nullptr)
+    written.changed = written.parts || !own.empty();
+    if (written.changed && type.custom != nullptr)
         require_custom(writer.connection(), type, id, *type.custom(record));
-    if (changed) write_fields(writer, type, id, record, own);
-    return changed;
+    if (written.changed) write_fields(writer, type, id, record, own);
+    return written;
+}
+
+/// Writes what differs between the record and `stored`, which the file holds, and brings the record up to date.
+void write_update(store::Writer& writer, const RecordType& type, std::int64_t id, void* record,
+                  const void* stored, Loader& loader) {
+    store::Connection& connection = writer.connection();
+    const std::int64_t expected = type.meta(record).version;
+    const std::int64_t found = type.meta(const_cast<void*>(stored)).version;
+    // A merge counts as a change of the record: the host must see the survivor first.
+    if (expected != found || resolve(connection, type, id) != id) conflict(type, id, expected, found);
+
+    const Buffer changed = make(type);
+    type.copy(changed.get(), record);
+    if (type.reconcile != nullptr) type.reconcile(changed.get(), stored, connection.settings());
+    prepare_and_check(type, changed.get(), connection.settings(), writer.info().at);
+    resolve_references(connection, type, changed.get());
+    check_rings(connection, type, changed.get(), stored);
+    if (type.check != nullptr) type.check(connection, stored, changed.get());
+    Savepoint savepoint(writer);
+    const Written written = write_differences(writer, type, id, changed.get(), stored);
+    const bool followed = written.changed && type.follow != nullptr;
+    if (followed) type.follow(writer, stored, changed.get());
+    savepoint.release();
+    if (!written.changed) return type.copy(record, stored);
+    if (written.parts || followed) {
+        // What is stored now, with new ids and kept fields: nothing to keep in step by hand.
+        loader.load(id, changed.get(), false);
+    } else {
+        Meta& meta = type.meta(changed.get());
+        ++meta.version;
+        meta.updated_at = writer.info().at;
+    }
+    type.copy(record, changed.get());
 }
 
 }  // namespace
 
 void update(store::Writer& writer, const RecordType& type, std::int64_t id, void* record) {
+    const Buffer stored = make(type);
+    Loader loader(writer.connection(), type);
+    if (id == 0 || !loader.load(id, stored.get(), false)) not_found(type, id);
+    write_update(writer, type, id, record, stored.get(), loader);
+}
+
+void edit(store::Writer& writer, const RecordType& type, std::int64_t id, void* record,
+          void (*change)(void* context, void* record), void* context) {
     store::Connection& connection = writer.connection();
     const Buffer stored = make(type);
-    const Buffer changed = make(type);
     Loader loader(connection, type);
-    if (id == 0 || !loader.load(id, stored.get(), false)) not_found(type, id);
-    const std::int64_t expected = type.meta(record).version;
-    const std::int64_t found = type.meta(stored.get()).version;
-    // A merge counts as a change of the record: the host must see the survivor first.
-    if (expected != found || resolve(connection, type, id) != id) conflict(type, id, expected, found);
-
-    type.copy(changed.get(), record);
-    if (type.reconcile != nullptr) type.reconcile(changed.get(), stored.get(), connection.settings());
-    prepare_and_check(type, changed.get(), connection.settings(), writer.info().at);
-    resolve_references(connection, type, changed.get());
-    check_rings(connection, type, changed.get(), stored.get());
-    if (type.check != nullptr) type.check(connection, stored.get(), changed.get());
-    Savepoint savepoint(writer);
-    const bool wrote = write_differences(writer, type, id, changed.get(), stored.get());
-    if (wrote && type.follow != nullptr) type.follow(writer, stored.get(), changed.get());
-    savepoint.release();
-    // What is stored now, with new ids, kept fields and the version: nothing to keep in step by hand.
-    if (wrote) loader.load(id, changed.get(), false);
-    type.copy(record, wrote ? changed.get() : stored.get());
+    if (!loader.load(id, stored.get(), true)) not_found(type, id);
+    type.copy(record, stored.get());
+    const std::int64_t before = connection.total_changes();
+    change(context, record);
+    const std::int64_t own = id_of(type, record);
+    // What was read is what is stored, unless the change itself wrote.
+    if (connection.total_changes() == before && own == id_of(type, stored.get()))
+        write_update(writer, type, own, record, stored.get(), loader);
+    else
+        update(writer, type, own, record);
 }
 
 void touch(store::Writer& writer, const RecordType& type, std::int64_t id) {

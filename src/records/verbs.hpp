@@ -39,6 +39,9 @@ void add_many(store::Writer& writer, const RecordType& type, std::span<const voi
 
 /// Writes the differences to the stored record and brings `record` up to date. See Transaction::update.
 void update(store::Writer& writer, const RecordType& type, std::int64_t id, void* record);
+/// Reads the record into `record`, lets `change` change it and writes it. See Transaction::edit.
+void edit(store::Writer& writer, const RecordType& type, std::int64_t id, void* record,
+          void (*change)(void* context, void* record), void* context);
 
 void remove(store::Writer& writer, const RecordType& type, std::int64_t id);
 void restore(store::Writer& writer, const RecordType& type, std::int64_t id);

@@ -1,5 +1,7 @@
 #include "store/capture.hpp"
 
+#include "store/core.hpp"
+
 #include <nlohmann/json.hpp>
 #include <sqlite3.h>
 
@@ -70,8 +72,7 @@ nlohmann::json json_of(sqlite3_value* value) {
 
 }  // namespace
 
-Capture::Capture(sqlite3* handle, const std::vector<TableSpec>& specs) : handle_(handle) {
-    for (const TableSpec& spec : specs) by_name_.emplace(spec.name, &spec);
+Capture::Capture(sqlite3* handle, const Core& core) : handle_(handle), core_(core) {
     sqlite3_preupdate_hook(handle_,
                            reinterpret_cast<void (*)(void*, sqlite3*, int, const char*, const char*,
                                                      sqlite3_int64, sqlite3_int64)>(&Capture::hook),
@@ -83,9 +84,9 @@ Capture::~Capture() { sqlite3_preupdate_hook(handle_, nullptr, nullptr); }
 const TableSpec* Capture::find(const char* table) {
     // By content: SQLite makes the names anew, at other places, when the host alters a table or takes that back.
     if (last_spec_ != nullptr && last_spec_->name == table) return last_spec_;
-    const auto found = by_name_.find(table);
-    if (found == by_name_.end()) return nullptr;
-    return last_spec_ = found->second;
+    const TableSpec* found = core_.table(std::string_view(table));
+    if (found == nullptr) return nullptr;
+    return last_spec_ = found;
 }
 
 void Capture::hook(void* self, sqlite3* handle, int operation, const char* /*database*/, const char* table,

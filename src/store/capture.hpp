@@ -14,11 +14,14 @@ struct sqlite3_value;
 
 namespace kith::store {
 
+class Core;
+
 /// Listens to one connection for one transaction and fills a ChangeSet. Tables without a TableSpec (derived tables,
 /// the host's, the journal itself) are not seen.
 class Capture {
 public:
-    Capture(sqlite3* handle, const std::vector<TableSpec>& specs);
+    /// `core` knows the tables.
+    Capture(sqlite3* handle, const Core& core);
     ~Capture();
     Capture(const Capture&) = delete;
     Capture& operator=(const Capture&) = delete;
@@ -85,10 +88,10 @@ private:
     void extend(std::size_t event, std::int64_t last);
 
     sqlite3* handle_;
+    const Core& core_;
     ChangeSet set_;
     std::vector<Mark> marks_;
     std::vector<Extension> extensions_;
-    std::unordered_map<std::string_view, const TableSpec*> by_name_;
     const TableSpec* last_spec_ = nullptr;  // rows come in runs of one table
     // The event that a further insert of this kind may extend, by (op, table, position).
     std::unordered_map<std::uint64_t, std::size_t> open_runs_;

@@ -162,6 +162,8 @@ std::string Connection::text(std::string_view sql) {
 
 std::int64_t Connection::changes() const noexcept { return sqlite3_changes64(handle_); }
 
+std::int64_t Connection::total_changes() const noexcept { return sqlite3_total_changes64(handle_); }
+
 void Connection::interrupt() noexcept { sqlite3_interrupt(handle_); }
 
 void Connection::stop() noexcept {

@@ -72,6 +72,8 @@ public:
 
     /// Rows changed by the last statement.
     [[nodiscard]] std::int64_t changes() const noexcept;
+    /// Rows that were written since the connection was opened: unchanged means that nothing was.
+    [[nodiscard]] std::int64_t total_changes() const noexcept;
     /// Stops a running statement; safe from any thread.
     void interrupt() noexcept;
     /// Stops what runs, and refuses every further statement with `suspended`: the connection is to be closed. Safe from any

@@ -14,8 +14,7 @@
 namespace kith::store {
 
 struct Writer::State {
-    State(Connection& connection, const std::vector<TableSpec>& specs)
-        : capture(connection.handle(), specs) {}
+    State(Connection& connection, const Core& core) : capture(connection.handle(), core) {}
 
     struct Counter {
         std::int64_t start = 0;  // first id that this transaction may give
@@ -70,7 +69,7 @@ Writer::Writer(Core& core, Connection& connection, std::string actor) : core_(co
             connection_.integer("SELECT at FROM change_txn ORDER BY seq DESC LIMIT 1"))};
         info_.at = std::max(core.now(), last);  // recorded time never runs backwards
         connection_.transaction_time_ = info_.at;
-        state_ = std::make_unique<State>(connection_, core.registration().tables);
+        state_ = std::make_unique<State>(connection_, core);
     } catch (...) {
         connection_.transaction_time_.reset();
         if (connection_.in_transaction()) connection_.exec("ROLLBACK");

@@ -69,12 +69,13 @@ TEST_CASE("a writer that is killed loses no acknowledged write") {
     CHECK(last >= kills);
 }
 
-TEST_CASE("two processes write one file in turns") {
+TEST_CASE("two and four processes write one file in turns") {
+    const int processes = GENERATE(2, 4);
     const TempFile file;
     { auto db = Database::open(file.path()); }
     constexpr int each = 200;
     std::vector<pid_t> children;
-    for (int process = 0; process < 2; ++process)
+    for (int process = 0; process < processes; ++process)
         children.push_back(in_child([&] {
             auto db = Database::open(file.path(), {.durability = Durability::off});
             for (int i = 0; i < each; ++i) {
@@ -84,8 +85,9 @@ TEST_CASE("two processes write one file in turns") {
         }));
     for (const pid_t child : children) CHECK(exit_code(child) == 0);
     auto db = Database::open(file.path());
+    const int all = processes * each;
     CHECK(db.sql("SELECT count(*), count(DISTINCT id) FROM contact").rows[0] ==
-          std::vector<Value>{Value(2 * each), Value(2 * each)});
-    CHECK(db.get(ContactId{1}).notes.size() == 2 * each);
+          std::vector<Value>{Value(all), Value(all)});
+    CHECK(db.get(ContactId{1}).notes.size() == static_cast<std::size_t>(all));
     CHECK(db.verify().empty());
 }

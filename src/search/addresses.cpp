@@ -1,0 +1,73 @@
+#include "search/addresses.hpp"
+
+#include "text/email.hpp"
+#include "text/phone.hpp"
+
+#include <kith/database.hpp>
+
+#include <algorithm>
+
+namespace kith::search {
+
+namespace {
+
+constexpr std::size_t shortest_number = 3;  // 110, 911
+constexpr std::size_t whole_number = 9;     // digits without trunk prefix: shorter ones differ by area
+
+constexpr std::string_view by_mailbox =
+    "SELECT DISTINCT c.id FROM email e JOIN contact c ON c.id = e.contact_id "
+    "WHERE e.normalized = ?1 AND c.deleted_at IS NULL ORDER BY c.id";
+constexpr std::string_view by_e164 =
+    "SELECT DISTINCT c.id FROM phone p JOIN contact c ON c.id = p.contact_id "
+    "WHERE p.e164 = ?1 AND c.deleted_at IS NULL ORDER BY c.id";
+constexpr std::string_view by_digits =
+    "SELECT DISTINCT c.id FROM phone p JOIN contact c ON c.id = p.contact_id "
+    "WHERE p.digits = ?1 AND c.deleted_at IS NULL ORDER BY c.id";
+constexpr std::string_view by_tail =
+    "SELECT DISTINCT c.id FROM phone p JOIN contact c ON c.id = p.contact_id "
+    "WHERE p.digits IN (?1, '0' || ?1) AND c.deleted_at IS NULL ORDER BY c.id";
+
+template <class Key>
+std::vector<std::int64_t> ids(store::Connection& connection, std::string_view sql, const Key& key) {
+    store::Statement statement = connection.prepare(sql);
+    statement.bind(1, key);
+    std::vector<std::int64_t> found;
+    while (statement.step()) found.push_back(statement.integer(0));
+    return found;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> contacts_at(store::Connection& connection, std::string_view address,
+                                      std::string_view region) {
+    if (address.find('@') != std::string_view::npos || address.find("＠") != std::string_view::npos)
+        if (const text::EmailAddress email = text::parse_email(address); !email.domain.empty())
+            return ids(connection, by_mailbox, email.folded);
+    const text::PhoneNumber phone = text::parse_phone(address, region);
+    if (phone.digits.size() < shortest_number) return {};
+    std::vector<std::int64_t> found;
+    if (phone.e164) found = ids(connection, by_e164, *phone.e164);
+    if (found.empty()) found = ids(connection, by_digits, phone.digits);
+    if (!found.empty()) return found;
+    // A foreign number, with its country's code in one place and without it in the other.
+    const std::string_view digits = phone.digits;
+    const std::string_view tail = digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
+    return tail.size() >= whole_number ? ids(connection, by_tail, tail) : found;
+}
+
+}  // namespace kith::search
+
+namespace kith {
+
+std::vector<Id<Contact>> Reader::contacts_at(std::string_view address) const {
+    std::vector<Id<Contact>> contacts;
+    for (const std::int64_t id : search::contacts_at(connection_, address, connection_.settings().region))
+        contacts.push_back(Id<Contact>{id});
+    return contacts;
+}
+
+std::vector<Id<Contact>> Database::contacts_at(std::string_view address, Where where) const {
+    return read([&](const Reader& reader) { return reader.contacts_at(address); }, where);
+}
+
+}  // namespace kith
