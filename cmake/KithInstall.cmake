@@ -23,13 +23,16 @@ configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/kithConfig.cmake.in"
     "${PROJECT_BINARY_DIR}/kithConfig.cmake" INSTALL_DESTINATION "${kith_config_dir}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/kithConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/kithConfig.cmake" "${PROJECT_BINARY_DIR}/kithConfigVersion.cmake"
-    "${PROJECT_SOURCE_DIR}/cmake/Findutf8proc.cmake"
+    "${PROJECT_SOURCE_DIR}/cmake/Findutf8proc.cmake" "${PROJECT_SOURCE_DIR}/cmake/Findsodium.cmake"
     DESTINATION "${kith_config_dir}" COMPONENT development)
 
 # pkg-config: what a static link needs is private, unless there is only a static library.
 set(kith_pc_requires "fmt libutf8proc")
 if(KITH_SQLITE_TARGET STREQUAL "SQLite::SQLite3")
     string(PREPEND kith_pc_requires "sqlite3 >= 3.37 ")
+endif()
+if(KITH_HAS_SODIUM)
+    string(APPEND kith_pc_requires " libsodium")
 endif()
 set(kith_pc_libraries "-ldate-tz")
 if(CMAKE_THREAD_LIBS_INIT)

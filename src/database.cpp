@@ -10,6 +10,7 @@
 #include "sales/board_step.hpp"
 #include "search/document_step.hpp"
 #include "search/search_step.hpp"
+#include "store/backup.hpp"
 #include "store/core.hpp"
 #include "text/countries.hpp"
 #include "text/phone.hpp"
@@ -103,10 +104,31 @@ void Database::settings(const Settings& settings, Where where) {
 }
 
 std::vector<Finding> Database::verify(Where where) const { return core_->verify(where); }
+BackupResult Database::backup(const std::filesystem::path& path, const BackupOptions& options,
+                              Where where) const {
+    return core_->backup(utf8(path), options, where);
+}
+BackupResult Database::backup(const std::filesystem::path& path, Where where) const {
+    return backup(path, {}, where);
+}
 void Database::rebuild(Where where) { core_->rebuild(where, actor_); }
 bool Database::poll(Where where) { return core_->poll(where); }
 void Database::suspend(Where where) { core_->suspend(where); }
 void Database::resume(Where where) { core_->resume(where); }
 void Database::close(Where where) { core_->close(where); }
+
+bool is_encrypted_backup(const std::filesystem::path& source) { return store::is_sealed(utf8(source)); }
+
+void restore_backup(const std::filesystem::path& source, const std::filesystem::path& target,
+                    const RestoreOptions& options, Where where) {
+    if (is_encrypted_backup(source)) {
+        store::unseal(utf8(source), utf8(target), options);
+        return;
+    }
+    BackupOptions copy;
+    copy.replace = options.replace;
+    copy.progress = options.progress;
+    (void)Database::open(source, {.create = false, .read_only = true}).backup(target, copy, where);
+}
 
 }  // namespace kith

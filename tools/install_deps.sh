@@ -7,6 +7,7 @@ set -euo pipefail
 build_packages=(
     ninja-build ccache pkg-config            # build
     libsqlite3-dev libfmt-dev libutf8proc-dev nlohmann-json3-dev libhowardhinnant-date-dev  # library
+    libsodium-dev                            # encrypted backups; an optional component elsewhere
     catch2 sqlite3 tzdata   # tests and benchmarks
     libcli11-dev                             # examples
     python3 python3-dev python3-pytest python3-venv pybind11-dev  # Python

@@ -37,6 +37,7 @@ constexpr const char* footer =
     "  kith --db office.kith add deal name='Engine' stage=1 amount='12000 USD' contact=1\n"
     "  kith --db office.kith move 1 Negotiation && kith --db office.kith board Sales\n"
     "  kith --db office.kith history\n"
+    "  kith --db office.kith backup office-backup.kith\n"
     "With KITH_DB=office.kith in the environment --db can be left out. 'kith COMMAND --help' says more.\n"
     "Exit codes: 0 done, 1 failed, 2 a wrong command line, 3 verify found something or rows of an import were refused.";
 
@@ -109,6 +110,7 @@ int main(int argc, char** argv) {
     cli::add_pipeline_commands(app, context);
     cli::add_history_commands(app, context);
     cli::add_activity_commands(app, context);
+    cli::add_backup_commands(app, context);
     app.footer(footer);  // after them, for a command without a footer would take this one
     return finish(run(app, context, argc, argv));
 }

@@ -165,12 +165,40 @@ kith board --filter 'amount > 5000 USD' > out.txt; lacks Maschine
 kith query 'has deal (stage = Angebot)' --count > out.txt; expect 1
 kith verify
 
+# Copies, plain and encrypted, and a shorter history.
+kith backup spare.kith 2> out.txt; expect "up to transaction"
+fails 1 backup spare.kith
+expect "is there already"
+fails 1 backup ./smoke.kith --replace
+expect "is the file itself"
+kith --db spare.kith verify
+kith restore-backup spare.kith back.kith; kith --db back.kith query 'tag = vip' --count > out.txt; kith query 'tag = vip' --count > want.txt
+cmp want.txt out.txt
+printf 'correct horse\n' > secret.txt; printf 'battery staple\n' > other.txt
+got=0; "$EXAMPLE" backup spare.sealed --passphrase-file secret.txt > out.txt 2>&1 || got=$?
+if [ "$got" = 0 ]; then
+    if grep -q SQLite spare.sealed; then echo "spare.sealed is not encrypted"; exit 1; fi
+    fails 1 restore-backup spare.sealed sealed.kith --passphrase-file other.txt
+    expect "does not open this copy"
+    kith restore-backup spare.sealed sealed.kith --passphrase-file secret.txt
+    kith --db sealed.kith verify
+else
+    expect "libsodium"
+fi
+kith --db back.kith prune > out.txt; expect "0 transactions"; expect "kept for ever"
+kith --db back.kith prune --before '2999-01-01' > out.txt; lacks "0 transactions"; expect "begins with transaction"
+fails 1 --db back.kith undo 1
+expect "before the horizon"
+kith --db back.kith prune --keep-days 30 > out.txt; expect "kept for 30 days"
+fails 2 prune --keep-days -1
+kith --db back.kith verify
+
 # The examples of every --help, each on what the ones before it made.
 examples() { "$EXAMPLE" "$@" --help | grep '^  kith ' | sed 's/^  //'; }
 examples > examples.txt
 [ "$(wc -l < examples.txt)" -ge 10 ] || { cat examples.txt; exit 1; }
 for command in new list show add edit log today timeline tag search query segment export import dupes merge unmerge different \
-    pipeline board move remove restore history undo; do examples $command; done >> examples.txt
+    pipeline board move remove restore history undo backup restore-backup prune; do examples $command; done >> examples.txt
 export KITH_DB=office.kith
 while IFS= read -r line; do
     eval "$line" > out.txt 2>&1 < /dev/null || { echo "$line"; cat out.txt; exit 1; }

@@ -32,6 +32,8 @@ class Search;
 class Segments;
 class Subscription;
 class Tags;
+struct BackupOptions;
+struct BackupResult;
 struct ListDelta;
 struct MergeOptions;
 struct MergeRequest;
@@ -296,6 +298,11 @@ public:
     /// Lets calls through again; the first that needs the file opens it, and throws what `open` would. Subscriptions are
     /// brought up to date.
     void resume(Where where = Where::current());
+
+    /// Copies the database into one file while it is used; see backup.hpp.
+    BackupResult backup(const std::filesystem::path& path, const BackupOptions& options,
+                        Where where = Where::current()) const;
+    BackupResult backup(const std::filesystem::path& path, Where where = Where::current()) const;
 
     /// Checks the whole file: SQLite's integrity, foreign keys, polymorphic links, every record as if it were written
     /// now, computed columns and derived tables against a rebuild, counters, settings, descriptors against tables.

@@ -37,6 +37,9 @@ enum class Code : std::int32_t {
     closed = 20,           ///< the database was closed
     limit = 21,            ///< a bound on depth, length or work was reached
     suspended = 22,        ///< the database is suspended, or was while the call ran; retryable after `resume`
+    exists = 23,           ///< a file of that name is there already
+    wrong_key = 24,        ///< the passphrase or key does not open it
+    pruned = 25,           ///< it lies before the horizon: the journal has been pruned
 };
 
 /// The stable English name of a code, "not_found".

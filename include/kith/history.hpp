@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,7 +67,22 @@ struct Transition {
     Value to{};
 };
 
-/// The history of a database. A small value; safe to use from any thread.
+/// Where the journal begins, once it has been pruned.
+struct Horizon {
+    TransactionId first = 0;  ///< the first transaction that it has
+    Time at{};                ///< when that was committed
+};
+
+/// What was pruned.
+struct PruneResult {
+    std::int64_t transactions = 0;
+    std::int64_t changes = 0;  ///< rows of the journal
+};
+
+/// The history of a database. It is kept for ever, or for `Settings::history_days`, counted from each transaction's time:
+/// then the database prunes by itself, once a day, a little with each write that it makes anyway (it has no timers). What is
+/// pruned is not shown, and taking it back throws `pruned`. Merges are taken back by their own log and tracked fields keep
+/// their steps, however old they are; undoing the transaction that made a merge needs the journal. A small value; safe to use from any thread.
 class KITH_API History {
 public:
     explicit History(const Database& database) : database_(database) {}
@@ -75,8 +91,17 @@ public:
     [[nodiscard]] std::vector<TransactionEntry> transactions(std::size_t limit = 50, TransactionId before = 0,
                                                              Where where = Where::current()) const;
 
-    /// Everything that happened to a record, its elements, tags, lists and custom fields, newest first, at most
-    /// `limit` changes. A merged record shows its own history, not its survivor's. Throws `not_found` for a type
+    /// Where the journal begins; nothing: with the file, because it was never pruned.
+    [[nodiscard]] std::optional<Horizon> horizon(Where where = Where::current()) const;
+
+    /// Prunes what was committed before a moment, but for the newest transaction. It cannot be taken back. Works in batches
+    /// of some thousand rows, each a write of its own, so that other writers come in between.
+    PruneResult prune(Time before, Where where = Where::current());
+    /// The same by `Settings::history_days`, all at once; nothing when that is 0.
+    PruneResult prune(Where where = Where::current());
+
+    /// Everything that happened to a record, its elements, tags, lists and custom fields since the horizon, newest first, at
+    /// most `limit` changes. A merged record shows its own history, not its survivor's. Throws `not_found` for a type
     /// that does not exist; a record that is gone still has its history.
     [[nodiscard]] std::vector<Change> of(const RecordRef& record, std::size_t limit = 1000,
                                          Where where = Where::current()) const;
@@ -88,7 +113,7 @@ public:
     [[nodiscard]] std::vector<Change> of(const RecordType& type, std::int64_t id, std::size_t limit = 1000,
                                          Where where = Where::current()) const;
 
-    /// What one transaction changed, at most `limit` changes. Throws `not_found`.
+    /// What one transaction changed, at most `limit` changes. Throws `not_found`, `pruned`.
     [[nodiscard]] std::vector<Change> changes(TransactionId transaction, std::size_t limit = 10000,
                                               Where where = Where::current()) const;
 

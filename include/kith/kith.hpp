@@ -1,6 +1,7 @@
 // Everything: the one header to include.
 #pragma once
 
+#include <kith/backup.hpp>
 #include <kith/blobs.hpp>
 #include <kith/card.hpp>
 #include <kith/columns.hpp>

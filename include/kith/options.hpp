@@ -31,6 +31,9 @@ struct Settings {
     std::string time_zone = "UTC";  ///< IANA name: what "today" and "this week" mean
     int week_start = 1;             ///< ISO weekday on which a week starts: 1 Monday ... 7 Sunday
     int fiscal_year_start = 1;      ///< month in which the fiscal year starts, 1..12
+    /// How many days the journal is kept: what is older is pruned, a little with each write, and can then neither be shown nor
+    /// undone (history.hpp). 0: for ever. Merges can be taken back and tracked fields keep their steps all the same.
+    int history_days = 0;
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };
@@ -63,6 +66,11 @@ struct Options {
     /// on a UI thread say; tasks come one at a time. A task that is dropped or whose handing over throws loses nothing: its
     /// observers hear it with the next commit or poll. Empty: the dispatcher's own thread (observe.hpp).
     std::function<void(std::function<void()>)> dispatch{};
+    /// Encrypts the live file, where the linked SQLite can (SQLCipher, SQLite3 Multiple Ciphers): a passphrase, or a raw key
+    /// as that engine writes it ("x'...'"). Elsewhere opening throws `unsupported` before it touches anything; a key that does
+    /// not fit the file is `wrong_key`. kith needs it for every connection it opens, so it stays in memory while the database
+    /// is open and is wiped then; the host's own copies are the host's. Empty: not encrypted. In memory: not used.
+    std::string key{};
 };
 
 }  // namespace kith

@@ -2,6 +2,7 @@
 
 #include "history/values.hpp"
 #include "records/plan.hpp"
+#include "store/retention.hpp"
 
 #include <fmt/format.h>
 
@@ -60,6 +61,7 @@ Cells Entries::row_after(const TableInfo& table, std::int64_t row, std::int64_t 
 
 void Entries::add_row(const TableInfo& table, std::int64_t row, std::int64_t seq, ChangeAction action,
                       std::vector<Change>& into) {
+    if (table.kind == TableKind::side) add_side(table, row, seq, action, into);
     if (table.kind != TableKind::record && table.kind != TableKind::element) return;
     Change change = make(seq, action);
     const Cells cells = row_after(table, row, seq, action == ChangeAction::removed);
@@ -72,6 +74,27 @@ void Entries::add_row(const TableInfo& table, std::int64_t row, std::int64_t seq
         (action == ChangeAction::removed ? change.from : change.to) = Value(element_text(table, cells));
     }
     into.push_back(std::move(change));
+}
+
+// Long text that a record gets or loses is a change of its fields; what it came or went with says nothing of its own.
+void Entries::add_side(const TableInfo& table, std::int64_t row, std::int64_t seq, ChangeAction action,
+                       std::vector<Change>& into) {
+    const bool removed = action == ChangeAction::removed;
+    store::Statement together = connection_.prepare(
+        "SELECT 1 FROM change WHERE seq = ?1 AND table_number = ?2 AND ((?4 AND column_number = 0 AND row_id = ?3) OR "
+        "(NOT ?4 AND column_number IN (-1, -2) AND row_id <= ?3 AND old_value >= ?3))");
+    if (together.bind_all(seq, table.type->number, row, removed ? 1 : 0).step()) return;
+    const Cells cells = row_after(table, row, seq, removed);
+    for (std::size_t at = 0; at < cells.size(); ++at) {
+        const int position = static_cast<int>(at);
+        Value value = table.fields[at] == nullptr ? Value() : column_value(table, position, cells[at].view());
+        if (value.empty()) continue;
+        Change change = make(seq, ChangeAction::changed);
+        change.record = {std::string(table.type->name), row};
+        change.field = field_name(table, {table.type, row, nullptr}, position);
+        (removed ? change.from : change.to) = std::move(value);
+        into.push_back(std::move(change));
+    }
 }
 
 void Entries::add_cell(const TableInfo& table, int position, std::int64_t row, std::int64_t seq,
@@ -318,6 +341,11 @@ std::vector<Change> Entries::of_record(const RecordType& type, std::int64_t id, 
     std::stable_sort(changes.begin(), changes.end(),
                      [](const Change& a, const Change& b) { return a.transaction > b.transaction; });
     pair_up(changes);
+    // What came before the horizon is not told, not even as what a row that is still there says of its own making.
+    const std::int64_t first = store::first_kept(connection_);
+    changes.erase(std::remove_if(changes.begin(), changes.end(),
+                                 [&](const Change& change) { return change.transaction < first; }),
+                  changes.end());
     if (changes.size() > limit) changes.resize(limit);
     return changes;
 }

@@ -38,6 +38,8 @@ private:
     Cells row_after(const TableInfo& table, std::int64_t row, std::int64_t seq, bool removed);
     void add_row(const TableInfo& table, std::int64_t row, std::int64_t seq, ChangeAction action,
                  std::vector<Change>& into);
+    void add_side(const TableInfo& table, std::int64_t row, std::int64_t seq, ChangeAction action,
+                  std::vector<Change>& into);
     void add_cell(const TableInfo& table, int position, std::int64_t row, std::int64_t seq,
                   const store::Cell& old, std::vector<Change>& into);
     /// The entries of a row between its coming and going, all transactions.

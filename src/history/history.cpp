@@ -2,6 +2,8 @@
 #include "history/entries.hpp"
 #include "history/undo.hpp"
 #include "history/values.hpp"
+#include "store/core.hpp"
+#include "store/retention.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +24,7 @@ constexpr std::string_view select_transactions =
     "THEN c.old_value - c.row_id + 1 WHEN c.column_number = 0 THEN 1 WHEN EXISTS (SELECT 1 FROM change d WHERE "
     "d.table_number = c.table_number AND d.column_number = 0 AND d.row_id = c.row_id AND d.seq = c.seq) THEN 0 "
     "ELSE 1 END), 0) FROM change c WHERE c.seq = t.seq) FROM change_txn t WHERE (?1 = 0 OR t.seq < ?1) "
-    "ORDER BY t.seq DESC LIMIT ?2";
+    "AND t.seq >= ?3 ORDER BY t.seq DESC LIMIT ?2";
 
 }  // namespace
 
@@ -32,7 +34,7 @@ std::vector<TransactionEntry> History::transactions(std::size_t limit, Transacti
         [&](const Reader& reader) {
             std::vector<TransactionEntry> entries;
             store::Statement select = reader.connection().prepare(select_transactions);
-            select.bind_all(before, limit);
+            select.bind_all(before, limit, store::first_kept(reader.connection()));
             while (select.step())
                 entries.push_back({select.integer(0), Time{std::chrono::milliseconds(select.integer(1))},
                                    select.string(2), select.string(3), select.integer(4)});
@@ -55,6 +57,7 @@ std::vector<Change> History::of(const RecordType& type, std::int64_t id, std::si
 std::vector<Change> History::changes(TransactionId transaction, std::size_t limit, Where where) const {
     return database_.read(
         [&](const Reader& reader) {
+            history::refuse_pruned(reader.connection(), transaction);
             store::Statement exists = reader.connection().prepare("SELECT 1 FROM change_txn WHERE seq = ?1");
             if (!exists.bind(1, transaction).step())
                 throw Error(Code::not_found, fmt::format("there is no transaction {}", transaction));
@@ -88,6 +91,44 @@ std::vector<Transition> History::transitions(const RecordRef& record, Where wher
             return steps;
         },
         where);
+}
+
+// retention --------------------------------------------------------------------------------------------------------
+
+std::optional<Horizon> History::horizon(Where where) const {
+    return database_.read(
+        [](const Reader& reader) -> std::optional<Horizon> {
+            const TransactionId first = store::first_kept(reader.connection());
+            if (first == 1) return std::nullopt;
+            store::Statement select = reader.connection().prepare("SELECT at FROM change_txn WHERE seq = ?1");
+            select.bind(1, first);
+            Horizon horizon{first, {}};
+            if (select.step()) horizon.at = Time{std::chrono::milliseconds(select.integer(0))};
+            return horizon;
+        },
+        where);
+}
+
+PruneResult History::prune(Time before, Where where) {
+    constexpr std::int64_t batch_rows = 5000;
+    PruneResult result;
+    for (bool more = true; more;) {
+        database_.write(
+            [&](Transaction& tx) {
+                const store::PruneBatch batch = store::prune_batch(tx.writer(), before, batch_rows);
+                result.transactions += batch.transactions;
+                result.changes += batch.changes;
+                more = batch.more;
+            },
+            where);
+    }
+    return result;
+}
+
+PruneResult History::prune(Where where) {
+    const int days = database_.settings(where).history_days;
+    if (days == 0) return {};
+    return prune(database_.core().now() - std::chrono::hours(24) * days, where);
 }
 
 History Database::history() const { return History(*this); }

@@ -1,10 +1,12 @@
 #include "history/undo.hpp"
 
 #include "records/savepoint.hpp"
+#include "store/retention.hpp"
 
 #include <fmt/format.h>
 
 #include <iterator>
+#include <string>
 
 namespace kith::history {
 
@@ -16,8 +18,27 @@ Outcome take_back_merge(store::Writer& writer, const MergeInfo& merge) {
     return TakeBack(writer, merge).run();
 }
 
+void refuse_pruned(store::Connection& connection, TransactionId seq) {
+    const std::int64_t first = store::first_kept(connection);
+    if (seq >= first || seq < 1) return;
+    const Time at{std::chrono::milliseconds(
+        connection.integer("SELECT at FROM change_txn WHERE seq = " + std::to_string(first)))};
+    ErrorDetail detail;
+    detail.message_ja = fmt::format("取引{}は保存期間より前のものです。履歴は取引{}（{}）から始まります", seq,
+                                    first, to_string(at));
+    detail.arguments = {{"transaction", std::to_string(seq)},
+                        {"horizon", std::to_string(first)},
+                        {"horizon_at", to_string(at)}};
+    throw Error(
+        Code::pruned,
+        fmt::format("transaction {} lies before the horizon: the history begins with transaction {} ({})",
+                    seq, first, to_string(at)),
+        detail);
+}
+
 UndoResult undo(store::Writer& writer, TransactionId seq) {
     store::Connection& connection = writer.connection();
+    refuse_pruned(connection, seq);
     std::string label;
     {
         store::Statement select = connection.prepare("SELECT label FROM change_txn WHERE seq = ?1");

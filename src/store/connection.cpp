@@ -1,6 +1,7 @@
 #include "store/connection.hpp"
 
 #include "store/errors.hpp"
+#include "store/key.hpp"
 #include "store/statement_cache.hpp"
 
 #include <fmt/format.h>
@@ -46,6 +47,8 @@ Connection::Connection(const Config& config) : cache_(std::make_unique<Cache>())
         throw_sqlite(code, failed, fmt::format("cannot open '{}'", config.path));
     }
     try {
+        if (const int keyed = give_key(handle_, config.key); keyed != SQLITE_OK)
+            fail(keyed, "the key is refused");
         // Before anything is read: SQLite would leave an empty log beside a file that it cannot write.
         if (!config.read_only && sqlite3_db_readonly(handle_, "main") == 1)
             throw Error(Code::read_only,
@@ -199,8 +202,9 @@ Time Connection::now() const {
 const Settings& Connection::settings() {
     if (!settings_) {
         Settings settings;
-        Statement statement = prepare("SELECT key, value FROM setting WHERE key IN "
-                                      "('region', 'time_zone', 'week_start', 'fiscal_year_start')");
+        Statement statement =
+            prepare("SELECT key, value FROM setting WHERE key IN "
+                    "('region', 'time_zone', 'week_start', 'fiscal_year_start', 'history_days')");
         while (statement.step()) {
             const std::string_view key = statement.text(0);
             if (key == "region") settings.region = statement.string(1);
@@ -208,6 +212,7 @@ const Settings& Connection::settings() {
             if (key == "week_start") settings.week_start = static_cast<int>(statement.integer(1));
             if (key == "fiscal_year_start")
                 settings.fiscal_year_start = static_cast<int>(statement.integer(1));
+            if (key == "history_days") settings.history_days = static_cast<int>(statement.integer(1));
         }
         settings_ = std::move(settings);
     }

@@ -46,6 +46,7 @@ public:
         bool at_rest = false;  ///< with read_only: nobody writes the file, so SQLite needs no locks and no log
         bool query_only = false;  ///< a pooled reader: READWRITE handle that refuses writes
         int busy_milliseconds = 5000;
+        std::string_view key{};  ///< of an encrypted file; must live until the constructor is done
     };
 
     explicit Connection(const Config& config);

@@ -1,6 +1,8 @@
 #include "store/core_state.hpp"
 
 #include "store/errors.hpp"
+#include "store/key.hpp"
+#include "store/retention.hpp"
 
 #include <fmt/format.h>
 
@@ -35,6 +37,9 @@ const Activity* activity_of(const Core* core) {
     return nullptr;
 }
 
+constexpr int most_history_days = 36'500;
+constexpr std::int64_t prune_with_write = 500;  // rows: some milliseconds beside a write
+
 std::string place(const Where& where) { return fmt::format("{}:{}", where.file, where.line); }
 
 [[noreturn]] void refuse_nested(const Activity& outer, const Where& inner) {
@@ -64,6 +69,7 @@ Core::~Core() {
     state_->idle.clear();
     state_->writer.reset();  // the last connection checkpoints and removes the log
     if (state_->options.read_only && !state_->closed) state_->tidy();
+    wipe(state_->options.key);
 }
 
 void Core::State::refuse_unusable() const {
@@ -83,6 +89,8 @@ std::string Registration::problem_of(const Settings& settings) const {
         return "the week starts on an ISO weekday, 1 (Monday) to 7 (Sunday)";
     if (settings.fiscal_year_start < 1 || settings.fiscal_year_start > 12)
         return "the fiscal year starts in a month, 1 to 12";
+    if (settings.history_days < 0 || settings.history_days > most_history_days)
+        return fmt::format("the history is kept for 0 (for ever) to {} days", most_history_days);
     return settings_problem ? settings_problem(settings) : std::string();
 }
 
@@ -112,6 +120,9 @@ void Core::write_settings(Writer& writer, const Settings& settings) {
     writer.setting("time_zone", settings.time_zone);
     writer.setting("week_start", std::to_string(settings.week_start));
     writer.setting("fiscal_year_start", std::to_string(settings.fiscal_year_start));
+    // A file that never had it reads as "for ever", also to older versions.
+    if (settings.history_days != 0 || !writer.setting("history_days").empty())
+        writer.setting("history_days", std::to_string(settings.history_days));
 }
 
 // writing -----------------------------------------------------------------------------------------------------
@@ -178,19 +189,50 @@ std::int64_t Core::write(const std::string& actor, const Where& where,
     const State::Running running(state, *state.writer);
     // Active first: the writer asks the host's clock for the time, and the clock may try to use the database.
     const Active active(this, state.writer.get(), true, where);
-    Writer writer(*this, *state.writer, actor);
-    Numbering number(state.tail, writer);
-    if (state.stale) {
-        for (const DeriveStep& step : state.registration.steps)
-            if (writer.setting("derived:" + step.name) != std::to_string(step.version))
-                writer.rebuild_step(step);
+    std::int64_t seq = 0;
+    std::optional<Time> horizon;
+    {
+        Writer writer(*this, *state.writer, actor);
+        Numbering number(state.tail, writer);
+        if (state.stale) {
+            for (const DeriveStep& step : state.registration.steps)
+                if (writer.setting("derived:" + step.name) != std::to_string(step.version))
+                    writer.rebuild_step(step);
+        }
+        work(writer);
+        horizon = state.horizon_due(writer);
+        seq = writer.commit();
+        state.stale = false;
+        number.committed(seq);
+        publish(*state.dispatcher, writer);
     }
-    work(writer);
-    const std::int64_t seq = writer.commit();
-    state.stale = false;
-    number.committed(seq);
-    publish(*state.dispatcher, writer);
+    if (horizon) prune_some(*horizon);
     return seq;
+}
+
+// What the setting `history_days` asks for: once a day it is looked up, and then each write prunes a little until
+// nothing is left to prune.
+std::optional<Time> Core::State::horizon_due(Writer& last) {
+    const Time now = last.info().at;
+    if (last.settings_changed()) next_prune = Time{};
+    if (now < next_prune) return std::nullopt;
+    const int days = last.connection().settings().history_days;
+    if (days > 0) return now - std::chrono::hours(24) * days;
+    next_prune = now + std::chrono::hours(24);
+    return std::nullopt;
+}
+
+// In a transaction of its own: the write that it comes with stands, whatever becomes of this.
+void Core::prune_some(Time horizon) noexcept {
+    State& state = *state_;
+    try {
+        Writer writer(*this, *state.writer, {});
+        const PruneBatch batch = prune_batch(writer, horizon, prune_with_write);
+        if (!batch.more) state.next_prune = writer.info().at + std::chrono::hours(24);
+        writer.commit();
+    } catch (...) {  // the next write tries again, and says what is wrong with the file if anything is
+        state.next_prune = Time{};
+    }
 }
 
 // reading -----------------------------------------------------------------------------------------------------

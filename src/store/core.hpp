@@ -58,6 +58,9 @@ public:
     /// Throws `invalid_value`.
     static void write_settings(Writer& writer, const Settings& settings);
 
+    /// See Database::backup. A snapshot is held meanwhile: with a write-ahead log, writers go on and the log grows; with a
+    /// rollback journal and in memory they wait, as for every reader.
+    BackupResult backup(const std::string& target, const BackupOptions& options, const Where& where);
     /// See Database::verify. Opened read-only, the file is copied into SQLite's temporary place to make the derived
     /// tables anew there.
     std::vector<Finding> verify(const Where& where);
@@ -77,6 +80,8 @@ private:
     Core();
     /// Throws `nested_use` when this thread is inside a closure of this database.
     void refuse_inside(const Where& where) const;
+    /// A batch of what is older. The caller holds the writer's lock and no transaction.
+    void prune_some(Time horizon) noexcept;
     std::unique_ptr<State> state_;
     friend class Writer;
 };

@@ -55,6 +55,7 @@ struct Core::State {
     std::unique_ptr<Connection> writer;
     bool stale = false;  // guarded by writing: an older algorithm wrote a derived table
     Where writing_at{};  // guarded by pool
+    Time next_prune{};   // guarded by writing: when the retention of the journal is looked at again
     // The connections were let go of: the next call opens the file again. Set and cleared under writing and pool.
     std::atomic<bool> released{false};
 
@@ -114,6 +115,9 @@ struct Core::State {
     void refuse_unusable() const;
     /// Opens the file again after it was let go of. The caller holds writing, not pool.
     void reopen();
+
+    /// Before which moment the journal is to be pruned now; nothing most of the time.
+    [[nodiscard]] std::optional<Time> horizon_due(Writer& last);
 
     // opening
     /// `create`: make a file that is not there.

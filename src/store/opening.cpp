@@ -1,5 +1,6 @@
 // Opening a file: finding it, checking it, making or migrating it; and reading one that nobody here can write.
 #include "store/core_state.hpp"
+#include "store/key.hpp"
 #include "store/schema.hpp"
 
 #include <fmt/format.h>
@@ -83,7 +84,8 @@ Connection::Config Core::State::config(bool query_only) const {
             .read_only = read_only,
             .at_rest = at_rest,
             .query_only = query_only,
-            .busy_milliseconds = static_cast<int>(options.busy_timeout.count())};
+            .busy_milliseconds = static_cast<int>(options.busy_timeout.count()),
+            .key = memory ? std::string_view() : options.key};
 }
 
 std::unique_ptr<Connection> Core::State::connect(const Connection::Config& settings) const {
@@ -176,6 +178,14 @@ void Core::State::look_at_rest() {
 
 void Core::State::refuse_opening(const Error& error) const {
     const int kind = error.sqlite_code() & 0xff;
+    if (kind == SQLITE_NOTADB && !options.key.empty() && !memory) {
+        ErrorDetail detail;
+        detail.sqlite_code = error.sqlite_code();
+        throw Error(
+            Code::wrong_key,
+            fmt::format("'{}' does not open with this key (Options::key), or is no encrypted kith file", path),
+            detail);
+    }
     if (kind == SQLITE_CANTOPEN || kind == SQLITE_READONLY) {
         ErrorDetail detail;
         detail.sqlite_code = error.sqlite_code();
@@ -240,6 +250,9 @@ std::shared_ptr<Core> Core::open(const std::string& path, Options options, Regis
     if (path.empty()) throw Error(Code::invalid_argument, "the path of a database is empty");
     if (options.query_work < 0)
         throw Error(Code::invalid_argument, "Options::query_work is a number of steps, or 0");
+    if (options.key.find('\0') != std::string::npos)
+        throw Error(Code::invalid_argument, "Options::key is text, without zeros");
+    if (!options.key.empty()) require_encryption();  // before anything is made
     std::shared_ptr<Core> core(new Core());
     State& state = *core->state_;
     state.path = path;

@@ -2,6 +2,7 @@
 
 #include "store/connection.hpp"
 #include "store/core.hpp"
+#include "store/retention.hpp"
 
 #include <algorithm>
 #include <new>
@@ -25,6 +26,7 @@ std::string settings_of(Connection& connection) {
 /// Adds what the journal says of transactions; false when it does not have all of them any more.
 bool read_journal(Connection& connection, const Core& core, std::pair<std::int64_t, std::int64_t> range,
                   Touched& touched) {
+    if (range.first < first_kept(connection)) return false;  // pruned, though part of it may still lie there
     Statement cells = connection.prepare("SELECT DISTINCT seq, table_number, column_number FROM change "
                                          "INDEXED BY change_by_seq WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq");
     cells.bind_all(range.first, range.second);

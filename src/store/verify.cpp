@@ -165,7 +165,9 @@ std::vector<Finding> Core::verify(const Where& where) {
         if (state.read_only) {
             read(where, [&](Connection& connection) {
                 read_checks(connection);
-                Connection copy({.path = "", .create = true});  // in SQLite's own temporary place
+                Connection copy({.path = "",
+                                 .create = true,
+                                 .key = state.config(true).key});  // in SQLite's own temporary place
                 copy_file(connection, copy);
                 state.prepare(copy);
                 Writer writer(*this, copy, "");

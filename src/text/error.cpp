@@ -15,7 +15,7 @@ struct CodeText {
     std::string_view japanese;
 };
 
-constexpr std::array<CodeText, 23> code_texts{{
+constexpr std::array<CodeText, 26> code_texts{{
     {Code::unknown, "unknown", "原因の分からないエラーが発生しました。"},
     {Code::not_found, "not_found", "指定されたレコードが見つかりません。"},
     {Code::conflict, "conflict", "読み込んだ後に、ほかの変更が保存されています。"},
@@ -39,6 +39,9 @@ constexpr std::array<CodeText, 23> code_texts{{
     {Code::closed, "closed", "データベースはすでに閉じられています。"},
     {Code::limit, "limit", "深さ、長さ、または処理量の上限に達しました。"},
     {Code::suspended, "suspended", "データベースは一時停止中です。再開してからもう一度お試しください。"},
+    {Code::exists, "exists", "同じ名前のファイルがすでにあります。"},
+    {Code::wrong_key, "wrong_key", "パスフレーズまたは鍵が正しくありません。"},
+    {Code::pruned, "pruned", "保存期間を過ぎたため、履歴は削除されています。"},
 }};
 
 // Found by place: the table is in the order of the numbers, which never change.

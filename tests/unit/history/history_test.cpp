@@ -83,6 +83,38 @@ TEST_CASE("a record's history shows who changed what from what to what") {
     expect_error(Code::not_found, [&] { (void)f.db.history().of(RecordRef{"unicorn", 1}); });
 }
 
+TEST_CASE("lists, several values of a field, and long text that comes and goes are in the history too") {
+    Office f;
+    f.db.add(kith::Field{.key = "langs", .type = FieldType::choices, .choices = {"ja", "en", "de"}});
+    f.db.edit(f.id, [](Contact& c) { c.fields["langs"] = Value(Value::Texts{"ja", "en"}); });
+    f.db.edit(f.id, [](Contact& c) {
+        c.fields["langs"] = Value(Value::Texts{"ja"});
+        c.addresses.push_back({.locality = "London"});
+    });
+    f.db.write([&](Transaction& tx) { tx.add_to_list(f.id, "News"); });
+    f.db.write([&](Transaction& tx) { tx.remove_from_list(f.id, "News"); });
+    const auto changes = f.db.history().of(f.id);
+    CHECK(find(changes, "list", ChangeAction::added)->to == Value("News"));
+    CHECK(find(changes, "list", ChangeAction::removed)->from == Value("News"));
+    CHECK(find(changes, "field.langs", ChangeAction::removed)->from == Value("en"));
+    CHECK(find(changes, "address", ChangeAction::added)->to == Value("London"));
+
+    const InteractionId call = f.db.add(Interaction{.participants = {f.id}, .subject = "Call"});
+    f.db.edit(call, [](Interaction& i) { i.body = "What was said"; });
+    f.db.edit(call, [](Interaction& i) { i.body = "What was meant"; });
+    f.db.edit(call, [](Interaction& i) { i.body.clear(); });
+    const TransactionId cleared = f.db.last_transaction();
+    std::vector<std::pair<std::string, std::string>> said;
+    for (const Change& change : f.db.history().of(call))
+        if (change.field == "body") said.emplace_back(change.from.to_string(), change.to.to_string());
+    CHECK(said == std::vector<std::pair<std::string, std::string>>{
+                      {"What was meant", ""}, {"What was said", "What was meant"}, {"", "What was said"}});
+    CHECK(find(f.db.history().changes(cleared), "body", ChangeAction::changed)->from ==
+          Value("What was meant"));
+    f.db.add(Interaction{.subject = "Mail", .body = "Whole"});  // what it came with is not told apart
+    CHECK(f.db.history().changes(f.db.last_transaction()).size() == 1);
+}
+
 TEST_CASE("the history of a transaction is what it did") {
     Office f;
     const OrganizationId firm = f.db.add(Organization{.name = "Firm"});
