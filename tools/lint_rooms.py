@@ -32,12 +32,13 @@ ROOMS = {
     "sales": MIDDLE,
     "merge": MIDDLE | {"match", "history"},
     "activity": MIDDLE | {"query"},
+    "privacy": MIDDLE | {"history"},
     "insight": UPPER,
-    "interchange": UPPER,
+    "interchange": UPPER | {"privacy"},
     "automate": UPPER,
     "sync": UPPER,
     "capi": set(),  # the public face alone
-    "": UPPER | {"sales", "activity", "insight", "interchange", "automate", "sync"},
+    "": UPPER | {"sales", "activity", "privacy", "insight", "interchange", "automate", "sync"},
 }
 
 MAX_LINES = 600

@@ -192,13 +192,23 @@ expect "before the horizon"
 kith --db back.kith prune --keep-days 30 > out.txt; expect "kept for 30 days"
 fails 2 prune --keep-days -1
 kith --db back.kith verify
+# Privacy.
+kith add name.full='Zoraida Quillfeather' email=zq@secret.example > out.txt; expect 1
+kith privacy consent Quillfeather news > out.txt; expect none
+kith privacy consent Quillfeather news --set granted --source form > out.txt; expect granted; expect form
+kith privacy export Quillfeather > out.txt; expect '"purpose": "news"'; expect zq@secret.example
+fails 1 privacy erase Quillfeather; expect 'cannot be undone'
+fails 1 privacy consent Quillfeather news --set perhaps; expect 'granted, pending, withdrawn'
+kith privacy erase Quillfeather --yes > out.txt; expect 'contact 1'
+[ "$(grep -c Quillfeather smoke.kith)" = 0 ] || { echo 'the erased name is in the file'; exit 1; }
+kith verify
 
 # The examples of every --help, each on what the ones before it made.
 examples() { "$EXAMPLE" "$@" --help | grep '^  kith ' | sed 's/^  //'; }
 examples > examples.txt
 [ "$(wc -l < examples.txt)" -ge 10 ] || { cat examples.txt; exit 1; }
 for command in new list show add edit log today timeline tag search query segment export import dupes merge unmerge different \
-    pipeline board move remove restore history undo backup restore-backup prune; do examples $command; done >> examples.txt
+    pipeline board move remove restore history undo backup restore-backup prune privacy; do examples $command; done >> examples.txt
 export KITH_DB=office.kith
 while IFS= read -r line; do
     eval "$line" > out.txt 2>&1 < /dev/null || { echo "$line"; cat out.txt; exit 1; }

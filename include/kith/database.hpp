@@ -28,6 +28,7 @@ class Duplicates;
 class History;
 class Imports;
 class Pipelines;
+class Privacy;
 class Search;
 class Segments;
 class Subscription;
@@ -250,6 +251,7 @@ public:
     [[nodiscard]] History history() const;
     [[nodiscard]] Imports imports() const;
     [[nodiscard]] Pipelines pipelines() const;
+    [[nodiscard]] Privacy privacy() const;
     [[nodiscard]] Search search() const;
     [[nodiscard]] Segments segments() const;
     [[nodiscard]] Tags tags() const;

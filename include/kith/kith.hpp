@@ -15,6 +15,7 @@
 #include <kith/merge.hpp>
 #include <kith/observe.hpp>
 #include <kith/pipelines.hpp>
+#include <kith/privacy.hpp>
 #include <kith/records.hpp>
 #include <kith/search.hpp>
 #include <kith/segments.hpp>

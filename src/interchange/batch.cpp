@@ -61,7 +61,11 @@ Batch::Batch(Transaction& transaction, const ImportOptions& options, const CellR
       rules_(cells.rules()),
       report_(report),
       reading_(std::move(reading)),
-      finder_(transaction.connection(), rules_) {
+      finder_(transaction.connection(), rules_),
+      suppressed_(transaction.connection()) {
+    if (suppressed_.any() && !privacy::can_hash())
+        report_.warnings.emplace_back(
+            "some addresses are suppressed, and which ones cannot be told: this kith was built without libsodium");
     tx_.label("import " + report.source);
     batch_.source = report.source;
     batch_.format = report.format;
@@ -168,6 +172,7 @@ ImportedRow Batch::put_row(Draft& draft) {
         drop_blank_tags(draft);
         records::prepare_and_check(type, draft.record.get(), tx_.connection().settings(), tx_.now());
         row.title = type.title(draft.record.get());
+        note_suppressed(draft);
 
         const KnownRecord known = find(draft, digest);
         row.record.id = known.id;
@@ -190,6 +195,28 @@ ImportedRow Batch::put_row(Draft& draft) {
     seen_.emplace(digest.row, Seen{draft.line, row.record, row.title});
     if (!draft.uid.empty()) uids_.emplace(draft.uid, Seen{draft.line, row.record, row.title});
     return row;
+}
+
+// Suppressed addresses are imported like others, and whoever reads the report is told.
+void Batch::note_suppressed(Draft& draft) {
+    if (!suppressed_.any() || !privacy::can_hash()) return;
+    const RecordType& type = draft.record.type();
+    for (const std::string_view name : {"email", "phone"}) {
+        const records::Element* element = type.element(name);
+        if (element == nullptr) continue;
+        const auto main = std::find_if(element->fields.begin(), element->fields.end(),
+                                       [](const records::Field& field) { return field.is(records::main); });
+        for (std::size_t i = 0; i < element->size(draft.record.get()); ++i) {
+            records::Scratch scratch;
+            const store::Cell cell = main->get(element->at(draft.record.get(), i), scratch);
+            const auto address = privacy::read_address(cell.text, tx_.connection().settings().region);
+            if (address && suppressed_.has(*address))
+                draft.problem(
+                    0, name,
+                    fmt::format("{} is suppressed: it is not to be used (it was imported all the same)",
+                                cell.text));
+        }
+    }
 }
 
 // Some exporters give several people one UID. A name that differs says so; the same name is the same person again.

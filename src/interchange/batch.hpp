@@ -4,6 +4,7 @@
 #include "interchange/cells.hpp"
 #include "interchange/draft.hpp"
 #include "interchange/finder.hpp"
+#include "privacy/suppression.hpp"
 
 #include <kith/database.hpp>
 #include <kith/imports.hpp>
@@ -55,6 +56,7 @@ private:
     void write(Draft& draft, const KnownRecord& known, const Digest& digest, ImportedRow& row);
     void guard_uid(Draft& draft);
     void guard_external_ids(Draft& draft);
+    void note_suppressed(Draft& draft);
 
     void resolve_references(Draft& draft);
     void resolve_participants(Draft& draft);
@@ -79,6 +81,7 @@ private:
     ImportReport& report_;
     std::string reading_;
     Finder finder_;
+    privacy::Suppressed suppressed_;
     ImportBatch batch_{};
     std::map<std::string, std::map<std::string, Field>, std::less<>> definitions_;  // by record type and key
     std::unordered_map<std::string, Seen> seen_;  // rows of this file by the digest of their content

@@ -56,6 +56,9 @@ enum Flags : std::uint32_t {
     folded = 1u << 6,      // the column already holds folded text: compare it directly
     main = 1u << 7,        // an element's name alone means this field: `email = x`
     content = 1u << 8,     // the key of a content in table blob
+    // Of a reference to a contact: erasing the contact clears it, and the record stays (a deal). Without it a record that
+    // is about the contact (its subject, or a reference that is required) or has no other participant goes too.
+    outlives = 1u << 9,
 };
 constexpr Flags operator|(Flags a, Flags b) noexcept {
     return static_cast<Flags>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));

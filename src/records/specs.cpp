@@ -54,6 +54,9 @@ std::map<std::string, Table> engine_tables() {
     tables["not_duplicate"] = {
         24, false, {{"id", 0}, {"kind", 10}, {"low_id", 11}, {"high_id", 12}, {"at", 13}, {"by", 14}},
         {}, {},    {}};
+    tables["suppression"] = {
+        43, false, {{"id", 0}, {"hash", 10}, {"medium", 11}, {"reason", 12}, {"at", 13}, {"by", 14}},
+        {}, {},    {}};
     // Journaled, so that taking back an unmerge puts the merge in force again.
     tables["merge"] = {25,
                        false,

@@ -20,6 +20,7 @@ inline constexpr int removed = 0;      // the row was removed; for link tables o
 inline constexpr int inserted = -1;    // rows row_id..old_value were inserted
 inline constexpr int reinserted = -2;  // a removed row came back under its old id
 inline constexpr int linked = -3;      // link rows with leading key row_id..old_value were inserted
+inline constexpr int erased = -4;      // rows row_id..old_value were erased, or something in them was
 }  // namespace column
 
 /// A journaled table, as the records room describes it.

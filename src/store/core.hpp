@@ -66,6 +66,16 @@ public:
     std::vector<Finding> verify(const Where& where);
     /// Makes all indices and derived tables anew: also those that SQLite finds damaged.
     void rebuild(const Where& where, const std::string& actor);
+    /// What `scour` managed.
+    struct Scoured {
+        bool rewritten = false;    ///< the file holds nothing but its present content
+        bool log_emptied = false;  ///< and so does the log beside it
+        std::string problem{};     ///< what was in the way, in English; empty: nothing
+    };
+    /// Sees to it that what was deleted is not left in free pages, in the gaps of others, or in the log: writes the whole
+    /// file anew when `rewrite` asks for it, then folds the log in and empties it. Waits for readers as long as
+    /// Options::busy_timeout. What is in the way is told, not thrown, unless the database cannot be used at all.
+    Scoured scour(const Where& where, bool rewrite);
     void close(const Where& where);
 
     /// Who is told what commits changed; lives as long as anyone holds it, tells nobody after the close.

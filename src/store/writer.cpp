@@ -30,6 +30,8 @@ struct Writer::State {
     bool spilling = false;        // cells have outgrown their memory once
     std::size_t older_cells = 0;  // kept cells that are older than what was spilled
     std::vector<std::string> changed_settings;
+    bool forgetting = false;
+    std::int64_t secure_delete = 0;  // what it was before
 };
 
 namespace {
@@ -78,6 +80,8 @@ Writer::Writer(Core& core, Connection& connection, std::string actor) : core_(co
 }
 
 Writer::~Writer() {
+    const bool forgot = state_ && state_->forgetting;
+    const std::int64_t secure_delete = forgot ? state_->secure_delete : 0;
     state_.reset();  // stop listening before the rollback
     connection_.transaction_time_.reset();
     connection_.settings_.reset();
@@ -86,6 +90,13 @@ Writer::~Writer() {
             connection_.exec("ROLLBACK");
         } catch (...) {  // the file's next use reports what is wrong; a destructor does not throw
             connection_.write_failed_ = true;
+        }
+    }
+    if (forgot) {
+        try {
+            connection_.exec(fmt::format("PRAGMA secure_delete = {}", secure_delete));
+        } catch (...) {  // it stays on: that costs time, and harms nothing
+            return;
         }
     }
 }
@@ -130,6 +141,13 @@ void Writer::setting(std::string_view key, std::string_view value) {
     statement.run();
     connection_.settings_.reset();
     if (connection_.changes() > 0) state_->changed_settings.emplace_back(key);
+}
+
+void Writer::forget() {
+    if (state_->forgetting) return;
+    state_->secure_delete = connection_.integer("PRAGMA secure_delete");
+    state_->forgetting = true;
+    connection_.exec("PRAGMA secure_delete = 1");
 }
 
 void Writer::open_savepoint() {
@@ -201,7 +219,12 @@ std::int64_t Writer::commit() {
                     "a statement of this transaction failed and was caught without a savepoint around it");
     const bool changed = !changes().empty() || state_->journal_open;
     if (changed || !state_->changed_settings.empty()) derive();
-    if (changed) journal();
+    if (state_->forgetting) {
+        merge_full_text();
+        if (changed) journal_erased();
+    } else if (changed) {
+        journal();
+    }
     if (const int code = state_->capture.failed(); code != 0)
         throw_sqlite(code, nullptr, "what the transaction changed cannot be read");
     for (const auto& [name, counter] : state_->counters) {
@@ -290,6 +313,46 @@ void Writer::journal() {
                  "ON CONFLICT (name) DO UPDATE SET next = excluded.next")
         .bind(1, info_.seq + 1)
         .run();
+}
+
+// The rows alone: other processes hear from it that something went, and whoever puts an older copy of the file in place
+// finds in a newer one what must be erased again.
+void Writer::journal_erased() {
+    open_journal();
+    connection_.prepare("DELETE FROM change WHERE seq = ?1").bind(1, info_.seq).run();  // what spilled
+    connection_.prepare("UPDATE change_txn SET label = ?2 WHERE seq = ?1")
+        .bind_all(info_.seq, info_.label)
+        .run();
+    Statement first = connection_.prepare(insert_cell_first);
+    for (const auto& [number, table] : changes().tables()) {
+        for (const IdRanges& ranges : {table.removed, table.updated}) {
+            for (const auto& [low, high] : ranges) {
+                CellChange range;
+                range.table = number;
+                range.column = column::erased;
+                range.row = low;
+                range.old = Cell::of(high);
+                write_cell(first, info_.seq, range);
+            }
+        }
+    }
+    connection_
+        .prepare("INSERT INTO counter (name, next) VALUES ('change_txn', ?1) "
+                 "ON CONFLICT (name) DO UPDATE SET next = excluded.next")
+        .bind(1, info_.seq + 1)
+        .run();
+}
+
+// FTS5 only notes that an entry was deleted; its words go when the segments that hold them are merged.
+void Writer::merge_full_text() {
+    std::vector<std::string> tables;
+    {
+        Statement select = connection_.prepare(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'create virtual table%using%fts5%'");
+        while (select.step()) tables.push_back(select.string(0));
+    }
+    for (const std::string& table : tables)
+        connection_.exec(fmt::format("INSERT INTO main.\"{0}\" (\"{0}\") VALUES ('optimize')", table));
 }
 
 // Business history: every tracked field that changed, and what new records start with.

@@ -63,6 +63,12 @@ public:
     [[nodiscard]] std::string setting(std::string_view key);
     void setting(std::string_view key, std::string_view value);
 
+    /// What this transaction removes is to be forgotten (`Privacy::erase`): derive steps and observers see it as ever, but
+    /// no old value goes to the journal, only which rows it was; what is deleted from now on is overwritten with zeros;
+    /// and full-text indices are merged at the commit, so that they do not keep the words of deleted entries. Not to be
+    /// mixed with writes that an undo should take back: it finds nothing of this transaction.
+    void forget();
+
     // Savepoints nest. Rolling one back cuts the capture back too. A room that catches an error of a statement
     // that writes must have a savepoint around it: otherwise the commit refuses, because the capture would hold
     // rows that SQLite has taken back.
@@ -86,6 +92,8 @@ private:
     void remake_tables(const DeriveStep& step);
     void rebuild_step(const DeriveStep& step);
     void journal();
+    void journal_erased();
+    void merge_full_text();
     void transitions(const ChangedTables& tables);
     void open_journal();
     void spill_if_large();

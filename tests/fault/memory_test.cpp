@@ -17,6 +17,7 @@
 #include <kith/history.hpp>
 #include <kith/imports.hpp>
 #include <kith/merge.hpp>
+#include <kith/privacy.hpp>
 #include <kith/search.hpp>
 #include <kith/segments.hpp>
 
@@ -88,6 +89,11 @@ const std::vector<Write>& writes() {
              if (done.failed > 0)
                  throw Error(Code::unknown, "a row failed: " + done.rows.at(0).problems.at(0).reason);
          }},
+        {"erase",
+         [](Database& db, const Office& office) {
+             db.privacy().erase(office.bob, {.keep_suppression = false});  // its key is drawn by lot
+         },
+         true},
         {"rebuild", [](Database& db, const Office&) { db.rebuild(); }},
     };
     return all;

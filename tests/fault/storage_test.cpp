@@ -16,6 +16,7 @@
 #include <kith/history.hpp>
 #include <kith/imports.hpp>
 #include <kith/merge.hpp>
+#include <kith/privacy.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -78,6 +79,10 @@ const std::vector<Verb>& verbs() {
              db.imports().run_bytes(csv, "guests.csv");
          }},
         {"undo", Start::open, [](Database& db, const Office& office) { db.undo(office.undoable); }},
+        {"erase", Start::open,
+         [](Database& db, const Office& office) {
+             db.privacy().erase(office.bob, {.keep_suppression = false});  // its key is drawn by lot
+         }},
         {"rebuild", Start::open, [](Database& db, const Office&) { db.rebuild(); }},
         {"settings", Start::open,
          [](Database& db, const Office&) {

@@ -42,7 +42,8 @@ const RecordType& deal_type() {
             field<&D::name>("name", "name", 10, {"Name", "名前|商談名|案件名"}, required | searchable),
             reference_field<&D::stage>("stage", "stage_id", 11, {"Stage", "ステージ|フェーズ"}, "stage",
                                        required | tracked),
-            reference_field<&D::contact>("contact", "contact_id", 12, {"Contact", "連絡先|顧客"}, "contact"),
+            reference_field<&D::contact>("contact", "contact_id", 12, {"Contact", "連絡先|顧客"}, "contact",
+                                         outlives),
             reference_field<&D::organization>("organization", "organization_id", 13,
                                               {"Organization", "会社|組織"}, "organization"),
             money_field<&D::amount>("amount", "amount", 14, "currency", {"Amount", "金額"}),
@@ -72,7 +73,7 @@ const RecordType& deal_type() {
             "participant", "participants", "deal_contact", 29, "deal_id", number::owner_deal,
             {"Participant", "関係者"},
             {reference_field<&DealContact::contact>("contact", "contact_id", 10, {"Contact", "連絡先"},
-                                                    "contact", required | main),
+                                                    "contact", required | main | outlives),
              choice_field<&DealContact::role>("role", "role", 11, {"Role", "役割"}, roles)});
         t.elements = {participants, lines()};
         t.subject_column = "contact_id";

@@ -14,7 +14,8 @@ const RecordType& user_type() {
             field<&User::full_name>("full_name", "full_name", 11, {"Full name", "氏名"},
                                     searchable | personal),
             field<&User::email>("email", "email", 12, {"E-mail", "メール"}, personal),
-            reference_field<&User::contact>("contact", "contact_id", 13, {"Contact", "連絡先"}, "contact"),
+            reference_field<&User::contact>("contact", "contact_id", 13, {"Contact", "連絡先"}, "contact",
+                                            outlives),
             field<&User::active>("active", "active", 14, {"Active", "有効"}),
             reference_field<&User::team>("team", "team_id", 15, {"Team", "チーム"}, "team"),
         };

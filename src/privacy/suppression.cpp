@@ -1,0 +1,146 @@
+#include "privacy/suppression.hpp"
+
+#include "text/email.hpp"
+#include "text/phone.hpp"
+
+#include <kith/error.hpp>
+
+#include <fmt/format.h>
+
+#ifdef KITH_SODIUM
+#include <sodium.h>
+#endif
+
+#include <array>
+
+namespace kith::privacy {
+
+namespace {
+
+constexpr std::string_view key_setting = "suppression_key";
+
+[[noreturn]] void throw_unsupported() {
+    ErrorDetail detail;
+    detail.message_ja =
+        "このkithはlibsodiumなしでビルドされているため、配信停止リストを使えません（KITH_SODIUM）";
+    throw Error(
+        Code::unsupported,
+        "suppressed addresses are kept as hashes, and this kith was built without libsodium (KITH_SODIUM)",
+        detail);
+}
+
+#ifdef KITH_SODIUM
+
+constexpr std::size_t hash_bytes = crypto_generichash_BYTES;
+constexpr std::size_t key_bytes = crypto_generichash_KEYBYTES;
+
+void start() {
+    if (sodium_init() < 0) throw Error(Code::unsupported, "libsodium cannot be initialised on this system");
+}
+
+/// The keyed hash of a text. `key`: hex, as in the setting.
+std::string hash_of(std::string_view form, const std::string& key) {
+    start();
+    std::array<unsigned char, key_bytes> bytes{};
+    std::size_t length = 0;
+    if (sodium_hex2bin(bytes.data(), bytes.size(), key.data(), key.size(), nullptr, &length, nullptr) != 0 ||
+        length != bytes.size())
+        throw Error(Code::corrupt, fmt::format("the setting '{}' is not a key", key_setting));
+    std::string hash(hash_bytes, '\0');
+    crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(),
+                       reinterpret_cast<const unsigned char*>(form.data()), form.size(), bytes.data(),
+                       bytes.size());
+    return hash;
+}
+
+std::string new_key() {
+    start();
+    std::array<unsigned char, key_bytes> bytes{};
+    randombytes_buf(bytes.data(), bytes.size());
+    std::string hex(2 * key_bytes + 1, '\0');  // sodium writes the end of a C string too
+    sodium_bin2hex(hex.data(), hex.size(), bytes.data(), bytes.size());
+    hex.pop_back();
+    return hex;
+}
+
+#else
+
+std::string hash_of(std::string_view /*form*/, const std::string& /*key*/) { throw_unsupported(); }
+std::string new_key() { throw_unsupported(); }
+
+#endif
+
+std::string key_of(store::Connection& connection) {
+    store::Statement select = connection.prepare("SELECT value FROM setting WHERE key = ?1");
+    return select.bind(1, key_setting).step() ? select.string(0) : std::string();
+}
+
+bool any_suppressed(store::Connection& connection) {
+    return connection.integer("SELECT EXISTS (SELECT 1 FROM suppression)") != 0;
+}
+
+}  // namespace
+
+std::optional<Address> read_address(std::string_view text, std::string_view region) {
+    const text::EmailAddress email = text::parse_email(text);
+    if (!email.mailbox.empty() && !email.domain.empty()) return Address{false, "mail:" + email.canonical};
+    const text::PhoneNumber phone = text::parse_phone(text, region);
+    if (phone.digits.empty()) return std::nullopt;
+    // The extension is left out: whoever does not want to be called is meant, not a switchboard's branch.
+    return Address{true, "phone:" + (phone.e164 ? std::to_string(*phone.e164) : phone.digits)};
+}
+
+bool can_hash() noexcept {
+#ifdef KITH_SODIUM
+    return true;
+#else
+    return false;
+#endif
+}
+
+Suppressed::Suppressed(store::Connection& connection)
+    : connection_(connection), any_(any_suppressed(connection)) {}
+
+bool Suppressed::has(const Address& address) {
+    if (!any_) return false;
+    if (!can_hash()) throw_unsupported();
+    if (key_.empty()) key_ = key_of(connection_);
+    const std::string hash = hash_of(address.form, key_);
+    store::Statement select = connection_.prepare("SELECT 1 FROM suppression WHERE hash = ?1");
+    return select.bind_blob(1, hash).step();
+}
+
+bool suppress(store::Writer& writer, const Address& address, std::string_view reason) {
+    if (!can_hash()) throw_unsupported();
+    store::Connection& connection = writer.connection();
+    std::string key = key_of(connection);
+    if (key.empty()) {
+        key = new_key();
+        writer.setting(key_setting, key);
+    }
+    const std::string hash = hash_of(address.form, key);
+    store::Statement known = connection.prepare("SELECT 1 FROM suppression WHERE hash = ?1");
+    if (known.bind_blob(1, hash).step()) return false;
+    store::Statement insert = connection.prepare(
+        "INSERT INTO suppression (id, hash, medium, reason, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+    insert.bind(1, writer.next_id("suppression"));
+    insert.bind_blob(2, hash).bind(3, address.phone ? 2 : 1);
+    if (reason.empty())
+        insert.bind(4, nullptr);
+    else
+        insert.bind(4, reason);
+    insert.bind(5, writer.info().at.time_since_epoch().count()).bind(6, writer.info().actor);
+    insert.run();
+    return true;
+}
+
+bool unsuppress(store::Writer& writer, const Address& address) {
+    store::Connection& connection = writer.connection();
+    if (!any_suppressed(connection)) return false;
+    if (!can_hash()) throw_unsupported();
+    const std::string hash = hash_of(address.form, key_of(connection));
+    connection.prepare("DELETE FROM suppression WHERE hash = ?1").bind_blob(1, hash).run();
+    return connection.changes() > 0;
+}
+
+}  // namespace kith::privacy

@@ -1,0 +1,127 @@
+// Addresses that are not to be used, kept as hashes.
+#include "support/dump.hpp"
+#include "support/expect_error.hpp"
+#include "unit/privacy/bytes.hpp"
+
+#include <kith/imports.hpp>
+#include <kith/privacy.hpp>
+#include <kith/records.hpp>
+
+#include <catch2/catch.hpp>
+
+using namespace kith;
+using test::expect_error;
+
+namespace {
+
+Options japan() {
+    Options options;
+    options.region = "JP";
+    return options;
+}
+
+}  // namespace
+
+TEST_CASE("a suppressed address is known however it is written, and stands nowhere") {
+    if (!Privacy::can_suppress()) {
+        WARN("this kith was built without libsodium");
+        return;
+    }
+    const test::TempFile file;
+    auto db = Database::open(file.path(), japan());
+    Privacy privacy = db.privacy();
+    CHECK_FALSE(privacy.is_suppressed("ada@engines.example"));
+    CHECK(privacy.suppress("Ada Lovelace <Ada@Engines.example>", "asked by phone"));
+    CHECK_FALSE(privacy.suppress("ada@engines.example"));
+    CHECK(privacy.suppress("090-1234-5678"));
+    CHECK(privacy.is_suppressed("ＡＤＡ@engines.example"));
+    CHECK(privacy.is_suppressed("+81 90 1234 5678"));
+    CHECK(privacy.is_suppressed("０９０（１２３４）５６７８"));
+    CHECK_FALSE(privacy.is_suppressed("ada@engine.example"));
+    CHECK_FALSE(privacy.is_suppressed("090-1234-5679"));
+    CHECK_FALSE(privacy.is_suppressed("nobody"));
+    CHECK_FALSE(privacy.is_suppressed(""));
+    expect_error(Code::invalid_value, [&] { privacy.suppress("nobody"); });
+
+    const auto all = privacy.suppressions();
+    REQUIRE(all.size() == 2);
+    CHECK_FALSE(all[0].phone);
+    CHECK(all[0].reason == "asked by phone");
+    CHECK(all[1].phone);
+    CHECK(test::found_beside(file, {"ada@engines.example", "engines", "09012345678", "9012345678",
+                                    test::big_endian(819012345678, 6)})
+              .empty());
+    CHECK(privacy.unsuppress("ada@engines.example"));
+    CHECK_FALSE(privacy.unsuppress("ada@engines.example"));
+    CHECK_FALSE(privacy.is_suppressed("ada@engines.example"));
+    db.undo(db.history().transactions(1).front().id);
+    CHECK(privacy.is_suppressed("ada@engines.example"));
+    CHECK(test::findings(db) == "");
+    db.close();
+    CHECK(Database::open(file.path()).privacy().is_suppressed("+819012345678"));
+}
+
+TEST_CASE("two files hash the same address differently") {
+    if (!Privacy::can_suppress()) {
+        WARN("this kith was built without libsodium");
+        return;
+    }
+    const auto hash = [] {
+        auto db = Database::open(":memory:");
+        db.privacy().suppress("ada@engines.example");
+        return db.sql("SELECT hex(hash) FROM suppression").rows.front().front().to_string();
+    };
+    const std::string one = hash();
+    CHECK(one.size() == 64);
+    CHECK(one != hash());
+}
+
+TEST_CASE("an import tells which rows are suppressed, and loses none") {
+    if (!Privacy::can_suppress()) {
+        WARN("this kith was built without libsodium");
+        return;
+    }
+    auto db = Database::open(":memory:", japan());
+    db.privacy().suppress("eve@x.example");
+    db.privacy().suppress("03-1234-5678");
+    const ImportReport report = db.imports().run_bytes(
+        "Name,Email,Phone\nEve Stone,EVE@x.example,\nBob Stone,bob@x.example,\nIda Stone,ida@x.example,+81 3 1234 5678\n",
+        "people.csv");
+    CHECK(report.created == 3);
+    REQUIRE(report.rows.size() == 3);
+    REQUIRE(report.rows[0].problems.size() == 1);
+    CHECK(report.rows[0].problems[0].field == "email");
+    CHECK(report.rows[0].problems[0].line == 2);
+    CHECK(report.rows[0].problems[0].reason.find("suppressed") != std::string::npos);
+    CHECK(report.rows[1].problems.empty());
+    REQUIRE(report.rows[2].problems.size() == 1);
+    CHECK(report.rows[2].problems[0].field == "phone");
+}
+
+TEST_CASE("an erased person's addresses are suppressed unless that is not wanted") {
+    auto db = Database::open(":memory:", japan());
+    const auto person = [&] {
+        return db.add(Contact{.name = {.given = "Ada"},
+                              .emails = {{.address = "ada@engines.example"}},
+                              .phones = {{.number = "090-1234-5678"}}});
+    };
+    EraseOptions none;
+    none.keep_suppression = false;
+    CHECK(db.privacy().erase(person(), none).suppressed == 0);
+    CHECK_FALSE(db.privacy().is_suppressed("ada@engines.example"));
+    const EraseReport report = db.privacy().erase(person());
+    if (!Privacy::can_suppress()) {
+        CHECK(report.suppressed == 0);
+        CHECK(report.suppression_problem != "");
+        CHECK_FALSE(db.privacy().is_suppressed("ada@engines.example"));
+        expect_error(Code::unsupported, [&] { db.privacy().suppress("ada@engines.example"); });
+        return;
+    }
+    CHECK(report.suppressed == 2);
+    CHECK(report.suppression_problem == "");
+    CHECK(db.privacy().is_suppressed("ada@engines.example"));
+    CHECK(db.privacy().is_suppressed("09012345678"));
+    CHECK(db.undo(report.transaction).transaction == 0);
+    CHECK(db.privacy().is_suppressed("09012345678"));
+    CHECK(test::findings(db) == "");
+}
