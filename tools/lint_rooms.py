@@ -31,7 +31,7 @@ ROOMS = {
     "history": MIDDLE,
     "sales": MIDDLE,
     "merge": MIDDLE | {"match", "history"},
-    "activity": MIDDLE | {"query"},
+    "activity": MIDDLE | {"query", "sales"},
     "privacy": MIDDLE | {"history"},
     "insight": UPPER,
     "interchange": UPPER | {"privacy"},

@@ -4,6 +4,7 @@
 #include "output.hpp"
 
 #include <iostream>
+#include <utility>
 
 namespace cli {
 
@@ -37,6 +38,32 @@ std::string word(kith::Direction direction) {
     return name_of_choice(kith::Interaction{.direction = direction}, "direction");
 }
 std::string word(kith::RelationKind kind) { return name_of_choice(kith::Relationship{.kind = kind}, "kind"); }
+std::string word(kith::DealStatus status) { return name_of_choice(kith::Deal{.status = status}, "status"); }
+
+/// ", 12000 JPY", or nothing where there is no amount.
+std::string worth(const kith::Money& amount) {
+    return amount.currency.empty() ? std::string() : ", " + amount.to_string();
+}
+
+void print_deals(const kith::Card& card) {
+    for (const kith::CardDeal& deal : card.deals) {
+        std::cout << "deal      " << deal.name << worth(deal.amount) << ", " << deal.stage_name << " ("
+                  << deal.pipeline_name << ')';
+        if (deal.status == kith::DealStatus::open && deal.expected_close)
+            std::cout << ", closes " << deal.expected_close->to_string();
+        std::cout << (deal.rotting ? ", rotting" : "") << '\n';
+    }
+    const auto total = [](kith::DealStatus status, std::int64_t deals, const kith::Money& amount) {
+        if (deals > 0) std::cout << "in all    " << deals << ' ' << word(status) << worth(amount) << '\n';
+    };
+    for (const kith::CardDealTotal& each : card.deal_totals) total(each.status, each.deals, each.amount);
+    if (!card.deal_totals.empty()) return;
+    const kith::ContactSummary& summary = card.summary;
+    for (const auto& [status, sum] : {std::pair(kith::DealStatus::open, &summary.open_deals),
+                                      std::pair(kith::DealStatus::won, &summary.won_deals),
+                                      std::pair(kith::DealStatus::lost, &summary.lost_deals)})
+        total(status, sum->deals, sum->amount.value_or(kith::Money{}));
+}
 
 void today(Context& context, const Arguments& arguments) {
     kith::Database& db = context.db();
@@ -93,6 +120,7 @@ void print_card(const kith::Card& card, const kith::Settings& settings) {
         std::cout << "meeting   " << shown(appointment.start, settings) << "  " << appointment.title << '\n';
     for (const kith::CardReminder& reminder : card.reminders)
         std::cout << "reminder  " << shown(reminder.at, settings) << "  " << reminder.note << '\n';
+    print_deals(card);
     if (card.summary.interactions > 0) {
         std::cout << "contacts  " << card.summary.interactions << " (" << card.summary.inbound << " from, "
                   << card.summary.outbound << " to)";

@@ -32,6 +32,8 @@ public:
 
     /// The bytes of a content, whole. Throws `not_found`.
     [[nodiscard]] std::string get(std::string_view key, Where where = Where::current()) const;
+    /// The same inside a snapshot.
+    [[nodiscard]] static std::string get(const Reader& reader, std::string_view key);
     /// How many bytes it has. Throws `not_found`. Cost: one lookup.
     [[nodiscard]] std::int64_t size(std::string_view key, Where where = Where::current()) const;
 

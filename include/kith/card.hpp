@@ -2,6 +2,7 @@
 #pragma once
 
 #include <kith/records/appointment.hpp>
+#include <kith/records/deal.hpp>
 #include <kith/records/employment.hpp>
 #include <kith/records/interaction.hpp>
 #include <kith/records/relationship.hpp>
@@ -94,6 +95,33 @@ struct CardReminder {
     UserId user{};
 };
 
+/// A deal on a card, in which the contact takes part.
+struct CardDeal {
+    DealId deal{};
+    std::string name{};
+    Money amount{};
+    PipelineId pipeline{};
+    std::string pipeline_name{};
+    StageId stage{};
+    std::string stage_name{};
+    DealStatus status = DealStatus::open;
+    DealRole role = DealRole::none;  ///< the contact's
+    UserId owner{};
+    std::optional<PartialDate> expected_close{};
+    std::optional<Time> closed_at{};
+    std::optional<Time> since{};  ///< when it came into its stage
+    bool rotting = false;         ///< open, and longer in its stage than the stage allows
+};
+
+/// What the contact's deals of one status and currency add up to.
+struct CardDealTotal {
+    DealStatus status = DealStatus::open;
+    std::int64_t deals = 0;
+    Money amount{};  ///< without a currency: deals that have no amount
+
+    friend bool operator==(const CardDealTotal&, const CardDealTotal&) = default;
+};
+
 /// The whole view of one contact, of one moment. Tags and custom fields are in `contact`.
 struct Card {
     Contact contact{};
@@ -105,13 +133,18 @@ struct Card {
     std::vector<CardReminder> reminders{};        ///< that still stand, by time
     std::vector<std::string> lists{};             ///< names of the manual lists that the contact is on
     ContactSummary summary{};
+    std::vector<CardDeal>
+        deals{};  ///< open ones first, by expected close; then what was won or lost, the latest first
+    /// By status, then currency. Filled where the deals are in several currencies, so that the summary has no amounts.
+    std::vector<CardDealTotal> deal_totals{};
 };
 
 /// How much a card holds.
 struct CardOptions {
     std::size_t interactions = 20;
     std::size_t appointments = 10;
-    std::optional<Time> now{};  ///< what "coming" means; nothing: the database's clock
+    std::optional<Time> now{};  ///< what "coming" and "rotting" mean; nothing: the database's clock
+    std::size_t deals = 10;
 };
 
 }  // namespace kith

@@ -5,12 +5,12 @@
 //
 // What each format keeps when it is imported again:
 //   vcard  names, e-mails, phones, addresses, handles with labels, birthday and dates, gender, language, time zone,
-//          notes, tags, employer with title and department, uid; line breaks become LF; spaces around values, but not a
-//          note's, are lost
+//          notes, tags, picture, employer with title and department, uid; line breaks become LF; spaces around values,
+//          but not a note's, are lost
 //   csv    the same and every other field of the record type, custom fields as text; spaces around values are lost.
 //          In a column that can hold several values, and in lists, ":::" of a value is written as "\:::", since imports
 //          divide such cells there as Google does; other programs see the backslash
-//   jsonl  everything, with types; references as uids or names
+//   jsonl  everything, with types; references as uids or names; of pictures and files the keys, not their contents
 #pragma once
 
 #include <kith/database.hpp>

@@ -7,6 +7,7 @@
 #include <kith/columns.hpp>
 #include <kith/database.hpp>
 #include <kith/duplicates.hpp>
+#include <kith/exchange.hpp>
 #include <kith/exports.hpp>
 #include <kith/field_access.hpp>
 #include <kith/history.hpp>

@@ -13,19 +13,23 @@ enum class Attention : std::int32_t {
     due_task = 2,      ///< due today
     reminder = 3,      ///< of today, or earlier and still standing
     appointment = 4,   ///< begins today or is going on
-    birthday = 5,      ///< within the next days
-    out_of_touch = 6,  ///< no interaction for longer than the contact's `rhythm_days`
+    overdue_deal = 5,  ///< open, and the day or month in which it was expected to close is over
+    rotting_deal = 6,  ///< open, and longer in its stage than the stage allows
+    birthday = 7,      ///< within the next days
+    out_of_touch = 8,  ///< no interaction for longer than the contact's `rhythm_days`
 };
 
 /// One thing that wants attention.
 struct TodayEntry {
     Attention attention = Attention::due_task;
-    RecordRef record{};   ///< the task, reminder, appointment or contact
-    ContactId contact{};  ///< whom it is about; none where it is about nobody
+    RecordRef record{};   ///< the task, reminder, appointment, deal or contact
+    ContactId contact{};  ///< whom it is about, of a deal the main contact; none where it is about nobody
     std::string contact_name{};
     std::string title{};  ///< of the record; the contact's name for birthdays and lost touch
-    std::optional<Time> at{};  ///< due time, time of the reminder, start, midnight of the birthday, last interaction
-    int days = 0;              ///< days overdue, until the birthday, since the last interaction
+    /// Due time, time of the reminder, start, end of the expected close, arrival in the stage, midnight of the birthday, last
+    /// interaction.
+    std::optional<Time> at{};
+    int days = 0;             ///< days overdue, in the stage, until the birthday, since the last interaction
     std::string reason{};     ///< "due 3 days ago", "turns 40 in 2 days"
     std::string reason_ja{};  ///< 期限を3日過ぎています
 };

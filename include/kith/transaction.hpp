@@ -134,10 +134,10 @@ public:
     [[nodiscard]] std::vector<TimelineEntry> timeline(Id<Contact> contact) const;
     [[nodiscard]] std::vector<TimelineEntry> timeline(Id<Contact> contact,
                                                       const TimelineOptions& options) const;
-    /// The contact's interactions and tasks in numbers. Cost: one lookup.
+    /// The contact's interactions, tasks and deals in numbers. Cost: one lookup.
     [[nodiscard]] ContactSummary summary(Id<Contact> contact) const;
     /// What wants a user's attention today: own tasks, and of those that are nobody's the ones about contacts whom the user
-    /// or nobody looks after; reminders, appointments, birthdays and lost touch likewise. Without a user: everybody's.
+    /// or nobody looks after; reminders, appointments, deals, birthdays, lost touch likewise. Without a user: everybody's.
     [[nodiscard]] std::vector<TodayEntry> today(Id<User> user) const;
     [[nodiscard]] std::vector<TodayEntry> today(Id<User> user, const TodayOptions& options) const;
 

@@ -131,22 +131,22 @@ std::string Blobs::put(std::string_view bytes, Where where) {
     return database_.write([&](Transaction& tx) { return put(tx, bytes); }, where);
 }
 
+std::string Blobs::get(const Reader& reader, std::string_view key) {
+    const Found found = existing(reader.connection(), key);
+    std::string bytes;
+    bytes.reserve(static_cast<std::size_t>(std::clamp<std::int64_t>(found.size, 0, most)));
+    each_piece(reader.connection(), found.id, [&](std::string_view data) {
+        bytes += data;
+        return true;
+    });
+    if (static_cast<std::int64_t>(bytes.size()) != found.size)
+        throw Error(Code::corrupt,
+                    fmt::format("the content '{}' has {} bytes of {}", key, bytes.size(), found.size));
+    return bytes;
+}
+
 std::string Blobs::get(std::string_view key, Where where) const {
-    return database_.read(
-        [&](const Reader& reader) {
-            const Found found = existing(reader.connection(), key);
-            std::string bytes;
-            bytes.reserve(static_cast<std::size_t>(std::clamp<std::int64_t>(found.size, 0, most)));
-            each_piece(reader.connection(), found.id, [&](std::string_view data) {
-                bytes += data;
-                return true;
-            });
-            if (static_cast<std::int64_t>(bytes.size()) != found.size)
-                throw Error(Code::corrupt, fmt::format("the content '{}' has {} bytes of {}", key,
-                                                       bytes.size(), found.size));
-            return bytes;
-        },
-        where);
+    return database_.read([&](const Reader& reader) { return get(reader, key); }, where);
 }
 
 std::int64_t Blobs::size(std::string_view key, Where where) const {

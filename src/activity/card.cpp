@@ -3,6 +3,7 @@
 #include "activity/names.hpp"
 #include "activity/summary.hpp"
 #include "records/verbs.hpp"
+#include "sales/stay.hpp"
 
 #include <kith/card.hpp>
 #include <kith/database.hpp>
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 namespace kith {
 
@@ -24,7 +26,12 @@ public:
     explicit Row(const store::Statement& statement) : statement_(statement) {}
 
     std::int64_t integer() { return statement_.integer(at_++); }
+    bool flag() { return integer() != 0; }
     std::string text() { return statement_.string(at_++); }
+    Money money() {
+        const std::int64_t minor = integer();
+        return {minor, text()};
+    }
     template <class T>
     Id<T> id() {
         return Id<T>{integer()};
@@ -103,7 +110,7 @@ std::vector<CardJob> read_jobs(store::Connection& connection, std::int64_t conta
         job.name = row.text();
         job.title = row.text();
         job.department = row.text();
-        job.primary = row.integer() != 0;
+        job.primary = row.flag();
         job.started = row.maybe_date();
         job.ended = row.maybe_date();
     }
@@ -129,7 +136,7 @@ std::vector<CardRelation> read_relations(store::Connection& connection, std::int
         relation.contact = row.id<Contact>();
         relation.kind = row.choice<RelationKind>();
         relation.label = row.text();
-        if (row.integer() != 0) relation.kind = reverse(relation.kind);
+        if (row.flag()) relation.kind = reverse(relation.kind);
         relation.name = shown_name(connection, rows, row.at(), relation.contact.value);
     }
     std::sort(relations.begin(), relations.end(), [](const CardRelation& a, const CardRelation& b) {
@@ -177,7 +184,7 @@ std::vector<CardAppointment> read_appointments(store::Connection& connection, st
         appointment.title = row.text();
         appointment.location = row.text();
         appointment.status = row.choice<AppointmentStatus>();
-        appointment.all_day = row.integer() != 0;
+        appointment.all_day = row.flag();
     }
     std::sort(appointments.begin(), appointments.end(),
               [](const CardAppointment& a, const CardAppointment& b) {
@@ -203,6 +210,91 @@ std::vector<CardReminder> read_reminders(store::Connection& connection, std::int
     return reminders;
 }
 
+std::vector<CardDeal> read_deals(store::Connection& connection, std::int64_t contact, Time now,
+                                 std::size_t limit) {
+    static const std::string sql = fmt::format(
+        "SELECT d.id, d.name, d.amount, d.currency, l.id, l.name, s.id, s.name, d.status, p.role, d.owner_id, "
+        "d.expected_close, d.closed_at, {}, s.rotting_days FROM deal_contact p CROSS JOIN deal d ON d.id = p.deal_id "
+        "CROSS JOIN stage s ON s.id = d.stage_id CROSS JOIN pipeline l ON l.id = s.pipeline_id "
+        "WHERE p.contact_id = ?1 AND d.deleted_at IS NULL",
+        sales::since_sql("d"));
+    std::vector<CardDeal> deals;
+    store::Statement rows = connection.prepare(sql);
+    for (rows.bind(1, contact); rows.step();) {
+        Row row(rows);
+        CardDeal& deal = deals.emplace_back();
+        deal.deal = row.id<Deal>();
+        deal.name = row.text();
+        deal.amount = row.money();
+        deal.pipeline = row.id<Pipeline>();
+        deal.pipeline_name = row.text();
+        deal.stage = row.id<Stage>();
+        deal.stage_name = row.text();
+        deal.status = row.choice<DealStatus>();
+        deal.role = row.choice<DealRole>();
+        deal.owner = row.id<User>();
+        deal.expected_close = row.maybe_date();
+        deal.closed_at = row.maybe_time();
+        deal.since = row.maybe_time();
+        const auto days = row.maybe_integer();
+        deal.rotting =
+            deal.since && days && sales::rots(deal.status, static_cast<int>(*days), *deal.since, now);
+    }
+    const auto place = [](const CardDeal& deal) {
+        const bool open = deal.status == DealStatus::open;
+        return std::tuple(!open, open && !deal.expected_close,
+                          open ? deal.expected_close.value_or(PartialDate{}) : PartialDate{},
+                          -deal.closed_at.value_or(Time{}).time_since_epoch(), deal.deal);
+    };
+    std::sort(deals.begin(), deals.end(),
+              [&](const CardDeal& a, const CardDeal& b) { return place(a) < place(b); });
+    if (deals.size() > limit) deals.resize(limit);
+    return deals;
+}
+
+std::vector<CardDealTotal> read_deal_totals(store::Connection& connection, std::int64_t contact) {
+    std::vector<CardDealTotal> totals;
+    store::Statement rows = connection.prepare(
+        "SELECT d.status, count(*), ifnull(sum(d.amount), 0), d.currency FROM deal_contact p CROSS JOIN deal d "
+        "ON d.id = p.deal_id WHERE p.contact_id = ?1 AND d.deleted_at IS NULL GROUP BY d.status, d.currency "
+        "ORDER BY d.status, d.currency");
+    for (rows.bind(1, contact); rows.step();) {
+        Row row(rows);
+        CardDealTotal& total = totals.emplace_back();
+        total.status = row.choice<DealStatus>();
+        total.deals = row.integer();
+        total.amount = row.money();
+    }
+    return totals;
+}
+
+/// What there is around a contact that its summary does not count: one statement instead of one for each that is empty.
+struct Around {
+    bool jobs = false;
+    bool relations = false;
+    bool appointments = false;
+    bool reminders = false;
+    bool lists = false;
+};
+
+Around look_around(store::Connection& connection, std::int64_t contact) {
+    store::Statement rows =
+        connection.prepare("SELECT EXISTS (SELECT 1 FROM employment WHERE contact_id = ?1), "
+                           "EXISTS (SELECT 1 FROM relationship WHERE contact_id = ?1) "
+                           "OR EXISTS (SELECT 1 FROM relationship WHERE related_id = ?1), "
+                           "EXISTS (SELECT 1 FROM appointment_participant WHERE contact_id = ?1), "
+                           "EXISTS (SELECT 1 FROM reminder WHERE contact_id = ?1), "
+                           "EXISTS (SELECT 1 FROM list_member WHERE record_id = ?1 AND kind = ?2)");
+    rows.bind_all(contact, record_type<Contact>().number);
+    rows.step();
+    Row row(rows);
+    Around around;
+    for (bool* each :
+         {&around.jobs, &around.relations, &around.appointments, &around.reminders, &around.lists})
+        *each = row.flag();
+    return around;
+}
+
 std::vector<std::string> read_lists(store::Connection& connection, std::int64_t contact) {
     std::vector<std::string> lists;
     store::Statement rows = connection.prepare(
@@ -223,16 +315,21 @@ Card Reader::card(Id<Contact> contact, const CardOptions& options) const {
         throw_not_found(record_type<Contact>(), contact.value);
     const std::int64_t id = card.contact.id.value;
     const Time now = options.now.value_or(connection_.now());
-    card.summary = read_summary(connection_, id);
-    card.jobs = read_jobs(connection_, id);
-    card.relations = read_relations(connection_, id);
-    // The summary says what need not be asked.
-    if (options.interactions > 0 && card.summary.interactions > 0)
+    // What these two say is not there need not be asked.
+    const ContactSummary& summary = card.summary = read_summary(connection_, id);
+    const Around around = look_around(connection_, id);
+    if (around.jobs) card.jobs = read_jobs(connection_, id);
+    if (around.relations) card.relations = read_relations(connection_, id);
+    if (options.interactions > 0 && summary.interactions > 0)
         card.timeline = read_timeline(connection_, id, {.limit = options.interactions});
-    if (card.summary.open_tasks > 0) card.tasks = read_tasks(connection_, id);
-    card.appointments = read_appointments(connection_, id, now, options.appointments);
-    card.reminders = read_reminders(connection_, id);
-    card.lists = read_lists(connection_, id);
+    if (summary.open_tasks > 0) card.tasks = read_tasks(connection_, id);
+    if (around.appointments)
+        card.appointments = read_appointments(connection_, id, now, options.appointments);
+    if (around.reminders) card.reminders = read_reminders(connection_, id);
+    if (around.lists) card.lists = read_lists(connection_, id);
+    if (summary.open_deals.deals + summary.won_deals.deals + summary.lost_deals.deals > 0)
+        card.deals = read_deals(connection_, id, now, options.deals);
+    if (summary.deal_currencies > 1) card.deal_totals = read_deal_totals(connection_, id);
     return card;
 }
 

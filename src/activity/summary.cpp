@@ -3,6 +3,7 @@
 #include "records/touched.hpp"
 #include "store/core.hpp"
 
+#include <kith/records/deal.hpp>
 #include <kith/records/interaction.hpp>
 #include <kith/records/task.hpp>
 
@@ -140,13 +141,50 @@ std::string add_counts(std::string_view where) {
 constexpr std::string_view new_rows =
     "INSERT INTO contact_summary (contact_id) SELECT id FROM contact WHERE id BETWEEN ?1 AND ?2 "
     "AND merged_into IS NULL";
-constexpr std::string_view count_tasks =
-    "UPDATE contact_summary SET (open_tasks, next_due) = (SELECT count(*), min(t.due) FROM task t "
-    "WHERE t.contact_id = contact_summary.contact_id AND t.done_at IS NULL AND t.deleted_at IS NULL) "
-    "WHERE contact_id BETWEEN ?1 AND ?2 AND (open_tasks > 0 OR EXISTS (SELECT 1 FROM task o "
-    "WHERE o.contact_id = contact_summary.contact_id))";
+constexpr std::string_view task_names = "open_tasks, next_due";
+constexpr std::string_view task_values =
+    "SELECT count(*), min(t.due) FROM task t WHERE t.contact_id = {} AND t.done_at IS NULL AND t.deleted_at IS NULL";
+constexpr std::string_view deal_names =
+    "open_deals, won_deals, lost_deals, open_amount, won_amount, lost_amount, deal_currencies, deal_currency, "
+    "first_won_at, last_won_at";
+// Amounts of several currencies are not added; without any there is none.
+constexpr std::string_view deal_values =
+    "SELECT open, won, lost, iif(currencies = 1, open_sum, NULL), iif(currencies = 1, won_sum, NULL), "
+    "iif(currencies = 1, lost_sum, NULL), currencies, iif(currencies = 1, currency, NULL), first_won, last_won FROM "
+    "(SELECT count(*) FILTER (WHERE d.status = 0) AS open, count(*) FILTER (WHERE d.status = 1) AS won, "
+    "count(*) FILTER (WHERE d.status = 2) AS lost, ifnull(sum(d.amount) FILTER (WHERE d.status = 0), 0) AS open_sum, "
+    "ifnull(sum(d.amount) FILTER (WHERE d.status = 1), 0) AS won_sum, "
+    "ifnull(sum(d.amount) FILTER (WHERE d.status = 2), 0) AS lost_sum, count(DISTINCT d.currency) AS currencies, "
+    "max(d.currency) AS currency, min(d.closed_at) FILTER (WHERE d.status = 1) AS first_won, "
+    "max(d.closed_at) FILTER (WHERE d.status = 1) AS last_won FROM deal_contact p CROSS JOIN deal d ON d.id = p.deal_id "
+    "WHERE p.contact_id = {} AND d.deleted_at IS NULL)";
+
+/// The values of one contact, which an SQL expression gives.
+std::string of(std::string_view values, std::string_view contact) {
+    return fmt::format(fmt::runtime(values), contact);
+}
+
+/// Counts the tasks or deals of contacts anew; rows of those that had and have none (`had`, `has`) are left alone.
+std::string count_anew(std::string_view names, std::string_view values, std::string_view had,
+                       std::string_view has) {
+    return fmt::format(
+        "UPDATE contact_summary SET ({}) = ({}) WHERE contact_id BETWEEN ?1 AND ?2 AND ({} OR EXISTS "
+        "(SELECT 1 FROM {} o WHERE o.contact_id = contact_summary.contact_id))",
+        names, of(values, "contact_summary.contact_id"), had, has);
+}
+const std::string& count_tasks() {
+    static const std::string sql = count_anew(task_names, task_values, "open_tasks > 0", "task");
+    return sql;
+}
+
+const std::string& count_deals() {
+    static const std::string sql =
+        count_anew(deal_names, deal_values, "open_deals + won_deals + lost_deals > 0", "deal_contact");
+    return sql;
+}
 
 void run(store::Connection& connection, std::string_view sql, const IdRanges& ranges) {
+    if (ranges.empty()) return;
     store::Statement statement = connection.prepare(sql);
     for (const auto& [low, high] : ranges) {
         statement.bind_all(low, high);
@@ -160,36 +198,17 @@ void recount(store::Connection& connection, const IdRanges& contacts) {
     run(connection, "DELETE FROM contact_summary WHERE contact_id BETWEEN ?1 AND ?2", contacts);
     run(connection, new_rows, contacts);
     run(connection, counts, contacts);
-    run(connection, count_tasks, contacts);
+    run(connection, count_tasks(), contacts);
+    run(connection, count_deals(), contacts);
 }
 
-const records::Element& participants() { return *record_type<Interaction>().element("participant"); }
-
-/// The records in one owner column of the rows that changed.
-IdRanges owners(store::Writer& writer, const store::ChangedTables& changes, int table,
-                std::string_view column) {
-    const store::TableChanges* changed = changes.table(table);
-    const store::TableSpec* spec = writer.core().table(table);
-    if (changed == nullptr || spec == nullptr) return {};
-    for (const auto& [position, ids] : changed->owners)
-        if (spec->columns[static_cast<std::size_t>(position)] == column) return ids;
-    return {};
+/// The table of those who take part in records of a type.
+template <class T>
+int participants() {
+    return record_type<T>().element("participant")->number;
 }
 
 void append(IdRanges& into, const IdRanges& from) { into.insert(into.end(), from.begin(), from.end()); }
-
-/// Sorted and disjoint.
-IdRanges normalized(IdRanges ranges) {
-    std::sort(ranges.begin(), ranges.end());
-    IdRanges result;
-    for (const auto& range : ranges) {
-        if (!result.empty() && range.first <= result.back().second + 1)
-            result.back().second = std::max(result.back().second, range.second);
-        else
-            result.push_back(range);
-    }
-    return result;
-}
 
 /// Whether every id of `part` is in `whole`; both sorted and disjoint.
 bool within(const IdRanges& part, const IdRanges& whole) {
@@ -200,17 +219,16 @@ bool within(const IdRanges& part, const IdRanges& whole) {
     });
 }
 
-/// The contacts that took part in interactions.
-IdRanges contacts_of(store::Connection& connection, const IdRanges& interactions) {
-    IdRanges contacts;
-    store::Statement select =
-        connection.prepare("SELECT contact_id FROM participant WHERE interaction_id BETWEEN ?1 AND ?2");
-    for (const auto& [low, high] : interactions) {
+/// Adds the contacts that `sql` selects for the ids in `ranges`.
+void append_contacts(store::Connection& connection, IdRanges& into, std::string_view sql,
+                     const IdRanges& ranges) {
+    if (ranges.empty()) return;
+    store::Statement select = connection.prepare(sql);
+    for (const auto& [low, high] : ranges) {
         select.bind_all(low, high);
-        while (select.step()) contacts.emplace_back(select.integer(0), select.integer(0));
+        while (select.step()) into.emplace_back(select.integer(0), select.integer(0));
         select.reset();
     }
-    return contacts;
 }
 
 void derive(store::Writer& writer, const store::ChangedTables& changes) {
@@ -221,27 +239,42 @@ void derive(store::Writer& writer, const store::ChangedTables& changes) {
         const store::TableChanges* found = changes.table(table);
         return found == nullptr ? none : *found;
     };
+    const auto owners = [&](int table, std::string_view column) {
+        return records::owners(writer, changes, table, column);
+    };
     const store::TableChanges& contacts = changed(record_type<Contact>().number);
     const store::TableChanges& interactions = changed(record_type<Interaction>().number);
-    const store::TableChanges& links = changed(participants().number);
-    const int task = record_type<Task>().number;
+    const int participant = participants<Interaction>();
 
     // Adding is exact while nothing went or changed, and all that was linked came with its interaction.
-    const bool only_added =
-        contacts.updated.empty() && contacts.removed.empty() && interactions.updated.empty() &&
-        interactions.removed.empty() && links.removed.empty() &&
-        within(owners(writer, changes, participants().number, "interaction_id"), interactions.inserted);
+    const bool only_added = contacts.updated.empty() && contacts.removed.empty() &&
+                            interactions.updated.empty() && interactions.removed.empty() &&
+                            changed(participant).removed.empty() &&
+                            within(owners(participant, "interaction_id"), interactions.inserted);
     if (only_added) {
         run(connection, new_rows, contacts.inserted);
         run(connection, counts, interactions.inserted);
     } else {
-        IdRanges touched = contacts_of(connection, interactions.updated);
+        IdRanges touched = owners(participant, "contact_id");
+        append_contacts(connection, touched,
+                        "SELECT contact_id FROM participant WHERE interaction_id BETWEEN ?1 AND ?2",
+                        interactions.updated);
         for (const IdRanges* ids : {&contacts.inserted, &contacts.updated, &contacts.removed})
             append(touched, *ids);
-        append(touched, owners(writer, changes, participants().number, "contact_id"));
-        recount(connection, normalized(std::move(touched)));
+        store::merge_ranges(touched);
+        recount(connection, touched);
     }
-    run(connection, count_tasks, normalized(owners(writer, changes, task, "contact_id")));
+    // A contact has few tasks and deals; they are counted anew.
+    run(connection, count_tasks(), owners(record_type<Task>().number, "contact_id"));
+    IdRanges dealt = owners(participants<Deal>(), "contact_id");
+    append_contacts(connection, dealt, "SELECT contact_id FROM deal_contact WHERE deal_id BETWEEN ?1 AND ?2",
+                    changed(record_type<Deal>().number).updated);
+    append_contacts(connection, dealt,
+                    "SELECT p.contact_id FROM deal d CROSS JOIN deal_contact p ON p.deal_id = d.id "
+                    "WHERE d.stage_id BETWEEN ?1 AND ?2",
+                    changed(record_type<Stage>().number).updated);
+    store::merge_ranges(dealt);
+    run(connection, count_deals(), dealt);
 }
 
 }  // namespace
@@ -254,8 +287,11 @@ store::DeriveStep summary_step() {
     step.watches = {
         watch(record_type<Contact>(), {"merged_into"}),
         watch(record_type<Interaction>(), {"at", "channel", "direction", "duration_seconds", "deleted_at"}),
-        {participants().number},
-        watch(record_type<Task>(), {"contact_id", "due", "done_at", "deleted_at"})};
+        {participants<Interaction>()},
+        watch(record_type<Task>(), {"contact_id", "due", "done_at", "deleted_at"}),
+        watch(record_type<Deal>(), {"stage_id", "amount", "currency", "closed_at", "deleted_at"}),
+        {participants<Deal>()},
+        watch(record_type<Stage>(), {"kind"})};
     step.owns = {"contact_summary"};
     step.derive = &derive;
     step.rebuild = [](store::Writer& writer) { recount(writer.connection(), {{1, every}}); };
@@ -268,14 +304,15 @@ ContactSummary read_summary(store::Connection& connection, std::int64_t contact)
         for (const Column& column : columns()) list += ", " + column.name;
         return list;
     }();
-    static const std::string stored = fmt::format(
-        "SELECT contact_id{}, preferred_channel, open_tasks, next_due FROM contact_summary WHERE contact_id = ?1",
-        names);
-    static const std::string counted = fmt::format(
-        "WITH c (contact_id{0}, preferred_channel) AS ({1}), t (open_tasks, next_due) AS (SELECT count(*), min(due) "
-        "FROM task WHERE contact_id = ?1 AND done_at IS NULL AND deleted_at IS NULL) "
-        "SELECT contact_id{0}, preferred_channel, open_tasks, next_due FROM t LEFT JOIN c",
-        names, select_counts(of_contacts));
+    const auto select = [](std::string_view from) {
+        return fmt::format("SELECT contact_id{}, preferred_channel, {}, {} FROM {}", names, task_names,
+                           deal_names, from);
+    };
+    static const std::string stored = select("contact_summary WHERE contact_id = ?1");
+    static const std::string counted =
+        fmt::format("WITH c (contact_id{}, preferred_channel) AS ({}), t ({}) AS ({}), d ({}) AS ({}) {}",
+                    names, select_counts(of_contacts), task_names, of(task_values, "?1"), deal_names,
+                    of(deal_values, "?1"), select("t JOIN d LEFT JOIN c"));
     ContactSummary summary;
     summary.contact = ContactId{contact};
     store::Statement row = connection.prepare(stored);
@@ -299,6 +336,17 @@ ContactSummary read_summary(store::Connection& connection, std::int64_t contact)
         summary.open_tasks = from.integer(++at);
         ++at;
         time(summary.next_due);
+        const std::array<DealSum*, 3> deals{&summary.open_deals, &summary.won_deals, &summary.lost_deals};
+        for (DealSum* sum : deals) sum->deals = from.integer(at++);
+        const int currency = at + 4;
+        for (DealSum* sum : deals) {
+            if (!from.null(currency)) sum->amount = Money{from.integer(at), from.string(currency)};
+            ++at;
+        }
+        summary.deal_currencies = from.integer(at);
+        at = currency + 1;
+        time(summary.first_won);
+        time(summary.last_won);
     };
     row.bind(1, contact);
     if (row.step()) {

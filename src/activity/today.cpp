@@ -2,6 +2,7 @@
 #include "activity/coming.hpp"
 #include "activity/names.hpp"
 #include "query/calendar.hpp"
+#include "sales/stay.hpp"
 
 #include <kith/database.hpp>
 #include <kith/field_access.hpp>
@@ -47,6 +48,8 @@ public:
         tasks(Attention::due_task);
         reminders();
         appointments();
+        overdue_deals();
+        rotting_deals();
         birthdays();
         out_of_touch();
         return std::move(entries_);
@@ -61,6 +64,9 @@ private:
     /// Days from the day of `then` to today.
     [[nodiscard]] int days_since(Time then) {
         return static_cast<int>((today_ - calendar_.day_of(then)).count());
+    }
+    [[nodiscard]] static int whole_days(std::chrono::milliseconds span) {
+        return static_cast<int>(std::chrono::duration_cast<date::days>(span).count());
     }
     /// "15:00" on the file's clock.
     [[nodiscard]] std::string clock(Time time) const {
@@ -182,6 +188,64 @@ private:
         if (entries_.size() - first > options_.limit) entries_.resize(first + options_.limit);
     }
 
+    void overdue_deals() {
+        // As text, "2026-03" sorts before every day of that month; it is over when the month is. "--03-31" says no year.
+        static const std::string sql = fmt::format(
+            "SELECT d.id, d.name, d.expected_close, s.name, c.id, {} FROM deal d JOIN stage s ON s.id = d.stage_id "
+            "LEFT JOIN contact c ON c.id = d.contact_id AND c.deleted_at IS NULL WHERE d.status = 0 "
+            "AND d.deleted_at IS NULL AND d.expected_close >= '0' AND d.expected_close < ?2 "
+            "AND d.expected_close < substr(?2, 1, length(d.expected_close)) "
+            "AND (?1 = 0 OR d.owner_id = ?1 OR d.owner_id IS NULL) ORDER BY d.expected_close, d.id LIMIT ?3",
+            name_columns("c"));
+        const std::string today = date::format("%F", today_);
+        store::Statement rows = connection_.prepare(sql);
+        rows.bind_all(user_, today, limit());
+        while (rows.step()) {
+            const auto expected = PartialDate::parse(rows.text(2));
+            if (!expected || expected->year == 0) continue;
+            const date::local_days last = calendar_.days(*expected).last;
+            const auto days = static_cast<int>((today_ - last).count());
+            TodayEntry& entry = add(Attention::overdue_deal, "deal", rows.integer(0),
+                                    {fmt::format("expected to close by {}, {} ago; still in {}", rows.text(2),
+                                                 days_words(days), rows.text(3)),
+                                     fmt::format("{}に完了予定でしたが、{}日過ぎて「{}」にあります",
+                                                 rows.text(2), days, rows.text(3))});
+            entry.title = rows.string(1);
+            entry.at = calendar_.times(date::format("%F", last))->end;
+            entry.days = days;
+            about(entry, rows, 4, 5);
+        }
+    }
+
+    void rotting_deals() {
+        static const std::string sql = fmt::format(
+            "SELECT d.id, d.name, {}, s.rotting_days, s.name, c.id, {} FROM stage s CROSS JOIN deal d ON d.stage_id = s.id "
+            "LEFT JOIN contact c ON c.id = d.contact_id AND c.deleted_at IS NULL WHERE s.kind = 0 "
+            "AND s.rotting_days IS NOT NULL AND d.deleted_at IS NULL "
+            "AND (?1 = 0 OR d.owner_id = ?1 OR d.owner_id IS NULL)",
+            sales::since_sql("d"), name_columns("c"));
+        store::Statement rows = connection_.prepare(sql);
+        rows.bind(1, user_);
+        const std::size_t first = entries_.size();
+        while (rows.step()) {
+            const Time since = time(rows.integer(2));
+            const auto allowed = static_cast<int>(rows.integer(3));
+            if (rows.null(2) || !sales::rots(StageKind::open, allowed, since, now_)) continue;
+            const int days = whole_days(now_ - since);
+            TodayEntry& entry =
+                add(Attention::rotting_deal, "deal", rows.integer(0),
+                    {fmt::format("in {} for {}, which allows {}", rows.text(4), days_words(days), allowed),
+                     fmt::format("「{}」に{}日間あります（目安は{}日）", rows.text(4), days, allowed)});
+            entry.title = rows.string(1);
+            entry.at = since;
+            entry.days = days;
+            about(entry, rows, 5, 6);
+        }
+        keep(first, [](const TodayEntry& a, const TodayEntry& b) {
+            return std::pair(a.at, a.record.id) < std::pair(b.at, b.record.id);
+        });
+    }
+
     /// The day on which a birthday falls next, today included: 29 February is the 28th where there is none.
     [[nodiscard]] date::local_days next_birthday(const PartialDate& birthday) const {
         const date::year this_year = date::year_month_day{today_}.year();
@@ -256,8 +320,7 @@ private:
         while (rows.step()) {
             const bool ever = !rows.null(2);
             const Time last = time(rows.integer(ever ? 2 : 3));
-            const auto days =
-                static_cast<int>(std::chrono::duration_cast<std::chrono::hours>(now_ - last).count() / 24);
+            const int days = whole_days(now_ - last);
             const std::string rhythm = days_words(static_cast<int>(rows.integer(1)));
             TodayEntry& entry =
                 add(Attention::out_of_touch, "contact", rows.integer(0),

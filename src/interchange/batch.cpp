@@ -8,6 +8,7 @@
 #include "records/verbs.hpp"
 #include "text/fold.hpp"
 
+#include <kith/blobs.hpp>
 #include <kith/error.hpp>
 
 #include <fmt/format.h>
@@ -275,6 +276,7 @@ KnownRecord Batch::find(Draft& draft, const Digest& digest) {
 void Batch::write(Draft& draft, const KnownRecord& known, const Digest& digest, ImportedRow& row) {
     const RecordType& type = draft.record.type();
     void* record = draft.record.get();
+    if (!draft.photo.empty()) draft.record.as<Contact>().photo = Blobs::put(tx_, draft.photo);
     bool changed = known.id == 0;
     if (known.id == 0) {
         type.meta(record).uid = draft.uid;

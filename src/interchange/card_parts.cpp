@@ -108,6 +108,7 @@ void CardParts::read_contact() {
     auto& contact = draft_.record.as<Contact>();
     read_name(contact.name);
     read_readings(contact.name);
+    read_photo();
     read_points(contact);
     read_jobs();
     read_dates(contact);
@@ -336,7 +337,7 @@ void CardParts::read_notes(std::string& notes, std::vector<std::string>& tags) {
 }
 
 bool CardParts::empty() const {
-    if (!draft_.jobs.empty()) return false;
+    if (!draft_.jobs.empty() || !draft_.photo.empty()) return false;
     if (draft_.record.type().name == "contact") return draft_.record.as<Contact>() == Contact{};
     return draft_.record.as<Organization>() == Organization{};
 }

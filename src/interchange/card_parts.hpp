@@ -13,6 +13,13 @@
 
 namespace kith::interchange {
 
+/// The service of a handle that says where a contact's picture is, when a card has only its address: nobody fetches it, and
+/// it goes out as it came in. Matching leaves it aside, since many people share a placeholder.
+inline constexpr std::string_view photo_service = "photo";
+
+/// Bytes of the largest picture that is kept. Contacts' pictures are small; what is larger is no portrait.
+inline constexpr std::size_t largest_photo = std::size_t{8} << 20;
+
 /// The preferred (else the first) property of that name; null when there is none.
 [[nodiscard]] const VCardProperty* first(const VCard& card, std::string_view name);
 
@@ -53,6 +60,7 @@ private:
     void read_points(Record& record);
     void read_addresses(std::vector<Address>& addresses);
     void read_handles(std::vector<Handle>& handles);
+    void read_photo();
     void read_notes(std::string& notes, std::vector<std::string>& tags);
     void read_uid();
 

@@ -1,12 +1,15 @@
-// Where someone is on a card: postal addresses, pages, messengers and profiles.
+// Where someone is on a card: postal addresses, pages, messengers and profiles. And the picture.
 #include "interchange/card_parts.hpp"
 
 #include "interchange/labels.hpp"
 #include "interchange/words.hpp"
 #include "text/fold.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace kith::interchange {
 
@@ -53,6 +56,17 @@ bool read_coordinates(std::string_view text, Address& address) {
     address.latitude = latitude;
     address.longitude = longitude;
     return true;
+}
+
+/// Where the picture is that a PHOTO only names ("https:..."); nothing when it holds the bytes, or neither.
+std::optional<std::string> photo_link(const VCardProperty& property) {
+    constexpr std::string_view scheme = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+.-";
+    if (binary(property)) return std::nullopt;
+    std::string address = text(property);
+    const std::size_t colon = address.find_first_not_of(scheme);
+    if (colon == std::string::npos || address[colon] != ':' || colon < 2) return std::nullopt;
+    if (text::fold(address.substr(0, colon)) == "data") return std::nullopt;
+    return address;
 }
 
 bool has_text(const Address& a) {
@@ -121,6 +135,11 @@ void CardParts::read_handles(std::vector<Handle>& handles) {
                     handle.address.erase(0, colon + 1);
                 }
             }
+        } else if (property.name == "PHOTO") {
+            std::optional<std::string> address = photo_link(property);
+            if (!address) continue;
+            handle.service = photo_service;
+            handle.address = *std::move(address);
         } else if (const std::string_view service = messenger_of(property.name); !service.empty()) {
             handle.service = service;
             handle.address = text(property);
@@ -130,10 +149,35 @@ void CardParts::read_handles(std::vector<Handle>& handles) {
         read_.insert(&property);
         handle.address = clean(handle.address, "handle");
         handle.service = clean(handle.service, "handle.service");
-        if (property.name != "X-SOCIALPROFILE")
+        if (property.name != "X-SOCIALPROFILE" && property.name != "PHOTO")  // TYPE=JPEG is no label
             handle.label = clean(property_label(card_, property), "handle.label");
         handle.primary = preferred(property);
         if (!handle.address.empty()) handles.push_back(std::move(handle));
+    }
+}
+
+void CardParts::read_photo() {
+    Values photos = take("PHOTO");
+    std::stable_sort(photos.begin(), photos.end(), [](const VCardProperty* a, const VCardProperty* b) {
+        return preference(*a) < preference(*b);
+    });
+    for (const VCardProperty* property : photos) {
+        const auto left_out = [&](std::string why) {
+            draft_.problems.push_back({property->line, 0, "photo", std::move(why)});
+        };
+        if (trimmed(property->value).empty()) continue;
+        std::optional<std::string> bytes = binary(*property);
+        if (!bytes && photo_link(*property))
+            read_.erase(property);  // a handle
+        else if (!bytes)
+            left_out("the picture is neither base64 nor an address; left out");
+        else if (bytes->size() > largest_photo)
+            left_out(fmt::format("the picture has {} bytes, more than {}; left out", bytes->size(),
+                                 largest_photo));
+        else if (!draft_.photo.empty() && draft_.photo != *bytes)
+            left_out("a second picture is not kept");
+        else
+            draft_.photo = *std::move(bytes);
     }
 }
 

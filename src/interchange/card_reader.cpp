@@ -83,6 +83,7 @@ constexpr auto known = std::to_array<Known>({
     {"LANG", "language"},
     {"TZ", "time_zone"},
     {"GENDER", "gender"},
+    {"PHOTO", "photo"},
     {"X-GENDER", "gender"},
 });
 

@@ -22,7 +22,7 @@ public:
     ///
     /// Kept: N, FN, NICKNAME, readings (X-PHONETIC-..., SOUND, kana in SORT-STRING and SORT-AS), EMAIL, TEL, ADR with LABEL
     /// and GEO, ORG, TITLE, ROLE, BDAY, ANNIVERSARY and other dates, NOTE, CATEGORIES, URL, IMPP, social profiles and
-    /// messengers, UID, LANG, TZ, GENDER. FN is kept as typed only where it says more than N.
+    /// messengers, UID, LANG, TZ, GENDER, PHOTO of a contact (a link to one as a handle of service "photo"). FN is kept as typed only where it says more than N.
     [[nodiscard]] Draft read(const VCard& card);
 
     /// Properties with content that were not kept, and how often.

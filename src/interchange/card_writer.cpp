@@ -1,5 +1,6 @@
 #include "interchange/card_writer.hpp"
 
+#include "interchange/card_parts.hpp"
 #include "interchange/labels.hpp"
 #include "text/address.hpp"
 #include "text/countries.hpp"
@@ -23,6 +24,31 @@ std::string backslashes_doubled(std::string_view text) {
     std::string doubled;
     for (const char c : text) doubled.append(c == '\\' ? 2 : 1, c);
     return doubled;
+}
+
+/// The media type of a picture, by how its bytes begin.
+std::string_view media_type_of(std::string_view bytes) {
+    using namespace std::string_view_literals;
+    struct Magic {
+        std::size_t at;
+        std::string_view bytes;
+        std::string_view type;
+    };
+    static constexpr auto known = std::to_array<Magic>({
+        {0, "\xFF\xD8\xFF"sv, "image/jpeg"},
+        {0, "\x89PNG\r\n"sv, "image/png"},
+        {0, "GIF8"sv, "image/gif"},
+        {8, "WEBP"sv, "image/webp"},
+        {4, "ftypheic"sv, "image/heic"},
+        {4, "ftypavif"sv, "image/avif"},
+        {0, "BM"sv, "image/bmp"},
+        {0, "II*\0"sv, "image/tiff"},
+        {0, "MM\0*"sv, "image/tiff"},
+    });
+    for (const Magic& magic : known)
+        if (bytes.size() > magic.at && bytes.substr(magic.at, magic.bytes.size()) == magic.bytes)
+            return magic.type;
+    return "application/octet-stream";
 }
 
 /// Writes one card.
@@ -83,6 +109,12 @@ public:
     }
 
     void handle(const Handle& handle, bool page) {
+        if (handle.service == photo_service) {
+            Parameters parameters;
+            if (handle.primary) parameters.push_back({"PREF", {"1"}});
+            writer_.plain("PHOTO", handle.address, std::move(parameters));
+            return;
+        }
         Parameters parameters;
         if (!page) {
             if (!handle.service.empty()) parameters.push_back({"SERVICE-TYPE", {handle.service}});
@@ -167,12 +199,14 @@ private:
 
 }  // namespace
 
-void write_card(VCardWriter& writer, const Contact& contact, std::span<const Job> jobs) {
+void write_card(VCardWriter& writer, const Contact& contact, std::span<const Job> jobs,
+                std::string_view photo) {
     Card card(writer);
     card.head("individual", contact.meta.uid);
     card.name(contact.name);
     for (const Job& job : jobs) card.job(job, jobs.size() > 1);
     card.points(contact);
+    writer.binary("PHOTO", photo, media_type_of(photo));
     for (const Handle& handle : contact.handles) card.handle(handle, handle.service == "web");
     if (contact.birthday) writer.plain("BDAY", Card::basic(*contact.birthday));
     for (const NamedDate& date : contact.dates) card.date(date);

@@ -9,12 +9,15 @@
 #include <kith/records/organization.hpp>
 
 #include <span>
+#include <string_view>
 
 namespace kith::interchange {
 
-/// Appends the card of a contact. `jobs` are its present positions, the main one first. Not written: visitor or person,
-/// validity, lifecycle, owner, source, external ids and custom fields, which vCard has no place for.
-void write_card(VCardWriter& writer, const Contact& contact, std::span<const Job> jobs);
+/// Appends the card of a contact. `jobs` are its present positions, the main one first; `photo` the bytes of its picture,
+/// empty: none. Not written: visitor or person, validity, lifecycle, owner, source, external ids and custom fields, which
+/// vCard has no place for.
+void write_card(VCardWriter& writer, const Contact& contact, std::span<const Job> jobs,
+                std::string_view photo);
 
 /// Appends the card of an organization.
 void write_card(VCardWriter& writer, const Organization& organization);

@@ -82,6 +82,7 @@ struct Draft {
     std::vector<NamedReference> references{};
     std::vector<CustomText> custom{};
     std::vector<std::string> lists{};  // manual lists that the record is on
+    std::string photo{};               // bytes of a contact's picture
     std::string uid{};                 // under which the record travels, without "urn:uuid:"
     std::string row{};  // the whole content in one canonical text: two equal rows have equal ones
     std::vector<ImportProblem> problems{};

@@ -9,6 +9,7 @@
 #include "records/registry.hpp"
 #include "text/fold.hpp"
 
+#include <kith/blobs.hpp>
 #include <kith/error.hpp>
 #include <kith/exports.hpp>
 
@@ -118,10 +119,13 @@ void export_cards(const Reader& reader, const std::vector<Selection>& selections
                     fmt::format("a vCard is of a contact or an organization, not of a {}", type.name));
     VCardWriter writer;
     each_record(reader, selections, options, [&](AnyRecord& record) {
-        if (type.name == "contact")
-            write_card(writer, record.as<Contact>(), jobs_of(reader.connection(), record.as<Contact>()));
-        else
+        if (type.name == "contact") {
+            const auto& contact = record.as<Contact>();
+            write_card(writer, contact, jobs_of(reader.connection(), contact),
+                       contact.photo.empty() ? std::string() : Blobs::get(reader, contact.photo));
+        } else {
             write_card(writer, record.as<Organization>());
+        }
         ++report.records;
         out(writer.take());
     });

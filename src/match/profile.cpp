@@ -246,7 +246,7 @@ void ProfileBuilder::contact_points(const Record& record, std::span<const Identi
         address({a.number, a.street, a.extended, a.locality, a.region, a.postcode, a.country, a.raw});
     }
     for (const Handle& h : record.handles)
-        handle(text::fold(h.normalized.empty() ? h.address : h.normalized));
+        if (h.service != "photo") handle(text::fold(h.normalized.empty() ? h.address : h.normalized));
     for (const ExternalId& e : record.external_ids) external_id(e.system, e.value);
     for (const IdentifyingField& field : identifying) {
         if (const auto found = record.fields.find(field.key); found != record.fields.end()) {

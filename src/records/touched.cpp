@@ -17,15 +17,6 @@ void append(store::IdRanges& into, const store::IdRanges& from) {
     into.insert(into.end(), from.begin(), from.end());
 }
 
-void append_owners(store::Writer& writer, store::IdRanges& into, const store::ChangedTables& changes,
-                   int table, std::string_view column) {
-    const store::TableChanges* touched = changes.table(table);
-    const store::TableSpec* spec = writer.core().table(table);
-    if (touched == nullptr || spec == nullptr) return;
-    for (const auto& [position, owners] : touched->owners)
-        if (spec->columns[static_cast<std::size_t>(position)] == column) append(into, owners);
-}
-
 }  // namespace
 
 store::Watch watch(const RecordType& type, std::initializer_list<std::string_view> columns) {
@@ -43,6 +34,16 @@ store::Watch watch(const RecordType& type, std::initializer_list<std::string_vie
     return result;
 }
 
+store::IdRanges owners(store::Writer& writer, const store::ChangedTables& changes, int table,
+                       std::string_view column) {
+    const store::TableChanges* touched = changes.table(table);
+    const store::TableSpec* spec = writer.core().table(table);
+    if (touched == nullptr || spec == nullptr) return {};
+    for (const auto& [position, ids] : touched->owners)
+        if (spec->columns[static_cast<std::size_t>(position)] == column) return ids;
+    return {};
+}
+
 store::IdRanges touched_records(store::Writer& writer, const RecordType& type,
                                 const store::ChangedTables& changes, const std::vector<TouchedBy>& also) {
     store::IdRanges ranges;
@@ -55,18 +56,10 @@ store::IdRanges touched_records(store::Writer& writer, const RecordType& type,
         }
     }
     for (const Element& element : type.elements)
-        append_owners(writer, ranges, changes, element.number, element.owner_column);
-    for (const TouchedBy& other : also) append_owners(writer, ranges, changes, other.table, other.column);
-
-    std::sort(ranges.begin(), ranges.end());
-    store::IdRanges merged;
-    for (const auto& range : ranges) {
-        if (!merged.empty() && range.first <= merged.back().second + 1)
-            merged.back().second = std::max(merged.back().second, range.second);
-        else
-            merged.push_back(range);
-    }
-    return merged;
+        append(ranges, owners(writer, changes, element.number, element.owner_column));
+    for (const TouchedBy& other : also) append(ranges, owners(writer, changes, other.table, other.column));
+    store::merge_ranges(ranges);
+    return ranges;
 }
 
 }  // namespace kith::records

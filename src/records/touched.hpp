@@ -15,6 +15,11 @@ namespace kith::records {
 /// follows from others, and those are to be named.
 [[nodiscard]] store::Watch watch(const RecordType& type, std::initializer_list<std::string_view> columns);
 
+/// The records that an owner column of the touched rows of a table names or named: the contacts of changed tasks by
+/// "contact_id". Sorted and disjoint.
+[[nodiscard]] store::IdRanges owners(store::Writer& writer, const store::ChangedTables& changes, int table,
+                                     std::string_view column);
+
 /// The ids of `type` whose row, side table or elements `changes` touched, sorted and disjoint. `also` names further
 /// tables by number with the column that holds an id of `type` (employment by contact_id, say).
 struct TouchedBy {

@@ -79,7 +79,8 @@ void read_cards(store::Connection& connection, std::size_t count, const std::str
         card.owner = UserId{cards.integer(6)};
         card.expected_close = PartialDate::parse(cards.text(7));
         if (!cards.null(8)) card.since = Time{std::chrono::milliseconds(cards.integer(8))};
-        card.rotting = card.since && sales::rots(stage.stage, *card.since, connection.now());
+        card.rotting = card.since &&
+                       sales::rots(stage.stage.kind, stage.stage.rotting_days, *card.since, connection.now());
     }
 }
 

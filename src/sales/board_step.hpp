@@ -2,6 +2,7 @@
 //
 //   board_step.hpp  what the commit keeps: a deal's copies of its stage, board_deal, board_total
 //   pipelines.cpp   making pipelines, moving deals, prices       board.cpp  boards       flow.cpp  figures from moves
+//   exchange.cpp    amounts in another currency
 #pragma once
 
 #include "store/connection.hpp"

@@ -82,8 +82,8 @@ std::string since_sql(std::string_view alias) {
         record_type<Deal>().number, alias, stage_number());
 }
 
-bool rots(const Stage& stage, Time since, Time now) {
-    return stage.kind == StageKind::open && stage.rotting_days && now - since > *stage.rotting_days * day;
+bool rots(StageKind kind, std::optional<int> rotting_days, Time since, Time now) {
+    return kind == StageKind::open && rotting_days && now - since > *rotting_days * day;
 }
 
 }  // namespace kith::sales
@@ -105,7 +105,7 @@ std::vector<RottingDeal> Pipelines::rotting(PipelineId pipeline, Where where) co
                 if (stage.kind != StageKind::open || !stage.rotting_days) continue;
                 for (deals.bind(1, stage.id.value); deals.step();) {
                     const Time since{std::chrono::milliseconds(deals.integer(2))};
-                    if (deals.null(2) || !sales::rots(stage, since, now)) continue;
+                    if (deals.null(2) || !sales::rots(stage.kind, stage.rotting_days, since, now)) continue;
                     rotting.push_back({DealId{deals.integer(0)}, deals.string(1), stage.id, since,
                                        std::chrono::floor<std::chrono::hours>(now - since) / sales::day});
                 }

@@ -14,7 +14,7 @@ namespace kith::sales {
 /// An SQL expression: when the deal of the row `alias` last came into its present stage, or NULL. One look-up by key.
 [[nodiscard]] std::string since_sql(std::string_view alias);
 
-/// Whether an open deal that came into `stage` at `since` has been there for longer than the stage allows.
-[[nodiscard]] bool rots(const Stage& stage, Time since, Time now);
+/// Whether a deal that came at `since` into a stage of this kind has been there for longer than its `rotting_days` allow.
+[[nodiscard]] bool rots(StageKind kind, std::optional<int> rotting_days, Time since, Time now);
 
 }  // namespace kith::sales

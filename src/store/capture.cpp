@@ -283,8 +283,6 @@ void Capture::drop_cells(std::size_t from) {
 
 // ChangeSet ---------------------------------------------------------------------------------------------------
 
-namespace {
-
 void merge_ranges(IdRanges& ranges) {
     std::sort(ranges.begin(), ranges.end());
     std::size_t kept = 0;
@@ -297,8 +295,6 @@ void merge_ranges(IdRanges& ranges) {
     }
     ranges.resize(kept);
 }
-
-}  // namespace
 
 const TableChanges* ChangedTables::table(int number) const {
     const auto found = tables_.find(number);

@@ -39,6 +39,8 @@ struct TableSpec {
 
 /// Inclusive ranges of ids, sorted and disjoint.
 using IdRanges = std::vector<std::pair<std::int64_t, std::int64_t>>;
+/// Makes ranges in any order sorted and disjoint; neighbours are joined.
+void merge_ranges(IdRanges& ranges);
 
 /// Columns of one table by position, as bits; those from the 64th on share the last bit.
 using ColumnMask = std::uint64_t;

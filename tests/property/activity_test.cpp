@@ -1,4 +1,4 @@
-// Tasks, appointments, relationships and summaries on random histories: what is derived equals its rebuild, merges come
+// Tasks, appointments, relationships, deals and summaries on random histories: what is derived equals its rebuild, merges come
 // apart, undo restores, and all of it travels.
 #include "property/history_world.hpp"
 
@@ -8,6 +8,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <array>
+#include <map>
 #include <sstream>
 
 using namespace kith;
@@ -61,6 +64,23 @@ ContactSummary counted(const Database& db, ContactId contact) {
         ++s.open_tasks;
         if (task.due) earlier(s.next_due, *task.due);
     }
+    std::map<std::string, std::array<std::int64_t, 3>> worth;  // by currency, then status
+    for (const Deal& deal : db.query<Deal>()) {
+        if (std::none_of(deal.participants.begin(), deal.participants.end(),
+                         [&](const DealContact& p) { return p.contact == contact; }))
+            continue;
+        const auto status = static_cast<std::size_t>(deal.status);
+        ++std::array{&s.open_deals, &s.won_deals, &s.lost_deals}[status]->deals;
+        if (!deal.amount.currency.empty()) worth[deal.amount.currency][status] += deal.amount.minor;
+        if (deal.status != DealStatus::won || !deal.closed_at) continue;
+        earlier(s.first_won, *deal.closed_at);
+        later(s.last_won, *deal.closed_at);
+    }
+    s.deal_currencies = static_cast<std::int64_t>(worth.size());
+    if (worth.size() == 1)
+        for (std::size_t status = 0; status < 3; ++status)
+            std::array{&s.open_deals, &s.won_deals, &s.lost_deals}[status]->amount =
+                Money{worth.begin()->second[status], worth.begin()->first};
     return s;
 }
 
@@ -120,7 +140,7 @@ TEST_CASE("merges of people with tasks, appointments and relationships come apar
                 for (const char* column :
                      {"task.contact_id", "appointment_participant.contact_id", "reminder.contact_id",
                       "relationship.contact_id", "relationship.related_id", "event.contact_id",
-                      "touch.contact_id"}) {
+                      "touch.contact_id", "deal.contact_id", "deal_contact.contact_id"}) {
                     const std::string name = column;
                     const std::string table = name.substr(0, name.find('.'));
                     INFO(name);

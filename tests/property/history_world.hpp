@@ -37,7 +37,7 @@ public:
     /// One transaction of ordinary work. What a rule of the data forbids (a taken unique value) is left out.
     void ordinary() {
         try {
-            step(rich_ && pick(2) == 0 ? 18 + pick(8) : pick(18));
+            step(rich_ && pick(2) == 0 ? 18 + pick(14) : pick(18));
         } catch (const Error& error) {
             // Rules of the data, not faults: a value is taken, the record was merged.
             if (error.code() != Code::not_unique && error.code() != Code::conflict) throw;
@@ -63,9 +63,15 @@ public:
         return db.merge(request, options).id;
     }
 
-    /// From now on half of the work is with tasks, appointments, reminders, relationships and behaviour, and interactions
-    /// have channels and times. Without it a seed gives the histories that it always gave.
-    void live_richly() { rich_ = true; }
+    /// From now on half of the work is with tasks, appointments, reminders, relationships, behaviour and deals, and
+    /// interactions have channels and times. Without it a seed gives the histories that it always gave.
+    void live_richly() {
+        rich_ = true;
+        const PipelineId pipeline = db.add(Pipeline{.name = "Sales"});
+        for (const StageKind kind : {StageKind::open, StageKind::open, StageKind::won, StageKind::lost})
+            stages_.push_back(db.add(Stage{
+                .pipeline = pipeline, .name = "Stage " + std::to_string(stages_.size()), .kind = kind}));
+    }
 
     std::size_t pick(std::size_t below) {
         return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_);
@@ -152,6 +158,8 @@ private:
         std::erase_if(employments_, [&](EmploymentId id) { return gone(id, "employment"); });
         std::erase_if(tasks_, [&](TaskId id) { return gone(id, "task"); });
         std::erase_if(appointments_, [&](AppointmentId id) { return gone(id, "appointment"); });
+        std::erase_if(stages_, [&](StageId id) { return gone(id, "stage"); });
+        std::erase_if(deals_, [&](DealId id) { return gone(id, "deal"); });
     }
 
     void edit_contact(Contact& c) {
@@ -336,10 +344,60 @@ private:
                     if (!tasks_.empty()) tx.remove(one(tasks_));
                 });
                 break;
-            default:
+            case 25:
                 db.write([&](Transaction& tx) {
                     if (!interactions_.empty()) tx.restore(one(interactions_));
                     if (!tasks_.empty()) tx.restore(one(tasks_));
+                });
+                break;
+            default: sell(kind);
+        }
+    }
+
+    Money amount() {
+        static const std::array<const char*, 4> currencies = {"JPY", "JPY", "JPY", "USD"};
+        return pick(4) == 0 ? Money{} : Money{static_cast<std::int64_t>(pick(5)) * 1000, one(currencies)};
+    }
+
+    void sell(std::size_t kind) {
+        if (stages_.empty()) return;
+        if (deals_.empty()) kind = 26;
+        switch (kind) {
+            case 26:
+            case 27: {
+                Deal d{.name = word(), .stage = one(stages_), .amount = amount()};
+                if (pick(4) != 0) d.contact = one(contacts);
+                if (pick(2) == 0) d.participants.emplace_back(one(contacts), DealRole::champion);
+                if (pick(3) == 0) d.organization = one(organizations);
+                deals_.push_back(db.add(d));
+                break;
+            }
+            case 28: db.edit(one(deals_), [&](Deal& d) { d.stage = one(stages_); }); break;
+            case 29:
+                db.edit(one(deals_), [&](Deal& d) {
+                    if (pick(2) == 0) d.amount = amount();
+                    if (pick(2) == 0) d.contact = one(contacts);
+                    if (pick(3) == 0) d.participants.clear();
+                    if (d.status != StageKind::open && pick(2) == 0) d.closed_at = moment();
+                });
+                break;
+            case 30:
+                db.write([&](Transaction& tx) {
+                    const DealId id = one(deals_);
+                    if (tx.get(id).meta.deleted_at)
+                        tx.restore(id);
+                    else
+                        tx.remove(id);
+                });
+                break;
+            default:  // much at once, the contact too
+                db.write([&](Transaction& tx) {
+                    const ContactId fresh = tx.add(Contact{.name = {.given = word()}});
+                    deals_.push_back(tx.add(
+                        Deal{.name = word(), .stage = one(stages_), .contact = fresh, .amount = amount()}));
+                    tx.add(Interaction{.participants = {fresh, one(contacts)}, .at = moment()});
+                    tx.edit(deals_.back(), [&](Deal& d) { d.stage = one(stages_); });
+                    contacts.push_back(fresh);
                 });
         }
     }
@@ -351,6 +409,8 @@ private:
     std::vector<EmploymentId> employments_;
     std::vector<TaskId> tasks_;
     std::vector<AppointmentId> appointments_;
+    std::vector<StageId> stages_;
+    std::vector<DealId> deals_;
 };
 
 }  // namespace kith::test

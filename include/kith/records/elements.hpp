@@ -70,7 +70,7 @@ struct Address {
 /// A name on some service: a social profile, a messenger, a web page.
 struct Handle {
     std::int64_t id = 0;
-    std::string service{};  ///< "web", "line", "x", "linkedin", "skype", ...
+    std::string service{};  ///< "web", "line", "x", "skype", ...; "photo": a link to a picture
     std::string address{};  ///< the name or URL there
     std::string label{};
     bool primary = false;

@@ -4,7 +4,9 @@
 #include <kith/money.hpp>
 #include <kith/record_type.hpp>
 
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace kith {
 
@@ -27,6 +29,17 @@ struct ExchangeRate {
 /// `amount` at `rate`, in minor units of `currency`, rounded half away from zero; exact before that. Throws
 /// `invalid_value` for a rate that is no exact decimal above 0 and `limit` when the result does not fit.
 [[nodiscard]] KITH_API Money converted(const Money& amount, std::string_view rate, std::string_view currency);
+
+/// A step from one currency to another: times a rate, or against it, divided by it.
+struct RateStep {
+    std::string_view rate{};
+    bool against = false;
+};
+
+/// The same in several steps, through a third currency say, rounded once at the end. Throws as above, and `limit` when the
+/// exact result needs more than 38 digits on the way.
+[[nodiscard]] KITH_API Money converted(const Money& amount, std::span<const RateStep> steps,
+                                       std::string_view currency);
 
 template <>
 KITH_API const RecordType& record_type<ExchangeRate>();

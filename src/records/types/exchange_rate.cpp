@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace kith {
@@ -66,20 +67,30 @@ void prepare(void* record, const Settings& /*settings*/, Time /*now*/) {
 }  // namespace
 
 Money converted(const Money& amount, std::string_view rate, std::string_view currency) {
-    const auto decimal = read_decimal(rate);
-    if (!decimal || decimal->whole == 0) refuse("rate", rate, decimal_words);
-    Wide exact = static_cast<Wide>(amount.minor) * decimal->whole;
-    int exponent = currency_decimals(currency) - currency_decimals(amount.currency) - decimal->scale;
-    bool fits = true;
-    for (; exponent > 0 && fits; --exponent) fits = !__builtin_mul_overflow(exact, Wide{10}, &exact);
+    return converted(amount, std::array{RateStep{rate}}, currency);
+}
+
+Money converted(const Money& amount, std::span<const RateStep> steps, std::string_view currency) {
+    Wide exact = amount.minor;
     Wide divisor = 1;
-    for (; exponent < 0; ++exponent) divisor *= 10;
+    int exponent = currency_decimals(currency) - currency_decimals(amount.currency);
+    bool fits = true;
+    for (const RateStep& step : steps) {
+        const auto decimal = read_decimal(step.rate);
+        if (!decimal || decimal->whole == 0) refuse("rate", step.rate, decimal_words);
+        Wide& side = step.against ? divisor : exact;
+        fits = fits && !__builtin_mul_overflow(side, Wide{decimal->whole}, &side);
+        exponent += step.against ? decimal->scale : -decimal->scale;
+    }
+    for (; exponent > 0 && fits; --exponent) fits = !__builtin_mul_overflow(exact, Wide{10}, &exact);
+    for (; exponent < 0 && fits; ++exponent) fits = !__builtin_mul_overflow(divisor, Wide{10}, &divisor);
     const Wide half = divisor / 2;
-    const Wide rounded = (exact < 0 ? exact - half : exact + half) / divisor;
+    fits = fits && !__builtin_add_overflow(exact, exact < 0 ? -half : half, &exact);
+    const Wide rounded = exact / divisor;
     if (!fits || rounded > std::numeric_limits<std::int64_t>::max() ||
         rounded < std::numeric_limits<std::int64_t>::min())
         throw Error(Code::limit,
-                    fmt::format("{} at {} is more than an amount can be", amount.to_string(), rate));
+                    fmt::format("{} in {} is more than an amount can be", amount.to_string(), currency));
     return {static_cast<std::int64_t>(rounded), std::string(currency)};
 }
 

@@ -206,8 +206,12 @@ CREATE INDEX attachment_contact ON attachment (contact_id) WHERE contact_id IS N
 CREATE INDEX attachment_organization ON attachment (organization_id) WHERE organization_id IS NOT NULL;
 CREATE INDEX attachment_interaction ON attachment (interaction_id) WHERE interaction_id IS NOT NULL;
 
+-- Open deals are few beside those closed: what `today` asks goes through the open ones alone.
+CREATE INDEX deal_open_close ON deal (expected_close) WHERE status = 0 AND deleted_at IS NULL;
+
 -- Derived. What lists and segments ask of a contact most, a pure function of the records. An interaction counts while
--- it is not in the trash; "answers" are what the contact said on a channel (see include/kith/summary.hpp).
+-- it is not in the trash; "answers" are what the contact said on a channel (see include/kith/summary.hpp). Amounts are
+-- in minor units of deal_currency, and NULL unless all the contact's deals are in one currency.
 CREATE TABLE contact_summary (
   contact_id INTEGER PRIMARY KEY,
   interactions INTEGER NOT NULL DEFAULT 0,
@@ -241,7 +245,17 @@ CREATE TABLE contact_summary (
   web_answers INTEGER NOT NULL DEFAULT 0,
   preferred_channel INTEGER,
   open_tasks INTEGER NOT NULL DEFAULT 0,
-  next_due INTEGER
+  next_due INTEGER,
+  open_deals INTEGER NOT NULL DEFAULT 0,
+  won_deals INTEGER NOT NULL DEFAULT 0,
+  lost_deals INTEGER NOT NULL DEFAULT 0,
+  open_amount INTEGER,
+  won_amount INTEGER,
+  lost_amount INTEGER,
+  deal_currencies INTEGER NOT NULL DEFAULT 0,
+  deal_currency TEXT,
+  first_won_at INTEGER,
+  last_won_at INTEGER
 ) STRICT;
 CREATE INDEX contact_summary_last ON contact_summary (last_at) WHERE last_at IS NOT NULL;
 CREATE INDEX contact_summary_tasks ON contact_summary (next_due) WHERE open_tasks > 0;

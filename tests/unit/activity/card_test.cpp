@@ -4,6 +4,7 @@
 
 #include <kith/card.hpp>
 #include <kith/merge.hpp>
+#include <kith/pipelines.hpp>
 #include <kith/records.hpp>
 
 #include <catch2/catch.hpp>
@@ -125,6 +126,62 @@ TEST_CASE("a card holds everything around a contact") {
     CHECK(merged.contact.id == ada);
     CHECK(merged.relations.size() == 1);
     CHECK(expect_error(Code::not_found, [&] { (void)db.card(ContactId{99}); }).record() == "contact 99");
+}
+
+TEST_CASE("a card shows deals, those first that are open") {
+    Time clock = at("2026-05-01T00:00Z");
+    auto db = Database::open(":memory:", {.clock = [&] { return clock; }});
+    const UserId eve = db.add(User{.name = "eve"});
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
+    const ContactId bob = db.add(Contact{.name = {.given = "Bob"}});
+    const auto made = db.pipelines().create(
+        "Sales", {{.name = "Talk", .rotting_days = 7}, {.name = "Won", .kind = StageKind::won}});
+    const auto deal = [&](const char* name, std::optional<PartialDate> close, ContactId who = {}) {
+        clock += 1h;
+        return db.add(Deal{.name = name,
+                           .stage = made.stages[0],
+                           .contact = who ? who : ada,
+                           .amount = {100, "JPY"},
+                           .expected_close = close,
+                           .owner = eve});
+    };
+    const DealId late = deal("Some time", std::nullopt);
+    deal("June", PartialDate{2026, 6, 0});
+    db.remove(deal("Gone", std::nullopt));
+    for (const char* name : {"Won first", "Won last"}) {
+        const DealId id = deal(name, PartialDate{2026, 1, 1});
+        clock += 1h;
+        db.pipelines().move(id, made.stages[1]);
+    }
+    const DealId his = deal("May", PartialDate{2026, 5, 20}, bob);
+    db.edit(his, [&](Deal& d) { d.participants.emplace_back(ada, DealRole::billing); });
+
+    const Card card = db.card(ada, {.now = at("2026-05-08T01:00Z")});
+    CHECK(each(card.deals, [](const CardDeal& d) { return d.name; }) ==
+          Texts{"May", "June", "Some time", "Won last", "Won first"});
+    CHECK(card.deals[0].role == DealRole::billing);
+    CHECK(card.deals[0].expected_close == PartialDate{2026, 5, 20});
+    CHECK(card.deals[2].deal == late);
+    CHECK(card.deals[2].amount == Money{100, "JPY"});
+    CHECK(card.deals[2].pipeline_name == "Sales");
+    CHECK(card.deals[2].stage_name == "Talk");
+    CHECK(card.deals[2].owner == eve);
+    CHECK(card.deals[2].since == at("2026-05-01T01:00Z"));
+    CHECK(card.deals[3].status == DealStatus::won);
+    CHECK(card.deals[3].closed_at);
+    CHECK(card.summary.won_deals == DealSum{2, Money{200, "JPY"}});
+    // Seven days in a stage are allowed, a moment more is not; what is won does not rot.
+    const auto rotting = [&](const char* now) {
+        Texts names;
+        for (const CardDeal& d : db.card(ada, {.now = at(now)}).deals)
+            if (d.rotting) names.push_back(d.name);
+        return names;
+    };
+    CHECK(rotting("2026-05-08T01:00Z").empty());
+    CHECK(rotting("2026-05-08T01:00:01Z") == Texts{"Some time"});
+    CHECK(rotting("2026-06-08T01:00Z") == Texts{"May", "June", "Some time"});
+    CHECK(db.card(ada, {.deals = 2}).deals.size() == 2);
+    CHECK(db.card(ada, {.deals = 0}).deals.empty());
 }
 
 TEST_CASE("pages of a timeline are the timeline") {

@@ -7,6 +7,7 @@
 #include <kith/card.hpp>
 #include <kith/history.hpp>
 #include <kith/merge.hpp>
+#include <kith/pipelines.hpp>
 #include <kith/records.hpp>
 
 #include <catch2/catch.hpp>
@@ -154,6 +155,65 @@ TEST_CASE_METHOD(Base, "a summary counts open tasks and knows the next due time"
     CHECK(findings(db) == "");
 }
 
+TEST_CASE("a summary adds up deals, and never two currencies") {
+    Time clock = day(0);
+    auto db = Database::open(":memory:", {.clock = [&] { return clock; }});
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
+    const ContactId bob = db.add(Contact{.name = {.given = "Bob"}});
+    const auto [pipeline, stages] =
+        db.pipelines().create("Sales", {{.name = "Talk"},
+                                        {.name = "Won", .kind = StageKind::won},
+                                        {.name = "Lost", .kind = StageKind::lost}});
+    const auto deal = [&](int stage, Money amount, ContactId who) {
+        return db.add(Deal{.name = "D",
+                           .stage = stages[static_cast<std::size_t>(stage)],
+                           .contact = who,
+                           .amount = std::move(amount)});
+    };
+    const DealId first = deal(0, {500, "JPY"}, ada);
+    deal(0, {}, ada);
+    CHECK(db.summary(ada).open_deals == DealSum{2, Money{500, "JPY"}});
+    CHECK(db.summary(ada).won_deals == DealSum{0, Money{0, "JPY"}});
+    CHECK(db.summary(bob) == ContactSummary{.contact = bob});
+
+    clock = day(3);
+    db.pipelines().move(first, stages[1]);
+    CHECK(db.summary(ada).open_deals == DealSum{1, Money{0, "JPY"}});
+    CHECK(db.summary(ada).won_deals == DealSum{1, Money{500, "JPY"}});
+    CHECK(db.summary(ada).first_won == day(3));
+    clock = day(9);
+    const DealId second = deal(1, {20, "JPY"}, ada);
+    CHECK(db.summary(ada).won_deals == DealSum{2, Money{520, "JPY"}});
+    CHECK(db.summary(ada).first_won == day(3));
+    CHECK(db.summary(ada).last_won == day(9));
+
+    // Whoever takes part has the deal too.
+    db.edit(second, [&](Deal& d) { d.participants.emplace_back(bob, DealRole::champion); });
+    CHECK(db.summary(bob).won_deals == DealSum{1, Money{20, "JPY"}});
+
+    const DealId foreign = deal(2, {999, "USD"}, ada);
+    CHECK(db.summary(ada).deal_currencies == 2);
+    CHECK(db.summary(ada).lost_deals == DealSum{1, std::nullopt});
+    CHECK(db.summary(ada).won_deals == DealSum{2, std::nullopt});
+    CHECK(db.summary(ada).last_won == day(9));
+    const Card card = db.card(ada);
+    CHECK(card.deal_totals == std::vector<CardDealTotal>{{DealStatus::open, 1, {}},
+                                                         {DealStatus::won, 2, {520, "JPY"}},
+                                                         {DealStatus::lost, 1, {999, "USD"}}});
+    db.remove(foreign);
+    CHECK(db.summary(ada).won_deals == DealSum{2, Money{520, "JPY"}});
+    CHECK(db.summary(ada).lost_deals == DealSum{0, Money{0, "JPY"}});
+    CHECK(db.card(ada).deal_totals.empty());
+
+    const ContactSummary before = db.summary(ada);
+    const MergeResult merge =
+        db.merge({.record_type = "contact", .survivor = ada.value, .losers = {bob.value}});
+    CHECK(db.summary(ada) == before);  // one deal of both is one deal
+    db.unmerge(merge.id);
+    CHECK(db.summary(bob).won_deals == DealSum{1, Money{20, "JPY"}});
+    CHECK(findings(db) == "");
+}
+
 TEST_CASE("a summary that is not there yet is counted when it is asked for") {
     const test::TempFile file;
     {
@@ -163,6 +223,8 @@ TEST_CASE("a summary that is not there yet is counted when it is asked for") {
             .participants = {ada}, .at = day(1), .channel = Channel::phone, .direction = Direction::inbound});
         db.add(Task{.title = "Call", .due = day(3), .contact = ada});
         db.add(Contact{});
+        const auto stages = db.pipelines().create("Sales", {{.name = "Won", .kind = StageKind::won}}).stages;
+        db.add(Deal{.name = "D", .stage = stages[0], .contact = ada, .amount = {500, "JPY"}});
         db.close();
     }
     ContactSummary kept;
@@ -171,6 +233,7 @@ TEST_CASE("a summary that is not there yet is counted when it is asked for") {
         kept = db.summary(ContactId{1});
         CHECK(kept.preferred == Channel::phone);
         CHECK(kept.next_due == day(3));
+        CHECK(kept.won_deals == DealSum{1, Money{500, "JPY"}});
         db.close();
     }
     test::meddle(file.string(),

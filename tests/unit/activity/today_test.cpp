@@ -2,6 +2,7 @@
 #include "support/expect_error.hpp"
 
 #include <kith/database.hpp>
+#include <kith/pipelines.hpp>
 #include <kith/records.hpp>
 #include <kith/today.hpp>
 
@@ -125,6 +126,64 @@ TEST_CASE_METHOD(Base, "birthdays: unknown years, the end of the year, the 29th 
     for (const int days : {-1, 367})
         expect_error(Code::invalid_argument, [&] { (void)db.today({}, {.birthday_days = days}); });
     expect_error(Code::not_found, [&] { (void)db.today(UserId{99}); });
+}
+
+TEST_CASE_METHOD(Base, "deals that should have closed, and deals that stay where they are") {
+    Time clock = at("2026-05-01T03:00Z");
+    auto office = Database::open(":memory:", {.time_zone = "Asia/Tokyo", .clock = [&] { return clock; }});
+    const UserId ann = office.add(User{.name = "ann"});
+    const UserId ben = office.add(User{.name = "ben"});
+    const ContactId ada = office.add(Contact{.name = {.given = "Ada"}});
+    const auto made = office.pipelines().create(
+        "Sales",
+        {{.name = "提案", .rotting_days = 7}, {.name = "Talk"}, {.name = "Won", .kind = StageKind::won}});
+    const auto deal = [&](const char* name, std::size_t stage, std::optional<PartialDate> close,
+                          UserId owner = {}) {
+        return office.add(Deal{.name = name,
+                               .stage = made.stages[stage],
+                               .contact = ada,
+                               .expected_close = close,
+                               .owner = owner});
+    };
+    deal("April", 1, PartialDate{2026, 4, 0}, ann);
+    deal("May", 1, PartialDate{2026, 5, 0}, ann);
+    deal("Ninth", 1, PartialDate{2026, 5, 9}, ann);
+    deal("Tenth", 1, PartialDate{2026, 5, 10}, ann);
+    deal("No year", 1, PartialDate{0, 4, 1}, ann);
+    deal("Won", 2, PartialDate{2026, 4, 1}, ann);
+    office.remove(deal("Gone", 0, PartialDate{2026, 4, 1}, ann));
+    deal("His", 0, PartialDate{2025, 0, 0}, ben);
+    deal("Nobody's", 0, std::nullopt);
+    clock = at("2026-05-05T03:00Z");
+    deal("New", 0, std::nullopt, ann);
+    const auto said = [&](Attention attention, UserId user, bool japanese = false) {
+        Texts result;
+        for (const TodayEntry& entry :
+             office.today(user, {.now = at("2026-05-09T16:00Z")}))  // the 10th in Tokyo
+            if (entry.attention == attention)
+                result.push_back(entry.title + ": " + (japanese ? entry.reason_ja : entry.reason));
+        return result;
+    };
+    CHECK(said(Attention::overdue_deal, ann) ==
+          Texts{"April: expected to close by 2026-04, 10 days ago; still in Talk",
+                "Ninth: expected to close by 2026-05-09, 1 day ago; still in Talk"});
+    CHECK(said(Attention::overdue_deal, ben, true) ==
+          Texts{"His: 2025に完了予定でしたが、130日過ぎて「提案」にあります"});
+    CHECK(said(Attention::rotting_deal, ann) == Texts{"Nobody's: in 提案 for 8 days, which allows 7"});
+    CHECK(said(Attention::rotting_deal, {}, true) == Texts{"His: 「提案」に8日間あります（目安は7日）",
+                                                           "Nobody's: 「提案」に8日間あります（目安は7日）"});
+    const auto entries = office.today(ann, {.now = at("2026-05-09T16:00Z"), .limit = 1});
+    REQUIRE(entries.size() == 2);  // one of each kind
+    CHECK(entries[0].record.type == "deal");
+    CHECK(entries[0].contact == ada);
+    CHECK(entries[0].contact_name == "Ada");
+    CHECK(entries[0].at == at("2026-04-30T15:00Z"));  // the end of April in Tokyo
+    CHECK(entries[1].at == at("2026-05-01T03:00Z"));
+    CHECK(entries[1].days == 8);
+    // A deal whose contact is in the trash is still on the board.
+    office.remove(ada);
+    CHECK(said(Attention::overdue_deal, ben).size() == 1);
+    CHECK_FALSE(office.today(ben, {.now = at("2026-05-09T16:00Z")})[0].contact);
 }
 
 TEST_CASE_METHOD(Base, "people whom nobody spoke with for longer than their rhythm") {
