@@ -44,7 +44,7 @@ struct Content {
     /// Which of the members below counts. By field type: text: `text`; integer, reference (the id): `integer`; real:
     /// `real`; flag: `integer`, 0 or 1; time: `integer`, milliseconds UTC; date: `text` in ISO 8601; choice: `integer`,
     /// the position in FieldDescription::choices; choices: `texts`; money: `integer`, minor units, and `text`, the
-    /// currency where the field knows it. `none`: empty, whatever the type.
+    /// currency, which the record keeps in a text field of its own too. `none`: empty, whatever the type.
     enum class Kind : std::uint8_t { none, integer, real, text, texts };
     Kind kind = Kind::none;
     std::int64_t integer = 0;

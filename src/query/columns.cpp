@@ -26,12 +26,11 @@ Column column_for(const std::string& name, const Output& output) {
     return column;
 }
 
+/// Bits of rows are set when their byte is begun: only what is unknown has to be said.
 void note(Column& column, std::size_t row, bool known) {
-    if (row % 8 == 0) column.known.push_back(0);
-    if (known)
-        column.known.back() = static_cast<std::uint8_t>(column.known.back() | 1u << (row % 8));
-    else
-        ++column.unknown;
+    if (known) return;
+    column.known[row / 8] = static_cast<std::uint8_t>(column.known[row / 8] & ~(1u << (row % 8)));
+    ++column.unknown;
 }
 
 void append_text(Column& column, std::size_t row, std::string_view text) {
@@ -117,9 +116,14 @@ Columns Reader::select_columns(const RecordType& type, std::span<const std::stri
     const store::WorkLimit bounded(connection_);
     store::Statement statement = compiled.statement.prepare(connection_);
     for (; statement.step(); ++result.rows) {
+        if (result.rows % 8 == 0)
+            for (Column& column : result.columns) column.known.push_back(0xff);
         for (std::size_t i = 0; i < fields.size(); ++i)
             append(result.columns[i], result.rows, statement, compiled.outputs[i], compiled.reads[i]);
     }
+    if (const std::size_t rest = result.rows % 8; rest != 0)
+        for (Column& column : result.columns)
+            column.known.back() = static_cast<std::uint8_t>(column.known.back() & ((1u << rest) - 1));
     return result;
 }
 

@@ -50,6 +50,11 @@ Content read(const records::Field& field, const void* holder, ContentSpace& spac
             content.kind = Kind::real;
             content.real = cell.real;
             break;
+        case FieldType::money:
+            content.kind = Kind::integer;
+            content.integer = cell.integer;
+            content.text = field.unit(const_cast<void*>(holder));
+            break;
         default:
             content.kind = Kind::integer;
             content.integer = cell.integer;
@@ -70,6 +75,7 @@ void expect(const records::Field& field, const Content& content, Kind kind, cons
 void write(const records::Field& field, void* holder, const Content& content) {
     if (content.kind == Kind::none) {
         field.set(holder, {});
+        if (field.type == FieldType::money) field.unit(holder).clear();
         return;
     }
     switch (field.type) {
@@ -102,6 +108,11 @@ void write(const records::Field& field, void* holder, const Content& content) {
                       content.texts->empty() ? store::Cell() : store::Cell::of(std::string_view(json)));
             break;
         }
+        case FieldType::money:
+            expect(field, content, Kind::integer, "minor units");
+            field.set(holder, store::Cell::of(content.integer));
+            field.unit(holder) = content.text;
+            break;
         default:
             expect(field, content, Kind::integer, "a whole number");
             field.set(holder, store::Cell::of(content.integer));

@@ -121,7 +121,12 @@ std::string_view bytes_of(sqlite3_stmt* statement, int column, const void* bytes
 }  // namespace
 
 std::string_view Statement::text(int column) const {
-    return bytes_of(handle_, column, sqlite3_column_text(handle_, column));
+    // One look for the column instead of one for the bytes and one for their number. That such a value is not protected
+    // from other threads does not matter here: a connection is used by one at a time.
+    sqlite3_value* value = sqlite3_column_value(handle_, column);
+    if (const unsigned char* bytes = sqlite3_value_text(value); bytes != nullptr)
+        return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_value_bytes(value))};
+    return bytes_of(handle_, column, nullptr);
 }
 
 Cell Statement::cell(int column) const {

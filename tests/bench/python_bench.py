@@ -56,6 +56,23 @@ def once(rounds, work):
     return best_of(rounds, work)[0]
 
 
+def stored(database, table):
+    """The columns of a table that are not computed from others, and its rows."""
+    columns = [column[1] for column in database.execute(f"PRAGMA table_xinfo({table})") if column[6] == 0]
+    return columns, database.execute(f"SELECT {','.join(columns)} FROM {table}").fetchall()
+
+
+def words_of(database, index):
+    """What was given to a full-text index, which keeps only words and their places: the words of each column again."""
+    columns = [column[1] for column in database.execute(f"PRAGMA table_info({index})")]
+    database.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, {index}, instance)")
+    texts = {}
+    for id, column, term in database.execute("SELECT doc, col, term FROM temp.words ORDER BY doc, col, offset"):
+        texts.setdefault(id, {}).setdefault(column, []).append(term)
+    return ["rowid", *columns], [(id, *(" ".join(text.get(column, ())) for column in columns))
+                                 for id, text in texts.items()]
+
+
 def row(what, ours, theirs, count):
     print(f"{what:52} {ours / count * 1e6:9.2f} {theirs / count * 1e6:9.2f} {theirs / ours:7.2f}", flush=True)
 
@@ -81,19 +98,21 @@ def main():
 
         add()
         copy = sqlite3.connect(ours)
-        schema = [sql for (sql,) in copy.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")]
-        tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
-        rows = {name: copy.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+        kinds = {name: kind for _, name, kind, *_ in copy.execute("PRAGMA main.table_list")}
+        schema = [sql for name, sql in copy.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+                  if not name.startswith("sqlite_") and kinds.get(name) != "shadow"]
+        rows = {name: words_of(copy, name) if kind == "virtual" else stored(copy, name)
+                for name, kind in kinds.items() if kind in ("table", "virtual") and not name.startswith("sqlite_")}
         copy.close()
-        written = sum(map(len, rows.values()))
+        written = sum(len(content) for _, content in rows.values())
 
         def executemany():
             raw = sqlite3.connect(theirs)
             raw.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + ";".join(schema))
             with raw:
-                for name, content in rows.items():
-                    if content:
-                        raw.executemany(f"INSERT INTO {name} VALUES ({','.join('?' * len(content[0]))})", content)
+                for name, (columns, content) in rows.items():
+                    places = ",".join("?" * len(columns))
+                    raw.executemany(f"INSERT INTO {name} ({','.join(columns)}) VALUES ({places})", content)
             raw.close()
 
         def both_away():

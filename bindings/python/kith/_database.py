@@ -3,195 +3,19 @@ from __future__ import annotations
 
 import os
 from types import TracebackType
-from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Type, TypeVar, Union
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Type, TypeVar, Union, overload
 
 from kith import _kith
-from kith._faces import Duplicates, History, Imports, Segments, Tags
-from kith._records import Structure, record_classes
-from kith._results import (Cluster, Explanation, ExportReport, Finding, MergeEntry, MergeResult, Rows, SearchHit, Settings,
-                           UndoResult, UnmergeResult)
+from kith._activity import Blobs
+from kith._faces import Duplicates, History, Imports, Search, Segments, Tags
+from kith._kith import Subscription
+from kith._observing import ListDelta, RecordDelta, SegmentDelta
+from kith._records import Segment, Structure, record_classes
+from kith._results import Cluster, ExportReport, Finding, MergeEntry, MergeResult, UndoResult, UnmergeResult
+from kith._sales import Pipelines
+from kith._transaction import Identity, Parameters, Reader, Record, Transaction, Writer, changer
 
 T = TypeVar("T")
-Record = TypeVar("Record", bound=Structure)
-Parameters = Optional[Mapping[str, Any]]
-Identity = Union[int, Structure]  #: a record is named by its id, or by itself
-
-
-class Reader:
-    """Reads. A `Database` does so with a snapshot for each call; `Transaction` and `Database.snapshot` with one for all.
-
-    `type` is a record class (`kith.Contact`) or its name ("contact"). A query is text in kith's query language;
-    `:name` in it stands for a parameter.
-    """
-
-    __slots__ = ("_access",)
-
-    def __init__(self, access: _kith.Access) -> None:
-        self._access = access
-
-    def get(self, type: Type[Record], id: Identity) -> Record:
-        """The record with this id. A merged record's id gives its survivor; one in the trash is given too
-        (`meta.deleted_at` is set). Raises NotFound."""
-        return self._access.get(type, id, False)
-
-    def find(self, type: Type[Record], id: Identity) -> Optional[Record]:
-        """Like `get`, but None when there is no such record or it is in the trash."""
-        return self._access.get(type, id, True)
-
-    def query(self, type: Type[Record], query: str = "", parameters: Parameters = None) -> List[Record]:
-        """All records that the query selects, whole, in its order (by id when it names none). The trash, merged
-        records and visitors are left out. Raises Parse with line and column. `each` takes less memory."""
-        return self._access.query(type, query, parameters)
-
-    def each(self, type: Type[Record], query: str = "", parameters: Parameters = None, page: int = 500
-             ) -> Iterator[Record]:
-        """The same one by one in id order, read in pages: memory is bounded, and on a Database each page is a snapshot
-        of its own, so that the file can be written meanwhile. Order and limit in the query are refused."""
-        after = 0
-        while True:
-            records = self._access.page(type, query, parameters, after, page)
-            yield from records
-            if len(records) < page:
-                return
-            after = records[-1].id
-
-    def ids(self, type: Type[Structure], query: str = "", parameters: Parameters = None) -> List[int]:
-        """The ids that the query selects, in its order."""
-        return self._access.ids(type, query, parameters)
-
-    def count(self, type: Type[Structure], query: str = "", parameters: Parameters = None) -> int:
-        """How many records the query selects, without reading them."""
-        return self._access.count(type, query, parameters)
-
-    def list(self, type: Type[Structure], fields: Sequence[str], query: str = "", parameters: Parameters = None
-             ) -> List[Tuple[Any, ...]]:
-        """Only the chosen fields of what the query selects, one tuple for each record: for list views. Multi-valued
-        fields give their primary (else first) value, unknown ones None."""
-        return self._access.list(type, fields, query, parameters)
-
-    def columns(self, type: Type[Structure], fields: Sequence[str], query: str = "", parameters: Parameters = None
-                ) -> _kith.Columns:
-        """The same column by column: numbers, times and choices in buffers of 64-bit numbers that NumPy takes without
-        a copy, texts made into Python objects only where they are looked at."""
-        return self._access.columns(type, fields, query, parameters)
-
-    def sql(self, statement: str, parameters: Iterable[Any] = ()) -> Rows:
-        """The rows of a read-only SQL statement over kith's and the host's tables; parameters are bound to ?1, ?2 ...
-        Raises ReadOnly for anything that writes."""
-        return self._access.sql(statement, parameters, False)
-
-    def explain(self, type: Type[Structure], query: str, parameters: Parameters = None) -> Explanation:
-        """How a query is answered, without running it."""
-        return self._access.explain(type, query, parameters)
-
-    @property
-    def settings(self) -> Settings:
-        """The settings of the file."""
-        return self._access.settings()
-
-
-class Writer(Reader):
-    """Reads and writes: what `Database` and `Transaction` share."""
-
-    __slots__ = ()
-
-    def add(self, records: Union[Structure, Iterable[Structure]]) -> Any:
-        """Adds a record and gives its id; or adds many, all or none, and gives their ids. The objects stay as they
-        are. Raises Required, InvalidValue, NotUnique."""
-        return self._access.add(records)
-
-    def update(self, record: Structure) -> None:
-        """Writes what differs between the record and its stored form, elements compared by their ids, and brings the
-        object up to date (ids, version, computed fields). Raises Conflict when someone changed it since it was read,
-        NotFound, and what `add` raises. `tags` are left alone: see `tag`."""
-        self._access.update(record)
-
-    def edit(self, type: Type[Record], id: Identity, change: Optional[Callable[[Record], Any]] = None,
-             **values: Any) -> Record:
-        """Reads a record, changes it, writes it, as one step, and gives its new form.
-
-            db.edit(kith.Contact, ada, notes="Prefers letters.", lifecycle="customer")
-            db.edit(kith.Contact, ada, lambda c: c.emails.append(kith.Email("ada@home.example")))
-
-        `change` may do what it likes with the record, but not use the database."""
-        record = self.get(type, id)
-        _changer(change, values)(record)
-        self.update(record)
-        return record
-
-    def remove(self, type: Union[Type[Structure], Structure], id: Optional[Identity] = None) -> None:
-        """Moves a record to the trash; its children stay. `remove(Contact, 5)`, or `remove(contact)`. Raises NotFound."""
-        self._access.remove(type, type if id is None else id)
-
-    def restore(self, type: Union[Type[Structure], Structure], id: Optional[Identity] = None) -> None:
-        """Takes a record out of the trash. Raises NotFound, and NotUnique when its values have been taken meanwhile."""
-        self._access.restore(type, type if id is None else id)
-
-    def tag(self, type: Type[Structure], id: Identity, name: str) -> bool:
-        """Puts a tag on a record, making the tag when it is new. True when the record did not have it."""
-        return self._access.tag(type, id, name)
-
-    def untag(self, type: Type[Structure], id: Identity, name: str) -> bool:
-        """Takes the tag off; False when the record did not have it."""
-        return self._access.untag(type, id, name)
-
-    def add_to_list(self, type: Type[Structure], id: Identity, name: str) -> bool:
-        """Puts a record on a manual list, making the list when it is new; False when it was there already."""
-        return self._access.add_to_list(type, id, name)
-
-    def remove_from_list(self, type: Type[Structure], id: Identity, name: str) -> bool:
-        """Takes a record off the list; False when it was not there."""
-        return self._access.remove_from_list(type, id, name)
-
-    def change_settings(self, **values: Any) -> Settings:
-        """Changes settings of the file: region, time_zone, week_start, fiscal_year_start. Raises InvalidValue."""
-        settings = self.settings._replace(**values)
-        self._access.set_settings(*settings)
-        return settings
-
-
-class Transaction(Writer):
-    """One write transaction: all of it or nothing. What it reads includes what it wrote."""
-
-    __slots__ = ()
-
-    def sql(self, statement: str, parameters: Iterable[Any] = ()) -> Rows:
-        """Runs a statement on the host's own `app_` tables inside this transaction; kith's tables can be read but not
-        written here. Raises ReadOnly naming the table."""
-        return self._access.sql(statement, parameters, True)
-
-    def label(self, text: str) -> None:
-        """What this transaction is called in the history; the last call counts."""
-        self._access.label(text)
-
-    @property
-    def id(self) -> int:
-        """The number this transaction has in the history when it commits."""
-        return self._access.transaction_id()
-
-    @property
-    def now(self) -> Any:
-        """The time of this transaction: every record it writes gets it."""
-        return self._access.now()
-
-    def savepoint(self) -> Savepoint:
-        """For `with`: an exception takes back what the block wrote and goes on; the transaction can continue."""
-        return Savepoint(self._access)
-
-
-class Savepoint:
-    """A part of a transaction that can be taken back by itself. See `Transaction.savepoint`."""
-
-    __slots__ = ("_access",)
-
-    def __init__(self, access: _kith.Access) -> None:
-        self._access = access
-
-    def __enter__(self) -> None:
-        self._access.open_savepoint()
-
-    def __exit__(self, kind: Optional[type], error: Optional[BaseException], trace: Optional[TracebackType]) -> None:
-        self._access.close_savepoint(kind is None)
 
 
 class Session:
@@ -266,10 +90,15 @@ class Database(Writer):
         """For a block that reads: everything in it is of one moment."""
         return Session(self._access, False, "")
 
-    def write(self, work: Callable[[Transaction], T]) -> T:
+    def write(self, work: Callable[[Transaction], T], label: str = "") -> T:
         """Runs `work(transaction)` in one transaction and gives what it returns; an exception rolls back and goes on.
         A little faster than `transaction()` for many small steps. The transaction belongs to this thread."""
-        return self._access.write(lambda access: work(Transaction(access)))
+        def run(access: _kith.Access) -> T:
+            if label:
+                access.label(label)
+            return work(Transaction(access))
+
+        return self._access.write(run)
 
     @property
     def last_transaction(self) -> int:
@@ -278,17 +107,16 @@ class Database(Writer):
 
     def edit(self, type: Type[Record], id: Identity, change: Optional[Callable[[Record], Any]] = None,
              **values: Any) -> Record:
-        return self._access.edit(type, id, _changer(change, values))
+        return self._access.edit(type, id, changer(change, values))
 
     edit.__doc__ = Writer.edit.__doc__
 
     # what is more than a record
 
-    def search(self, text: str, limit: int = 20, types: Union[None, str, type, Sequence[Union[str, type]]] = None
-               ) -> List[SearchHit]:
-        """The records in which every word begins some word of a name, a company, an address or a number: for search
-        while someone types. Case, width, accents, kana and kanji variants are folded, and romaji finds kana."""
-        return self._access.search(text, limit, types)
+    @property
+    def search(self) -> Search:
+        """Search while someone types, `db.search("ada")`, and in everything that was written, `db.search.full_text`."""
+        return Search(self._access)
 
     @property
     def segments(self) -> Segments:
@@ -311,6 +139,16 @@ class Database(Writer):
     def history(self) -> History:
         """What happened."""
         return History(self._access)
+
+    @property
+    def pipelines(self) -> Pipelines:
+        """Boards of deals, and how they flow."""
+        return Pipelines(self._access)
+
+    @property
+    def blobs(self) -> Blobs:
+        """Contents of files: photos, attachments."""
+        return Blobs(self._access)
 
     @property
     def imports(self) -> Imports:
@@ -345,6 +183,60 @@ class Database(Writer):
     def undo(self, transaction: int) -> UndoResult:
         """Takes a transaction back. What was changed since stays as it is and is named."""
         return self._access.undo(transaction)
+
+    # live results
+
+    @overload
+    def observe(self, what: Type[Structure], query: str, callback: Callable[[ListDelta], Any],
+                parameters: Parameters = None) -> Subscription: ...
+
+    @overload
+    def observe(self, what: Type[Structure], query: Identity, callback: Callable[[RecordDelta], Any]) -> Subscription: ...
+
+    @overload
+    def observe(self, what: Segment, query: Callable[[SegmentDelta], Any]) -> Subscription: ...
+
+    @overload
+    def observe(self, what: Structure, query: Callable[[RecordDelta], Any]) -> Subscription: ...
+
+    def observe(self, what: Any, query: Any, callback: Any = None, parameters: Parameters = None) -> Subscription:
+        """Tells how things stand, and then every change, after the commit that made it:
+
+            shown = []
+            vips = db.observe(kith.Contact, "tag = vip order by name", lambda delta: kith.apply(delta, shown))
+            one = db.observe(kith.Contact, ada, lambda delta: print(delta.what, delta.fields))   # or observe(contact, ...)
+            members = db.observe(db.segments.find("VIPs"), lambda delta: print(delta.entered, delta.left))
+
+        Keep what it gives: the subscription ends with that object, by its `end()`, or at the end of a `with` block. It
+        keeps no database open. Raises Parse, NotFound.
+
+        The function is called on kith's own thread, one call at a time, or where the option `dispatch` of `open` puts it
+        (`loop.call_soon_threadsafe` of asyncio). It is never called inside a transaction, so it may use the database and
+        subscriptions. What it raises ends nothing: `Subscription.error` keeps it. While it runs, commits are taken
+        together. Lists that change with the time, and other processes' commits, come with `poll`."""
+        if callback is None:
+            if isinstance(what, Segment):
+                return self._access.observe_segment(what, query)
+            return self._access.observe_record(what, what, query)
+        if isinstance(query, str):
+            return self._access.observe_list(what, query, callback, parameters)
+        return self._access.observe_record(what, query, callback)
+
+    def poll(self) -> bool:
+        """Looks for what other processes committed, and brings the subscriptions up to date. True when others committed
+        something since the last call. A look at a few rows: call it on a timer."""
+        return self._access.poll()
+
+    def suspend(self) -> None:
+        """Lets go of the file, so that no lock on it remains: what runs is interrupted and rolled back. Every call until
+        `resume` raises Suspended, which is retryable. Subscriptions stay."""
+        self._access.suspend()
+
+    def resume(self) -> None:
+        """Lets calls through again; the first that needs the file opens it."""
+        self._access.resume()
+
+    # files
 
     def export(self, path: Union[str, os.PathLike], type: Union[Type[Structure], str] = "contact", query: str = "",
                parameters: Parameters = None, *, format: str = "", fields: Sequence[str] = (), encoding: str = "",
@@ -381,16 +273,6 @@ class Database(Writer):
         self._access.rebuild()
 
 
-def _changer(change: Optional[Callable[[Any], Any]], values: Dict[str, Any]) -> Callable[[Any], None]:
-    def apply(record: Any) -> None:
-        for name, value in values.items():
-            setattr(record, name, value)
-        if change is not None:
-            change(record)
-
-    return apply
-
-
 def open(path: Union[str, os.PathLike], **options: Any) -> Database:
     """Opens a file, or makes it. ":memory:" is a database of its own that vanishes with its object.
 
@@ -410,6 +292,9 @@ def open(path: Union[str, os.PathLike], **options: Any) -> Database:
         clock=None          for tests: a function that gives the time, an aware datetime
         change_memory=16MB  bytes of changes kept in memory while a transaction runs
         query_work=10**9    how much work one query may be, in SQLite's steps; 0: no bound
+        dispatch=None       a function that gets a task (a callable without arguments) from any thread and has it run once,
+                            soon, on the host's thread: where the functions of `observe` are called. For asyncio:
+                            asyncio.get_running_loop().call_soon_threadsafe
 
     Raises InvalidArgument, Io, Busy, ReadOnly, NotAKithFile, Tampered, NewerFile, Corrupt, Unsupported.
     """

@@ -1,4 +1,4 @@
-"""What a database has besides records: segments, tags, duplicates, history, imports."""
+"""What a database has besides records: search, segments, tags, duplicates, history, imports."""
 from __future__ import annotations
 
 import os
@@ -6,8 +6,8 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Type,
 
 from kith import _kith
 from kith._records import FieldInfo, ImportBatch, Segment, Structure, Tag
-from kith._results import (Change, Cluster, DuplicateReport, Evidence, ImportPlan, ImportReport, Match, Pair, SimilarTags,
-                           TagUse, TransactionEntry, Transition, UndoResult)
+from kith._results import (Change, Cluster, DuplicateReport, Evidence, Explanation, FullTextHit, ImportPlan, ImportReport,
+                           Match, Pair, SearchHit, SimilarTags, TagUse, TextRange, TransactionEntry, Transition, UndoResult)
 
 RecordType = Union[Type[Structure], str]
 Identity = Union[int, Structure]
@@ -19,6 +19,36 @@ class _Face:
 
     def __init__(self, access: _kith.Database) -> None:
         self._access = access
+
+
+class Search(_Face):
+    """Search, in two ways: `find` (or a call, `db.search("ada")`) while someone types, and `full_text`."""
+
+    __slots__ = ()
+
+    def find(self, text: str, limit: int = 20, types: Union[None, RecordType, Sequence[RecordType]] = None
+             ) -> List[SearchHit]:
+        """The records in which every word begins some word of a name, a company, an address or a number: for search
+        while someone types. Case, width, accents, kana and kanji variants are folded, and romaji finds kana."""
+        return self._access.search(text, limit, types)
+
+    __call__ = find
+
+    def full_text(self, text: str, types: Union[None, RecordType, Sequence[RecordType]] = None, *, filter: str = "",
+                  parameters: Optional[Mapping[str, Any]] = None, prefix: bool = True, limit: int = 20, offset: int = 0,
+                  snippet_length: int = 160) -> List[FullTextHit]:
+        """The records in which every term is found in some searched field: names, notes, subjects and bodies ..., best
+        first. Text in quotes is one term. Kanji and kana are found by any part, pieces of addresses and numbers too.
+
+        `types`: to look in, None for all; `filter`: only records that this query selects, needs one type; `prefix`: the
+        last word may be unfinished. A hit's snippet shows what was found: see `kith.marked`."""
+        return self._access.full_text(text, types, filter, parameters, prefix, limit, offset, snippet_length)
+
+
+def marked(text: str, ranges: Sequence[TextRange], before: str, after: str, html: bool = False) -> str:
+    """A text with what was found marked: `marked(hit.snippet.text, hit.snippet.ranges, "[", "]")`. With `html` the text
+    is escaped and the marks are not: `marked(text, ranges, "<mark>", "</mark>", html=True)`."""
+    return _kith.marked(text, ranges, before, after, html)
 
 
 class Segments(_Face):
@@ -46,13 +76,17 @@ class Segments(_Face):
         """Moves it to the trash; False when there is none. Raises InUse naming the segments that refer to it."""
         return self._access.segment_remove(name)
 
-    def members(self, name: str) -> List[int]:
-        """The ids of its members now, in the order of its query. Raises NotFound."""
-        return self._access.segment_members(name)
+    def members(self, segment: Union[str, int, Segment]) -> List[int]:
+        """The ids of its members now, in the order of its query: by name, or by id. Raises NotFound."""
+        return self._access.segment_members(segment)
 
-    def count(self, name: str) -> int:
+    def count(self, segment: Union[str, int, Segment]) -> int:
         """How many members it has now. Raises NotFound."""
-        return self._access.segment_count(name)
+        return self._access.segment_count(segment)
+
+    def explain(self, segment: Union[str, int, Segment]) -> Explanation:
+        """How its query is answered. Raises NotFound."""
+        return self._access.segment_explain(segment)
 
 
 class Tags(_Face):

@@ -24,7 +24,7 @@ Structure = _kith.Structure
 record_classes: Dict[str, type] = {}
 
 _classes: Dict[str, type] = {}  # everything that is made here, by class name
-_shapes: Dict[str, Tuple[Any, ...]] = {}  # of elements, to share a class between owners
+_shapes: Dict[str, Tuple[Any, ...]] = {}  # of elements and groups, to share a class between owners
 
 
 def camel(name: str) -> str:
@@ -87,8 +87,14 @@ def _free_name(wanted: str, owner: str) -> str:
     return owner + wanted if wanted in _classes or wanted in _reserved else wanted
 
 
+def _shown(fields: List[dict]) -> List[Tuple[int, dict]]:
+    """The fields that are members, with their positions: an amount of money carries its currency, which has none."""
+    return [(index, field) for index, field in enumerate(fields) if not field.get("hidden")]
+
+
 def _element_class(owner: str, element: dict) -> type:
-    infos = [field["info"] for field in element["fields"]]
+    fields = _shown(element["fields"])
+    infos = [field["info"] for _, field in fields]
     shape = (element["has_ids"], tuple(infos))
     name = camel(element["type"])
     if _shapes.get(name) == shape:
@@ -96,29 +102,35 @@ def _element_class(owner: str, element: dict) -> type:
     name = _free_name(name, owner)
     _shapes[name] = shape
     slots = [_slot("id", "id", initial=0)] if element["has_ids"] else []
-    slots += [_slot(field["info"].name, "field", i, field) for i, field in enumerate(element["fields"])]
-    main = element["main"] + (1 if element["has_ids"] else 0)
+    slots += [_slot(field["info"].name, "field", i, field) for i, field in fields]
+    main = [i for i, _ in fields].index(element["main"]) + (1 if element["has_ids"] else 0)
     return _make(name, _documentation(f"{element['label']}: an element of records.", infos), slots, None, main, infos)
 
 
 def _group_class(owner: str, prefix: str, fields: List[Tuple[int, dict]]) -> type:
-    slots = []
-    for index, field in fields:
-        slot = _slot(field["info"].name.split(".", 1)[1], "field", index, field)
-        slots.append(slot)
-    names = [slot["name"] for slot in slots]
+    """The class of fields that share a prefix. They stand side by side in the descriptor: positions count from the first,
+    so that records with the same group (`Task.repeat`, `Appointment.repeat`) share its class."""
+    first = fields[0][0]
+    assert [index for index, _ in fields] == list(range(first, first + len(fields))), prefix
     infos = [field["info"] for _, field in fields]
+    name = camel(prefix)
+    if _shapes.get(name) == tuple(infos):
+        return _classes[name]
+    name = _free_name(name, owner)
+    _shapes[name] = tuple(infos)
+    slots = [_slot(field["info"].name.split(".", 1)[1], "field", index - first, field) for index, field in fields]
+    names = [slot["name"] for slot in slots]
     main = names.index("full") if "full" in names else -1  # what was typed stands for the whole
-    return _make(_free_name(camel(prefix), owner), _documentation(f"The {prefix} of a record.", infos), slots, None,
-                 main, infos)
+    return _make(name, _documentation(f"The {prefix} of a record.", infos), slots, None, main, infos)
 
 
 def _record_class(described: dict) -> type:
     name = camel(described["name"])
-    infos = [field["info"] for field in described["fields"]]
+    fields = _shown(described["fields"])
+    infos = [field["info"] for _, field in fields]
     slots = [_slot("id", "id", initial=0)]
     groups: Dict[str, List[Tuple[int, dict]]] = {}
-    for index, field in enumerate(described["fields"]):
+    for index, field in fields:
         prefix, dot, _ = field["info"].name.partition(".")
         if not dot:
             slots.append(_slot(prefix, "field", index, field))
@@ -126,7 +138,7 @@ def _record_class(described: dict) -> type:
             groups[prefix].append((index, field))
         else:
             groups[prefix] = [(index, field)]
-            slots.append(_slot(prefix, "group"))
+            slots.append(_slot(prefix, "group", index))
     for slot in slots:
         if slot["slot"] == "group":
             slot["part"] = _group_class(name, slot["field"], groups[slot["field"]])

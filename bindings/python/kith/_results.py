@@ -57,6 +57,36 @@ class SearchHit(NamedTuple):
     exact: bool
 
 
+class TextRange(NamedTuple):
+    """A stretch of a text, in characters: `text[begin:begin + size]`."""
+
+    begin: int
+    size: int
+
+
+class Snippet(NamedTuple):
+    """The part of a field that shows what was found; `ranges` say where in `text`. Without a `field` there is nothing to
+    show but the title. `cut_before`, `cut_after`: the field goes on there."""
+
+    field: str
+    text: str
+    ranges: List[TextRange]
+    cut_before: bool
+    cut_after: bool
+
+
+class FullTextHit(NamedTuple):
+    """One record that full text found. `score` compares hits of one search, higher is better; `fields`: where something
+    was found, "name.family", "notes", "body"."""
+
+    record: RecordRef
+    title: str
+    title_ranges: List[TextRange]
+    score: float
+    fields: List[str]
+    snippet: Snippet
+
+
 class TagUse(NamedTuple):
     """A tag with the number of records that carry it."""
 
@@ -293,3 +323,10 @@ class ExportReport(NamedTuple):
 
     records: int
     lost_characters: int
+
+
+__all__ = ["Change", "Cluster", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
+           "FullTextHit", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
+           "Match", "MergeEntry", "MergeResult", "MergedField", "Pair", "Rows", "SearchHit", "Settings",
+           "SimilarTags", "Snippet", "TagUse", "TextRange", "TransactionEntry", "Transition", "UndoResult",
+           "UnmergeResult"]

@@ -1,6 +1,7 @@
 // How verbs reach the file: through a database, each in a transaction of its own, or through one transaction.
 #pragma once
 
+#include "lock.hpp"
 #include "records.hpp"
 
 #include <functional>
@@ -38,14 +39,14 @@ template <class Work>
 void reading(Access& access, Work&& work) {
     const kith::Where place = where();
     access.check(place);
-    const py::gil_scoped_release released;
+    const Released released;
     access.read(work, place);
 }
 template <class Work>
 void writing(Access& access, Work&& work) {
     const kith::Where place = where();
     access.check(place);
-    const py::gil_scoped_release released;
+    const Released released;
     access.write(work, place);
 }
 
@@ -86,7 +87,7 @@ template <class Work>
 auto with_database(DatabaseAccess& access, Work&& work) {
     const kith::Where place = where();
     access.check(place);
-    const py::gil_scoped_release released;
+    const Released released;
     const Inside inside(access.database, place);
     return work(access.database, place);
 }
@@ -115,13 +116,17 @@ private:
 template <class... Numbers>
 std::function<bool(Numbers...)> progress_of(PyObject* callable) {
     return [callable](Numbers... numbers) {
-        const py::gil_scoped_acquire held;
+        const Held held;
+        held.need();
         if (PyErr_CheckSignals() != 0) throw py::error_already_set();
         if (callable == Py_None) return true;
         const py::object answer = py::handle(callable)(numbers...);
         return answer.ptr() != Py_False;
     };
 }
+
+/// How a query is answered.
+py::object explanation_to_python(const kith::Explanation& how);
 
 /// What an undo did.
 PyObject* undo_to_python(const kith::UndoResult& result);
@@ -134,6 +139,11 @@ void add_writing(AccessClass& access);
 void add_edit(DatabaseClass& database);
 void add_database(py::module_& module, DatabaseClass& database);
 void add_faces(DatabaseClass& database);
+void add_search(py::module_& module, DatabaseClass& database);
+void add_activity(AccessClass& access);
+void add_blobs(AccessClass& access, DatabaseClass& database);
+void add_sales(DatabaseClass& database);
+void add_observing(py::module_& module, DatabaseClass& database);
 void add_matching(py::module_& module, DatabaseClass& database);
 void add_files(DatabaseClass& database);
 void add_session(py::module_& module, DatabaseClass& database);

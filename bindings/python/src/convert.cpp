@@ -4,7 +4,6 @@
 
 #include <datetime.h>
 
-#include <chrono>
 #include <set>
 #include <unordered_map>
 
@@ -189,6 +188,18 @@ std::int64_t time_from_python(PyObject* time, const std::string& field) {
     return (micro >= 0 ? micro : micro - 999) / 1000;
 }
 
+std::optional<kith::Time> optional_time_from_python(const py::object& time, const std::string& field) {
+    if (time.is_none()) return std::nullopt;
+    return kith::Time{std::chrono::milliseconds(time_from_python(time.ptr(), field))};
+}
+
+PyObject* duration_to_python(std::chrono::milliseconds duration) {
+    need_datetime();
+    const std::int64_t days = duration.count() / day_ms;
+    const auto rest = static_cast<int>(duration.count() - days * day_ms);
+    return checked(PyDelta_FromDSU(static_cast<int>(days), rest / 1000, rest % 1000 * 1000));
+}
+
 bool is_date(PyObject* object) {
     need_datetime();
     return PyDate_Check(object) || is_instance(object, "PartialDate");
@@ -231,8 +242,11 @@ kith::Money money_from_python(PyObject* money, const std::string& field) {
         if (!parsed) refuse(field, "an amount with its currency ('12.34 USD')", money);
         return *parsed;
     }
-    if (!is_instance(money, "Money")) refuse(field, "kith.Money", money);
-    const py::handle object(money);
+    py::object object = borrowed(money);
+    if (PyTuple_CheckExact(money) && PyTuple_GET_SIZE(money) == 2)  // (Decimal, currency)
+        object = owned(PyObject_CallObject(reinterpret_cast<PyObject*>(python_class("Money")), money));
+    else if (!is_instance(money, "Money"))
+        refuse(field, "kith.Money", money);
     return {py::cast<std::int64_t>(object.attr("minor")), py::cast<std::string>(object.attr("currency"))};
 }
 

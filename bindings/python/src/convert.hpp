@@ -3,6 +3,7 @@
 //   convert.hpp    values, times, dates, errors            structure.hpp  the base of all record classes
 //   records.hpp    records between both sides              access.hpp     how verbs reach a database or a transaction
 //   session.hpp    transactions for `with`                 table.hpp      columns and rows
+//   results.hpp    what faces give                         lock.hpp       the interpreter's lock
 //
 // Everything that waits or works long runs without the interpreter's lock, and no call into kith is made with it: so
 // a thread that holds one of kith's locks may take it (a progress callback does), and none waits for the other.
@@ -13,6 +14,7 @@
 
 #include <kith/kith.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -25,6 +27,8 @@ namespace py = pybind11;
 
 /// Sets the Python exception that stands for a kith::Error.
 void raise(const kith::Error& error) noexcept;
+/// That exception as an object.
+py::object exception_of(const kith::Error& error);
 /// Adds what errors need to the module: the codes, and the way to tell it the classes.
 void add_errors(py::module_& module);
 
@@ -60,6 +64,9 @@ PyObject* time_to_python(std::int64_t milliseconds);
 std::int64_t time_from_python(PyObject* time, const std::string& field);
 inline PyObject* time_to_python(kith::Time time) { return time_to_python(time.time_since_epoch().count()); }
 PyObject* time_to_python(const std::optional<kith::Time>& time);
+std::optional<kith::Time> optional_time_from_python(const py::object& time, const std::string& field);
+/// A stretch of time as a timedelta.
+PyObject* duration_to_python(std::chrono::milliseconds duration);
 
 /// Complete dates are datetime.date, others kith.PartialDate; ISO 8601 text is read too.
 PyObject* date_to_python(const kith::PartialDate& date);

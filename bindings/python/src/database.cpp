@@ -45,7 +45,7 @@ void Access::drop_savepoints() noexcept {
 
 DatabaseAccess::~DatabaseAccess() {
     // The last handle closes the file and waits for the disk.
-    const py::gil_scoped_release released;
+    const Released released;
     handle_.reset();
 }
 
@@ -79,14 +79,6 @@ void ClosureAccess::write(const std::function<void(kith::Transaction&)>& work, c
 namespace {
 
 // opening ------------------------------------------------------------------------------------------------------
-
-/// A callable that lives as long as the database, and is let go with the interpreter's lock.
-std::shared_ptr<PyObject> kept(const py::object& callable) {
-    return {callable.inc_ref().ptr(), [](PyObject* object) {
-                const py::gil_scoped_acquire held;
-                Py_DECREF(object);
-            }};
-}
 
 kith::Durability durability_named(const std::string& name) {
     if (name == "full") return kith::Durability::full;
@@ -136,10 +128,17 @@ kith::Options options_from(const py::dict& given) {
             options.query_work = py::cast<std::int64_t>(value);
         else if (name == "clock") {
             options.clock = [clock = kept(borrowed(value.ptr()))] {
-                const py::gil_scoped_acquire held;
-                const py::object now = py::handle(clock.get())();
-                return kith::Time{std::chrono::milliseconds(time_from_python(now.ptr(), "the clock"))};
+                const Held lock;
+                lock.need();
+                try {
+                    const py::object now = py::handle(clock.get())();
+                    return kith::Time{std::chrono::milliseconds(time_from_python(now.ptr(), "the clock"))};
+                } catch (const py::error_already_set& error) {
+                    throw Raised(error);
+                }
             };
+        } else if (name == "dispatch") {
+            options.dispatch = dispatch_from(borrowed(value.ptr()));
         } else {
             throw kith::Error(kith::Code::invalid_argument, "there is no option '" + name + "'");
         }
@@ -150,7 +149,7 @@ kith::Options options_from(const py::dict& given) {
 std::shared_ptr<DatabaseAccess> open(const py::object& path, const py::dict& given) {
     const std::filesystem::path file = path_from_python(path);
     kith::Options options = options_from(given);
-    const py::gil_scoped_release released;
+    const Released released;
     return std::make_shared<DatabaseAccess>(kith::Database::open(file, std::move(options)));
 }
 
@@ -169,7 +168,8 @@ py::object call_with(kith::Transaction& tx, const py::function& work) {
 py::object write(DatabaseAccess& access, const py::function& work) {
     py::object result;
     writing(access, [&](kith::Transaction& tx) {
-        const py::gil_scoped_acquire held;
+        const Held held;
+        held.need();
         result = call_with(tx, work);
     });
     return result;

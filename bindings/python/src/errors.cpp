@@ -1,5 +1,5 @@
 // kith::Error as a tree of Python exceptions, one class for each code.
-#include "convert.hpp"
+#include "lock.hpp"
 
 #include <map>
 
@@ -29,6 +29,8 @@ PyObject* number_or_none(std::string_view text) {
     return checked(PyLong_FromString(std::string(text).c_str(), nullptr, 10));
 }
 
+}  // namespace
+
 py::object exception_of(const kith::Error& error) {
     auto found = error_classes().find(error.code());
     if (found == error_classes().end()) found = error_classes().find(kith::Code::unknown);
@@ -48,8 +50,6 @@ py::object exception_of(const kith::Error& error) {
     set(self, "arguments", arguments.release().ptr());
     return exception;
 }
-
-}  // namespace
 
 void raise(const kith::Error& error) noexcept {
     try {
@@ -87,6 +87,9 @@ void add_errors(py::module_& module) {
             if (thrown) std::rethrow_exception(thrown);
         } catch (const kith::Error& error) {
             raise(error);
+        } catch (const Raised& raised) {
+            PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(raised.object().ptr())),
+                            raised.object().ptr());
         }
     });
 }

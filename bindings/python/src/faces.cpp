@@ -1,38 +1,12 @@
-// Search, segments, tags and history.
+// Segments, tags and history.
 #include "access.hpp"
+#include "results.hpp"
 
 namespace kithpy {
 
 namespace {
 
-py::object hits_to_python(const std::vector<kith::SearchHit>& hits) {
-    return owned(list_of(hits, [](const kith::SearchHit& hit) {
-        return named("SearchHit", {to_python(hit.record), to_python(hit.title), to_python(hit.field),
-                                   to_python(hit.exact)})
-            .release()
-            .ptr();
-    }));
-}
-
-py::object search(DatabaseAccess& self, const std::string& text, std::size_t limit, const py::object& types) {
-    kith::SearchOptions options;
-    options.limit = limit;
-    if (!types.is_none()) {
-        const bool one = py::isinstance<py::str>(types) || PyType_Check(types.ptr());
-        for (const py::handle type : one ? py::iter(py::make_tuple(types)) : py::iter(types))
-            options.types.push_back(type_name_of(type_from_python(type.ptr())));
-    }
-    return hits_to_python(with_database(self, [&](kith::Database& db, const kith::Where& place) {
-        return db.search().find(text, options, place);
-    }));
-}
-
 // segments -------------------------------------------------------------------------------------------------------
-
-template <class T>
-PyObject* record_of(const T& record) {
-    return record_to_python(kith::record_type<T>(), &record);
-}
 
 /// Runs `work(segments, place)`.
 template <class Work>
@@ -43,8 +17,22 @@ auto on_segments(DatabaseAccess& self, Work&& work) {
     });
 }
 
+/// Runs `work(segments, name or id, place)` for a segment that is named by its name, its id or itself.
+template <class Work>
+auto on_segment(DatabaseAccess& self, const py::object& which, Work&& work) {
+    if (PyUnicode_Check(which.ptr()))
+        return on_segments(self, [&, name = view_of(which.ptr())](auto& segments, const kith::Where& place) {
+            return work(segments, name, place);
+        });
+    return on_segments(self,
+                       [&, id = id_from<kith::Segment>(which)](auto& segments, const kith::Where& place) {
+                           return work(segments, id, place);
+                       });
+}
+
 void add_segments(DatabaseClass& database) {
     const auto name = py::arg("name");
+    const auto segment = py::arg("segment");
     database
         .def(
             "segment_save",
@@ -79,7 +67,7 @@ void add_segments(DatabaseClass& database) {
                  const auto all = on_segments(self, [](kith::Segments& segments, const kith::Where& place) {
                      return segments.list(place);
                  });
-                 return owned(list_of(all, [](const kith::Segment& segment) { return record_of(segment); }));
+                 return owned(list_of(all, [](const kith::Segment& each) { return record_of(each); }));
              })
         .def(
             "segment_remove",
@@ -91,20 +79,30 @@ void add_segments(DatabaseClass& database) {
             name)
         .def(
             "segment_members",
-            [](DatabaseAccess& self, const std::string& called) {
-                return owned(list_of(on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+            [](DatabaseAccess& self, const py::object& which) {
+                const auto of = [](auto& segments, auto called, const kith::Where& place) {
                     return segments.members(called, place);
-                })));
+                };
+                return owned(list_of(on_segment(self, which, of)));
             },
-            name)
+            segment)
         .def(
             "segment_count",
-            [](DatabaseAccess& self, const std::string& called) {
-                return on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+            [](DatabaseAccess& self, const py::object& which) {
+                return on_segment(self, which, [](auto& segments, auto called, const kith::Where& place) {
                     return segments.count(called, place);
                 });
             },
-            name);
+            segment)
+        .def(
+            "segment_explain",
+            [](DatabaseAccess& self, const py::object& which) {
+                return explanation_to_python(
+                    on_segment(self, which, [](auto& segments, auto called, const kith::Where& place) {
+                        return segments.explain(called, place);
+                    }));
+            },
+            segment);
 }
 
 // tags -------------------------------------------------------------------------------------------------------------
@@ -244,7 +242,6 @@ void add_history(DatabaseClass& database) {
 }  // namespace
 
 void add_faces(DatabaseClass& database) {
-    database.def("search", &search, py::arg("text"), py::arg("limit"), py::arg("types"));
     add_segments(database);
     add_tags(database);
     add_history(database);

@@ -18,7 +18,7 @@ template <class Work>
 auto on_duplicates(DuplicatesFace& self, Work&& work) {
     const kith::Where place = where();
     self.access->check(place);
-    const py::gil_scoped_release released;
+    const Released released;
     const Inside inside(self.access->database, place);
     return work(self.duplicates, place);
 }
@@ -114,7 +114,8 @@ void decide(DuplicatesFace& self, const py::object& type_name, const py::object&
 }
 
 py::object report(DuplicatesFace& self) {
-    const kith::DuplicateReport report = self.duplicates.report();
+    const kith::DuplicateReport report =
+        on_duplicates(self, [](Duplicates& duplicates, const kith::Where&) { return duplicates.report(); });
     return named("DuplicateReport",
                  {to_python(report.records), to_python(report.pairs_compared), to_python(report.blocks),
                   to_python(report.blocks_split), to_python(report.blocks_skipped),
@@ -156,7 +157,8 @@ py::object merge(DatabaseAccess& self, const py::object& type_name, const py::ob
     if (!choose.is_none())
         options.choose = [callable = choose.ptr()](std::string_view field,
                                                    const std::vector<kith::Value>& values) {
-            const py::gil_scoped_acquire held;
+            const Held held;
+            held.need();
             const py::object name = owned(text_to_python(field));
             const py::object all = owned(list_of(values));
             return to_value(py::handle(callable)(name, all).ptr(), std::string(field));
@@ -233,7 +235,9 @@ void add_matching(py::module_& module, DatabaseClass& database) {
     database
         .def("duplicates",
              [](const std::shared_ptr<DatabaseAccess>& self) {
-                 return DuplicatesFace{self, self->database.duplicates()};
+                 return DuplicatesFace{self, with_database(*self, [](kith::Database& db, const kith::Where&) {
+                                           return db.duplicates();
+                                       })};
              })
         .def("merge", &merge, type, py::arg("survivor"), py::arg("losers"), py::arg("policy"),
              py::arg("fields"), py::arg("choose"), py::arg("dry_run"))

@@ -64,6 +64,8 @@ PyObject* text(const Member& member, PyObject* value) {
     const py::object content = without_enum(value);
     if (PyUnicode_Check(content.ptr())) return checked(PyUnicode_FromObject(content.ptr()));
     if (py::hasattr(content, "__fspath__")) return checked(PyObject_Str(content.ptr()));
+    if (PyObject_TypeCheck(content.ptr(), python_class("Decimal")) != 0)  // exact: a rate of exchange
+        return py::str("{:f}").format(content).release().ptr();
     refuse(member, "text", value);
 }
 

@@ -12,10 +12,15 @@ PYBIND11_MODULE(_kith, module) {
     AccessClass access(module, "Access", "How verbs reach the file: a database or one transaction.");
     add_reading(access);
     add_writing(access);
+    add_activity(access);
     DatabaseClass database(module, "Database", "One open database.");
     add_database(module, database);
     add_session(module, database);
+    add_search(module, database);
     add_faces(database);
+    add_blobs(access, database);
+    add_sales(database);
+    add_observing(module, database);
     add_matching(module, database);
     add_files(database);
 }

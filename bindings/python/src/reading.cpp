@@ -124,11 +124,15 @@ py::object explain(Access& access, const py::object& type_name, const std::strin
     const kith::Parameters parameters = to_parameters(given);
     kith::Explanation how;
     reading(access, [&](const kith::Reader& reader) { how = kith::explain(reader, type, text, parameters); });
-    return named("Explanation", {to_python(how.text), to_python(how.sql), list_of(how.parameters),
-                                 list_of(how.plan), list_of(how.warnings)});
+    return explanation_to_python(how);
 }
 
 }  // namespace
+
+py::object explanation_to_python(const kith::Explanation& how) {
+    return named("Explanation", {to_python(how.text), to_python(how.sql), list_of(how.parameters),
+                                 list_of(how.plan), list_of(how.warnings)});
+}
 
 void add_reading(AccessClass& access) {
     const auto type = py::arg("type");

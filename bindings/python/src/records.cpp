@@ -146,19 +146,20 @@ void meta_from_python(PyObject* object, kith::Meta& meta) {
     meta.uid = py::cast<std::string>(py::handle(item(4)));
 }
 
+/// `first`: the position of the group that the member is in.
 PyObject* member_to_python(const kith::RecordType& type, const void* record, const Member& member,
-                           kith::ContentSpace& space) {
+                           kith::ContentSpace& space, std::size_t first = 0) {
     // The accessors of tags, custom fields and meta take a mutable record for both directions.
     void* held = const_cast<void*>(record);
     switch (member.slot) {
         case Slot::id: return to_python(kith::id_of(type, record));
         case Slot::field:
-            return content_to_python(kith::content_of(type, record, member.index, space), member.type,
+            return content_to_python(kith::content_of(type, record, first + member.index, space), member.type,
                                      member.choices, member.initial);
         case Slot::group: {
             py::object group = owned(new_structure(*member.part));
             for (const Member& inner : member.part->members)
-                slot_of(group.ptr(), inner) = member_to_python(type, record, inner, space);
+                slot_of(group.ptr(), inner) = member_to_python(type, record, inner, space, member.index);
             return group.release().ptr();
         }
         case Slot::elements: {
@@ -182,18 +183,20 @@ PyObject* member_to_python(const kith::RecordType& type, const void* record, con
     Py_RETURN_NONE;
 }
 
-void member_from_python(PyObject* object, const kith::RecordType& type, const Member& member, void* record) {
+void member_from_python(PyObject* object, const kith::RecordType& type, const Member& member, void* record,
+                        std::size_t first = 0) {
     PyObject* value = slot_of(object, member);
     if (value == nullptr || value == member.initial) return;
     switch (member.slot) {
         case Slot::id: kith::set_id(type, record, py::cast<std::int64_t>(py::handle(value))); break;
         case Slot::field:
             content_from_python(member, value, [&](const Content& content) {
-                kith::set_content(type, record, member.index, content);
+                kith::set_content(type, record, first + member.index, content);
             });
             break;
         case Slot::group:
-            for (const Member& inner : member.part->members) member_from_python(value, type, inner, record);
+            for (const Member& inner : member.part->members)
+                member_from_python(value, type, inner, record, member.index);
             break;
         case Slot::elements:
             for (const py::handle item : py::iter(py::handle(value)))
@@ -231,6 +234,24 @@ py::dict describe(const kith::FieldDescription& field, const Content& initial) {
     return result;
 }
 
+/// An amount of money has its currency in a text field of its own. In Python the amount carries it, and a second member
+/// that says the same could only contradict: such fields are found by setting the amount, and get no slot.
+/// `fields[i]` is about position `i`; `set(i, content)` and `get(i)` reach an empty holder of them.
+template <class Get, class Set>
+void hide_currencies(const py::list& fields, Get&& get, Set&& set) {
+    constexpr std::string_view currency = "XTS";  // ISO 4217: for testing
+    const auto is = [&](std::size_t i, FieldType type) {
+        return py::cast<int>(fields[i]["type"]) == static_cast<int>(type);
+    };
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (!is(i, FieldType::money)) continue;
+        set(i, Content{.kind = Content::Kind::integer, .integer = 1, .text = currency});
+        for (std::size_t k = 0; k < fields.size(); ++k)
+            if (is(k, FieldType::text) && get(k).text == currency) fields[k]["hidden"] = true;
+        set(i, Content{});
+    }
+}
+
 py::list describe_all() {
     py::list types;
     for (const std::string& name : kith::record_type_names()) {
@@ -249,10 +270,13 @@ py::list describe_all() {
         const std::size_t tags = kith::tags_of(type, record.get()) != nullptr ? 1 : 0;
         for (std::size_t i = 0; i + of_elements + tags < all.size(); ++i)
             fields.append(describe(all[i], kith::content_of(type, record.get(), i, space)));
+        hide_currencies(
+            fields, [&](std::size_t i) { return kith::content_of(type, record.get(), i, space); },
+            [&](std::size_t i, const Content& content) { kith::set_content(type, record.get(), i, content); });
         described["fields"] = fields;
         py::list elements;
         for (std::size_t e = 0; e < parts.size(); ++e) {
-            const void* item = kith::append_element(type, record.get(), e);
+            void* item = kith::append_element(type, record.get(), e);
             py::dict element;
             element["name"] = parts[e].name;
             element["plural"] = parts[e].plural;
@@ -263,6 +287,11 @@ py::list describe_all() {
             py::list inner;
             for (std::size_t f = 0; f < parts[e].fields.size(); ++f)
                 inner.append(describe(parts[e].fields[f], kith::element_content(type, e, item, f, space)));
+            hide_currencies(
+                inner, [&](std::size_t f) { return kith::element_content(type, e, item, f, space); },
+                [&](std::size_t f, const Content& content) {
+                    kith::set_element_content(type, e, item, f, content);
+                });
             element["fields"] = inner;
             elements.append(element);
         }

@@ -133,15 +133,15 @@ void Session::begin() {
     if (const kith::Where* outer = Inside::find(state_->database)) refuse(*outer, place_);
     bool open = false;
     {
-        const py::gil_scoped_release released;
+        const Released released;
         thread_ =
             std::thread([state = state_, writes = writes_, place = place_] { state->work(writes, place); });
         std::unique_lock lock(state_->mutex);
         const auto begun = [&] { return state_->phase != State::Phase::waiting; };
         while (!state_->changed.wait_for(lock, std::chrono::milliseconds(100), begun)) {
             lock.unlock();
-            const py::gil_scoped_acquire held;
-            const bool interrupted = PyErr_CheckSignals() != 0;
+            const Held held;
+            const bool interrupted = held && PyErr_CheckSignals() != 0;
             lock.lock();
             if (!interrupted) continue;
             state_->ending = true;  // the thread rolls back as soon as its turn comes
@@ -168,7 +168,7 @@ void Session::finish(bool commit) {
     forget();
     std::exception_ptr failure;
     {
-        const py::gil_scoped_release released;
+        const Released released;
         if (!thread_.joinable()) return;
         {
             const std::lock_guard lock(state_->mutex);

@@ -34,7 +34,8 @@ struct Member {
     std::string field{};       ///< as messages call it, "name.given"
     Slot slot = Slot::field;
     Py_ssize_t offset = 0;  ///< in the object
-    std::size_t index = 0;  ///< field: its position; elements: theirs
+    std::size_t index =
+        0;  ///< field: its position (within its group); group: its first field's; elements: theirs
     kith::FieldType type = kith::FieldType::text;
     std::string target{};              ///< of a reference
     std::vector<PyObject*> choices{};  ///< interned names of a choice

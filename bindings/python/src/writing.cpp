@@ -69,7 +69,8 @@ py::object edit(DatabaseAccess& access, const py::object& type_name, const py::o
                               "there is no " + type_name_of(type) + " " + std::to_string(id),
                               {.record = type_name_of(type) + " " + std::to_string(id)});
         {
-            const py::gil_scoped_acquire held;
+            const Held held;
+            held.need();
             object = owned(record_to_python(type, record.get()));
             change(object);
             changed = struct_of(object.ptr(), type);

@@ -101,3 +101,55 @@ def test_history_and_undo(db, ada):
     assert result.restored == 1 and [k.field for k in result.kept] == ["notes"]
     assert db.get(kith.Contact, ada).lifecycle == "unknown"
     assert len(db.history.transactions(limit=1)) == 1
+
+
+def test_full_text(db, ada):
+    db.edit(kith.Contact, ada, notes="Prefers letters, 手紙が好き. <Never> calls before noon, whatever the weather.")
+    call = db.add(kith.Interaction(participants=[ada], subject="about engines", body="The engine weaves algebraic patterns. " * 9))
+    hit, = db.search.full_text("letters")
+    assert hit.record == ("contact", ada) and hit.title == "Ada Lovelace" and hit.fields == ["notes"] and hit.score > 0
+    snippet = hit.snippet
+    assert snippet.field == "notes" and [snippet.text[r.begin:r.begin + r.size] for r in snippet.ranges] == ["letters"]
+    hit, = db.search.full_text("好き")  # positions count characters, not bytes
+    assert [hit.snippet.text[r.begin:r.begin + r.size] for r in hit.snippet.ranges] == ["好き"]
+    assert kith.marked("手紙が<好き>。", [kith.TextRange(4, 2)], "[", "]") == "手紙が<[好き]>。"
+    assert kith.marked("手紙が<好き>。", [(4, 2)], "<b>", "</b>", html=True) == "手紙が&lt;<b>好き</b>&gt;。"
+    assert kith.marked("abc", [], "[", "]") == "abc" and kith.marked("é", [(0, 9)], "[", "]") == "[é]"
+    assert {h.record for h in db.search.full_text("engine patterns")} == {("interaction", call)}
+    assert db.search.full_text("engine patterns", kith.Contact) == []
+    long, = db.search.full_text("weaves", ["interaction"], snippet_length=20)
+    assert long.snippet.cut_after and len(long.snippet.text) <= 40
+    assert [h.title_ranges for h in db.search.full_text("lovelace")] == [[kith.TextRange(4, 8)]]
+    assert db.search.full_text("lett", prefix=False) == [] and len(db.search.full_text("lett")) == 1
+    assert len(db.search.full_text("letters", kith.Contact, filter="tag = :tag", parameters={"tag": "vip"})) == 1
+    assert db.search.full_text("letters", kith.Contact, filter="tag = other") == []
+    assert db.search.full_text("letters", limit=1, offset=1) == []
+    with pytest.raises(kith.InvalidArgument):
+        db.search.full_text("x", filter="tag = vip")
+    assert db.search.find("ada") == db.search("ada")
+
+
+def test_a_segment_by_itself(db, ada):
+    id = db.segments.save("VIPs", "tag = vip")
+    segment = db.segments.find("VIPs")
+    assert db.segments.members(id) == db.segments.members(segment) == [ada] and db.segments.count(segment) == 1
+    assert db.segments.explain("VIPs").text == "tag = vip" == db.segments.explain(id).text
+
+
+def test_labels_and_undo(db, ada):
+    db.write(lambda tx: tx.edit(kith.Contact, ada, lifecycle="lead"), label="by hand")
+    db.edit(kith.Contact, ada, lifecycle="customer")
+    assert [t.label for t in db.history.transactions(limit=2)] == ["", "by hand"]
+    steps = [(s.field, s.before, s.after) for s in db.history.transitions(kith.Contact, ada)]
+    assert steps[-1] == ("lifecycle", "lead", "customer")
+    changes = db.history.of(kith.Contact, ada, limit=1)
+    assert [(c.field, c.before, c.after, c.action, c.actor) for c in changes] == [
+        ("lifecycle", "lead", "customer", "changed", "tester")]
+    undone = db.undo(db.last_transaction)
+    assert undone.restored == 1 and db.get(kith.Contact, ada).lifecycle == "lead"
+    db.undo(undone.transaction)
+    assert db.get(kith.Contact, ada).lifecycle == "customer"
+    with db.transaction("one") as tx:
+        tx.label("another")
+        tx.edit(kith.Contact, ada, notes="x")
+    assert db.history.transactions(limit=1)[0].label == "another"

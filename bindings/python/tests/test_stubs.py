@@ -47,7 +47,8 @@ def test_everything_is_documented():
         thing = getattr(kith, name)
         if inspect.isclass(thing) or inspect.isfunction(thing):
             assert thing.__doc__, name
-    for cls in (kith.Database, kith.Transaction, kith.Segments, kith.Tags, kith.Duplicates, kith.Imports, kith.History):
+    for cls in (kith.Database, kith.Transaction, kith.Search, kith.Segments, kith.Tags, kith.Duplicates, kith.Imports,
+                kith.History, kith.Pipelines, kith.Blobs, kith.Subscription):
         for name, member in inspect.getmembers(cls):
             if not name.startswith("_"):
                 assert inspect.getdoc(member), (cls, name)

@@ -3,6 +3,7 @@
 #include <kith/field_access.hpp>
 #include <kith/members.hpp>
 #include <kith/records/contact.hpp>
+#include <kith/records/deal.hpp>
 #include <kith/records/interaction.hpp>
 
 #include <catch2/catch.hpp>
@@ -103,6 +104,26 @@ TEST_CASE("members are set and read by position", "[members]") {
     CHECK(contact.tags == std::vector<std::string>{"vip"});
     CHECK(contact.fields.at("shoe") == Value(38));
     CHECK(contact.meta.version == 2);
+}
+
+TEST_CASE("an amount of money goes with its currency", "[members]") {
+    const RecordType& type = record_type<Deal>();
+    const std::size_t amount = position_of(type, "amount");
+    const std::size_t currency = position_of(type, "currency");
+    Deal deal;
+    ContentSpace space;
+    CHECK(content_of(type, &deal, amount, space).kind == Kind::none);
+
+    set_content(type, &deal, amount, {.kind = Kind::integer, .integer = 1250, .text = "USD"});
+    CHECK(deal.amount == Money{1250, "USD"});
+    CHECK(content_of(type, &deal, amount, space).integer == 1250);
+    CHECK(content_of(type, &deal, amount, space).text == "USD");
+    CHECK(content_of(type, &deal, currency, space).text == "USD");
+    CHECK_THROWS_AS(set_content(type, &deal, amount, text("12.50 USD")), Error);
+
+    set_content(type, &deal, amount, {});
+    CHECK(deal.amount == Money{});
+    CHECK(content_of(type, &deal, currency, space).kind == Kind::none);
 }
 
 TEST_CASE("contents of another kind are refused", "[members]") {

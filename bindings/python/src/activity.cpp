@@ -1,0 +1,256 @@
+// What is around a contact: its card, timeline and summary; what wants attention today; contents of files.
+#include "access.hpp"
+#include "results.hpp"
+
+#include <kith/blobs.hpp>
+#include <kith/card.hpp>
+#include <kith/today.hpp>
+
+namespace kithpy {
+
+namespace {
+
+using kithpy::to_python;
+
+PyObject* channel_name(kith::Channel channel) {
+    return choice_to_python(channel, "channel", [](kith::Channel value) {
+        kith::Interaction holder;
+        holder.channel = value;
+        return holder;
+    });
+}
+PyObject* direction_name(kith::Direction direction) {
+    return choice_to_python(direction, "direction", [](kith::Direction value) {
+        kith::Interaction holder;
+        holder.direction = value;
+        return holder;
+    });
+}
+PyObject* role_name(kith::Role role) {
+    return choice_to_python(role, "participant.role", [](kith::Role value) {
+        kith::Interaction holder;
+        holder.participants = {{{1}, value}};
+        return holder;
+    });
+}
+PyObject* priority_name(kith::Priority priority) {
+    return choice_to_python(priority, "priority", [](kith::Priority value) {
+        kith::Task holder;
+        holder.priority = value;
+        return holder;
+    });
+}
+PyObject* status_name(kith::AppointmentStatus status) {
+    return choice_to_python(status, "status", [](kith::AppointmentStatus value) {
+        kith::Appointment holder;
+        holder.status = value;
+        return holder;
+    });
+}
+PyObject* relation_name(kith::RelationKind kind) {
+    return choice_to_python(kind, "kind", [](kith::RelationKind value) {
+        kith::Relationship holder;
+        holder.kind = value;
+        return holder;
+    });
+}
+
+// the card -------------------------------------------------------------------------------------------------------
+// The members are taken apart by structured bindings: one more of them in C++ does not compile until it is here too.
+
+PyObject* to_python(const kith::TimelineEntry& entry) {
+    const auto& [interaction, at, channel, direction, role, subject, duration, organization, user] = entry;
+    return result("TimelineEntry", {to_python(interaction), time_to_python(at), channel_name(channel),
+                                    direction_name(direction), role_name(role), to_python(subject),
+                                    to_python(duration), to_python(organization), to_python(user)});
+}
+
+PyObject* to_python(const kith::CardJob& job) {
+    const auto& [employment, organization, name, title, department, primary, started, ended] = job;
+    return result("CardJob",
+                  {to_python(employment), to_python(organization), to_python(name), to_python(title),
+                   to_python(department), to_python(primary), to_python(started), to_python(ended)});
+}
+
+PyObject* to_python(const kith::CardRelation& relation) {
+    const auto& [relationship, contact, name, kind, label] = relation;
+    return result("CardRelation", {to_python(relationship), to_python(contact), to_python(name),
+                                   relation_name(kind), to_python(label)});
+}
+
+PyObject* to_python(const kith::CardTask& task) {
+    const auto& [id, title, due, priority, assignee] = task;
+    return result("CardTask", {to_python(id), to_python(title), time_to_python(due), priority_name(priority),
+                               to_python(assignee)});
+}
+
+PyObject* to_python(const kith::CardAppointment& appointment) {
+    const auto& [id, start, end, title, location, status, all_day] = appointment;
+    return result("CardAppointment",
+                  {to_python(id), time_to_python(start), time_to_python(end), to_python(title),
+                   to_python(location), status_name(status), to_python(all_day)});
+}
+
+PyObject* to_python(const kith::CardReminder& reminder) {
+    const auto& [id, at, note, user] = reminder;
+    return result("CardReminder", {to_python(id), time_to_python(at), to_python(note), to_python(user)});
+}
+
+/// Counts by channel, as a dict of all channels.
+PyObject* to_python(const std::array<std::int64_t, kith::channel_count>& counts) {
+    py::dict named_counts;
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        named_counts[owned(channel_name(static_cast<kith::Channel>(i)))] = counts[i];
+    return named_counts.release().ptr();
+}
+
+PyObject* to_python(const kith::ContactSummary& summary) {
+    const auto& [contact, interactions, inbound, outbound, first, last, first_inbound, last_inbound,
+                 first_outbound, last_outbound, by_channel, answers, preferred, open_tasks, next_due] =
+        summary;
+    return result("ContactSummary",
+                  {to_python(contact), to_python(interactions), to_python(inbound), to_python(outbound),
+                   time_to_python(first), time_to_python(last), time_to_python(first_inbound),
+                   time_to_python(last_inbound), time_to_python(first_outbound),
+                   time_to_python(last_outbound), to_python(by_channel), to_python(answers),
+                   preferred ? channel_name(*preferred) : Py_NewRef(Py_None), to_python(open_tasks),
+                   time_to_python(next_due)});
+}
+
+PyObject* to_python(const kith::Card& card) {
+    const auto& [contact, jobs, relations, timeline, tasks, appointments, reminders, lists, summary] = card;
+    const auto list = [](const auto& items) {
+        return list_of(items, [](const auto& item) { return to_python(item); });
+    };
+    return result("Card", {record_of(contact), list(jobs), list(relations), list(timeline), list(tasks),
+                           list(appointments), list(reminders), list_of(lists), to_python(summary)});
+}
+
+/// A pair of time and interaction: where the page before ended.
+std::optional<kith::TimelineKey> key_from(const py::object& given) {
+    if (given.is_none()) return std::nullopt;
+    const auto [at, interaction] = py::cast<std::pair<py::object, py::object>>(given);
+    return kith::TimelineKey{*optional_time_from_python(at, "before"),
+                             id_from<kith::Interaction>(interaction)};
+}
+
+py::object card(Access& access, const py::object& which, std::size_t interactions, std::size_t appointments,
+                const py::object& now) {
+    const auto id = id_from<kith::Contact>(which);
+    const kith::CardOptions options{interactions, appointments, optional_time_from_python(now, "now")};
+    kith::Card found;
+    reading(access, [&](const kith::Reader& reader) { found = reader.card(id, options); });
+    return owned(to_python(found));
+}
+
+py::object timeline(Access& access, const py::object& which, std::size_t limit, const py::object& before) {
+    const auto id = id_from<kith::Contact>(which);
+    const kith::TimelineOptions options{limit, key_from(before)};
+    std::vector<kith::TimelineEntry> page;
+    reading(access, [&](const kith::Reader& reader) { page = reader.timeline(id, options); });
+    return owned(list_of(page, [](const kith::TimelineEntry& entry) { return to_python(entry); }));
+}
+
+py::object summary(Access& access, const py::object& which) {
+    const auto id = id_from<kith::Contact>(which);
+    kith::ContactSummary found;
+    reading(access, [&](const kith::Reader& reader) { found = reader.summary(id); });
+    return owned(to_python(found));
+}
+
+// today ----------------------------------------------------------------------------------------------------------
+
+std::string_view name_of(kith::Attention attention) {
+    switch (attention) {
+        case kith::Attention::overdue_task: return "overdue_task";
+        case kith::Attention::due_task: return "due_task";
+        case kith::Attention::reminder: return "reminder";
+        case kith::Attention::appointment: return "appointment";
+        case kith::Attention::birthday: return "birthday";
+        case kith::Attention::out_of_touch: return "out_of_touch";
+    }
+    return "";
+}
+
+PyObject* to_python(const kith::TodayEntry& entry) {
+    const auto& [attention, record, contact, contact_name, title, at, days, reason, reason_ja] = entry;
+    return result("TodayEntry", {text_to_python(name_of(attention)), to_python(record), to_python(contact),
+                                 to_python(contact_name), to_python(title), time_to_python(at),
+                                 to_python(std::int64_t{days}), to_python(reason), to_python(reason_ja)});
+}
+
+py::object today(Access& access, const py::object& user, const py::object& now, int birthday_days,
+                 std::size_t limit) {
+    const auto id = user.is_none() ? kith::UserId{} : id_from<kith::User>(user);
+    const kith::TodayOptions options{optional_time_from_python(now, "now"), birthday_days, limit};
+    std::vector<kith::TodayEntry> found;
+    reading(access, [&](const kith::Reader& reader) { found = reader.today(id, options); });
+    return owned(list_of(found, [](const kith::TodayEntry& entry) { return to_python(entry); }));
+}
+
+// contents -------------------------------------------------------------------------------------------------------
+
+/// The bytes of anything that has a buffer, which stays as it is while this lives.
+class Bytes {
+public:
+    explicit Bytes(const py::object& given) {
+        if (PyObject_GetBuffer(given.ptr(), &buffer_, PyBUF_SIMPLE) != 0) throw py::error_already_set();
+    }
+    ~Bytes() { PyBuffer_Release(&buffer_); }
+    Bytes(const Bytes&) = delete;
+    Bytes& operator=(const Bytes&) = delete;
+    [[nodiscard]] std::string_view view() const {
+        return {static_cast<const char*>(buffer_.buf), static_cast<std::size_t>(buffer_.len)};
+    }
+
+private:
+    Py_buffer buffer_{};
+};
+
+std::string put_blob(Access& access, const py::object& given) {
+    const Bytes bytes(given);
+    std::string key;
+    writing(access, [&](kith::Transaction& tx) { key = kith::Blobs::put(tx, bytes.view()); });
+    return key;
+}
+
+}  // namespace
+
+void add_activity(AccessClass& access) {
+    const auto contact = py::arg("contact");
+    access.def("card", &card, contact, py::arg("interactions"), py::arg("appointments"), py::arg("now"))
+        .def("timeline", &timeline, contact, py::arg("limit"), py::arg("before"))
+        .def("summary", &summary, contact)
+        .def("today", &today, py::arg("user"), py::arg("now"), py::arg("birthday_days"), py::arg("limit"));
+}
+
+void add_blobs(AccessClass& access, DatabaseClass& database) {
+    const auto key = py::arg("key");
+    access.def("blob_put", &put_blob, py::arg("data"));
+    database
+        .def(
+            "blob_get",
+            [](DatabaseAccess& self, const std::string& name) {
+                const std::string bytes =
+                    with_database(self, [&](kith::Database& db, const kith::Where& place) {
+                        return db.blobs().get(name, place);
+                    });
+                return py::bytes(bytes);
+            },
+            key)
+        .def(
+            "blob_size",
+            [](DatabaseAccess& self, const std::string& name) {
+                return with_database(self, [&](kith::Database& db, const kith::Where& place) {
+                    return db.blobs().size(name, place);
+                });
+            },
+            key)
+        .def("blob_sweep", [](DatabaseAccess& self) {
+            const auto swept = with_database(
+                self, [](kith::Database& db, const kith::Where& place) { return db.blobs().sweep(place); });
+            return named("BlobSweep", {to_python(swept.contents), to_python(swept.bytes)});
+        });
+}
+
+}  // namespace kithpy

@@ -1,0 +1,130 @@
+"""Card, timeline, summary, today, contents of files."""
+import datetime
+
+import pytest
+
+import kith
+
+UTC = datetime.timezone.utc
+NOW = datetime.datetime(2026, 12, 9, 3, tzinfo=UTC)
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.fixture
+def busy(db, ada):
+    engines = db.add(kith.Organization(name="Analytical Engines"))
+    babbage = db.add(kith.Contact(name="Charles Babbage"))
+    user = db.add(kith.User(name="grace"))
+    db.add([
+        kith.Employment(contact=ada, organization=engines, title="Analyst", primary=True, started="2020-01"),
+        kith.Relationship(contact=ada, related=babbage, kind="mentor"),
+        kith.Interaction(participants=[kith.Participant(ada, role="sender")], at=NOW - 5 * HOUR, channel="email",
+                         direction="inbound", subject="question", user=user),
+        kith.Interaction(participants=[ada], at=NOW - 2 * HOUR, channel="phone", direction="outbound",
+                         duration=90, organization=engines),
+        kith.Interaction(participants=[ada], at=NOW - 9 * HOUR, channel="email", direction="outbound"),
+        kith.Task(title="Call back", contact=ada, due=NOW - 50 * HOUR, priority="urgent", assignee=user),
+        kith.Appointment(title="Demonstration", participants=[ada], start=NOW + HOUR, location="London"),
+        kith.Reminder(at=NOW - HOUR, note="flowers", contact=ada),
+    ])
+    db.add_to_list(kith.Contact, ada, "Christmas")
+    return {"user": user, "engines": engines, "babbage": babbage}
+
+
+def test_the_card(db, ada, busy):
+    card = db.card(ada, now=NOW)
+    assert card.contact == db.get(kith.Contact, ada) and card.lists == ["Christmas"]
+    job, = card.jobs
+    assert (job.organization, job.name, job.title, job.primary) == (busy["engines"], "Analytical Engines", "Analyst", True)
+    assert str(job.started) == "2020-01" and job.ended is None
+    relation, = card.relations
+    assert (relation.contact, relation.name, relation.kind) == (busy["babbage"], "Charles Babbage", "mentor")
+    task, = card.tasks
+    assert (task.title, task.priority, task.assignee, task.due) == ("Call back", "urgent", busy["user"], NOW - 50 * HOUR)
+    appointment, = card.appointments
+    assert (appointment.title, appointment.status, appointment.end, appointment.all_day) == (
+        "Demonstration", "planned", None, False)
+    reminder, = card.reminders
+    assert (reminder.note, reminder.at, reminder.user) == ("flowers", NOW - HOUR, None)
+    assert card.timeline == db.timeline(ada) and card.summary == db.summary(ada)
+    assert len(db.card(ada, interactions=1, now=NOW).timeline) == 1
+    assert db.card(db.get(kith.Contact, ada), now=NOW + 5 * HOUR * 24).appointments == []
+    assert db.card(busy["babbage"]).relations[0].kind == "mentee"
+    with db.transaction() as tx:
+        tx.add(kith.Task(title="Write", contact=ada))
+        assert [t.title for t in tx.card(ada).tasks] == ["Call back", "Write"]
+        assert tx.summary(ada).interactions == 3 == len(tx.timeline(ada))
+    assert db.summary(ada).open_tasks == 2
+    for verb in (db.card, db.timeline, db.summary):
+        with pytest.raises(kith.NotFound):
+            verb(999)
+
+
+def test_a_timeline_in_pages(db, ada, busy):
+    entries = db.timeline(ada)
+    assert [(e.channel, e.direction, e.role) for e in entries] == [
+        ("phone", "outbound", "attendee"), ("email", "inbound", "sender"), ("email", "outbound", "attendee")]
+    assert [(e.at, e.duration_seconds, e.organization, e.user, e.subject) for e in entries[:2]] == [
+        (NOW - 2 * HOUR, 90, busy["engines"], None, ""), (NOW - 5 * HOUR, None, None, busy["user"], "question")]
+    pages, before = [], None
+    while page := db.timeline(ada, limit=1, before=before):
+        pages += page
+        before = page[-1].key
+    assert pages == entries
+
+
+def test_the_summary(db, ada, busy):
+    summary = db.summary(ada)
+    assert (summary.contact, summary.interactions, summary.inbound, summary.outbound) == (ada, 3, 1, 2)
+    assert (summary.first, summary.last, summary.last_inbound) == (NOW - 9 * HOUR, NOW - 2 * HOUR, NOW - 5 * HOUR)
+    assert {k: v for k, v in summary.by_channel.items() if v} == {"email": 2, "phone": 1}
+    assert len(summary.by_channel) == 11 and list(summary.by_channel) == list(summary.answers)
+    assert {k: v for k, v in summary.answers.items() if v} == {"email": 1, "phone": 1} and summary.preferred == "email"
+    assert (summary.open_tasks, summary.next_due) == (1, NOW - 50 * HOUR)
+    nobody = db.summary(busy["babbage"])
+    assert (nobody.interactions, nobody.first, nobody.preferred, nobody.next_due) == (0, None, None, None)
+
+
+def test_today(db, ada, busy):
+    db.edit(kith.Contact, busy["babbage"], rhythm_days=30)
+    entries = {e.attention: e for e in db.today(now=NOW)}
+    assert {"overdue_task", "reminder", "appointment", "birthday"} <= set(entries)
+    task = entries["overdue_task"]
+    assert task.record.type == "task" and (task.contact, task.contact_name, task.title) == (ada, "Ada Lovelace", "Call back")
+    assert task.days == 2 and task.reason == "due 2 days ago" and "2日" in task.reason_ja
+    birthday = entries["birthday"]
+    assert birthday.record == ("contact", ada) and birthday.days == 1
+    assert [e.attention for e in db.today(busy["user"], now=NOW)].count("overdue_task") == 1
+    other = db.add(kith.User(name="other"))
+    assert "overdue_task" not in [e.attention for e in db.today(other, now=NOW)]
+    assert "birthday" not in [e.attention for e in db.today(now=NOW, birthday_days=0)]
+    assert len(db.today(now=NOW, limit=1)) <= len(db.today(now=NOW))
+    with pytest.raises(kith.InvalidArgument):
+        db.today(now=NOW, birthday_days=1000)
+
+
+def test_a_task_repeats(db, ada):
+    task = db.add(kith.Task(title="Call", due=NOW, repeat={"unit": "week"}, contact=ada))
+    db.edit(kith.Task, task, done=NOW + HOUR)
+    following, = db.query(kith.Task, "done is unknown")
+    assert following.due == NOW + datetime.timedelta(days=7) and following.title == "Call"
+    db.undo(db.last_transaction)
+    assert db.ids(kith.Task) == [task]
+
+
+def test_contents(db, ada):
+    photo = bytes(range(256)) * 500
+    key = db.blobs.put(photo)
+    assert db.blobs.put(memoryview(photo)) == key == db.blobs.put(bytearray(photo))
+    assert db.blobs.get(key) == photo and db.blobs.size(key) == len(photo)
+    with db.transaction() as tx:
+        other = db.blobs.put(b"in a transaction", tx)
+        tx.add(kith.Attachment(name="note.txt", content=other, contact=ada))
+    db.edit(kith.Contact, ada, photo=key)
+    lost = db.blobs.put(b"nobody's")
+    assert db.blobs.sweep() == kith.BlobSweep(1, 8)
+    with pytest.raises(kith.NotFound):
+        db.blobs.get(lost)
+    assert db.blobs.get(db.get(kith.Contact, ada).photo) == photo and db.blobs.get(other) == b"in a transaction"
+    with pytest.raises(TypeError):
+        db.blobs.put("text is no content")
