@@ -50,8 +50,9 @@ struct RestoreOptions {
 /// Makes a database at `target` from a copy. It appears under its name when it is whole, authentic and on the disk, and not
 /// at all otherwise. Throws `wrong_key` for a wrong or missing passphrase, `corrupt` for a copy that was changed, damaged or
 /// cut off, `not_a_kith_file`, `newer_file`, `exists`, `in_use`, `cancelled`, `io`, `full`; `unsupported`, naming libsodium,
-/// where this kith was built without it. A plain copy is copied (and needs no passphrase). Deriving the key from the
-/// passphrase takes about a second and 256 MiB of memory, on purpose.
+/// where this kith was built without it. Deriving the key from the passphrase takes about a second and 256 MiB of memory, on
+/// purpose. A plain copy is copied as it is (and needs no passphrase): nothing authenticates it, and damage that does not keep it
+/// from being opened and read is found by `Database::verify` of what was made.
 KITH_API void restore_backup(const std::filesystem::path& source, const std::filesystem::path& target,
                              const RestoreOptions& options = {}, Where where = Where::current());
 

@@ -53,7 +53,7 @@ struct ListChange {
         inserted,  ///< the record comes in at `to`
         removed,   ///< the record at `from` goes out
         moved,     ///< the record at `from` is taken out and put in again so that it stands at `to`
-        updated,  ///< the record at `to` stays there; something of it changed: a field, an element, a tag ...
+        updated,  ///< the record at `to` stays there; something of it changed: a field, an element, a tag ... (not a tag's name)
     };
     Kind kind = Kind::inserted;
     std::int64_t id = 0;
@@ -72,7 +72,8 @@ struct ListDelta {
     std::vector<ListChange> changes{};
     std::size_t size = 0;  ///< of the list afterwards
     /// The query cannot be answered any more (a custom field or segment that it names is gone, it became too much
-    /// work): `changes` is empty and the list stays as it was. Said once; a further delta comes when it can again.
+    /// work): `changes` is empty and the list stays as it was. Said once; a further delta comes when it can again, also
+    /// when the list is what it was.
     std::optional<Error> error{};
 };
 
@@ -105,8 +106,8 @@ struct RecordDelta {
     RecordChange what = RecordChange::current;
     std::int64_t record = 0;   ///< the id whose row `get(id)` gives: after a merge the survivor's; 0: none
     std::int64_t version = 0;  ///< of that row, to compare with a record read before
-    /// What differs, as in forms: "name.given", members with several values by their plural ("emails"), "tags",
-    /// "field.KEY" for custom ones. Computed fields are left out.
+    /// What differs, as in forms: "name.given", members with several values by their plural ("emails"), "tags" (also when
+    /// one was renamed or removed), "field.KEY" for custom ones. Computed fields are left out.
     std::vector<std::string> fields{};
 };
 

@@ -165,8 +165,10 @@ TakeBack::Done TakeBack::restore_cells(const RowOp& op, const Cells& now, bool l
 TakeBack::Done TakeBack::write_cells(const RowOp& op, const Cells& now, const SomeCells& cells, bool last) {
     if (std::string refusal = write_unless_refused(op, cells); !refusal.empty()) {
         if (!last) return Done::later;
-        if (cells.size() == 1) {
-            keep(op, now, cells.front().first, std::move(refusal));
+        // What a type's own rules refuse they refuse as a whole: an amount has its currency, a stage its closing time.
+        const RecordType& type = *op.table->type;
+        if (cells.size() == 1 || (type.check != nullptr && !has_unique(type))) {
+            for (const auto& cell : cells) keep(op, now, cell.first, refusal);
             return Done::later;
         }
         // One value cannot; the others can go back.
@@ -188,7 +190,8 @@ std::string TakeBack::write_unless_refused(const RowOp& op, const SomeCells& cel
     const int deleted = table.column("deleted_at");
     const bool ruled =
         table.kind == TableKind::record &&
-        (has_unique(*table.type) || std::any_of(cells.begin(), cells.end(), [&](const auto& cell) {
+        (has_unique(*table.type) || table.type->check != nullptr ||
+         std::any_of(cells.begin(), cells.end(), [&](const auto& cell) {
              const bool from_trash = cell.first == deleted && cell.second.view().null();
              return from_trash || table.targets[static_cast<std::size_t>(cell.first)] == table.type;
          }));

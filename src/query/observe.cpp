@@ -3,6 +3,7 @@
 
 #include "records/tags.hpp"
 #include "records/verbs.hpp"
+#include "store/retention.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +23,8 @@ public:
         : query_(core), callback_(std::move(callback)) {}
 
     [[nodiscard]] bool concerned(const store::Touched& touched) const override {
-        return query_.concerned(touched);
+        // What it needs to be answered again may be something that it never got to read.
+        return !said_.empty() || query_.concerned(touched);
     }
 
     [[nodiscard]] bool look(store::Connection& connection) override {
@@ -30,12 +32,11 @@ public:
         delta_.transaction = transaction_of(connection);
         delta_.first = !known_;
         try {
-            const bool found = find(connection);
-            said_.clear();
-            return found;
+            if (find(connection) || !known_ || !said_.empty()) return true;
+            settle();  // nothing to tell, but up to here it is known
+            return false;
         } catch (const Error& error) {
             if (error.retryable() || error.code() == Code::closed || error.what() == said_) throw;
-            said_ = error.what();
             delta_ = {};
             delta_.transaction = told_;
             delta_.error = error;
@@ -46,7 +47,10 @@ public:
     void call() override { callback_(delta_); }
 
     void settle() override {
-        if (!delta_.error) {
+        if (delta_.error) {
+            said_ = delta_.error->what();
+        } else {
+            said_.clear();
             adopt();
             told_ = delta_.transaction;
             known_ = true;
@@ -57,7 +61,7 @@ public:
     void forget() noexcept override { callback_ = nullptr; }
 
 protected:
-    /// Asks, and fills the delta; true when there is something in it.
+    /// Asks, and fills the delta; true when something changed.
     virtual bool find(store::Connection& connection) = 0;
     /// What was found is what was told.
     virtual void adopt() = 0;
@@ -87,12 +91,17 @@ private:
     bool find(store::Connection& connection) override {
         next_ = query_.ask(connection, type_, text_, parameters_);
         std::vector<std::int64_t> touched;
-        if (known_ && type_.taggable) touched = records::retagged(connection, type_, told_);
+        if (known_ && type_.taggable) {
+            if (told_ <= delta_.transaction && store::first_kept(connection) <= told_ + 1) {
+                touched = records::retagged(connection, type_, told_);
+            } else {  // who was tagged since is pruned, or the file is an older one now: it may be any of them
+                for (const Item& item : next_) touched.push_back(item.id);
+                std::sort(touched.begin(), touched.end());
+            }
+        }
         delta_.changes = list_changes(items_, next_, touched);
         delta_.size = next_.size();
-        if (!known_ || !delta_.changes.empty()) return true;
-        settle();  // nothing to tell, but up to here it is known
-        return false;
+        return !delta_.changes.empty();
     }
     void adopt() override { items_ = std::move(next_); }
 
@@ -139,9 +148,7 @@ private:
                             std::back_inserter(delta_.entered));
         std::set_difference(members_.begin(), members_.end(), next_.begin(), next_.end(),
                             std::back_inserter(delta_.left));
-        if (!known_ || !delta_.entered.empty() || !delta_.left.empty()) return true;
-        settle();
-        return false;
+        return !delta_.entered.empty() || !delta_.left.empty();
     }
     void adopt() override { members_ = std::move(next_); }
 

@@ -3,6 +3,9 @@
 #include "records/differences.hpp"
 #include "records/verbs.hpp"
 
+#include <kith/records/field.hpp>
+#include <kith/records/tag.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,6 +27,9 @@ public:
           callback_(std::move(callback)),
           last_{Buffer(type.create(), type.destroy)},
           next_{Buffer(type.create(), type.destroy)} {
+        // What its tags and custom fields are called is part of it, and whether they are in the trash.
+        if (type_.taggable) parts_.push_back({record_type<Tag>().number});
+        if (type_.custom_fields) parts_.push_back({record_type<kith::Field>().number});
         if (records::resolve(connection, type_, id_) != 0) return;
         ErrorDetail detail;
         detail.record = fmt::format("{} {}", type.name, id);
@@ -85,7 +91,7 @@ private:
 
     const RecordType& type_;
     const std::int64_t id_;
-    const std::vector<store::Watch> parts_;
+    std::vector<store::Watch> parts_;
     RecordCallback callback_;
     State last_;
     State next_;

@@ -19,6 +19,12 @@ namespace {
 /// `worth` in minor units, rounded half away from zero; kept where a sum of them cannot leave 64 bits.
 std::int64_t rounded(double worth) {
     constexpr double most = 9007199254740991.0;  // 2^53 - 1
+    if (std::isnan(worth)) return 0;             // all of more than a double holds is taken off
+    // 1.15 pieces at 50 are 57.5, and 57.49999999999999 in binary.
+    constexpr double binary = 4 * std::numeric_limits<double>::epsilon();
+    const double size = std::abs(worth);
+    const double half = std::floor(size) + 0.5;
+    if (size < 0x1p40 && size < half && half - size <= size * binary) worth = std::copysign(half, worth);
     return std::llround(std::clamp(worth, -most, most));
 }
 
@@ -154,7 +160,8 @@ void check_deal(store::Connection& connection, const Deal* stored, Deal& deal) {
     else if (enters && !closed_is_given)
         deal.closed_at = connection.now();
     for (const std::string& field : stage.required) {
-        if (has_value(deal, field)) continue;
+        // `update` leaves tags as they are, whatever the record says.
+        if (has_value(stored != nullptr && field == "tags" ? *stored : deal, field)) continue;
         if (!enters && !has_value(*stored, field)) continue;  // it came in before the stage asked
         refuse(Code::required, deal, stage, field,
                fmt::format("{} is required {} stage '{}'", field, enters ? "to enter" : "in", stage.name),

@@ -134,7 +134,10 @@ void write_update(store::Writer& writer, const RecordType& type, std::int64_t id
         // What is stored now, with new ids and kept fields: nothing to keep in step by hand.
         loader.load(id, changed.get(), false);
     } else {
+        // What no update writes says what is stored, whatever the host's record says.
         Meta& meta = type.meta(changed.get());
+        meta = type.meta(const_cast<void*>(stored));
+        if (type.tags != nullptr) *type.tags(changed.get()) = *type.tags(const_cast<void*>(stored));
         ++meta.version;
         meta.updated_at = writer.info().at;
     }

@@ -20,17 +20,19 @@ constexpr std::string_view by_mailbox =
 constexpr std::string_view by_e164 =
     "SELECT DISTINCT c.id FROM phone p JOIN contact c ON c.id = p.contact_id "
     "WHERE p.e164 = ?1 AND c.deleted_at IS NULL ORDER BY c.id";
+// Two numbers that are both written with a country (?2: the one that is looked for is) are the same or are not, however
+// alike their digits within it.
 constexpr std::string_view by_digits =
-    "SELECT DISTINCT c.id FROM phone p JOIN contact c ON c.id = p.contact_id "
-    "WHERE p.digits = ?1 AND c.deleted_at IS NULL ORDER BY c.id";
+    "SELECT DISTINCT c.id FROM phone p JOIN contact c ON c.id = p.contact_id WHERE p.digits = ?1 "
+    "AND NOT (?2 AND (instr(p.number, '+') OR instr(p.number, '＋'))) AND c.deleted_at IS NULL ORDER BY c.id";
 constexpr std::string_view by_tail =
-    "SELECT DISTINCT c.id FROM phone p JOIN contact c ON c.id = p.contact_id "
-    "WHERE p.digits IN (?1, '0' || ?1) AND c.deleted_at IS NULL ORDER BY c.id";
+    "SELECT DISTINCT c.id FROM phone p JOIN contact c ON c.id = p.contact_id WHERE p.digits IN (?1, '0' || ?1) "
+    "AND NOT (?2 AND (instr(p.number, '+') OR instr(p.number, '＋'))) AND c.deleted_at IS NULL ORDER BY c.id";
 
-template <class Key>
-std::vector<std::int64_t> ids(store::Connection& connection, std::string_view sql, const Key& key) {
+template <class... Keys>
+std::vector<std::int64_t> ids(store::Connection& connection, std::string_view sql, const Keys&... keys) {
     store::Statement statement = connection.prepare(sql);
-    statement.bind(1, key);
+    statement.bind_all(keys...);
     std::vector<std::int64_t> found;
     while (statement.step()) found.push_back(statement.integer(0));
     return found;
@@ -47,12 +49,14 @@ std::vector<std::int64_t> contacts_at(store::Connection& connection, std::string
     if (phone.digits.size() < shortest_number) return {};
     std::vector<std::int64_t> found;
     if (phone.e164) found = ids(connection, by_e164, *phone.e164);
-    if (found.empty()) found = ids(connection, by_digits, phone.digits);
+    const auto is_whole = static_cast<std::int64_t>(address.find('+') != std::string_view::npos ||
+                                                    address.find("＋") != std::string_view::npos);
+    if (found.empty()) found = ids(connection, by_digits, phone.digits, is_whole);
     if (!found.empty()) return found;
     // A foreign number, with its country's code in one place and without it in the other.
     const std::string_view digits = phone.digits;
     const std::string_view tail = digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
-    return tail.size() >= whole_number ? ids(connection, by_tail, tail) : found;
+    return tail.size() >= whole_number ? ids(connection, by_tail, tail, is_whole) : found;
 }
 
 }  // namespace kith::search

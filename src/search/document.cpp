@@ -6,6 +6,7 @@
 #include "search/tokens.hpp"
 #include "text/fold.hpp"
 #include "text/kana.hpp"
+#include "text/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -102,6 +103,7 @@ public:
             for (const Run& run : runs) append_tokens(words_, run.of(folded), run.pairs);
             const std::string one = joined(folded, runs);
             if (!one.empty()) (together_ += ' ') += one;
+            add_leaning(segment);
             visit(segment, std::string_view(folded), runs, one);
             at = end;
         }
@@ -110,6 +112,18 @@ public:
     [[nodiscard]] std::string take() { return std::move(words_) + std::move(together_); }
 
 private:
+    /// What begins with a sign that leans back, as it is typed: 々木.
+    void add_leaning(std::string_view segment) {
+        if (text::is_ascii(segment)) return;
+        for (std::size_t at = 0; at < segment.size();) {
+            const std::size_t begin = at;
+            if (!leans_back(text::next_code_point(segment, at)) || begin == 0) continue;
+            const std::string folded = folded_alone(segment, begin);
+            if (const std::vector<Run> runs = runs_of(folded); !runs.empty())
+                append_tokens(together_, runs.front().of(folded), runs.front().pairs, true);
+        }
+    }
+
     std::string words_;
     std::string together_;
 };

@@ -6,6 +6,7 @@
 #include "text/utf8.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -84,11 +85,26 @@ private:
     std::vector<Mark> marks_;
 };
 
+/// The place `count` characters behind (or, negative, before) `at`.
+std::size_t walk(std::string_view text, std::size_t at, std::ptrdiff_t count) {
+    const auto inside = [&](std::size_t i) {
+        return i < text.size() && (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U;
+    };
+    for (; count > 0 && at < text.size(); --count) do
+            ++at;
+        while (inside(at));
+    for (; count < 0 && at > 0; ++count) do
+            --at;
+        while (at > 0 && inside(at));
+    return at;
+}
+
 struct Segment {
     std::size_t begin = 0;
     std::string_view written{};
     std::string folded{};
     std::string together{};
+    std::optional<CharacterMap> map{};  // made when something is found in it
 };
 struct Word {
     std::size_t segment = 0;
@@ -101,7 +117,7 @@ public:
         for (std::size_t at = 0; at < text.size();) {
             const std::size_t end = next_segment(text, at);
             if (end == at) break;
-            Segment segment{at, text.substr(at, end - at), text::fold(text.substr(at, end - at)), {}};
+            Segment segment{at, text.substr(at, end - at), text::fold(text.substr(at, end - at)), {}, {}};
             const std::vector<Run> runs = runs_of(segment.folded);
             for (const Run& run : runs) words_.push_back({segments_.size(), run});
             segment.together = joined(segment.folded, runs);
@@ -169,10 +185,26 @@ private:
     void find_in(const Term& term, std::size_t index) {
         const Segment& segment = segments_[index];
         if (!segment.together.empty() && is_one(term, segment.together)) add(index, 0, segment.folded.size());
+        find_leaning(term, segment);
         if (term.readings.empty()) return;
         for (const KanaWord& word : kana_words(segment.written, kind_ == Kind::text))
             if (has_key(term, word.reading))
                 found_.places.push_back({{segment.begin + word.begin, word.end - word.begin}, term_});
+    }
+
+    /// 々木, which is not in the text as folded.
+    void find_leaning(const Term& term, const Segment& segment) {
+        if (term.words.size() != 1 || !term.words.front().pairs) return;
+        const std::string& wanted = term.words.front().text;
+        if (text::is_ascii(segment.written)) return;
+        for (std::size_t at = 0; at < segment.written.size();) {
+            const std::size_t begin = at;
+            if (!leans_back(text::next_code_point(segment.written, at)) || begin == 0) continue;
+            if (!begins(folded_alone(segment.written, begin), wanted)) continue;
+            const auto size = static_cast<std::ptrdiff_t>(text::code_points(wanted));
+            found_.places.push_back(
+                {{segment.begin + begin, walk(segment.written, begin, size) - begin}, term_});
+        }
     }
 
     void find_phrase(const Term& term, std::size_t first) {
@@ -199,10 +231,10 @@ private:
 
     void add(std::size_t index, std::size_t begin, std::size_t end) {
         if (begin >= end) return;
-        const Segment& segment = segments_[index];
-        const CharacterMap map(segment.written, segment.folded);
-        const std::size_t from = segment.begin + map.begin_of(begin);
-        found_.places.push_back({{from, segment.begin + map.end_of(end - 1) - from}, term_});
+        Segment& segment = segments_[index];
+        if (!segment.map) segment.map.emplace(segment.written, segment.folded);
+        const std::size_t from = segment.begin + segment.map->begin_of(begin);
+        found_.places.push_back({{from, segment.begin + segment.map->end_of(end - 1) - from}, term_});
     }
 
     Kind kind_;
@@ -216,20 +248,6 @@ void sort(Found& found) {
     std::stable_sort(
         found.places.begin(), found.places.end(),
         [](const Found::Place& a, const Found::Place& b) { return a.range.begin < b.range.begin; });
-}
-
-/// The place `count` characters behind (or, negative, before) `at`.
-std::size_t walk(std::string_view text, std::size_t at, std::ptrdiff_t count) {
-    const auto inside = [&](std::size_t i) {
-        return i < text.size() && (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U;
-    };
-    for (; count > 0 && at < text.size(); --count) do
-            ++at;
-        while (inside(at));
-    for (; count < 0 && at > 0; ++count) do
-            --at;
-        while (at > 0 && inside(at));
-    return at;
 }
 
 }  // namespace
@@ -307,7 +325,7 @@ Snippet snippet_of(std::string_view text, const Found& found, std::size_t length
             if (place.range.begin + place.range.size > to) break;
             terms.insert(place.term);
         }
-        if (const std::pair shown(terms.size(), seen - i); shown > most) begin = from, most = shown;
+        if (const std::pair shown(terms.size(), seen - i); i == 0 || shown > most) begin = from, most = shown;
         if (to == text.size()) break;
     }
     std::size_t end = walk(text, begin, span);
@@ -332,8 +350,8 @@ Snippet snippet_of(std::string_view text, const Found& found, std::size_t length
         return snippet;  // bytes that were no UTF-8: places would be wrong
     for (const TextRange& range : ranges) {
         if (range.begin < begin) continue;
-        if (range.begin + range.size > end) break;
-        snippet.ranges.push_back({range.begin - begin, range.size});
+        if (range.begin >= end) break;
+        snippet.ranges.push_back({range.begin - begin, std::min(range.size, end - range.begin)});
     }
     return snippet;
 }

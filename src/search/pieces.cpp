@@ -53,6 +53,18 @@ bool separates(char32_t c) noexcept {
            (c >= 0xFF3B && c <= 0xFF3F) || (c >= 0xFF5B && c <= 0xFF5D) || (c >= 0xFF5F && c <= 0xFF65);
 }
 
+bool leans_back(char32_t c) noexcept {
+    return c == 0x3005 || c == 0x303B || c == 0x309D || c == 0x309E || c == 0x30FD || c == 0x30FE ||
+           c == 0x30F5 || c == 0x3095;
+}
+
+std::string folded_alone(std::string_view segment, std::size_t at) {
+    constexpr int longest = 8;
+    std::size_t end = at;
+    for (int i = 0; i < longest && end < segment.size(); ++i) text::next_code_point(segment, end);
+    return text::fold(segment.substr(at, end - at));
+}
+
 std::size_t next_segment(std::string_view text, std::size_t& at) noexcept {
     while (at < text.size()) {
         std::size_t next = at;

@@ -15,7 +15,7 @@
 namespace kith::search {
 
 /// Raise when tokens change: files written before are then rebuilt.
-inline constexpr int full_text_version = 1;
+inline constexpr int full_text_version = 2;
 
 /// A stretch of a folded segment.
 struct Run {
@@ -30,6 +30,12 @@ struct Run {
 
 /// Whether a code point of text as written stands between segments.
 [[nodiscard]] bool separates(char32_t c) noexcept;
+
+/// Whether a code point is folded by the character before it: 々 and ゝ become it, ヵ is け after a kanji and else か. Text
+/// from such a sign on (々木, ヵ月) is folded otherwise when it is typed alone, and stands in the index so too.
+[[nodiscard]] bool leans_back(char32_t c) noexcept;
+/// Text from such a sign at `at` on, as it is folded when it is typed alone: some characters of it.
+[[nodiscard]] std::string folded_alone(std::string_view segment, std::size_t at);
 
 /// The end of the segment that begins at or behind `at`, which is moved to its beginning; the text's size when there is
 /// none left (`at` is then the size too).

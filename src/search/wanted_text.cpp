@@ -3,6 +3,7 @@
 #include "search/tokens.hpp"
 #include "text/fold.hpp"
 #include "text/kana.hpp"
+#include "text/utf8.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -20,6 +21,26 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_number(std::string_view folded) {
     return std::count_if(folded.begin(), folded.end(), is_digit) >= 3 &&
            folded.find_first_not_of("0123456789 -+().") == std::string_view::npos;
+}
+
+/// The text from its first to its last character that an address or a number has: "<ada@engines.example>," and "(ada)"
+/// are typed and pasted too. What begins or ends with a dot is found without it as well.
+std::string_view without_signs_around(std::string_view folded) {
+    std::size_t begin = folded.size();
+    std::size_t end = 0;
+    for (std::size_t at = 0; at < folded.size();) {
+        const std::size_t here = at;
+        const char32_t c = text::next_code_point(folded, at);
+        if (separates(c) && c != '@' && c != '+' && c != '_') continue;
+        begin = std::min(begin, here);
+        end = at;
+    }
+    return begin < end ? folded.substr(begin, end - begin) : std::string_view();
+}
+
+/// Several groups of digits that are one number: "+81 3 1234", "03 1234". Others ("2025 2026") are words like others.
+bool is_one_number(std::string_view folded) {
+    return is_number(folded) && (folded.front() == '+' || folded.front() == '(' || folded.front() == '0');
 }
 
 void add(std::vector<std::string>& keys, std::string key) {
@@ -42,10 +63,11 @@ Term term_of(std::string folded, bool unfinished) {
         at = end;
     }
     if (segments == 1 && !together.empty()) term.others.push_back(together);
-    if (is_number(folded))
-        std::copy_if(folded.begin(), folded.end(), std::back_inserter(term.fragment), is_digit);
+    const std::string_view bare = without_signs_around(folded);
+    if (is_number(bare))
+        std::copy_if(bare.begin(), bare.end(), std::back_inserter(term.fragment), is_digit);
     else if (folded.find(' ') == std::string::npos)
-        term.fragment = folded;
+        term.fragment = bare;
     const std::string word = term.words.size() == 1 ? term.words.front().text
                              : segments == 1        ? together
                                                     : std::string();
@@ -148,7 +170,7 @@ std::vector<Term> wanted_terms(std::string_view typed, bool unfinished) {
     const std::string unquoted = take_quoted(typed, texts);
     const std::string rest = text::fold(unquoted);
     const std::size_t quoted = texts.size();
-    if (is_number(rest))
+    if (is_one_number(rest))
         texts.push_back(rest);
     else
         split(rest, texts);
@@ -159,8 +181,9 @@ std::vector<Term> wanted_terms(std::string_view typed, bool unfinished) {
         const bool last = unfinished && i >= quoted && i + 1 == texts.size();
         Term term = term_of(std::move(texts[i]), last);
         if (spelt.size() == texts.size() - quoted && i >= quoted && term.words.size() == 1 &&
-            spelt[i - quoted] != term.folded && text::words(spelt[i - quoted]).size() == 1)
-            term.others.push_back(spelt[i - quoted]);
+            spelt[i - quoted] != term.folded)
+            if (const std::vector<std::string> words = text::words(spelt[i - quoted]); words.size() == 1)
+                term.others.push_back(words.front());  // without signs: it goes into the question
         if (term.words.empty() && term.fragment.find('@') == std::string::npos) continue;
         const bool known = std::any_of(terms.begin(), terms.end(),
                                        [&](const Term& other) { return other.folded == term.folded; });

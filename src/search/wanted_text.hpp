@@ -25,8 +25,9 @@ struct Term {
 };
 
 /// Reads what was typed. Text between quotes (also “ ” and 「 」) is one term; otherwise a space separates terms, and text
-/// that is a phone number is one. The last term outside quotes is unfinished if `unfinished`. Nothing for text without
-/// a word or '@', and for what nobody types: more than 32 terms, or one of more than 256 bytes.
+/// that is a phone number from its beginning (+, 0 or a bracket) is one. The last term outside quotes is unfinished if
+/// `unfinished`. Nothing for text without a word or '@', and for what nobody types: more than 32 terms, or one of more
+/// than 256 bytes.
 [[nodiscard]] std::vector<Term> wanted_terms(std::string_view typed, bool unfinished);
 
 /// How much of a record a term may be found in, and how.

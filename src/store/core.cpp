@@ -132,12 +132,14 @@ namespace {
 /// Tells the journal's tail which number a transaction has, and what became of it.
 class Numbering {
 public:
-    Numbering(Tail& tail, const Writer& writer) : tail_(tail), writer_(writer) {
-        tail_.writing(writer.info().seq);
-    }
-    ~Numbering() { tail_.wrote(seq_, committed_ && writer_.settings_changed()); }
+    Numbering(Tail& tail, const Writer& writer) : tail_(tail) { tail_.writing(writer.info().seq); }
+    ~Numbering() { tail_.wrote(seq_, committed_ ? std::move(settings_) : std::nullopt); }
     Numbering(const Numbering&) = delete;
     Numbering& operator=(const Numbering&) = delete;
+    /// Notes what the settings will be; nobody else can change them before the commit.
+    void committing(Writer& writer) {
+        if (writer.settings_changed()) settings_ = settings_of(writer.connection());
+    }
     void committed(std::int64_t seq) {
         seq_ = seq;
         committed_ = true;
@@ -145,9 +147,9 @@ public:
 
 private:
     Tail& tail_;
-    const Writer& writer_;
     std::int64_t seq_ = 0;
     bool committed_ = false;
+    std::optional<std::string> settings_{};
 };
 
 /// The transaction stands, so nothing may fail any more.
@@ -201,6 +203,7 @@ std::int64_t Core::write(const std::string& actor, const Where& where,
         }
         work(writer);
         horizon = state.horizon_due(writer);
+        number.committing(writer);
         seq = writer.commit();
         state.stale = false;
         number.committed(seq);
@@ -289,9 +292,14 @@ void Core::read(const Where& where, const std::function<void(Connection&)>& work
         return;
     }
 
-    if (state.released) {
-        const std::lock_guard lock(state.writing);
-        if (state.released) state.reopen();
+    while (state.released) {  // whoever has its turn opens it: no read waits for a whole write
+        const std::unique_lock lock(state.writing, std::try_to_lock);
+        if (!lock.owns_lock()) {
+            if (patience == Patience::none_for_close && state.closing > 0) throw_suspended();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        } else if (state.released) {
+            state.reopen();
+        }
     }
     std::unique_ptr<Connection> connection;
     Connection::Config config;

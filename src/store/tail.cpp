@@ -16,13 +16,6 @@ std::int64_t last_transaction(Connection& connection) {
     return connection.integer("SELECT next FROM counter WHERE name = 'change_txn'") - 1;
 }
 
-/// The settings that say how records are read and derived: no journal shows their changes.
-std::string settings_of(Connection& connection) {
-    return connection.text(
-        "SELECT group_concat(key || '=' || value, char(10)) FROM (SELECT key, value FROM setting "
-        "WHERE key IN ('region', 'time_zone', 'week_start', 'fiscal_year_start') ORDER BY key)");
-}
-
 /// Adds what the journal says of transactions; false when it does not have all of them any more.
 bool read_journal(Connection& connection, const Core& core, std::pair<std::int64_t, std::int64_t> range,
                   Touched& touched) {
@@ -51,6 +44,12 @@ bool read_journal(Connection& connection, const Core& core, std::pair<std::int64
 
 }  // namespace
 
+std::string settings_of(Connection& connection) {
+    return connection.text(
+        "SELECT group_concat(key || '=' || value, char(10)) FROM (SELECT key, value FROM setting "
+        "WHERE key IN ('region', 'time_zone', 'week_start', 'fiscal_year_start') ORDER BY key)");
+}
+
 void Tail::open(Connection& connection) noexcept {
     try {
         const std::int64_t last = last_transaction(connection);
@@ -71,10 +70,10 @@ void Tail::writing(std::int64_t seq) {
     writing_ = seq;
 }
 
-void Tail::wrote(std::int64_t seq, bool settings_changed) noexcept {
+void Tail::wrote(std::int64_t seq, std::optional<std::string> settings) noexcept {
     const std::lock_guard lock(mutex_);
     writing_ = 0;
-    settings_ours_ = settings_ours_ || settings_changed;
+    if (settings) settings_ = std::move(*settings);
     if (seq <= seen_) return;
     if (own_.empty() && seq == seen_ + 1)
         seen_ = seq;
@@ -130,8 +129,7 @@ bool Tail::read(Connection& connection, const Core& core, Touched& touched) {
         // will know.
         if (writing_ != 0) last = std::min(last, writing_ - 1);
         ranges = foreign(last);
-        if (settings != settings_ && !settings_ours_) news = touched.everything = true;
-        settings_ours_ = false;
+        if (settings != settings_) news = touched.everything = true;
         settings_ = std::move(settings);
     }
     for (const auto& range : ranges) {

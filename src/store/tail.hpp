@@ -9,12 +9,16 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace kith::store {
 
 class Connection;
 class Core;
+
+/// The settings that say how records are read and derived, as one text: no journal shows their changes.
+[[nodiscard]] std::string settings_of(Connection& connection);
 
 /// Remembers which transactions are known. Safe from any thread.
 class Tail {
@@ -27,8 +31,9 @@ public:
 
     /// This number is ours if it is committed.
     void writing(std::int64_t seq);
-    /// The transaction ended; `seq` 0: it changed nothing or was taken back. Called before SQLite's ROLLBACK.
-    void wrote(std::int64_t seq, bool settings_changed) noexcept;
+    /// The transaction ended; `seq` 0: it changed nothing or was taken back. `settings`: what they are now, where it changed
+    /// them. Called before SQLite's ROLLBACK.
+    void wrote(std::int64_t seq, std::optional<std::string> settings) noexcept;
 
     /// Adds to `touched` what others committed up to the connection's snapshot; true when they did. Not told again.
     bool read(Connection& connection, const Core& core, Touched& touched);
@@ -47,8 +52,7 @@ private:
     std::int64_t seen_ = 0;
     IdRanges own_;  // above seen_
     std::int64_t writing_ = 0;
-    bool settings_ours_ = false;  // we have changed settings since `settings_` was read
-    std::string settings_;
+    std::string settings_;  // as we read or wrote them last
 };
 
 }  // namespace kith::store

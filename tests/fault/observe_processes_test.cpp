@@ -126,6 +126,16 @@ TEST_CASE("poll tells what another process committed, once") {
         settings.time_zone = "UTC";
         db.settings(settings);
         CHECK_FALSE(db.poll());
+
+        settings.week_start = 7;  // ours, and then theirs, between two polls
+        db.settings(settings);
+        elsewhere([](Database& other, long long) {
+            Settings theirs = other.settings();
+            theirs.time_zone = "Asia/Tokyo";
+            other.settings(theirs);
+        });
+        CHECK(db.poll());
+        CHECK_FALSE(db.poll());
     }
     CHECK(token.error() == nullptr);
 }

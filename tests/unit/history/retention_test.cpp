@@ -9,6 +9,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
 
 using namespace kith;
 using test::difference;
@@ -262,6 +264,45 @@ TEST_CASE("who watches a file misses nothing of a transaction that is half prune
     REQUIRE(f.rows("change WHERE seq = " + large) > 0);  // the organizations' changes are still there
     CHECK(other.poll());
     CHECK(list_of(inbox.wait_for(f.db.last_transaction())).empty());
+}
+
+TEST_CASE("a list hears of tags whose giving and taking is pruned before it looks") {
+    Office f;
+    std::mutex mutex;
+    std::condition_variable posted;
+    std::vector<std::function<void()>> tasks;
+    Options options = f.options();
+    options.dispatch = [&](std::function<void()> task) {
+        const std::lock_guard lock(mutex);
+        tasks.push_back(std::move(task));
+        posted.notify_all();
+    };
+    const auto take = [&] {
+        std::unique_lock lock(mutex);
+        REQUIRE(posted.wait_for(lock, std::chrono::seconds(30), [&] { return !tasks.empty(); }));
+        auto task = std::move(tasks.back());
+        tasks.pop_back();
+        return task;
+    };
+    auto db = Database::open(":memory:", options);
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}, .tags = {"vip"}});
+    const ContactId bo = db.add(person("Bo"));
+    std::vector<ListDelta> deltas;
+    const auto watching = db.observe<Contact>("", [&](const ListDelta& delta) { deltas.push_back(delta); });
+    take()();
+    db.edit(bo, [](Contact& c) { c.notes = "What it looks at next is this."; });
+    const auto later = take();
+    db.untag(ada, "vip");
+    db.tag(bo, "new");
+    db.add(Organization{.name = "The newest transaction stays"});
+    f.now += day;
+    CHECK(db.history().prune(f.now).changes > 0);
+    later();
+    take()();
+    REQUIRE(deltas.size() == 3);
+    using Kind = ListChange::Kind;
+    CHECK(deltas[2].changes ==
+          std::vector<ListChange>{{Kind::updated, ada.value, 0, 0}, {Kind::updated, bo.value, 1, 1}});
 }
 
 TEST_CASE("who watches a file misses nothing when the journal is pruned before they look") {

@@ -159,6 +159,27 @@ TEST_CASE("custom fields come and go under a list") {
     const auto after = inbox.wait(4);
     CHECK_FALSE(after[3].error);
     CHECK(list_of(after) == asked<Contact>(db, "field.shoe > 40"));
+
+    SECTION("also when the list is what it was") {
+        db.remove(field);
+        CHECK(inbox.wait(5)[4].error);
+        db.restore(field);
+        const auto same = inbox.wait(6);
+        CHECK_FALSE(same[5].error);
+        CHECK(same[5].changes.empty());
+        CHECK(same[5].size == 1);
+    }
+    SECTION("a segment that could not be answered from the beginning") {
+        const SegmentId big = db.segments().save("Big", "field.shoe > 40");
+        db.remove(field);
+        Inbox<SegmentDelta> members;
+        const auto watching = db.observe(big, members.callback());
+        CHECK(members.wait(1)[0].error);
+        db.restore(field);
+        const auto told = members.wait(2);
+        CHECK(told[1].first);
+        CHECK(told[1].entered == std::vector<std::int64_t>{ada.value});
+    }
 }
 
 TEST_CASE("text that cannot be read is refused at once") {
@@ -279,6 +300,14 @@ TEST_CASE("a record tells what happened to it") {
     delta = next();
     CHECK(delta.what == RecordChange::unmerged);
     CHECK(delta.record == ada.value);
+
+    const TagId vip = db.query<Tag>("name = vip").at(0).id;
+    db.edit(vip, [](Tag& tag) { tag.name = "Very important"; });
+    CHECK(next().fields == Fields{"tags"});
+    db.remove(vip);
+    CHECK(next().fields == Fields{"tags"});
+    db.remove(FieldId{1});
+    CHECK(next().fields == Fields{"field.shoe"});
 
     Inbox<RecordDelta> other;
     const ContactId cy = db.add(person("Cy"));

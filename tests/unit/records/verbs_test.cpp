@@ -112,6 +112,19 @@ TEST_CASE("an element copied from another record, or twice, is a new element") {
     CHECK(db.get(first.id).emails == first.emails);
 }
 
+TEST_CASE("what no update writes comes back as it is stored") {
+    auto db = Database::open(":memory:");
+    const ContactId id = db.add(ada());
+    const Contact edited = db.edit(id, [](Contact& c) {
+        c.name.given = "Augusta";
+        c.tags.emplace_back("only said here");
+        c.meta.uid = "another";
+        c.meta.created_at += std::chrono::hours(1);
+        c.meta.deleted_at = c.meta.created_at;
+    });
+    CHECK(edited == db.get(id));
+}
+
 TEST_CASE("a conflict names both versions and changes nothing") {
     auto db = Database::open(":memory:");
     const ContactId id = db.add(ada());

@@ -137,6 +137,14 @@ TEST_CASE("a stage asks for fields by name", "[sales]") {
     o.db.edit(id, [](Deal& d) { d.fields["budget"] = false; });
     CHECK(expect_error(Code::required, [&] { o.db.pipelines().move(id, o.talk); }).field() == "tags");
     o.db.tag(id, "key");
+    // Tags that only stand in the record are not written, and so do not count.
+    CHECK(expect_error(Code::required, [&] {
+              o.db.edit(o.db.add(Deal{.name = "y", .stage = o.lead, .fields = {{"budget", true}}}),
+                        [&](Deal& d) {
+                            d.tags = {"key"};
+                            d.stage = o.talk;
+                        });
+          }).field() == "tags");
     o.db.pipelines().move(id, o.talk);
     // What the stage asked for stays while the deal is there; what it asks for since does not stop other work.
     expect_error(Code::required, [&] { o.db.edit(id, [](Deal& d) { d.fields.erase("budget"); }); });
@@ -150,6 +158,14 @@ TEST_CASE("a stage asks for fields by name", "[sales]") {
     CHECK(expect_error(Code::required, [&] { o.db.add(Deal{.name = "x", .stage = o.lost}); }).field() ==
           "lost_reason");
     CHECK(test::findings(o.db) == "");
+}
+
+TEST_CASE("a line is rounded as it is written in decimals", "[sales]") {
+    CHECK(total_of(DealLine{.quantity = 1.15, .unit_price = {50, "JPY"}}).minor == 58);  // 57.5
+    CHECK(total_of(DealLine{.quantity = -1.15, .unit_price = {50, "JPY"}}).minor == -58);
+    CHECK(total_of(DealLine{.quantity = 1.1499, .unit_price = {50, "JPY"}}).minor == 57);
+    CHECK(total_of(DealLine{.quantity = 1e308, .unit_price = {1000000000, "JPY"}, .discount = 100}).minor ==
+          0);
 }
 
 TEST_CASE("a stage that holds deals stays as it is", "[sales]") {

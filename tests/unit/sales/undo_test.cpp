@@ -113,6 +113,22 @@ TEST_CASE("undo asks stages and deals what writing them asks", "[sales]") {
         CHECK(names(db.undo(changed).kept, {"stage", shop.talk.value}, "change its kind"));
         CHECK(db.get(shop.talk).kind == StageKind::won);
     }
+    SECTION("a deal does not lose what its stage requires") {
+        db.edit(shop.talk, [](Stage& s) { s.required_fields = {"amount"}; });
+        const DealId deal = db.add(Deal{.name = "Engine", .stage = shop.lead});
+        db.edit(deal, [](Deal& d) { d.amount = {5, "JPY"}; });
+        const TransactionId priced = db.last_transaction();
+        db.pipelines().move(deal, shop.talk);
+        CHECK(names(db.undo(priced).kept, {"deal", deal.value}, "amount is required"));
+        CHECK(db.get(deal).amount == Money{5, "JPY"});
+    }
+    SECTION("a deal does not move back into a stage in the trash") {
+        const DealId deal = db.add(Deal{.name = "Engine", .stage = shop.lead});
+        const TransactionId moved = db.pipelines().move(deal, shop.talk);
+        db.remove(shop.lead);
+        CHECK(names(db.undo(moved).kept, {"deal", deal.value}, "is in the trash"));
+        CHECK(db.get(deal).stage == shop.talk);
+    }
     SECTION("a deal does not come back into a stage in the trash") {
         const DealId deal = db.add(Deal{.name = "Engine", .stage = shop.talk});
         db.remove(deal);

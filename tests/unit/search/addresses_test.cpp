@@ -34,6 +34,12 @@ TEST_CASE("contacts at an address") {
         CHECK(db.contacts_at("").empty());
         CHECK(db.contacts_at("Ada").empty());
     }
+    SECTION("numbers of two countries are two numbers, be their digits alike") {
+        db.add(Contact{.name = {.given = "Charles"}, .phones = {{.number = "+61 3 5555 6666"}}});
+        CHECK(db.contacts_at("+81 3 5555 6666").empty());
+        CHECK(db.contacts_at("+64 3 5555 6666").empty());
+        CHECK(db.contacts_at("+61 3 5555 6666").size() == 1);
+    }
     SECTION("the trash is left out; a survivor has what was the loser's") {
         db.remove(ada);
         CHECK(db.contacts_at("ada@engines.example") == Ids{taro});

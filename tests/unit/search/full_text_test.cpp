@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -123,7 +124,8 @@ TEST_CASE("any piece of a name, an address or a number is found") {
     const Database db = population();
     for (const char* typed :
          {"velac", "ve", "engines.ex", "gines", "a.l@eng", "ada.l@engines.example", "234-56", "2345678",
-          "03-1234-5678", "０３１２３４", "+81 3 1234", "03 1234 5678", "ountes"}) {
+          "03-1234-5678", "０３１２３４", "+81 3 1234", "03 1234 5678", "ountes", "<ada.l@engines.example>,",
+          "ada.l@engines.example.", "03-1234-5678、", "1234 5678", "(velac)"}) {
         INFO(typed);
         const Names names = found(db, typed);
         CHECK(std::find(names.begin(), names.end(), ada.front()) != names.end());
@@ -131,6 +133,27 @@ TEST_CASE("any piece of a name, an address or a number is found") {
     CHECK(found(db, "gines.ex lovelace 3456") == ada);
     CHECK(found(db, "5550-0199") == call);  // in the body
     CHECK(found(db, "gines.com").empty());
+}
+
+TEST_CASE("signs that repeat are found as they are typed") {
+    auto db = Database::open(":memory:", {.region = "JP"});
+    db.add(Contact{.name = {.given = "太郎", .family = "佐々木"}, .notes = "国々の人。いすゞ自動車。3ヵ月後"});
+    for (const char* typed :
+         {"々", "々木", "佐々", "佐々木", "々の", "々の人", "ゞ", "ゞ自", "すゞ", "ヵ", "ヵ月", "3ヵ月"}) {
+        INFO(typed);
+        CHECK(found(db, typed) == Names{"佐々木 太郎"});
+    }
+    CHECK(shown(db.search().full_text("々の").at(0)) == "国[々の]人。いすゞ自動車。3ヵ月後");
+    CHECK(shown(db.search().full_text("ヵ月").at(0)) == "国々の人。いすゞ自動車。3[ヵ月]後");
+    CHECK(found(db, "々人").empty());
+}
+
+TEST_CASE("numbers beside each other are words, not one number") {
+    auto db = Database::open(":memory:");
+    db.add(Interaction{.subject = "Plan", .body = "What 2026 is to bring after the loss of 2025."});
+    CHECK(found(db, "2025 2026") == Names{"Plan"});
+    CHECK(found(db, "2026 2025") == Names{"Plan"});
+    CHECK(found(db, "2026 2024").empty());
 }
 
 TEST_CASE("names come before texts, whole words before beginnings") {
@@ -228,6 +251,24 @@ TEST_CASE("a snippet is the part of a long text that shows most") {
     CHECK(japanese.snippet.text.size() <= 90);
 }
 
+TEST_CASE("a snippet shows the beginning of what is longer than itself") {
+    auto db = Database::open(":memory:");
+    db.add(Interaction{.subject = "Long", .body = std::string(300, 'x') + " and abcdefghijklmnopqrstuvwxyz"});
+    const auto hit = db.search().full_text("abcdefghijklmnopqrstuvwxyz", {.snippet_length = 20}).at(0);
+    CHECK(shown(hit).find("[abcdefghijk") != std::string::npos);
+}
+
+TEST_CASE("a long text without spaces is shown as fast as any other") {
+    auto db = Database::open(":memory:");
+    std::string body;
+    for (int i = 0; i < 20000; ++i) body += "山の";
+    db.add(Interaction{.subject = "Long", .body = body});
+    const auto start = std::chrono::steady_clock::now();
+    CHECK(db.search().full_text("の").size() == 1);
+    CHECK(std::chrono::steady_clock::now() - start <
+          std::chrono::seconds(10));  // each place by itself: minutes
+}
+
 TEST_CASE("marks are for pages too") {
     const std::string text = "a <b> & 'c'";
     CHECK(marked(text, std::vector<TextRange>{{3, 1}}, "<mark>", "</mark>", true) ==
@@ -254,6 +295,9 @@ TEST_CASE("what is typed is never the index's own language") {
                               "-ada",
                               "\\",
                               "ada\"pat",
+                              "mü\"",
+                              "\"mü",
+                              "mü\"*",
                               "*",
                               "@",
                               "％",
@@ -263,6 +307,7 @@ TEST_CASE("what is typed is never the index's own language") {
         CHECK_NOTHROW(found(db, typed));
     }
     CHECK(found(db, "ada OR pat").empty());  // a word like others
+    CHECK(found(db, "mü\"") == Names{"Bob Müller"});
     CHECK(found(db, "NEAR ada").empty());
     CHECK(found(db, "(ada)") == ada);
     CHECK(found(db, std::string("ada\0babbage", 11)) == ada);

@@ -225,6 +225,19 @@ TEST_CASE("Options::dispatch: the host runs the calls") {
         take()();
         CHECK(list_of(deltas) == asked<Contact>(db, "order by given"));
     }
+    SECTION("nor does one that says that a query cannot be answered") {
+        const auto field = db.add(Field{.record_type = "contact", .key = "shoe", .type = FieldType::integer});
+        std::vector<ListDelta> told;
+        const auto shoes =
+            db.observe<Contact>("field.shoe > 40", [&](const ListDelta& delta) { told.push_back(delta); });
+        while (told.empty()) take()();
+        db.remove(field);
+        { const auto dropped = take(); }
+        db.add(person("Cy"));
+        for (int i = 0; i < 3 && told.size() < 2; ++i) take()();
+        REQUIRE(told.size() == 2);
+        CHECK(told[1].error);
+    }
     SECTION("a task that is run after the end calls nothing") {
         const auto late = take();
         token.end();

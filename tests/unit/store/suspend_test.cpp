@@ -311,6 +311,26 @@ TEST_CASE("what the file is after a pause is looked at again") {
     }
 }
 
+TEST_CASE("no look that opens the file again keeps a close waiting for a write") {
+    for (int round = 0; round < 15; ++round) {
+        const TempFile file;
+        auto db = Database::open(file.path(), {.durability = Durability::off});
+        const auto token = db.observe<Contact>("", [](const ListDelta&) {});
+        db.suspend();
+        std::atomic<bool> inside{false};
+        std::thread writer([&, mine = db]() mutable {
+            mine.resume();
+            mine.write([&](Transaction&) {
+                inside = true;
+                std::this_thread::sleep_for(std::chrono::milliseconds(100));
+            });
+        });
+        while (!inside) std::this_thread::yield();
+        CHECK_THROWS_AS(db.close(), Error);  // in_use, while the write runs
+        writer.join();
+    }
+}
+
 TEST_CASE("suspended, a database can be closed, and its own closure cannot suspend it") {
     const TempFile file;
     auto db = Database::open(file.path());
