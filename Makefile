@@ -9,6 +9,7 @@
 #   make bench | coverage              figures; which lines the tests run
 #   make fault                         every disk error, power cut, lack of memory and damage (an hour)
 #   make fuzz                          every fuzzer for a minute (SECONDS=600, TARGETS='vcard csv')
+#   make portability                   clang++, libc++, 64-bit ARM under qemu (Debian; TARGETS='libcxx')
 #   make stubs                         the committed stub of the Python classes, after a descriptor changed
 #   make release | format | install-deps | clean
 
@@ -24,8 +25,8 @@ configure = cmake --preset $(1) -DPython3_EXECUTABLE=$(shell command -v $(PYTHON
 build = $(call configure,$(1)) && cmake --build --preset $(1) -j$(JOBS)
 TEST_FLAGS = --output-on-failure -j$(JOBS)
 
-.PHONY: demo test release bench lint tidy asan tsan coverage fault fuzz format stubs clean \
-    install-deps install-lint-deps install-fuzz-deps
+.PHONY: demo test release bench lint tidy asan tsan coverage fault fuzz portability format stubs clean \
+    install-deps install-lint-deps install-fuzz-deps install-portability-deps
 .DEFAULT_GOAL := test
 
 demo: install-deps
@@ -82,6 +83,10 @@ fuzz: install-fuzz-deps
 	$(call build,fuzz)
 	tools/fuzz.sh build/fuzz/tests/fuzz $(SECONDS) $(TARGETS)
 
+# Three builds with other compilers, libraries and processors; one that fails does not stop the others.
+portability: install-portability-deps
+	JOBS=$(JOBS) tools/portability.sh $(TARGETS)
+
 format: install-lint-deps
 	$(PYTHON) tools/own_files.py -0 | xargs -0 clang-format -i
 
@@ -97,6 +102,9 @@ install-lint-deps:
 
 install-fuzz-deps:
 	@tools/install_deps.sh fuzz
+
+install-portability-deps:
+	@tools/install_deps.sh portability
 
 clean:
 	rm -rf build

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that what kith needs is there: install_deps.sh [build|lint|fuzz]
+# Makes sure that what kith needs is there: install_deps.sh [build|lint|fuzz|portability]
 # On Debian and its relatives the missing packages, and only those, are installed with apt-get. Elsewhere
 # this looks for the programs and headers, and lists what to install when one is missing.
 set -euo pipefail
@@ -16,7 +16,9 @@ case "${1:-build}" in
     build) packages=("${build_packages[@]}") ;;
     lint)  packages=("${build_packages[@]}" clang-format clang-tidy) ;;
     fuzz)  packages=("${build_packages[@]}" clang libclang-rt-dev) ;;
-    *)     echo "usage: $0 [build|lint|fuzz]" >&2; exit 2 ;;
+    portability)  # what is for other machines comes by tools/portability.sh, without touching this one
+        packages=("${build_packages[@]}" clang libc++-dev libc++abi-dev g++-aarch64-linux-gnu qemu-user dpkg-dev) ;;
+    *)     echo "usage: $0 [build|lint|fuzz|portability]" >&2; exit 2 ;;
 esac
 
 # Elsewhere than on Debian: each program and header that must be found, and what it belongs to.
@@ -30,7 +32,7 @@ check_by_hand() {
                    "catch2/catch.hpp catch2/catch_all.hpp:Catch2 2.13 or 3")
     case "$1" in
         lint) programs+=("clang-format:clang-format" "clang-tidy:clang-tidy") ;;
-        fuzz) programs+=("clang++:clang") ;;
+        fuzz | portability) programs+=("clang++:clang") ;;
     esac
     for entry in "${programs[@]}"; do
         command -v "${entry%%:*}" > /dev/null || missing+=("${entry#*:}")

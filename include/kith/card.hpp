@@ -20,7 +20,7 @@ struct TimelineKey {
     Time at{};
     InteractionId interaction{};
 
-    friend auto operator<=>(const TimelineKey&, const TimelineKey&) = default;
+    friend std::strong_ordering operator<=>(const TimelineKey&, const TimelineKey&) = default;
 };
 
 /// One interaction as the timeline shows it: without its body and the other participants.

@@ -27,7 +27,7 @@ struct RecordRef {
     std::string type{};
     std::int64_t id = 0;
 
-    friend auto operator<=>(const RecordRef&, const RecordRef&) = default;
+    friend std::strong_ordering operator<=>(const RecordRef&, const RecordRef&) = default;
 };
 
 }  // namespace kith

@@ -16,7 +16,7 @@ struct Money {
     std::int64_t minor = 0;  ///< minor units: 12.34 USD is 1234, 500 JPY is 500
     std::string currency{};  ///< ISO 4217 code in capitals, "USD"; empty when unknown
 
-    friend auto operator<=>(const Money&, const Money&) = default;
+    friend std::strong_ordering operator<=>(const Money&, const Money&) = default;
 
     /// The amount in major units with its code, "12.34 USD", "500 JPY".
     [[nodiscard]] KITH_API std::string to_string() const;

@@ -4,6 +4,7 @@
 #include "interchange/labels.hpp"
 #include "interchange/words.hpp"
 #include "text/fold.hpp"
+#include "text/number.hpp"
 
 #include <fmt/format.h>
 
@@ -47,7 +48,7 @@ bool read_coordinates(std::string_view text, Address& address) {
     if (divider == std::string_view::npos) return false;
     const auto read = [](std::string_view number, double& into) {
         number = trimmed(number);
-        return std::from_chars(number.data(), number.data() + number.size(), into).ec == std::errc();
+        return text::from_chars(number, into).ec == std::errc();
     };
     double latitude = 0;
     double longitude = 0;

@@ -6,13 +6,13 @@
 #include "query/type_words.hpp"
 #include "text/fold.hpp"
 #include "text/money.hpp"
+#include "text/number.hpp"
 
 #include <kith/money.hpp>
 
 #include <fmt/format.h>
 
 #include <charconv>
-#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -28,10 +28,9 @@ namespace {
 /// A number as text: digits with a fraction, scaled by 千, 万 or 億.
 std::optional<double> read_number(std::string_view text) {
     if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-    if (text.empty() || text.find_first_not_of("-.0123456789") == 0) return std::nullopt;  // no inf, no nan
     double number = 0;
-    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || !std::isfinite(number)) return std::nullopt;
+    const auto [stop, error] = text::from_chars(text, number);
+    if (error != std::errc{}) return std::nullopt;
     text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
     for (const auto& [sign, scale] :
          {std::pair<std::string_view, double>{"千", 1e3}, {"万", 1e4}, {"億", 1e8}}) {

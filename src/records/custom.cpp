@@ -6,6 +6,7 @@
 #include "records/verbs.hpp"
 #include "text/date.hpp"
 #include "text/fold.hpp"
+#include "text/number.hpp"
 #include "text/similarity.hpp"
 
 #include <fmt/format.h>
@@ -320,7 +321,7 @@ void check_custom_unique(store::Writer& writer, const RecordType& type, std::int
 Value parse_custom(const kith::Field& field, std::string_view text) {
     const auto number = [&](auto& into) {
         const std::string plain = text::fold(text);  // full-width digits become ASCII
-        const auto [end, problem] = std::from_chars(plain.data(), plain.data() + plain.size(), into);
+        const auto [end, problem] = text::from_chars(plain, into);
         if (problem != std::errc() || end != plain.data() + plain.size())
             refuse(field, Code::invalid_value, fmt::format("needs a number, not '{}'", text));
     };

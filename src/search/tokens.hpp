@@ -53,7 +53,7 @@ struct Token {
     std::string text{};
     TokenField field{};
 
-    friend auto operator<=>(const Token&, const Token&) = default;
+    friend std::strong_ordering operator<=>(const Token&, const Token&) = default;
 };
 
 /// How a token, or the beginning of one, stands in the table: class, record type, text.

@@ -29,7 +29,8 @@ struct Stage {
     Forecast forecast = Forecast::pipeline;
     std::optional<int> rotting_days{};  ///< a deal that is longer here is rotting; at least 1; nothing: never
     /// Fields of a deal that must have a value before it may enter, and keep one here: "amount", "expected_close",
-    /// "lost_reason", "tags", "field.KEY" ... (`required` names field and stage).
+    /// "lost_reason", "tags", "field.KEY" ... (`required` names field and stage). Tags are asked for when it enters;
+    /// `untag` takes them whatever the stage says.
     std::vector<std::string> required_fields{};
     std::string folded{};  ///< kept by kith
     Meta meta{};
