@@ -33,13 +33,15 @@ int main(int argc, char** argv) {
         title("the file");
         built.db.close();
         const auto size = static_cast<double>(std::filesystem::file_size(folder + "/kith.kith"));
-        Raw file(folder + "/kith.kith");
-        RawStatement blocks = file.prepare("SELECT sum(length(block)) FROM search_index_data");
-        blocks.step();
-        std::printf("%-58s %11.2f KB, of them %.2f the index of words (target <= 4 KB)\n",
-                    "a contact and what is its", size / 1024 / contacts,
-                    static_cast<double>(blocks.integer(0)) / 1024 / contacts);
-        blocks.reset();
+        {
+            Raw file(folder + "/kith.kith");
+            RawStatement blocks = file.prepare("SELECT sum(length(block)) FROM search_index_data");
+            blocks.step();
+            std::printf("%-58s %11.2f KB, of them %.2f the index of words (target <= 4 KB)\n",
+                        "a contact and what is its", size / 1024 / contacts,
+                        static_cast<double>(blocks.integer(0)) / 1024 / contacts);
+            blocks.reset();
+        }
         row("open and close", best_of(20, [&] { Database::open(folder + "/kith.kith", options).close(); }), 1,
             "<= 1000 us");
     }
