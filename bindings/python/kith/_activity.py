@@ -6,7 +6,7 @@ from typing import Any, Dict, List, NamedTuple, Optional, Union
 
 from kith import _kith
 from kith._records import Contact
-from kith._values import RecordRef
+from kith._values import Money, RecordRef
 
 Time = datetime.datetime
 
@@ -91,11 +91,48 @@ class CardReminder(NamedTuple):
     user: Optional[int]
 
 
+class CardDeal(NamedTuple):
+    """A deal on a card, in which the contact takes part with a `role`. `since`: when it came into its stage; `rotting`: it
+    is open, and longer there than the stage allows."""
+
+    deal: int
+    name: str
+    amount: Optional[Money]
+    pipeline: int
+    pipeline_name: str
+    stage: int
+    stage_name: str
+    status: str
+    role: str
+    owner: Optional[int]
+    expected_close: Any
+    closed_at: Optional[Time]
+    since: Optional[Time]
+    rotting: bool
+
+
+class CardDealTotal(NamedTuple):
+    """What the contact's deals of one status and currency add up to; amount None: deals that have none."""
+
+    status: str
+    deals: int
+    amount: Optional[Money]
+
+
+class DealSum(NamedTuple):
+    """The deals of one status. `amount`: what they are worth together, None while the contact's deals are in several
+    currencies or none has an amount."""
+
+    deals: int
+    amount: Optional[Money]
+
+
 class ContactSummary(NamedTuple):
-    """The interactions and open tasks of one contact in numbers.
+    """The interactions, open tasks and deals of one contact in numbers.
 
     Inbound is what the contact said, outbound what was said to it. `by_channel` counts interactions and `answers` those
-    that the contact answered, each by channel; `preferred` is the channel of most answers, None when there is none."""
+    that the contact answered, each by channel; `preferred` is the channel of most answers, None when there is none.
+    A deal counts for everyone who takes part in it; `first_won` and `last_won`: when the won ones were closed."""
 
     contact: int
     interactions: int
@@ -112,6 +149,12 @@ class ContactSummary(NamedTuple):
     preferred: Optional[str]
     open_tasks: int
     next_due: Optional[Time]
+    open_deals: DealSum
+    won_deals: DealSum
+    lost_deals: DealSum
+    deal_currencies: int
+    first_won: Optional[Time]
+    last_won: Optional[Time]
 
 
 class Card(NamedTuple):
@@ -126,12 +169,15 @@ class Card(NamedTuple):
     reminders: List[CardReminder]  #: that still stand, by time
     lists: List[str]  #: names of the manual lists that the contact is on
     summary: ContactSummary
+    deals: List[CardDeal]  #: open ones first, by expected close; then the won and lost, the latest first
+    deal_totals: List[CardDealTotal]  #: filled where the deals are in several currencies
 
 
 class TodayEntry(NamedTuple):
-    """One thing that wants attention: overdue_task, due_task, reminder, appointment, birthday or out_of_touch.
+    """One thing that wants attention: overdue_task, due_task, reminder, appointment, overdue_deal, rotting_deal, birthday
+    or out_of_touch.
 
-    `days`: overdue, until the birthday, since the last interaction. `reason`: "turns 40 in 2 days"; `reason_ja` the
+    `days`: overdue, in the stage, until the birthday, since the last interaction. `reason`: "turns 40 in 2 days"; `reason_ja` the
     same in Japanese."""
 
     attention: str
@@ -179,5 +225,5 @@ class Blobs:
         return self._access.blob_sweep()
 
 
-__all__ = ["BlobSweep", "Card", "CardAppointment", "CardJob", "CardRelation", "CardReminder", "CardTask",
-           "ContactSummary", "TimelineEntry", "TimelineKey", "TodayEntry"]
+__all__ = ["BlobSweep", "Card", "CardAppointment", "CardDeal", "CardDealTotal", "CardJob", "CardRelation", "CardReminder",
+           "CardTask", "ContactSummary", "DealSum", "TimelineEntry", "TimelineKey", "TodayEntry"]

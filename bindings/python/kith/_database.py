@@ -7,9 +7,11 @@ from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Seque
 
 from kith import _kith
 from kith._activity import Blobs
+from kith._backup import BackupResult
 from kith._faces import Duplicates, History, Imports, Search, Segments, Tags
 from kith._kith import Subscription
 from kith._observing import ListDelta, RecordDelta, SegmentDelta
+from kith._privacy import Privacy
 from kith._records import Segment, Structure, record_classes
 from kith._results import Cluster, ExportReport, Finding, MergeEntry, MergeResult, UndoResult, UnmergeResult
 from kith._sales import Pipelines
@@ -146,6 +148,11 @@ class Database(Writer):
         return Pipelines(self._access)
 
     @property
+    def privacy(self) -> Privacy:
+        """Consents, suppressed addresses, all that is known of a person, erasing a person."""
+        return Privacy(self._access)
+
+    @property
     def blobs(self) -> Blobs:
         """Contents of files: photos, attachments."""
         return Blobs(self._access)
@@ -259,6 +266,15 @@ class Database(Writer):
                        progress=progress)
         return self._access.export_bytes(options)
 
+    def backup(self, path: Union[str, os.PathLike], *, passphrase: Optional[str] = None, replace: bool = False,
+               progress: Optional[Callable[[int, int], Any]] = None, pages_per_step: int = 256) -> BackupResult:
+        """Copies the database into one file while it is used: everything committed by now, nothing after. With a
+        passphrase the copy is encrypted: `kith.restore_backup` reads it back, and without the passphrase nobody does.
+        `replace` lets it take the place of a file of that name. `progress(done, total)`, in pages, is called every
+        `pages_per_step`; it may read the database, not write it, and stops by returning False. Raises Exists, InUse, Cancelled,
+        Io, Full, and Unsupported for a passphrase without libsodium; nothing is left then."""
+        return self._access.backup(path, passphrase, replace, progress, pages_per_step)
+
     def stats(self) -> Dict[str, int]:
         """How many records of each type there are."""
         with self.snapshot() as reader:
@@ -295,7 +311,8 @@ def open(path: Union[str, os.PathLike], **options: Any) -> Database:
         dispatch=None       a function that gets a task (a callable without arguments) from any thread and has it run once,
                             soon, on the host's thread: where the functions of `observe` are called. For asyncio:
                             asyncio.get_running_loop().call_soon_threadsafe
+        key=""              encrypts the file, where the linked SQLite can: a passphrase, or a raw key as that engine writes it
 
-    Raises InvalidArgument, Io, Busy, ReadOnly, NotAKithFile, Tampered, NewerFile, Corrupt, Unsupported.
+    Raises InvalidArgument, Io, Busy, ReadOnly, NotAKithFile, Tampered, NewerFile, Corrupt, Unsupported, WrongKey.
     """
     return Database(_kith.open(path, {name: value for name, value in options.items() if value is not None}))

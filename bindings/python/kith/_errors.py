@@ -4,8 +4,9 @@
     ├── InputError (also ValueError)   what was given does not fit
     │   └── Required, InvalidValue, InvalidArgument, Parse, NotUnique
     ├── FileError                      the file cannot be used
-    │   └── Io, Full, Corrupt, NotAKithFile, Tampered, NewerFile
-    └── NotFound (also LookupError), Conflict, NestedUse, ReadOnly, Busy, Unsupported, Cancelled, InUse, Closed, Limit
+    │   └── Io, Full, Corrupt, NotAKithFile, Tampered, NewerFile, Exists, WrongKey
+    └── NotFound (also LookupError), Conflict, NestedUse, ReadOnly, Busy, Unsupported, Cancelled, InUse, Closed, Limit,
+        Suspended, Pruned
 """
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ class FileError(Error):
 _BASES: Dict[str, Tuple[type, ...]] = {
     "not_found": (Error, LookupError),
     **dict.fromkeys(("required", "invalid_value", "invalid_argument", "parse", "not_unique"), (InputError,)),
-    **dict.fromkeys(("io", "full", "corrupt", "not_a_kith_file", "tampered", "newer_file"), (FileError,)),
+    **dict.fromkeys(("io", "full", "corrupt", "not_a_kith_file", "tampered", "newer_file", "exists", "wrong_key"),
+                    (FileError,)),
 }
 
 

@@ -1,13 +1,15 @@
 """What a database has besides records: search, segments, tags, duplicates, history, imports."""
 from __future__ import annotations
 
+import datetime
 import os
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Type, Union
 
 from kith import _kith
 from kith._records import FieldInfo, ImportBatch, Segment, Structure, Tag
-from kith._results import (Change, Cluster, DuplicateReport, Evidence, Explanation, FullTextHit, ImportPlan, ImportReport,
-                           Match, Pair, SearchHit, SimilarTags, TagUse, TextRange, TransactionEntry, Transition, UndoResult)
+from kith._results import (Change, Cluster, DuplicateReport, Evidence, Explanation, FullTextHit, Horizon, ImportPlan,
+                           ImportReport, Match, Pair, PruneResult, SearchHit, SimilarTags, TagUse, TextRange,
+                           TransactionEntry, Transition, UndoResult)
 
 RecordType = Union[Type[Structure], str]
 Identity = Union[int, Structure]
@@ -120,7 +122,8 @@ class Tags(_Face):
 
 
 class History(_Face):
-    """What happened: transactions, the changes of a record field by field."""
+    """What happened: transactions, the changes of a record field by field. Kept for ever, or for the setting
+    `history_days`: then each day some of what is older is pruned with the writes that come anyway."""
 
     __slots__ = ()
 
@@ -133,12 +136,22 @@ class History(_Face):
         return self._access.history_of(type, type if id is None else id, limit)
 
     def changes(self, transaction: int, limit: int = 10000) -> List[Change]:
-        """What one transaction changed. Raises NotFound."""
+        """What one transaction changed. Raises NotFound, Pruned."""
         return self._access.history_changes(transaction, limit)
 
     def transitions(self, type: Union[RecordType, Structure], id: Optional[Identity] = None) -> List[Transition]:
         """The steps of a record's tracked fields, oldest first."""
         return self._access.history_transitions(type, type if id is None else id)
+
+    def horizon(self) -> Optional[Horizon]:
+        """Where the journal begins; None: with the file, because it was never pruned."""
+        return self._access.history_horizon()
+
+    def prune(self, before: Union[None, datetime.datetime, str] = None) -> PruneResult:
+        """Prunes what was committed before a moment, but for the newest transaction; without one by the setting
+        `history_days`. It cannot be taken back: undoing what was pruned raises Pruned. Merges can be taken back and tracked
+        fields keep their steps all the same. Others can write in between."""
+        return self._access.history_prune(before)
 
 
 class Duplicates:

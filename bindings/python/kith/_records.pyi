@@ -108,6 +108,36 @@ class Attachment(Structure):
         meta: Union[Meta, Dict[str, Any]] = ...,
     ) -> None: ...
 
+class Consent(Structure):
+    id: int
+    contact: Optional[int]
+    purpose: str
+    channel: Literal['any', 'email', 'phone', 'meeting', 'chat', 'sms', 'letter', 'video', 'social', 'web']
+    state: Literal['granted', 'pending', 'withdrawn']
+    source: str
+    proof: str
+    at: Optional[datetime.datetime]
+    expires: Optional[datetime.datetime]
+    user: Optional[int]
+    fields: Dict[str, Any]
+    meta: Meta
+    def __init__(
+        self,
+        *,
+        id: int = ...,
+        contact: Optional[_Reference] = ...,
+        purpose: _Text = ...,
+        channel: Literal['any', 'email', 'phone', 'meeting', 'chat', 'sms', 'letter', 'video', 'social', 'web'] = ...,
+        state: Literal['granted', 'pending', 'withdrawn'] = ...,
+        source: _Text = ...,
+        proof: _Text = ...,
+        at: Optional[_Time] = ...,
+        expires: Optional[_Time] = ...,
+        user: Optional[_Reference] = ...,
+        fields: Dict[str, Any] = ...,
+        meta: Union[Meta, Dict[str, Any]] = ...,
+    ) -> None: ...
+
 class Name(Structure):
     given: str
     additional: str
@@ -888,4 +918,4 @@ class User(Structure):
         meta: Union[Meta, Dict[str, Any]] = ...,
     ) -> None: ...
 
-__all__ = ['Address', 'Appointment', 'AppointmentParticipant', 'Attachment', 'Contact', 'Deal', 'DealContact', 'DealLine', 'Email', 'Employment', 'Event', 'ExchangeRate', 'ExternalId', 'Field', 'Handle', 'ImportBatch', 'Interaction', 'List', 'Name', 'NamedDate', 'Organization', 'Participant', 'Phone', 'Pipeline', 'Price', 'Product', 'Relationship', 'Reminder', 'Repeat', 'Segment', 'Stage', 'Tag', 'Task', 'Team', 'Touch', 'User', 'record_classes', 'fields_of']
+__all__ = ['Address', 'Appointment', 'AppointmentParticipant', 'Attachment', 'Consent', 'Contact', 'Deal', 'DealContact', 'DealLine', 'Email', 'Employment', 'Event', 'ExchangeRate', 'ExternalId', 'Field', 'Handle', 'ImportBatch', 'Interaction', 'List', 'Name', 'NamedDate', 'Organization', 'Participant', 'Phone', 'Pipeline', 'Price', 'Product', 'Relationship', 'Reminder', 'Repeat', 'Segment', 'Stage', 'Tag', 'Task', 'Team', 'Touch', 'User', 'record_classes', 'fields_of']

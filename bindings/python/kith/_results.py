@@ -28,6 +28,7 @@ class Settings(NamedTuple):
     time_zone: str  #: IANA name: what "today" means
     week_start: int  #: ISO weekday on which a week starts: 1 Monday ... 7 Sunday
     fiscal_year_start: int  #: month in which the fiscal year starts
+    history_days: int = 0  #: how many days the journal is kept; 0: for ever
 
 
 class Finding(NamedTuple):
@@ -249,6 +250,20 @@ class Transition(NamedTuple):
     after: Any
 
 
+class Horizon(NamedTuple):
+    """Where a pruned journal begins: the first transaction that it has, and when that was committed."""
+
+    first: int
+    at: datetime.datetime
+
+
+class PruneResult(NamedTuple):
+    """What was pruned: transactions, and rows of the journal."""
+
+    transactions: int
+    changes: int
+
+
 # files ------------------------------------------------------------------------------------------------------------
 
 
@@ -326,7 +341,7 @@ class ExportReport(NamedTuple):
 
 
 __all__ = ["Change", "Cluster", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
-           "FullTextHit", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
-           "Match", "MergeEntry", "MergeResult", "MergedField", "Pair", "Rows", "SearchHit", "Settings",
+           "FullTextHit", "Horizon", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
+           "Match", "MergeEntry", "MergeResult", "MergedField", "Pair", "PruneResult", "Rows", "SearchHit", "Settings",
            "SimilarTags", "Snippet", "TagUse", "TextRange", "TransactionEntry", "Transition", "UndoResult",
            "UnmergeResult"]

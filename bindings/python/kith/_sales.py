@@ -1,14 +1,19 @@
-"""Pipelines: boards of deals, moving them, and how they flow."""
+"""Pipelines: boards of deals, moving them, and how they flow. Amounts in other currencies."""
 from __future__ import annotations
 
 import datetime
-from typing import Any, Iterable, List, Mapping, NamedTuple, Optional, Union
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Iterable, List, Mapping, NamedTuple, Optional, Tuple, Union
 
 from kith import _kith
 from kith._records import Deal, Pipeline, Product, Stage
 from kith._values import Money
 
+if TYPE_CHECKING:
+    from kith._transaction import Reader
+
 Time = datetime.datetime
+Amount = Union[Money, Tuple[Union[Decimal, int, str], str], str]
 
 
 class BoardTotal(NamedTuple):
@@ -94,6 +99,15 @@ class StageConversion(NamedTuple):
         return self.advanced / self.entered if self.entered else 0.0
 
 
+class Conversion(NamedTuple):
+    """An amount in another currency, rounded once, half away from zero; with the ids of the rates that were used (none for
+    the same currency, two through a third one), and the older date of those."""
+
+    amount: Money
+    rates: List[int]
+    date: Any
+
+
 class Pipelines:
     """The pipelines of a database. Pipelines, stages and deals are records like any other (`kith.Deal` ...); here is
     what is more than one record."""
@@ -153,5 +167,11 @@ class Pipelines:
         return self._access.pipeline_price(product, currency, day)
 
 
-__all__ = ["Board", "BoardCard", "BoardStage", "BoardTotal", "NewPipeline", "RottingDeal", "StageConversion",
+def convert(reader: Reader, amount: Amount, currency: str, day: Union[datetime.date, str]) -> Optional[Conversion]:
+    """What an amount is worth in a currency on a day, by the rates of a database, a transaction or a snapshot: the same as
+    `reader.convert(...)`."""
+    return reader.convert(amount, currency, day)
+
+
+__all__ = ["Board", "BoardCard", "BoardStage", "BoardTotal", "Conversion", "NewPipeline", "RottingDeal", "StageConversion",
            "StageDuration"]

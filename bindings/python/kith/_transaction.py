@@ -9,6 +9,7 @@ from kith import _kith
 from kith._activity import Card, ContactSummary, TimelineEntry, TimelineKey, TodayEntry
 from kith._records import Contact, Structure, User
 from kith._results import Explanation, Rows, Settings
+from kith._sales import Amount, Conversion
 
 Record = TypeVar("Record", bound=Structure)
 Parameters = Optional[Mapping[str, Any]]
@@ -85,10 +86,16 @@ class Reader:
     # around a contact
 
     def card(self, contact: Union[int, Contact], *, interactions: int = 20, appointments: int = 10,
-             now: Optional[datetime.datetime] = None) -> Card:
+             now: Optional[datetime.datetime] = None, deals: int = 10) -> Card:
         """Everything around a contact in one call: jobs, relations, the newest interactions, tasks, appointments,
-        reminders, lists, summary. `now`: what "coming" means. A merged id gives the survivor. Raises NotFound."""
-        return self._access.card(contact, interactions, appointments, now)
+        reminders, lists, summary, deals. `now`: what "coming" and "rotting" mean. A merged id gives the survivor. Raises
+        NotFound."""
+        return self._access.card(contact, interactions, appointments, now, deals)
+
+    def contacts_at(self, address: str) -> List[int]:
+        """The ids of the contacts with this e-mail address or phone number, however it is written ("who is calling?");
+        the trash is left out."""
+        return self._access.contacts_at(address)
 
     def timeline(self, contact: Union[int, Contact], limit: int = 50, before: Optional[TimelineKey] = None
                  ) -> List[TimelineEntry]:
@@ -96,14 +103,20 @@ class Reader:
         return self._access.timeline(contact, limit, before)
 
     def summary(self, contact: Union[int, Contact]) -> ContactSummary:
-        """The contact's interactions and tasks in numbers."""
+        """The contact's interactions, tasks and deals in numbers."""
         return self._access.summary(contact)
 
     def today(self, user: Union[None, int, User] = None, *, now: Optional[datetime.datetime] = None,
               birthday_days: int = 7, limit: int = 200) -> List[TodayEntry]:
-        """What wants a user's attention today, each with its reason: tasks, reminders, appointments, birthdays within the
-        next days, contacts out of touch. Without a user: everybody's. `limit`: entries of each kind."""
+        """What wants a user's attention today, each with its reason: tasks, reminders, appointments, late and
+        rotting deals, birthdays within the next days, contacts out of touch. Without a user: everybody's. `limit`: entries of each kind."""
         return self._access.today(user, now, birthday_days, limit)
+
+    def convert(self, amount: Amount, currency: str, day: Union[datetime.date, str]) -> Optional[Conversion]:
+        """What an amount is worth in a currency (ISO 4217) on a day, by the file's exchange rates: the later of both
+        directions, else two rates through a third currency. A rate holds from its date until the next. None when there is
+        no such rate: unknown, not 0."""
+        return self._access.convert(amount, currency, day)
 
     @property
     def settings(self) -> Settings:
@@ -165,7 +178,8 @@ class Writer(Reader):
         return self._access.remove_from_list(type, id, name)
 
     def change_settings(self, **values: Any) -> Settings:
-        """Changes settings of the file: region, time_zone, week_start, fiscal_year_start. Raises InvalidValue."""
+        """Changes settings of the file: region, time_zone, week_start, fiscal_year_start, history_days. Raises
+        InvalidValue."""
         settings = self.settings._replace(**values)
         self._access.set_settings(*settings)
         return settings

@@ -131,6 +131,9 @@ py::object explanation_to_python(const kith::Explanation& how);
 /// What an undo did.
 PyObject* undo_to_python(const kith::UndoResult& result);
 
+/// Something that a verb left as it is.
+PyObject* kept_to_python(const kith::Kept& kept);
+
 // Each file of verbs adds its own.
 using AccessClass = py::class_<Access, std::shared_ptr<Access>>;
 using DatabaseClass = py::class_<DatabaseAccess, Access, std::shared_ptr<DatabaseAccess>>;
@@ -142,7 +145,9 @@ void add_faces(DatabaseClass& database);
 void add_search(py::module_& module, DatabaseClass& database);
 void add_activity(AccessClass& access);
 void add_blobs(AccessClass& access, DatabaseClass& database);
-void add_sales(DatabaseClass& database);
+void add_sales(AccessClass& access, DatabaseClass& database);
+void add_privacy(py::module_& module, DatabaseClass& database);
+void add_backup(py::module_& module, DatabaseClass& database);
 void add_observing(py::module_& module, DatabaseClass& database);
 void add_matching(py::module_& module, DatabaseClass& database);
 void add_files(DatabaseClass& database);

@@ -55,6 +55,21 @@ PyObject* relation_name(kith::RelationKind kind) {
     });
 }
 
+PyObject* deal_status_name(kith::DealStatus status) {
+    return choice_to_python(status, "status", [](kith::DealStatus value) {
+        kith::Deal holder;
+        holder.status = value;
+        return holder;
+    });
+}
+PyObject* deal_role_name(kith::DealRole role) {
+    return choice_to_python(role, "participant.role", [](kith::DealRole value) {
+        kith::Deal holder;
+        holder.participants = {{{1}, value}};
+        return holder;
+    });
+}
+
 // the card -------------------------------------------------------------------------------------------------------
 // The members are taken apart by structured bindings: one more of them in C++ does not compile until it is here too.
 
@@ -104,26 +119,62 @@ PyObject* to_python(const std::array<std::int64_t, kith::channel_count>& counts)
     return named_counts.release().ptr();
 }
 
+PyObject* to_python(const kith::DealSum& sum) {
+    const auto& [deals, amount] = sum;
+    return result("DealSum", {to_python(deals), to_python(amount.value_or(kith::Money{}))});
+}
+
+PyObject* to_python(const kith::CardDeal& deal) {
+    const auto& [id, name, amount, pipeline, pipeline_name, stage, stage_name, status, role, owner,
+                 expected_close, closed_at, since, rotting] = deal;
+    return result("CardDeal", {to_python(id), to_python(name), to_python(amount), to_python(pipeline),
+                               to_python(pipeline_name), to_python(stage), to_python(stage_name),
+                               deal_status_name(status), deal_role_name(role), to_python(owner),
+                               to_python(expected_close), time_to_python(closed_at), time_to_python(since),
+                               to_python(rotting)});
+}
+
+PyObject* to_python(const kith::CardDealTotal& total) {
+    const auto& [status, deals, amount] = total;
+    return result("CardDealTotal", {deal_status_name(status), to_python(deals), to_python(amount)});
+}
+
 PyObject* to_python(const kith::ContactSummary& summary) {
     const auto& [contact, interactions, inbound, outbound, first, last, first_inbound, last_inbound,
-                 first_outbound, last_outbound, by_channel, answers, preferred, open_tasks, next_due] =
-        summary;
-    return result("ContactSummary",
-                  {to_python(contact), to_python(interactions), to_python(inbound), to_python(outbound),
-                   time_to_python(first), time_to_python(last), time_to_python(first_inbound),
-                   time_to_python(last_inbound), time_to_python(first_outbound),
-                   time_to_python(last_outbound), to_python(by_channel), to_python(answers),
-                   preferred ? channel_name(*preferred) : Py_NewRef(Py_None), to_python(open_tasks),
-                   time_to_python(next_due)});
+                 first_outbound, last_outbound, by_channel, answers, preferred, open_tasks, next_due,
+                 open_deals, won_deals, lost_deals, deal_currencies, first_won, last_won] = summary;
+    return result("ContactSummary", {to_python(contact),
+                                     to_python(interactions),
+                                     to_python(inbound),
+                                     to_python(outbound),
+                                     time_to_python(first),
+                                     time_to_python(last),
+                                     time_to_python(first_inbound),
+                                     time_to_python(last_inbound),
+                                     time_to_python(first_outbound),
+                                     time_to_python(last_outbound),
+                                     to_python(by_channel),
+                                     to_python(answers),
+                                     preferred ? channel_name(*preferred) : Py_NewRef(Py_None),
+                                     to_python(open_tasks),
+                                     time_to_python(next_due),
+                                     to_python(open_deals),
+                                     to_python(won_deals),
+                                     to_python(lost_deals),
+                                     to_python(deal_currencies),
+                                     time_to_python(first_won),
+                                     time_to_python(last_won)});
 }
 
 PyObject* to_python(const kith::Card& card) {
-    const auto& [contact, jobs, relations, timeline, tasks, appointments, reminders, lists, summary] = card;
+    const auto& [contact, jobs, relations, timeline, tasks, appointments, reminders, lists, summary, deals,
+                 deal_totals] = card;
     const auto list = [](const auto& items) {
         return list_of(items, [](const auto& item) { return to_python(item); });
     };
     return result("Card", {record_of(contact), list(jobs), list(relations), list(timeline), list(tasks),
-                           list(appointments), list(reminders), list_of(lists), to_python(summary)});
+                           list(appointments), list(reminders), list_of(lists), to_python(summary),
+                           list(deals), list(deal_totals)});
 }
 
 /// A pair of time and interaction: where the page before ended.
@@ -135,12 +186,18 @@ std::optional<kith::TimelineKey> key_from(const py::object& given) {
 }
 
 py::object card(Access& access, const py::object& which, std::size_t interactions, std::size_t appointments,
-                const py::object& now) {
+                const py::object& now, std::size_t deals) {
     const auto id = id_from<kith::Contact>(which);
-    const kith::CardOptions options{interactions, appointments, optional_time_from_python(now, "now")};
+    const kith::CardOptions options{interactions, appointments, optional_time_from_python(now, "now"), deals};
     kith::Card found;
     reading(access, [&](const kith::Reader& reader) { found = reader.card(id, options); });
     return owned(to_python(found));
+}
+
+py::object contacts_at(Access& access, const std::string& address) {
+    std::vector<kith::ContactId> found;
+    reading(access, [&](const kith::Reader& reader) { found = reader.contacts_at(address); });
+    return owned(list_of(found, [](kith::ContactId id) { return to_python(id); }));
 }
 
 py::object timeline(Access& access, const py::object& which, std::size_t limit, const py::object& before) {
@@ -166,6 +223,8 @@ std::string_view name_of(kith::Attention attention) {
         case kith::Attention::due_task: return "due_task";
         case kith::Attention::reminder: return "reminder";
         case kith::Attention::appointment: return "appointment";
+        case kith::Attention::overdue_deal: return "overdue_deal";
+        case kith::Attention::rotting_deal: return "rotting_deal";
         case kith::Attention::birthday: return "birthday";
         case kith::Attention::out_of_touch: return "out_of_touch";
     }
@@ -218,7 +277,10 @@ std::string put_blob(Access& access, const py::object& given) {
 
 void add_activity(AccessClass& access) {
     const auto contact = py::arg("contact");
-    access.def("card", &card, contact, py::arg("interactions"), py::arg("appointments"), py::arg("now"))
+    access
+        .def("card", &card, contact, py::arg("interactions"), py::arg("appointments"), py::arg("now"),
+             py::arg("deals"))
+        .def("contacts_at", &contacts_at, py::arg("address"))
         .def("timeline", &timeline, contact, py::arg("limit"), py::arg("before"))
         .def("summary", &summary, contact)
         .def("today", &today, py::arg("user"), py::arg("now"), py::arg("birthday_days"), py::arg("limit"));

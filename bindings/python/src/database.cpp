@@ -126,6 +126,8 @@ kith::Options options_from(const py::dict& given) {
             options.change_memory = py::cast<std::size_t>(value);
         else if (name == "query_work")
             options.query_work = py::cast<std::int64_t>(value);
+        else if (name == "key")
+            options.key = text();
         else if (name == "clock") {
             options.clock = [clock = kept(borrowed(value.ptr()))] {
                 const Held lock;

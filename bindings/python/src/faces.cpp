@@ -236,7 +236,25 @@ void add_history(DatabaseClass& database) {
                         .ptr();
                 }));
             },
-            py::arg("type"), py::arg("id"));
+            py::arg("type"), py::arg("id"))
+        .def("history_horizon",
+             [](DatabaseAccess& self) {
+                 const auto found = with_database(self, [](kith::Database& db, const kith::Where& place) {
+                     return db.history().horizon(place);
+                 });
+                 if (!found) return py::object(py::none());
+                 return named("Horizon", {to_python(found->first), time_to_python(found->at)});
+             })
+        .def(
+            "history_prune",
+            [](DatabaseAccess& self, const py::object& before) {
+                const auto moment = optional_time_from_python(before, "before");
+                const auto pruned = with_database(self, [&](kith::Database& db, const kith::Where& place) {
+                    return moment ? db.history().prune(*moment, place) : db.history().prune(place);
+                });
+                return named("PruneResult", {to_python(pruned.transactions), to_python(pruned.changes)});
+            },
+            py::arg("before"));
 }
 
 }  // namespace

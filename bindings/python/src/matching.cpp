@@ -135,12 +135,6 @@ kith::Survivorship policy_named(const std::string& name) {
     throw kith::Error(kith::Code::invalid_argument, "there is no policy '" + name + "'; there are " + known);
 }
 
-PyObject* kept_to_python(const kith::Kept& kept) {
-    return named("Kept", {to_python(kept.record), to_python(kept.field), to_python(kept.reason)})
-        .release()
-        .ptr();
-}
-
 py::object merge(DatabaseAccess& self, const py::object& type_name, const py::object& survivor,
                  const py::object& losers, const std::string& policy, const py::dict& fields,
                  const py::object& choose, bool dry_run) {
@@ -210,6 +204,12 @@ py::object undo(DatabaseAccess& self, std::int64_t transaction) {
 }
 
 }  // namespace
+
+PyObject* kept_to_python(const kith::Kept& kept) {
+    return named("Kept", {to_python(kept.record), to_python(kept.field), to_python(kept.reason)})
+        .release()
+        .ptr();
+}
 
 PyObject* undo_to_python(const kith::UndoResult& result) {
     return named("UndoResult", {to_python(result.transaction), to_python(result.restored),

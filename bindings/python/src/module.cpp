@@ -19,7 +19,9 @@ PYBIND11_MODULE(_kith, module) {
     add_search(module, database);
     add_faces(database);
     add_blobs(access, database);
-    add_sales(database);
+    add_sales(access, database);
+    add_privacy(module, database);
+    add_backup(module, database);
     add_observing(module, database);
     add_matching(module, database);
     add_files(database);

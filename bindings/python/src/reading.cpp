@@ -115,7 +115,7 @@ py::object settings(Access& access) {
     reading(access, [&](const kith::Reader& reader) { now = reader.settings(); });
     return named("Settings",
                  {to_python(now.region), to_python(now.time_zone), to_python(std::int64_t{now.week_start}),
-                  to_python(std::int64_t{now.fiscal_year_start})});
+                  to_python(std::int64_t{now.fiscal_year_start}), to_python(std::int64_t{now.history_days})});
 }
 
 py::object explain(Access& access, const py::object& type_name, const std::string& text,

@@ -1,7 +1,8 @@
-// Pipelines: boards of deals, moving them, and how they flow.
+// Pipelines: boards of deals, moving them, and how they flow. Amounts in other currencies.
 #include "access.hpp"
 #include "results.hpp"
 
+#include <kith/exchange.hpp>
 #include <kith/pipelines.hpp>
 
 namespace kithpy {
@@ -111,6 +112,19 @@ py::object price(DatabaseAccess& self, const py::object& which, const std::strin
     return found ? owned(to_python(*found)) : py::none();
 }
 
+py::object in_currency(Access& access, const py::object& given, const std::string& currency,
+                       const py::object& day) {
+    const kith::Money amount = money_from_python(given.ptr(), "amount");
+    const kith::PartialDate on = date_from_python(day.ptr(), "day");
+    std::optional<kith::Conversion> found;
+    reading(access, [&](const kith::Reader& reader) { found = kith::convert(reader, amount, currency, on); });
+    if (!found) return py::none();
+    const auto& [converted, rates, date] = *found;
+    return named("Conversion", {to_python(converted),
+                                list_of(rates, [](kith::ExchangeRateId rate) { return to_python(rate); }),
+                                to_python(date)});
+}
+
 /// A verb of a pipeline in a stretch of time.
 template <class Verb>
 auto in_window(Verb verb) {
@@ -128,7 +142,8 @@ auto in_window(Verb verb) {
 
 }  // namespace
 
-void add_sales(DatabaseClass& database) {
+void add_sales(AccessClass& access, DatabaseClass& database) {
+    access.def("convert", &in_currency, py::arg("amount"), py::arg("currency"), py::arg("day"));
     const auto pipeline = py::arg("pipeline");
     const auto since = py::arg("since");
     const auto until = py::arg("until");

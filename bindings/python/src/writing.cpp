@@ -103,8 +103,8 @@ auto on_link(Link verb) {
 }
 
 void set_settings(Access& access, const std::string& region, const std::string& time_zone, int week_start,
-                  int fiscal_year_start) {
-    const kith::Settings settings{region, time_zone, week_start, fiscal_year_start};
+                  int fiscal_year_start, int history_days) {
+    const kith::Settings settings{region, time_zone, week_start, fiscal_year_start, history_days};
     writing(access, [&](kith::Transaction& tx) { tx.settings(settings); });
 }
 
@@ -125,7 +125,7 @@ void add_writing(AccessClass& access) {
         .def("remove_from_list", on_link(static_cast<Link>(&kith::Transaction::remove_from_list)), type, id,
              name)
         .def("set_settings", &set_settings, py::arg("region"), py::arg("time_zone"), py::arg("week_start"),
-             py::arg("fiscal_year_start"))
+             py::arg("fiscal_year_start"), py::arg("history_days"))
         .def("open_savepoint", &Access::open_savepoint)
         .def("close_savepoint", &Access::close_savepoint, py::arg("keep"))
         .def("transaction_id",

@@ -103,6 +103,59 @@ def test_today(db, ada, busy):
         db.today(now=NOW, birthday_days=1000)
 
 
+def test_deals_around_a_contact(db, ada):
+    lead, won, lost = db.pipelines.create("Sales", [
+        kith.Stage(name="Lead", rotting_days=10), kith.Stage(name="Won", kind="won"), kith.Stage(name="Lost", kind="lost")]).stages
+    engine = db.add(kith.Deal(name="Engine", stage=lead, amount=(1200, "JPY"), expected_close="2026-11",
+                              participants=[kith.DealContact(ada, role="decision_maker")]))
+    older = db.add(kith.Deal(name="Older", stage=won, contact=ada, amount="300 JPY"))
+    bare = db.add(kith.Deal(name="Bare", stage=lead, contact=ada))
+    later = datetime.datetime.now(UTC) + datetime.timedelta(days=40)
+    card = db.card(ada, now=later)
+    assert [deal.deal for deal in card.deals] == [engine, bare, older] and card.deal_totals == []
+    first = card.deals[0]
+    assert (first.name, first.amount, first.stage, first.stage_name, first.pipeline_name) == (
+        "Engine", kith.Money(1200, "JPY"), lead, "Lead", "Sales")
+    assert (first.status, first.role, first.owner, str(first.expected_close), first.closed_at, first.rotting) == (
+        "open", "decision_maker", None, "2026-11", None, True)
+    assert first.since.tzinfo is not None and first.pipeline == db.pipelines.find("Sales").id
+    last = card.deals[-1]
+    assert (last.status, last.role, last.rotting) == ("won", "none", False) and last.closed_at is not None
+    assert card.deals[1].amount is None and len(db.card(ada, deals=1).deals) == 1
+    assert not db.card(ada).deals[0].rotting
+
+    summary = card.summary
+    assert summary.open_deals == kith.DealSum(2, kith.Money(1200, "JPY")) and summary.won_deals == (1, kith.Money(300, "JPY"))
+    assert summary.lost_deals.deals == 0 and summary.deal_currencies == 1
+    assert summary.first_won == summary.last_won == last.closed_at
+    assert kith.Card._fields[-2:] == ("deals", "deal_totals")
+
+    entries = {e.attention: e for e in db.today(now=later)}
+    assert entries["rotting_deal"].record in (("deal", engine), ("deal", bare)) and entries["rotting_deal"].days == 40
+    late = entries["overdue_deal"]
+    assert (late.record, late.contact, late.title) == (("deal", engine), db.get(kith.Deal, engine).contact, "Engine")
+    assert late.reason and late.reason_ja and late.at < later
+
+    db.add(kith.Deal(name="Abroad", stage=lost, contact=ada, amount="5.50 USD"))
+    card = db.card(ada, now=later)
+    assert card.summary.open_deals == (2, None) and card.summary.deal_currencies == 2
+    assert set(card.deal_totals) == {("open", 1, kith.Money(1200, "JPY")), ("open", 1, None), ("won", 1, kith.Money(300, "JPY")),
+                                     ("lost", 1, kith.Money("5.50", "USD"))}
+    assert all(isinstance(total, kith.CardDealTotal) for total in card.deal_totals)
+
+
+def test_who_is_at_an_address(db, ada):
+    assert db.contacts_at("ADA@engines.example") == [ada] == db.contacts_at("+81 3 5550 1234")
+    assert db.contacts_at("nobody@engines.example") == [] == db.contacts_at("neither")
+    with db.transaction() as tx:
+        bob = tx.add(kith.Contact(name="Bob", phones=["03-5550-1234"]))
+        assert tx.contacts_at("0355501234") == [ada, bob]
+        tx.remove(kith.Contact, ada)
+        assert tx.contacts_at("0355501234") == [bob]
+    with db.snapshot() as reader:
+        assert reader.contacts_at("ada@engines.example") == []
+
+
 def test_a_task_repeats(db, ada):
     task = db.add(kith.Task(title="Call", due=NOW, repeat={"unit": "week"}, contact=ada))
     db.edit(kith.Task, task, done=NOW + HOUR)

@@ -61,6 +61,10 @@ WRITES = {
     "settings": "db.change_settings(region='US')",
     "undo": "db.undo(db.last_transaction)",
     "rebuild": "db.rebuild()",
+    "decide": "db.privacy.decide(kith.Consent(contact=ada, purpose='x', state=['granted', 'pending'][time.monotonic_ns() % 2]))",
+    "erase": "db.privacy.erase(db.add(kith.Contact(name='x')))",
+    "scour": "db.privacy.scour()",
+    "prune": "db.edit(kith.Contact, ada, notes=str(time.monotonic()))\n    db.history.prune('2001-01-01T00:00:00Z')",
     "segment": "db.segments.save('S', 'tag = vip')",
 }
 READS = {
@@ -69,6 +73,11 @@ READS = {
     "board": "db.pipelines.board(pipeline.id); db.pipelines.rotting(pipeline.id); db.pipelines.conversion(pipeline.id)",
     "search": "db.search('ada'); db.search.full_text('ada')",
     "duplicates": "duplicates.find(); duplicates.report(); duplicates.of(ada); duplicates.explain(ada, bob)",
+    "backup": "db.backup(sys.argv[1] + '.copy', replace=True, pages_per_step=20, progress=lambda done, total: sum(range(99)))",
+    "restore": "db.backup(sys.argv[1] + '.copy', replace=True)\n    kith.restore_backup(sys.argv[1] + '.copy', sys.argv[1] + '.new', "
+               "replace=True, progress=lambda done, total: sum(range(99)))",
+    "privacy": "db.privacy.consents(ada, 'x'); db.privacy.export_subject(ada); db.privacy.is_suppressed('ada@x.example')",
+    "contacts_at": "db.contacts_at('ada@x.example'); db.convert('1 USD', 'JPY', '2026-01-01'); db.history.horizon()",
     "history": "db.history.of(kith.Contact, ada); db.history.transactions()",
     "columns": "db.columns(kith.Contact, ['id', 'name'])['name'].to_list(); db.sql('select 1')",
     "observe": "s = db.observe(kith.Contact, '', lambda delta: sum(range(99)))\n    time.sleep(0.002)\n    s.error; s.end()",
@@ -85,6 +94,14 @@ def test_verbs_while_another_thread_writes(path, verb):
     assert done.returncode == 0, done.stderr
     if verb in WRITES:
         assert done.stdout == "writer\n"  # it waited
+
+
+def test_a_copy_that_waits_for_a_writer(tmp_path):
+    """In memory there is one connection: the copy waits for it without the interpreter's lock."""
+    script = SCRIPT.replace("VERB", "db.backup('copy.kith', replace=True)")
+    done = subprocess.run([sys.executable, "-X", "faulthandler", "-c", script, ":memory:"], capture_output=True, text=True,
+                          timeout=60, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "writer\n"), done.stderr
 
 
 def test_ending_and_closing_while_a_function_runs(path):

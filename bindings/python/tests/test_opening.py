@@ -2,6 +2,7 @@
 import datetime
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 import pytest
 
 import kith
+from conftest import ROOT
 
 
 def test_every_code_is_a_class():
@@ -19,7 +21,20 @@ def test_every_code_is_a_class():
         assert issubclass(cls, kith.Error) and getattr(kith, cls.__name__) is cls
         assert number == 0 or cls.code == name
     assert issubclass(kith.Parse, ValueError) and issubclass(kith.NotFound, LookupError)
-    assert issubclass(kith.NotAKithFile, kith.FileError)
+    for cls in (kith.NotAKithFile, kith.Exists, kith.WrongKey):
+        assert issubclass(cls, kith.FileError)
+    assert issubclass(kith.Suspended, kith.Error) and issubclass(kith.Pruned, kith.Error)
+
+
+def test_the_header_has_no_code_without_a_class():
+    header = (ROOT / "include/kith/error.hpp").read_text(encoding="utf-8")
+    body = re.search(r"enum class Code[^{]*\{(.*?)\};", header, re.DOTALL).group(1)
+    codes = {name: int(number) for name, number in re.findall(r"^\s*(\w+) = (\d+)", body, re.MULTILINE)}
+    assert len(codes) > 20 and codes == kith._kith.codes()
+    names = {"".join(word.capitalize() for word in name.split("_")) for name in codes if name != "unknown"}
+    assert names <= set(kith.__all__)
+    tree = kith._errors.__doc__
+    assert names == set(re.findall(r"\w+", tree)) & names
 
 
 def test_errors_know_what_they_are_about(db):

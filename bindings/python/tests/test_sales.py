@@ -123,3 +123,26 @@ def test_prices(db):
     assert db.pipelines.price(reader, "JPY", datetime.date(2025, 12, 31)) == kith.Money(900, "JPY")
     assert db.pipelines.price(reader, "JPY", "2026-01-01") == kith.Money(980, "JPY")
     assert db.pipelines.price(reader, "USD", "2026-01-01") is None
+
+
+def test_amounts_in_another_currency(db):
+    day = datetime.date(2026, 3, 1)
+    rates = db.add([kith.ExchangeRate(currency="USD", base="JPY", date="2026-01-01", rate="150"),
+                    kith.ExchangeRate(currency="EUR", base="USD", date="2026-01-15", rate=Decimal("1.10"))])
+    found = db.convert(kith.Money("100.00", "USD"), "JPY", day)
+    assert found == (kith.Money(15000, "JPY"), [rates[0]], datetime.date(2026, 1, 1)) and found.date < day
+    assert db.convert("15000 JPY", "USD", "2026-03-01").amount == kith.Money("100.00", "USD")
+    assert db.convert((Decimal("1"), "USD"), "USD", day) == (kith.Money(1, "USD"), [], None)
+    through = db.convert("1.00 EUR", "JPY", datetime.date(2026, 2, 1))
+    assert through.amount == kith.Money(165, "JPY") and sorted(through.rates) == rates
+    assert db.convert("1 USD", "JPY", "2025-12-31") is None and db.convert("1 USD", "KWD", day) is None
+    assert kith.convert(db, "100 USD", "JPY", day) == found
+    with db.snapshot() as reader:
+        assert kith.convert(reader, "100 USD", "JPY", day) == found == reader.convert("100 USD", "JPY", day)
+    with db.transaction() as tx:
+        tx.edit(kith.ExchangeRate, rates[0], rate="160")
+        assert tx.convert("1 USD", "JPY", day).amount == kith.Money(160, "JPY")
+    with pytest.raises(kith.InvalidArgument):
+        db.convert("1 USD", "JPY", "2026-03")
+    with pytest.raises(kith.InvalidValue):
+        db.convert("a dollar", "JPY", day)
