@@ -158,12 +158,15 @@ void apply(const ListDelta& delta, std::vector<Element>& list) {
 template <class T>
 Subscription Database::observe(std::string_view query, ListCallback callback, const Parameters& parameters,
                                Where where) const {
-    return observe_list(record_type<T>(), query, std::move(callback), parameters, where);
+    const RecordType& type = record_type<T>();
+    return observe_list(type, query, std::move(callback), parameters, where);
 }
 
 template <class T>
 Subscription Database::observe(Id<T> id, RecordCallback callback, Where where) const {
-    return observe_record(record_type<T>(), id.value, std::move(callback), where);
+    const RecordType& type = record_type<T>();
+    const std::int64_t record = id.value;
+    return observe_record(type, record, std::move(callback), where);
 }
 
 }  // namespace kith
