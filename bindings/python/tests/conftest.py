@@ -1,10 +1,14 @@
 """What all tests share. They import the package that was built: `PYTHONPATH=build/dev/bindings/python`."""
 import datetime
 import pathlib
+import signal
 
 import pytest
 
 import kith
+
+# What a shell starts in the background ignores Ctrl-C, and so do its children: here it is as at a terminal.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 
