@@ -41,7 +41,7 @@ struct RestoreOptions {
     /// Take the place of a file of that name; false: Error exists. Close it everywhere before: with a log or journal beside
     /// it, it counts as open, and is refused with `in_use`.
     bool replace = false;
-    BackupProgress progress{};  ///< counts in bytes of the copy here
+    BackupProgress progress{};  ///< how far it is: bytes of an encrypted copy, pages of a plain one
 };
 
 /// True when a file is an encrypted copy. Throws `io` when it cannot be read.

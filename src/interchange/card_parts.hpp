@@ -14,7 +14,7 @@
 namespace kith::interchange {
 
 /// The service of a handle that says where a contact's picture is, when a card has only its address: nobody fetches it, and
-/// it goes out as it came in. Matching leaves it aside, since many people share a placeholder.
+/// it goes out as it came in. Matching leaves it aside, since many people share a stock picture.
 inline constexpr std::string_view photo_service = "photo";
 
 /// Bytes of the largest picture that is kept. Contacts' pictures are small; what is larger is no portrait.

@@ -86,7 +86,7 @@ std::size_t Loader::load(std::int64_t first, std::int64_t last,
     Cursor emails = cursor("address", "email");
     Cursor phones = cursor("digits, e164", "phone");
     Cursor addresses = cursor("number, street, extended, locality, region, postcode, country, raw", "address");
-    // The address of a picture says nothing: many share a placeholder.
+    // The address of a picture says nothing: many share a stock picture.
     Cursor handles = cursor("iif(service = 'photo', NULL, normalized)", "handle");
     Cursor externals = cursor("system, value", "external_id");
     std::optional<Cursor> employments, fields;

@@ -150,7 +150,7 @@ TEST_CASE_METHOD(Base, "a picture that cannot be kept is named", "[interchange][
     CHECK(said(first + "\r\n" + first) == "");
 }
 
-TEST_CASE_METHOD(Base, "people with one placeholder are not the same", "[interchange][photo]") {
+TEST_CASE_METHOD(Base, "people with one stock picture are not the same", "[interchange][photo]") {
     for (const char* name : {"Ada", "Zoe"})
         db.imports().run_bytes(card("3.0", "PHOTO;VALUE=uri:https://x.example/nobody.png", name), "a.vcf");
     db.imports().run_bytes(

@@ -46,8 +46,8 @@ TEST_CASE_METHOD(Base, "a rate holds from its date until the next, in both direc
     db.remove(turned);
     CHECK(in({10000, "USD"}, "JPY", {2026, 3, 1}) == "15000 JPY 2026-02-01");
     expect_error(Code::invalid_argument, [&] { (void)convert(db, {1, "USD"}, "JPY", {2026, 3, 0}); });
-    rate("XXX", "YYY", {2026, 1, 1}, "999999999999999999");
-    expect_error(Code::limit, [&] { (void)convert(db, {1000000, "XXX"}, "YYY", {2026, 3, 1}); });
+    rate("ABC", "DEF", {2026, 1, 1}, "999999999999999999");
+    expect_error(Code::limit, [&] { (void)convert(db, {1000000, "ABC"}, "DEF", {2026, 3, 1}); });
 }
 
 TEST_CASE_METHOD(Base, "without a rate between two, one goes through a third", "[sales][exchange]") {
