@@ -162,7 +162,8 @@ const Field* Batch::definition(const RecordType& type, const CustomText& custom)
     auto& known = definitions_[std::string(type.name)];
     if (const auto found = known.find(custom.key); found != known.end()) return &found->second;
     // The first row asks, and any row whose field a line of this very file may have brought.
-    for (Field& field : records::custom_fields(tx_.connection(), type)) known.emplace(field.key, field);
+    const records::CustomFields defined = records::custom_fields(tx_.connection(), type);
+    for (const Field& field : *defined) known.emplace(field.key, field);
     if (const auto found = known.find(custom.key); found != known.end()) return &found->second;
     if (!options_.create_fields) return nullptr;
     Field field{.record_type = std::string(type.name), .key = custom.key, .label = custom.key};

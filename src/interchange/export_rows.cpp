@@ -89,8 +89,9 @@ void ExportRows::choose(const std::vector<std::string>& fields) {
         std::size_t number = 1;
         if (!column.group.empty()) number = static_cast<std::size_t>(std::stoul(column.group.substr(0, 6)));
         if (column.sink == Sink::custom) {
-            const std::vector<Field> known = records::custom_fields(connection_, type_);
-            if (std::none_of(known.begin(), known.end(), [&](const Field& f) { return f.key == column.key; }))
+            const records::CustomFields known = records::custom_fields(connection_, type_);
+            if (std::none_of(known->begin(), known->end(),
+                             [&](const Field& f) { return f.key == column.key; }))
                 throw Error(Code::invalid_argument,
                             fmt::format("{} has no custom field '{}'", type_.name, column.key),
                             {.field = field});
@@ -112,8 +113,8 @@ void ExportRows::all_fields(std::span<const std::int64_t> ids) {
     if (type_.name == "interaction") names.emplace_back("contact");
     if (type_.taggable) names.emplace_back("tags");
     if (type_.mergeable) names.emplace_back("uid");
-    for (const Field& field : records::custom_fields(connection_, type_))
-        names.push_back("field." + field.key);
+    const records::CustomFields custom = records::custom_fields(connection_, type_);
+    for (const Field& field : *custom) names.push_back("field." + field.key);
     std::vector<Cell> candidates;
     for (const std::string& name : names)
         if (auto column = column_for(type_, name)) candidates.push_back({std::move(*column), 1});

@@ -144,9 +144,9 @@ std::vector<ImportBatch> Imports::batches(Where where) const {
 std::vector<FieldDescription> Imports::fields(std::string_view record_type, Where where) const {
     const RecordType& type = importable_type(record_type);
     std::vector<FieldDescription> fields = column_fields(type);
-    const std::vector<Field> custom = database_.read(
+    const records::CustomFields custom = database_.read(
         [&](const Reader& reader) { return records::custom_fields(reader.connection(), type); }, where);
-    for (const Field& field : custom) {
+    for (const Field& field : *custom) {
         FieldDescription description;
         description.name = "field." + field.key;
         description.label = field.label.empty() ? field.key : field.label;

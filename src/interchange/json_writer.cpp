@@ -125,8 +125,8 @@ JsonWriter::Json JsonWriter::custom_of(const RecordType& type, const CustomValue
     auto known = definitions_.find(type.name);
     if (known == definitions_.end()) {
         known = definitions_.emplace(type.name, std::map<std::string, FieldType>()).first;
-        for (const Field& field : records::custom_fields(connection_, type))
-            known->second.emplace(field.key, field.type);
+        const records::CustomFields custom = records::custom_fields(connection_, type);
+        for (const Field& field : *custom) known->second.emplace(field.key, field.type);
     }
     Json object = Json::object();
     for (const auto& [key, value] : values) {

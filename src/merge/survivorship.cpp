@@ -354,7 +354,8 @@ void choose_unit(const Chooser& chooser, const Members& members, const Unit& uni
 void choose_custom(store::Connection& connection, const Chooser& chooser, const Members& members,
                    const MergeOptions& options, Choice& choice) {
     if (members.type->custom == nullptr) return;
-    for (const kith::Field& field : records::custom_fields(connection, *members.type)) {
+    const records::CustomFields custom = records::custom_fields(connection, *members.type);
+    for (const kith::Field& field : *custom) {
         MergedField merged;
         merged.field = "field." + field.key;
         Chooser::Candidates candidates;
@@ -420,9 +421,10 @@ void check_names(store::Connection& connection, const RecordType& type, const Me
     for (const auto& [name, policy] : options.fields) {
         bool known = type.field(name) != nullptr;
         for (const Unit& unit : units_of(type)) known = known || unit.name == name;
-        if (!known && name.rfind("field.", 0) == 0)
-            for (const kith::Field& field : records::custom_fields(connection, type))
-                known = known || "field." + field.key == name;
+        if (!known && name.rfind("field.", 0) == 0) {
+            const records::CustomFields custom = records::custom_fields(connection, type);
+            for (const kith::Field& field : *custom) known = known || "field." + field.key == name;
+        }
         if (!known)
             throw Error(
                 Code::invalid_argument,

@@ -40,7 +40,7 @@ Environment environment_of(store::Connection& connection, const Parameters& para
     environment.settings = connection.settings();
     environment.now = connection.now();
     environment.custom_fields = [&connection](const RecordType& type) {
-        return records::custom_fields(connection, type);
+        return *records::custom_fields(connection, type);
     };
     environment.segment = [&connection](std::string_view name) { return find_segment(connection, name); };
     environment.segment_names = [&connection] {

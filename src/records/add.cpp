@@ -30,7 +30,7 @@ public:
         for (std::size_t i = 0; i < type.elements.size(); ++i) elements_.emplace_back(writer, type, i);
         if (!plan_.side.empty()) side_.emplace(connection_.prepare(plan_.upsert_side));
         // Definitions rarely change: known once per batch, so that a record without values costs nothing.
-        if (type.custom != nullptr) definitions_ = custom_fields(connection_, type);
+        if (type.custom != nullptr) has_custom_ = !custom_fields(connection_, type)->empty();
     }
 
     std::int64_t add(const void* source) {
@@ -47,7 +47,7 @@ public:
         for (ElementRows& rows : elements_) rows.insert_all(record, id);
         if (type_.tags != nullptr)
             for (const std::string& name : *type_.tags(record)) tag_record(writer_, type_, id, name);
-        if (type_.custom != nullptr && (!definitions_.empty() || !type_.custom(record)->empty()))
+        if (type_.custom != nullptr && (has_custom_ || !type_.custom(record)->empty()))
             store_custom(writer_, type_, id, *type_.custom(record), true);
         return id;
     }
@@ -101,7 +101,7 @@ private:
     store::Statement record_;
     std::optional<store::Statement> side_;
     std::vector<ElementRows> elements_;
-    std::vector<kith::Field> definitions_;
+    bool has_custom_ = false;
     std::unique_ptr<void, void (*)(void*)> buffer_;
     std::vector<Scratch> scratch_;
 };

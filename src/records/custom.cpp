@@ -210,29 +210,26 @@ void check_unique(store::Connection& connection, const RecordType& type, const k
 
 }  // namespace
 
-std::vector<kith::Field> custom_fields(store::Connection& connection, const RecordType& type) {
-    std::vector<kith::Field> fields;
-    if (!type.custom_fields) return fields;
-    store::Statement statement =
-        connection.prepare("SELECT id FROM field WHERE record_type = ?1 AND deleted_at IS NULL ORDER BY key");
-    statement.bind(1, type.name);
-    std::vector<std::int64_t> ids;
-    while (statement.step()) ids.push_back(statement.integer(0));
-    load_many(connection, record_type<kith::Field>(), ids, &fields, [](void* into) -> void* {
-        return &static_cast<std::vector<kith::Field>*>(into)->emplace_back();
+CustomFields custom_fields(store::Connection& connection, const RecordType& type) {
+    static const CustomFields none = std::make_shared<const std::vector<kith::Field>>();
+    if (!type.custom_fields) return none;
+    return connection.kept<std::vector<kith::Field>>(&type, [&] {
+        std::vector<kith::Field> fields;
+        store::Statement statement = connection.prepare(
+            "SELECT id FROM field WHERE record_type = ?1 AND deleted_at IS NULL ORDER BY key");
+        statement.bind(1, type.name);
+        std::vector<std::int64_t> ids;
+        while (statement.step()) ids.push_back(statement.integer(0));
+        load_many(connection, record_type<kith::Field>(), ids, &fields, [](void* into) -> void* {
+            return &static_cast<std::vector<kith::Field>*>(into)->emplace_back();
+        });
+        return fields;
     });
-    return fields;
 }
 
-CustomLoader::CustomLoader(store::Connection& connection, const RecordType& type) {
-    store::Statement definitions = connection.prepare(
-        "SELECT id, key, type, target FROM field WHERE record_type = ?1 AND deleted_at IS NULL");
-    definitions.bind(1, type.name);
-    while (definitions.step())
-        definitions_.emplace(definitions.integer(0),
-                             Definition{definitions.string(1), static_cast<FieldType>(definitions.integer(2)),
-                                        definitions.string(3)});
-    if (!definitions_.empty()) select_.emplace(connection.prepare(select_values));
+CustomLoader::CustomLoader(store::Connection& connection, const RecordType& type)
+    : definitions_(custom_fields(connection, type)) {
+    if (!definitions_->empty()) select_.emplace(connection.prepare(select_values));
 }
 
 void CustomLoader::load(std::int64_t id, CustomValues& values) {
@@ -240,16 +237,18 @@ void CustomLoader::load(std::int64_t id, CustomValues& values) {
     if (!select_) return;
     select_->bind(1, id);
     while (select_->step()) {
-        const auto definition = definitions_.find(select_->integer(0));
-        if (definition == definitions_.end()) continue;  // of another record type with the same id
-        Value value = read_value(definition->second.type, select_->cell(1), select_->text(2));
-        if (definition->second.type == FieldType::choices) {
+        const auto definition =
+            std::find_if(definitions_->begin(), definitions_->end(),
+                         [&](const kith::Field& field) { return field.id.value == select_->integer(0); });
+        if (definition == definitions_->end()) continue;  // of another record type with the same id
+        Value value = read_value(definition->type, select_->cell(1), select_->text(2));
+        if (definition->type == FieldType::choices) {
             Value::Texts texts;
-            if (const auto* before = values[definition->second.key].as<Value::Texts>()) texts = *before;
+            if (const auto* before = values[definition->key].as<Value::Texts>()) texts = *before;
             texts.push_back(*value.as<std::string>());
             value = Value(std::move(texts));
         }
-        values[definition->second.key] = std::move(value);
+        values[definition->key] = std::move(value);
     }
     select_->reset();
 }
@@ -257,14 +256,14 @@ void CustomLoader::load(std::int64_t id, CustomValues& values) {
 bool store_custom(store::Writer& writer, const RecordType& type, std::int64_t id, const CustomValues& values,
                   bool is_new) {
     store::Connection& connection = writer.connection();
-    const std::vector<kith::Field> fields = custom_fields(connection, type);
+    const CustomFields fields = custom_fields(connection, type);
     for (const auto& entry : values) {
         const std::string& key = entry.first;
-        const bool known = std::any_of(fields.begin(), fields.end(),
+        const bool known = std::any_of(fields->begin(), fields->end(),
                                        [&](const kith::Field& field) { return field.key == key; });
         if (known) continue;
         std::vector<std::string_view> keys;
-        for (const kith::Field& field : fields) keys.push_back(field.key);
+        for (const kith::Field& field : *fields) keys.push_back(field.key);
         const std::string_view near = text::nearest(key, keys);
         throw Error(Code::invalid_argument,
                     fmt::format("{} has no custom field '{}'{}", type.name, key,
@@ -274,7 +273,7 @@ bool store_custom(store::Writer& writer, const RecordType& type, std::int64_t id
     CustomValues stored;
     if (!is_new) CustomLoader(connection, type).load(id, stored);
     bool changed = false;
-    for (const kith::Field& field : fields) {
+    for (const kith::Field& field : *fields) {
         const auto found = values.find(field.key);
         const Value value = found == values.end() ? Value() : found->second;
         const auto before = stored.find(field.key);
@@ -283,9 +282,10 @@ bool store_custom(store::Writer& writer, const RecordType& type, std::int64_t id
         if (rows.empty() && field.required) refuse(field, Code::required, "is required");
         if (rows.empty() && before == stored.end()) continue;
         changed = true;
-        connection.prepare("DELETE FROM field_value WHERE record_id = ?1 AND field_id = ?2")
-            .bind_all(id, field.id.value)
-            .run();
+        if (before != stored.end())
+            connection.prepare("DELETE FROM field_value WHERE record_id = ?1 AND field_id = ?2")
+                .bind_all(id, field.id.value)
+                .run();
         store::Statement insert = connection.prepare(
             "INSERT INTO field_value (record_id, field_id, position, value, unit, folded, seq) "
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
@@ -309,7 +309,8 @@ bool store_custom(store::Writer& writer, const RecordType& type, std::int64_t id
 
 void check_custom_unique(store::Writer& writer, const RecordType& type, std::int64_t id) {
     store::Connection& connection = writer.connection();
-    for (const kith::Field& field : custom_fields(connection, type)) {
+    const CustomFields fields = custom_fields(connection, type);
+    for (const kith::Field& field : *fields) {
         if (!field.unique) continue;
         store::Statement own = connection.prepare(
             "SELECT value, ifnull(folded, '') FROM field_value WHERE record_id = ?1 AND field_id = ?2");

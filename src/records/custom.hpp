@@ -9,13 +9,17 @@
 #include <kith/value.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
 namespace kith::records {
 
-/// The custom fields of a record type, by key; the trash left out. One small query.
-[[nodiscard]] std::vector<kith::Field> custom_fields(store::Connection& connection, const RecordType& type);
+/// Definitions as they were when they were asked for.
+using CustomFields = std::shared_ptr<const std::vector<kith::Field>>;
+
+/// The custom fields of a record type, by key; the trash left out. Read once until the file changes. Never null.
+[[nodiscard]] CustomFields custom_fields(store::Connection& connection, const RecordType& type);
 
 /// Checks values that differ from the stored ones against the definitions and writes them; true when any did.
 /// Throws `invalid_argument` for an unknown key (naming the nearest), `required`, `invalid_value`, `not_unique`.

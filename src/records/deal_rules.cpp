@@ -98,7 +98,8 @@ std::string label_ja(store::Connection& connection, const std::string& name) {
     const RecordType& type = record_type<Deal>();
     for (const FieldDescription& field : fields_of(type))
         if (field.name == name && !field.label_ja.empty()) return field.label_ja;
-    for (const kith::Field& field : custom_fields(connection, type))
+    const CustomFields custom = custom_fields(connection, type);
+    for (const kith::Field& field : *custom)
         if ("field." + field.key == name && !field.label.empty()) return field.label;
     return name;
 }

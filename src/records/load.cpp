@@ -86,13 +86,7 @@ void Loader::load_element(std::size_t index, std::int64_t id, void* into) {
 }
 
 std::int64_t resolve(store::Connection& connection, const RecordType& type, std::int64_t id) {
-    if (!type.mergeable) {
-        store::Statement statement =
-            connection.prepare(fmt::format("SELECT 1 FROM {} WHERE id = ?1", quoted(type.table)));
-        return statement.bind(1, id).step() ? id : 0;
-    }
-    store::Statement statement =
-        connection.prepare(fmt::format("SELECT merged_into FROM {} WHERE id = ?1", quoted(type.table)));
+    store::Statement statement = connection.prepare(plan_of(type).survivor);
     // Merges chain; a loop can only come from a damaged file.
     for (int depth = 0; depth < 10000; ++depth) {
         statement.bind(1, id);

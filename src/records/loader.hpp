@@ -1,6 +1,7 @@
 // Reading whole records of one type with statements prepared once.
 #pragma once
 
+#include "records/custom.hpp"
 #include "records/plan.hpp"
 #include "records/record_type.hpp"
 #include "store/connection.hpp"
@@ -21,12 +22,7 @@ public:
     void load(std::int64_t id, CustomValues& values);
 
 private:
-    struct Definition {
-        std::string key;
-        FieldType type;
-        std::string target;
-    };
-    std::map<std::int64_t, Definition> definitions_;
+    CustomFields definitions_;
     std::optional<store::Statement> select_;
 };
 

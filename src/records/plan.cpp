@@ -66,6 +66,8 @@ Plan build(const RecordType& type) {
     plan.meta = plan.own.size();
     plan.select = fmt::format("SELECT {}version, created_at, updated_at, deleted_at{} FROM {} WHERE id = ?1",
                               columns, type.mergeable ? ", uid, merged_into" : "", table);
+    plan.survivor =
+        fmt::format("SELECT {} FROM {} WHERE id = ?1", type.mergeable ? "merged_into" : "NULL", table);
     plan.insert =
         fmt::format("INSERT INTO {} (id, {}version, created_at, updated_at{}) VALUES ({})", table, columns,
                     type.mergeable ? ", uid" : "", parameters(1, plan.own.size() + (type.mergeable ? 5 : 4)));

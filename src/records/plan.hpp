@@ -28,6 +28,7 @@ struct Plan {
     std::string select_side;        // ?1 id
     std::string upsert_side;        // ?1 id, side fields...
     std::string remove_side;        // ?1 id
+    std::string survivor;           // ?1 id: one row where it exists, its merged_into (NULL: itself)
     std::vector<ElementPlan> elements;
     std::size_t meta = 0;  // first column of the meta part in `select`
 };

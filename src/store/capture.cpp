@@ -72,7 +72,8 @@ nlohmann::json json_of(sqlite3_value* value) {
 
 }  // namespace
 
-Capture::Capture(sqlite3* handle, const Core& core) : handle_(handle), core_(core) {
+Capture::Capture(Connection& connection, const Core& core)
+    : connection_(connection), handle_(connection.handle()), core_(core) {
     sqlite3_preupdate_hook(handle_,
                            reinterpret_cast<void (*)(void*, sqlite3*, int, const char*, const char*,
                                                      sqlite3_int64, sqlite3_int64)>(&Capture::hook),
@@ -94,6 +95,7 @@ void Capture::hook(void* self, sqlite3* handle, int operation, const char* /*dat
     auto& capture = *static_cast<Capture*>(self);
     const TableSpec* spec = capture.find(table);
     if (spec == nullptr) return;
+    if (spec->definitions) capture.connection_.drop_kept();
     try {
         if (spec->link) {
             if (operation != SQLITE_INSERT) capture.on_link_removed(handle, *spec);

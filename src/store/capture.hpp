@@ -14,6 +14,7 @@ struct sqlite3_value;
 
 namespace kith::store {
 
+class Connection;
 class Core;
 
 /// Listens to one connection for one transaction and fills a ChangeSet. Tables without a TableSpec (derived tables,
@@ -21,7 +22,7 @@ class Core;
 class Capture {
 public:
     /// `core` knows the tables.
-    Capture(sqlite3* handle, const Core& core);
+    Capture(Connection& connection, const Core& core);
     ~Capture();
     Capture(const Capture&) = delete;
     Capture& operator=(const Capture&) = delete;
@@ -87,6 +88,7 @@ private:
     };
     void extend(std::size_t event, std::int64_t last);
 
+    Connection& connection_;
     sqlite3* handle_;
     const Core& core_;
     ChangeSet set_;

@@ -35,6 +35,7 @@ struct TableSpec {
     int subject = -1;           ///< position of the column that holds the contact concerned; -1: none
     std::vector<int> owners{};  ///< positions of the columns that hold the owning record (elements, links)
     int owner_table = 0;        ///< number of the table a side table's own id points to; 0: none
+    bool definitions = false;   ///< rooms keep on a connection what they read from it (Connection::kept)
 };
 
 /// Inclusive ranges of ids, sorted and disjoint.

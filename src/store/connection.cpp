@@ -199,7 +199,33 @@ Time Connection::now() const {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+namespace {
+
+unsigned data_version(sqlite3* handle) noexcept {
+    unsigned version = 0;  // one that no file has
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_DATA_VERSION, &version);
+    return version;
+}
+
+}  // namespace
+
+void Connection::drop_kept() noexcept {
+    settings_.reset();
+    kept_.clear();
+}
+
+void Connection::drop_outdated() {
+    // SQLite looks at the file where a transaction begins to read, and BEGIN alone does not.
+    if (sqlite3_txn_state(handle_, "main") == SQLITE_TXN_NONE) (void)integer("SELECT 1 FROM setting LIMIT 1");
+    const unsigned known = std::exchange(file_version_, data_version(handle_));
+    if (known != file_version_) drop_kept();
+}
+
+// A transaction of its own dropped what it changed, and nobody else could change anything meanwhile.
+void Connection::note_version() noexcept { file_version_ = data_version(handle_); }
+
 const Settings& Connection::settings() {
+    drop_outdated();
     if (!settings_) {
         Settings settings;
         Statement statement =

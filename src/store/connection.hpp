@@ -22,6 +22,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -89,8 +90,22 @@ public:
     /// Drops cached statements (needed before DDL and close).
     void clear_statements() noexcept;
 
-    /// The file's settings; read once per transaction or snapshot.
+    /// The file's settings; read again when the file has changed.
     [[nodiscard]] const Settings& settings();
+    /// What a room reads from its definitions and needs again and again: made by `make`, kept until the file changes, by a
+    /// commit of whomever or by this connection in a table whose TableSpec says `definitions`. `key` is the address of
+    /// something that is the room's own.
+    template <class T, class Make>
+    [[nodiscard]] std::shared_ptr<const T> kept(const void* key, Make&& make) {
+        drop_outdated();
+        if (const auto found = kept_.find(key); found != kept_.end())
+            return std::static_pointer_cast<const T>(found->second);
+        auto made = std::make_shared<const T>(make());
+        kept_[key] = made;
+        return made;
+    }
+    /// Forgets the settings and what is kept: something that they are made from is about to change, or has.
+    void drop_kept() noexcept;
     /// The file's random uid, 32 hex digits; it never changes.
     [[nodiscard]] const std::string& file_uid();
     /// The time: of the transaction in a Writer, else by the clock of the options.
@@ -112,6 +127,10 @@ private:
     std::function<Time()> clock_{};  // empty: the system's
     std::optional<Time> transaction_time_{};
     std::optional<Settings> settings_{};
+    std::unordered_map<const void*, std::shared_ptr<const void>> kept_{};
+    unsigned file_version_ = 0;  // that settings_ and kept_ are of
+    void drop_outdated();
+    void note_version() noexcept;
     std::string file_uid_{};
     sqlite3* handle_ = nullptr;
     std::unique_ptr<Cache> cache_;

@@ -285,7 +285,6 @@ void Core::read(const Where& where, const std::function<void(Connection&)>& work
             state.reading_at = where;
         }
         const State::Running running(state, *state.writer);
-        state.writer->settings_.reset();
         const Snapshot snapshot(*state.writer);
         const Active active(this, state.writer.get(), false, where);
         work(*state.writer);
@@ -354,7 +353,6 @@ void Core::read(const Where& where, const std::function<void(Connection&)>& work
     try {
         if (!connection) connection = state.connect(config);
         const State::Running running(state, *connection);
-        connection->settings_.reset();
         const Snapshot snapshot(*connection);
         const Active active(this, connection.get(), false, where);
         work(*connection);

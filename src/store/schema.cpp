@@ -6,9 +6,11 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace kith::store {
@@ -85,8 +87,12 @@ struct Object {
     bool app;  ///< the host's own table, or an index on one
 };
 
+bool comes_before(const Object& a, const Object& b) {
+    return std::tie(a.type, a.name, a.sql) < std::tie(b.type, b.name, b.sql);
+}
+
 /// Everything in the schema that has a text of its own; indices that a table's text makes have none. SQLite itself
-/// sees to it that an object belongs to the table that its row names.
+/// sees to it that an object belongs to the table that its row names. Sorted.
 std::vector<Object> read_objects(Connection& connection) {
     std::vector<Object> objects;
     Statement statement = connection.prepare(
@@ -118,12 +124,19 @@ const std::vector<Object>& known_schema(int version) {
 void check_structure(Connection& connection, const std::string& path, int version) {
     const std::vector<Object>& known = known_schema(version);
     const std::vector<Object> found = read_objects(connection);
+    // Nearly always all is there word for word, and only the host's own is left to be looked at.
+    std::vector<Object> other;
+    std::vector<Object> missing;
+    std::set_difference(found.begin(), found.end(), known.begin(), known.end(), std::back_inserter(other),
+                        comes_before);
+    std::set_difference(known.begin(), known.end(), found.begin(), found.end(), std::back_inserter(missing),
+                        comes_before);
     const auto named = [](const std::vector<Object>& objects, const Object& object) {
         return std::find_if(objects.begin(), objects.end(),
                             [&](const Object& o) { return o.type == object.type && o.name == object.name; });
     };
     // A virtual table is code as much as data: only those that the migrations make, word for word (see below).
-    for (const Object& object : found) {
+    for (const Object& object : other) {
         const bool is_virtual = words_of(object.sql).substr(0, 15) == "create virtual ";
         if (is_virtual && named(known, object) == known.end())
             tampered(path, fmt::format("it holds the foreign virtual table '{}'", object.name));
@@ -131,15 +144,15 @@ void check_structure(Connection& connection, const std::string& path, int versio
             tampered(path,
                      fmt::format("it holds the {} '{}', and kith files hold none", object.type, object.name));
     }
-    for (const Object& object : found)
+    for (const Object& object : other)
         if (!object.app && named(known, object) == known.end())
             tampered(path, fmt::format("it holds the foreign {} '{}'", object.type, object.name));
-    for (const Object& object : known) {
+    for (const Object& object : missing) {
         const auto here = named(found, object);
         if (here == found.end())
             tampered(path, fmt::format("its {} '{}' is missing", object.type, object.name));
         // Another tool may have written the same otherwise.
-        if (here->sql != object.sql && words_of(here->sql) != words_of(object.sql))
+        if (words_of(here->sql) != words_of(object.sql))
             tampered(path, fmt::format("its {} '{}' is not the one of file format {}", object.type,
                                        object.name, version));
     }

@@ -14,7 +14,7 @@
 namespace kith::store {
 
 struct Writer::State {
-    State(Connection& connection, const Core& core) : capture(connection.handle(), core) {}
+    State(Connection& connection, const Core& core) : capture(connection, core) {}
 
     struct Counter {
         std::int64_t start = 0;  // first id that this transaction may give
@@ -61,10 +61,10 @@ void write_cell(Statement& statement, std::int64_t seq, const CellChange& cell) 
 Writer::Writer(Core& core, Connection& connection, std::string actor) : core_(core), connection_(connection) {
     // A rollback may have failed for want of memory; what it was to take back is not part of this transaction.
     if (connection_.in_transaction()) connection_.exec("ROLLBACK");
-    connection_.exec("BEGIN IMMEDIATE");
+    connection_.prepare("BEGIN IMMEDIATE").run();
     try {
         connection_.write_failed_ = false;
-        connection_.settings_.reset();
+        connection_.drop_outdated();
         info_.actor = std::move(actor);
         info_.seq = connection_.integer("SELECT next FROM counter WHERE name = 'change_txn'");
         const Time last{std::chrono::milliseconds(
@@ -84,7 +84,7 @@ Writer::~Writer() {
     const std::int64_t secure_delete = forgot ? state_->secure_delete : 0;
     state_.reset();  // stop listening before the rollback
     connection_.transaction_time_.reset();
-    connection_.settings_.reset();
+    if (!committed_) connection_.drop_kept();  // also where SQLite has rolled back of its own accord
     if (connection_.in_transaction()) {
         try {
             connection_.exec("ROLLBACK");
@@ -139,7 +139,7 @@ void Writer::setting(std::string_view key, std::string_view value) {
         "WHERE value IS NOT excluded.value");
     statement.bind_all(key, value);
     statement.run();
-    connection_.settings_.reset();
+    connection_.drop_kept();
     if (connection_.changes() > 0) state_->changed_settings.emplace_back(key);
 }
 
@@ -171,7 +171,7 @@ void Writer::rollback_savepoint() {
     state_->capture.close_mark();
     --state_->depth;
     connection_.write_failed_ = false;
-    connection_.settings_.reset();
+    connection_.drop_kept();
     // The journal's row may have been written inside the savepoint.
     if (state_->journal_open)
         state_->journal_open =
@@ -236,6 +236,8 @@ std::int64_t Writer::commit() {
             .run();
     }
     connection_.prepare("COMMIT").run();
+    connection_.note_version();
+    committed_ = true;
     return changed ? info_.seq : 0;
 }
 

@@ -103,6 +103,7 @@ private:
     Connection& connection_;
     TransactionInfo info_;
     std::unique_ptr<State> state_;
+    bool committed_ = false;
 };
 
 }  // namespace kith::store

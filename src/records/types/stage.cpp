@@ -57,7 +57,8 @@ void check_names(store::Connection& connection, const Stage* before, const Stage
             continue;
         if (known.empty()) {
             for (const FieldDescription& field : fields_of(deal)) known.push_back(field.name);
-            for (const kith::Field& field : custom_fields(connection, deal))
+            const CustomFields custom = custom_fields(connection, deal);
+            for (const kith::Field& field : *custom)
                 known.push_back("field." + field.key);
         }
         if (std::count(known.begin(), known.end(), name) > 0) continue;

@@ -164,7 +164,7 @@ TEST_CASE("a summary adds up deals, and never two currencies") {
         db.pipelines().create("Sales", {{.name = "Talk"},
                                         {.name = "Won", .kind = StageKind::won},
                                         {.name = "Lost", .kind = StageKind::lost}});
-    const auto deal = [&](int stage, Money amount, ContactId who) {
+    const auto deal = [&, &stages = stages](int stage, Money amount, ContactId who) {
         return db.add(Deal{.name = "D",
                            .stage = stages[static_cast<std::size_t>(stage)],
                            .contact = who,

@@ -1,6 +1,7 @@
 // Custom fields of every type.
 #include "records/custom.hpp"
 #include "support/expect_error.hpp"
+#include "support/temp_file.hpp"
 
 #include <kith/database.hpp>
 #include <kith/records.hpp>
@@ -103,4 +104,49 @@ TEST_CASE("text becomes a value of the field's type") {
     CHECK(parse(FieldType::choices, "a; b ,c") == Value(Value::Texts{"a", "b", "c"}));
     expect_error(Code::invalid_value, [&] { (void)parse(FieldType::integer, "4x"); });
     expect_error(Code::invalid_value, [&] { (void)parse(FieldType::flag, "maybe"); });
+}
+
+TEST_CASE("a definition counts from where it is made to where it is taken back") {
+    const test::TempFile file;
+    auto db = Database::open(file.path());
+    auto other = Database::open(file.path());
+    const auto knows = [](Database& base, const char* key) {
+        return base.write([&](Transaction& tx) {
+            try {
+                tx.add(Contact{.fields = {{key, 1}}});
+                return true;
+            } catch (const Error& error) {
+                CHECK(error.code() == Code::invalid_argument);
+                return false;
+            }
+        });
+    };
+    const Field a{.key = "a", .type = FieldType::integer};
+    const Field b{.key = "b", .type = FieldType::integer};
+    CHECK_FALSE(knows(db, "a"));
+    CHECK_FALSE(knows(other, "a"));
+
+    const FieldId id = other.add(a);  // by another connection
+    CHECK(knows(db, "a"));
+    const ContactId ada = db.add(Contact{.fields = {{"a", 7}}});
+    CHECK(other.get(ada).fields == CustomValues{{"a", 7}});
+
+    expect_error(Code::invalid_value, [&] {  // by a transaction that fails
+        db.write([&](Transaction& tx) {
+            tx.add(b);
+            tx.add(Contact{.fields = {{"b", 1}}});
+            throw Error(Code::invalid_value, "no");
+        });
+    });
+    CHECK_FALSE(knows(db, "b"));
+    db.write([&](Transaction& tx) {  // by a part of a transaction that fails
+        expect_error(Code::not_unique, [&] { tx.add(std::vector<Field>{b, b}); });
+        expect_error(Code::invalid_argument, [&] { tx.add(Contact{.fields = {{"b", 1}}}); });
+    });
+    db.remove(id);
+    CHECK_FALSE(knows(db, "a"));
+    CHECK_FALSE(knows(other, "a"));
+    CHECK(other.get(ada).fields.empty());
+    other.restore(id);
+    CHECK(db.get(ada).fields == CustomValues{{"a", 7}});
 }
