@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <memory>
 #include <unordered_set>
@@ -25,6 +26,7 @@ using search::Term;
 
 constexpr std::size_t most_hits = 1000;
 constexpr std::size_t most_candidates = 10000;
+constexpr std::size_t most_ranked = 2000;
 
 const Searched* searched_type(std::string_view name) {
     const RecordType* type = find_record_type(name);
@@ -47,6 +49,14 @@ std::vector<const Searched*> types_of(const FullTextOptions& options) {
         throw Error(Code::invalid_argument, "a filter needs exactly one record type");
     return types;
 }
+
+// ?2 is where the range of documents ends. More is better than less, but bm25 goes downwards.
+constexpr std::string_view newest_first =
+    "SELECT rowid, 0 FROM search_index WHERE search_index MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC";
+constexpr std::string_view best_first =
+    "SELECT rowid, bm25(search_index, 8, 6, 4, 5, 2, 1) AS weight FROM search_index "
+    "WHERE search_index MATCH ?1 AND rowid >= ?2 ORDER BY weight, rowid DESC";
+constexpr std::int64_t newest = std::numeric_limits<std::int64_t>::max();
 
 struct Candidate {
     std::int64_t document = 0;
@@ -78,28 +88,48 @@ public:
 
 private:
     void ask(const search::Question& question, int base) {
-        // More is better than less, but bm25 goes downwards. The frequency of a beginning is dear to know and says little.
-        store::Statement statement = connection_.prepare(
-            question.beginnings
-                ? "SELECT rowid, 0 FROM search_index WHERE search_index MATCH ?1 ORDER BY rowid DESC"
-                : "SELECT rowid, bm25(search_index, 8, 6, 4, 5, 2, 1) AS weight FROM search_index "
-                  "WHERE search_index MATCH ?1 ORDER BY weight, rowid DESC");
-        statement.bind(1, question.match);
         const std::size_t first = found_.size();
-        while (found_.size() < first + most_candidates && statement.step()) {
+        const std::size_t most = first + most_candidates;
+        if (question.beginnings) {  // the frequency of a beginning is dear to know and says little
+            collect(newest_first, question.match, newest, base, most);
+            std::stable_sort(found_.begin() + static_cast<std::ptrdiff_t>(first), found_.end(),
+                             [&](const Candidate& a, const Candidate& b) {
+                                 return places_.at(search::kind_of(a.document)) <
+                                        places_.at(search::kind_of(b.document));
+                             });
+            return;
+        }
+        const std::int64_t oldest = oldest_ranked(question.match);
+        collect(best_first, question.match, oldest, base, most);
+        if (oldest > 0) collect(newest_first, question.match, oldest, base, most);
+    }
+
+    void collect(std::string_view sql, const std::string& match, std::int64_t edge, int base,
+                 std::size_t most) {
+        store::Statement statement = connection_.prepare(sql);
+        statement.bind_all(match, edge);
+        while (found_.size() < most && statement.step()) {
             const std::int64_t document = statement.integer(0);
-            if (places_.count(search::kind_of(document)) == 0) continue;
-            if (filtered_ && allowed_.count(search::record_of(document)) == 0) continue;
-            if (!seen_.insert(document).second) continue;
+            if (!wanted(document) || !seen_.insert(document).second) continue;
             const double weight = std::max(0.0, -statement.real(1));
             found_.push_back({document, base + weight / (1 + weight)});
         }
-        if (!question.beginnings) return;
-        std::stable_sort(found_.begin() + static_cast<std::ptrdiff_t>(first), found_.end(),
-                         [&](const Candidate& a, const Candidate& b) {
-                             return places_.at(search::kind_of(a.document)) <
-                                    places_.at(search::kind_of(b.document));
-                         });
+    }
+
+    /// Whether it is of a type that was asked for, and passes the filter.
+    [[nodiscard]] bool wanted(std::int64_t document) const {
+        return places_.count(search::kind_of(document)) > 0 &&
+               (!filtered_ || allowed_.count(search::record_of(document)) > 0);
+    }
+
+    /// The oldest document that is ranked. A weight costs twenty times as much as finding the document, and a word that
+    /// thousands have says little about which of them is meant: of those the newest are.
+    std::int64_t oldest_ranked(const std::string& match) {
+        store::Statement statement = connection_.prepare(newest_first);
+        statement.bind_all(match, newest);
+        for (std::size_t count = 0; statement.step();)
+            if (wanted(statement.integer(0)) && ++count == most_ranked) return statement.integer(0);
+        return 0;
     }
 
     store::Connection& connection_;

@@ -173,6 +173,25 @@ TEST_CASE("names come before texts, whole words before beginnings") {
     CHECK(found(db, "marble", {.offset = 5}).empty());
 }
 
+TEST_CASE("of a word that thousands have the newest are ranked, and all are found") {
+    auto db = Database::open(":memory:");
+    constexpr std::size_t count = 2100;
+    std::vector<Contact> contacts(count, Contact{.notes = "Wants marble for a long stair in an old house."});
+    contacts[0].notes = contacts[1000].notes = "Marble, marble.";
+    const std::vector<ContactId> ids = db.add(contacts);
+    std::vector<RecordRef> order;
+    for (const std::size_t offset : {0, 1000, 2000})
+        for (const FullTextHit& hit : db.search().full_text("marble", {.limit = 1000, .offset = offset}))
+            order.push_back(hit.record);
+    REQUIRE(order.size() == count);
+    CHECK(order.front().id == ids[1000].value);
+    CHECK(order.back().id == ids[0].value);
+    const auto of_few = db.search().full_text(
+        "marble", {.types = {"contact"}, .filter = "notes starts with marble", .limit = 3});
+    REQUIRE(of_few.size() == 2);
+    CHECK(of_few[1].record.id == ids[0].value);
+}
+
 TEST_CASE("a search may be of some types and of what a query selects") {
     Database db = population();
     CHECK(sorted(found(db, "contract")) == Names{"Contract renewal", "Pat O'Brien"});
