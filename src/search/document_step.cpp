@@ -57,13 +57,15 @@ public:
             write(stored(low, last), now);
             now.clear();
             bytes = 0;
-            low = last + 1;
         };
         reader_.each(low, high, [&](Document&& document) {
             const std::int64_t record = record_of(document.id);
             bytes += document.body.size() + document.text.size();
             if (!document.empty()) now.push_back(std::move(document));
-            if ((now.size() >= batch_records || bytes >= batch_bytes) && record < high) flush(record);
+            if ((now.size() >= batch_records || bytes >= batch_bytes) && record < high) {
+                flush(record);
+                low = record + 1;
+            }
         });
         flush(high);
     }
