@@ -44,6 +44,7 @@ void refuse_database(const Context& context, const std::string& path);
 // Each file of commands adds its own.
 void add_record_commands(CLI::App& app, Context& context);
 void add_query_commands(CLI::App& app, Context& context);
+void add_bulk_commands(CLI::App& app, Context& context);
 void add_file_commands(CLI::App& app, Context& context);
 void add_import_commands(CLI::App& app, Context& context);
 void add_duplicate_commands(CLI::App& app, Context& context);

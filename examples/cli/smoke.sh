@@ -34,6 +34,11 @@ kith query 'has interaction (channel = phone)' --json > out.txt; expect '"name.g
 fails 1 query 'tagg = vip'
 expect "line 1, column 1"
 kith query 'tag = vip' --explain > out.txt; expect "SELECT"
+kith bulk 'tag = vip' --set source=fair --tag seen --dry-run > out.txt 2>&1; expect "would change 1 of 1"
+kith query 'tag = seen' --count > out.txt; expect 0
+kith bulk 'tag = vip' --set source=fair --tag seen > out.txt 2>&1; expect "changed 1 of 1"; expect "takes it back"
+kith query 'tag = seen and source = fair' --count > out.txt; expect 1
+fails 1 bulk 'tag = vip' --set sauce=fair
 kith segment VIPs 'tag = vip'
 kith segment > out.txt; expect "tag = vip"
 kith segment Calls 'in segment VIPs and has interaction' 2> out.txt

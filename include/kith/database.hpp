@@ -42,6 +42,9 @@ struct MergeResult;
 struct RecordDelta;
 struct Segment;
 struct SegmentDelta;
+struct BulkAction;
+struct BulkOptions;
+struct BulkResult;
 struct UndoResult;
 struct UnmergeResult;
 
@@ -255,6 +258,20 @@ public:
     [[nodiscard]] Search search() const;
     [[nodiscard]] Segments segments() const;
     [[nodiscard]] Tags tags() const;
+
+    /// Does the same to every record that the query selects, in one transaction that one `undo` takes back; bulk.hpp has the
+    /// actions, and this template's definition. Order and limit of the query count. Throws `parse` for the query,
+    /// `invalid_argument` for an action that the record type cannot have (naming it), `cancelled`, and what the verbs
+    /// throw, naming the record. Cost: as the verbs, one record after the other; memory for the ids.
+    template <class T>
+    BulkResult bulk(std::string_view query, const std::vector<BulkAction>& actions,
+                    const BulkOptions& options, Where where = Where::current());
+    template <class T>
+    BulkResult bulk(std::string_view query, const std::vector<BulkAction>& actions,
+                    Where where = Where::current());
+    /// For record types known only at run time.
+    BulkResult bulk_of(const RecordType& type, std::string_view query, const std::vector<BulkAction>& actions,
+                       const BulkOptions& options, Where where = Where::current());
 
     /// Merges records of one type into one; see merge.hpp.
     MergeResult merge(const MergeRequest& request, const MergeOptions& options,

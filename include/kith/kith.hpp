@@ -3,6 +3,7 @@
 
 #include <kith/backup.hpp>
 #include <kith/blobs.hpp>
+#include <kith/bulk.hpp>
 #include <kith/card.hpp>
 #include <kith/columns.hpp>
 #include <kith/database.hpp>

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import os
 from types import TracebackType
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Type, TypeVar, Union, overload
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Type, TypeVar, Union, overload
 
 from kith import _kith
 from kith._activity import Blobs
@@ -12,8 +12,8 @@ from kith._faces import Duplicates, History, Imports, Search, Segments, Tags
 from kith._kith import Subscription
 from kith._observing import ListDelta, RecordDelta, SegmentDelta
 from kith._privacy import Privacy
-from kith._records import Segment, Structure, record_classes
-from kith._results import Cluster, ExportReport, Finding, MergeEntry, MergeResult, UndoResult, UnmergeResult
+from kith._records import Segment, Structure, Task, record_classes
+from kith._results import BulkResult, Cluster, ExportReport, Finding, MergeEntry, MergeResult, UndoResult, UnmergeResult
 from kith._sales import Pipelines
 from kith._transaction import Identity, Parameters, Reader, Record, Transaction, Writer, changer
 
@@ -161,6 +161,39 @@ class Database(Writer):
     def imports(self) -> Imports:
         """Files of other programs."""
         return Imports(self._access)
+
+    def bulk(self, type: Union[Type[Structure], str], query: str, *, set: Mapping[str, Any] = {},
+             assign: Iterable[Identity] = (), move: Optional[Identity] = None, tag: Iterable[str] = (),
+             untag: Iterable[str] = (), list: Iterable[str] = (), unlist: Iterable[str] = (),
+             task: Union[None, Task, str] = None, remove: bool = False, parameters: Parameters = None,
+             dry_run: bool = False, skip_failing: bool = False, sample: int = 20, label: str = "",
+             progress: Optional[Callable[[int, int], Optional[bool]]] = None) -> BulkResult:
+        """Does the same to every record that a query selects, in one transaction that one `undo` takes back:
+
+            would = db.bulk(kith.Contact, "in segment VIPs", set={"lifecycle": "customer"}, tag=["spring"], dry_run=True)
+            done = db.bulk(kith.Deal, "stage.name = Talk", assign=[ada, bob], task="Call {title}")
+            db.undo(done.transaction)
+
+        In this order: `set` fields (None clears one), `assign` to users in turn, `move` deals into a stage, `tag`, `untag`, put on a
+        `list`, take off it (`unlist`), add a `task` about each (a Task or its title, in which {title} is what the record
+        is called), `remove`. `dry_run` does all of it and takes it back. `skip_failing` leaves out records that cannot be
+        changed; else the first one ends all of it. `progress(done, total)` may return False to cancel."""
+        actions: List[Tuple[Any, ...]] = [("set", field, value) for field, value in set.items()]
+        users = [user for user in assign]
+        if users:
+            actions.append(("assign", users))
+        if move is not None:
+            actions.append(("move", move))
+        for word, names in (("tag", tag), ("untag", untag), ("list", list), ("unlist", unlist)):
+            if isinstance(names, str):
+                raise TypeError(f"{word} takes several names, not a str")
+            actions.extend((word, name) for name in names)
+        if task is not None:
+            actions.append(("task", Task(title=task) if isinstance(task, str) else task))
+        if remove:
+            actions.append(("remove",))
+        return self._access.bulk(type, query, actions, parameters, {
+            "dry_run": dry_run, "skip_failing": skip_failing, "sample": sample, "label": label, "progress": progress})
 
     def merge(self, survivor: Union[Cluster, Identity], losers: Iterable[Identity] = (), *,
               type: Union[Type[Structure], str] = "contact", policy: str = "survivor_first",

@@ -154,6 +154,44 @@ class DuplicateReport(NamedTuple):
     seconds: float
 
 
+class BulkValue(NamedTuple):
+    """A field of a record that a bulk action changed, as text."""
+
+    field: str
+    before: str
+    after: str
+
+
+class BulkChange(NamedTuple):
+    """A record that a bulk action changed: what it was called before, and its own fields that differ."""
+
+    id: int
+    title: str
+    values: List[BulkValue]
+
+
+class BulkFailure(NamedTuple):
+    """A record that a bulk action left as it is, and why; `code` as of the exception."""
+
+    id: int
+    title: str
+    code: str
+    message: str
+
+
+class BulkResult(NamedTuple):
+    """What a bulk action did, or would do: `selected` by the query, of them `changed`, `unchanged` and `failed`; the first
+    ones that changed in `sample`, the first 100 `failures`; `transaction` is for `undo`, 0 when nothing was written."""
+
+    selected: int
+    changed: int
+    unchanged: int
+    failed: int
+    sample: List[BulkChange]
+    failures: List[BulkFailure]
+    transaction: int
+
+
 class MergedField(NamedTuple):
     """How one field of a merge's survivor came about."""
 
@@ -340,7 +378,7 @@ class ExportReport(NamedTuple):
     lost_characters: int
 
 
-__all__ = ["Change", "Cluster", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
+__all__ = ["BulkChange", "BulkFailure", "BulkResult", "BulkValue", "Change", "Cluster", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
            "FullTextHit", "Horizon", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
            "Match", "MergeEntry", "MergeResult", "MergedField", "Pair", "PruneResult", "Rows", "SearchHit", "Settings",
            "SimilarTags", "Snippet", "TagUse", "TextRange", "TransactionEntry", "Transition", "UndoResult",

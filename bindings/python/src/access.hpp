@@ -147,6 +147,7 @@ void add_activity(AccessClass& access);
 void add_blobs(AccessClass& access, DatabaseClass& database);
 void add_sales(AccessClass& access, DatabaseClass& database);
 void add_privacy(py::module_& module, DatabaseClass& database);
+void add_bulk(DatabaseClass& database);
 void add_backup(py::module_& module, DatabaseClass& database);
 void add_observing(py::module_& module, DatabaseClass& database);
 void add_matching(py::module_& module, DatabaseClass& database);

@@ -22,6 +22,7 @@ PYBIND11_MODULE(_kith, module) {
     add_sales(access, database);
     add_privacy(module, database);
     add_backup(module, database);
+    add_bulk(database);
     add_observing(module, database);
     add_matching(module, database);
     add_files(database);
