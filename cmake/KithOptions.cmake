@@ -1,4 +1,5 @@
 # How every target of kith is compiled: kith_compile_options(target).
+include(CheckLinkerFlag)
 
 # A compiler cache turns a second build into seconds. Set only where nobody chose a launcher.
 if(PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
@@ -26,13 +27,29 @@ if(KITH_COVERAGE)
     add_link_options(--coverage)
 endif()
 
-# kith_small(target hot...): a Release build that is less than half as large. Nearly all time is spent in SQLite and in the
-# sources of the folders `hot`, which stay fast; for the rest size is speed. The last -O counts.
+# kith_small(target hot...): a Release build of little more than half the size. Nearly all time is spent in SQLite and in the
+# sources of the folders `hot`, which stay fast; for the rest size is speed. The last -O counts. Xcode knows no options of a
+# source in one configuration.
 function(kith_small target)
+    if(MSVC OR CMAKE_GENERATOR STREQUAL "Xcode")
+        return()
+    endif()
     target_compile_options(${target} PRIVATE "$<$<CONFIG:Release>:-Os;-ffunction-sections;-fdata-sections>")
     foreach(folder IN LISTS ARGN)
         file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
         set_source_files_properties(${sources} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
+    endforeach()
+endfunction()
+
+# kith_drop_unused(target): the linker leaves out what nothing of a Release library calls, where it can.
+function(kith_drop_unused target)
+    foreach(flag IN ITEMS -Wl,--gc-sections -Wl,-dead_strip)
+        string(MAKE_C_IDENTIFIER "kith_has${flag}" known)
+        check_linker_flag(CXX ${flag} ${known})
+        if(${known})
+            target_link_options(${target} PRIVATE $<$<CONFIG:Release>:${flag}>)
+            return()
+        endif()
     endforeach()
 endfunction()
 

@@ -99,12 +99,12 @@ public:
     /// letters, an e-mail address, a phone number or a handle any piece is found, a number however it is written.
     ///
     /// Best first: all terms as words of names and titles; the same with beginnings; as words anywhere, by bm25 (Robertson
-    /// and Zaragoza, 2009) with names above notes above bodies, of the newest 2,000 that have them, and after those by age;
+    /// and Zaragoza, 2009) with names above notes above bodies, of the newest 1,000 of each type, and after those by id;
     /// and last what only beginnings and pieces find, newest records first, of 10,000 at most. The trash and merged records
     /// are left out, visitors too. Text without words finds nothing, nor does one of more than 32 terms, or with a term of
     /// more than 256 bytes.
     ///
-    /// Cost: a few microseconds for each of the 2,000, a tenth of one for each further record that matches, and reading those
+    /// Cost: a few microseconds for each that is ranked, a tenth of one for each further record that matches, and reading those
     /// that are shown. Throws `invalid_argument` for an unknown type or a filter without its type, `parse` for a filter that
     /// is none, and `limit` when it is more work than Options::query_work.
     [[nodiscard]] std::vector<FullTextHit> full_text(std::string_view text,

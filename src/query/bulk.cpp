@@ -5,6 +5,7 @@
 #include <kith/bulk.hpp>
 #include <kith/field_access.hpp>
 #include <kith/records/deal.hpp>
+#include <kith/records/user.hpp>
 
 #include <fmt/format.h>
 

@@ -11,9 +11,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 #include <unordered_set>
 
 namespace kith {
@@ -26,7 +26,7 @@ using search::Term;
 
 constexpr std::size_t most_hits = 1000;
 constexpr std::size_t most_candidates = 10000;
-constexpr std::size_t most_ranked = 2000;
+constexpr std::size_t most_ranked = 1000;  // of each type
 
 const Searched* searched_type(std::string_view name) {
     const RecordType* type = find_record_type(name);
@@ -50,13 +50,15 @@ std::vector<const Searched*> types_of(const FullTextOptions& options) {
     return types;
 }
 
-// ?2 is where the range of documents ends. More is better than less, but bm25 goes downwards.
 constexpr std::string_view newest_first =
-    "SELECT rowid, 0 FROM search_index WHERE search_index MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC";
-constexpr std::string_view best_first =
+    "SELECT rowid, 0 FROM search_index WHERE search_index MATCH ?1 ORDER BY rowid DESC";
+// More is better than less, but bm25 goes downwards. The sign keeps SQLite from asking the index anew for each document.
+constexpr std::string_view best_of_all =
     "SELECT rowid, bm25(search_index, 8, 6, 4, 5, 2, 1) AS weight FROM search_index "
-    "WHERE search_index MATCH ?1 AND rowid >= ?2 ORDER BY weight, rowid DESC";
-constexpr std::int64_t newest = std::numeric_limits<std::int64_t>::max();
+    "WHERE search_index MATCH ?1 ORDER BY weight, rowid DESC";
+constexpr std::string_view best_of_some =
+    "SELECT rowid, bm25(search_index, 8, 6, 4, 5, 2, 1) AS weight FROM search_index "
+    "WHERE search_index MATCH ?1 AND +rowid IN (SELECT value FROM json_each(?2)) ORDER BY weight, rowid DESC";
 
 struct Candidate {
     std::int64_t document = 0;
@@ -91,7 +93,7 @@ private:
         const std::size_t first = found_.size();
         const std::size_t most = first + most_candidates;
         if (question.beginnings) {  // the frequency of a beginning is dear to know and says little
-            collect(newest_first, question.match, newest, base, most);
+            collect(bound(newest_first, question.match), base, most);
             std::stable_sort(found_.begin() + static_cast<std::ptrdiff_t>(first), found_.end(),
                              [&](const Candidate& a, const Candidate& b) {
                                  return places_.at(search::kind_of(a.document)) <
@@ -99,15 +101,37 @@ private:
                              });
             return;
         }
-        const std::int64_t oldest = oldest_ranked(question.match);
-        collect(best_first, question.match, oldest, base, most);
-        if (oldest > 0) collect(newest_first, question.match, oldest, base, most);
+        const std::optional<std::string> some = ranked_only(question.match);
+        store::Statement best = bound(some ? best_of_some : best_of_all, question.match);
+        if (some) best.bind(2, *some);
+        collect(std::move(best), base, most);
+        if (some) collect(bound(newest_first, question.match), base, most);
     }
 
-    void collect(std::string_view sql, const std::string& match, std::int64_t edge, int base,
-                 std::size_t most) {
+    store::Statement bound(std::string_view sql, const std::string& match) {
         store::Statement statement = connection_.prepare(sql);
-        statement.bind_all(match, edge);
+        statement.bind(1, match);
+        return statement;
+    }
+
+    /// The documents that are ranked, as a JSON array: of each type the newest, since a weight costs twenty times as much as
+    /// finding a document, and a word that thousands have says little about which of them is meant. Nothing: all.
+    std::optional<std::string> ranked_only(const std::string& match) {
+        std::map<int, std::size_t> counts;
+        std::string documents;
+        bool all = true;
+        for (store::Statement statement = bound(newest_first, match); statement.step();) {
+            const std::int64_t document = statement.integer(0);
+            if (wanted(document) && ++counts[search::kind_of(document)] <= most_ranked)
+                documents += fmt::format("{}{}", documents.empty() ? "[" : ",", document);
+            else
+                all = false;
+        }
+        if (all) return std::nullopt;
+        return documents.empty() ? "[]" : documents + "]";
+    }
+
+    void collect(store::Statement statement, int base, std::size_t most) {
         while (found_.size() < most && statement.step()) {
             const std::int64_t document = statement.integer(0);
             if (!wanted(document) || !seen_.insert(document).second) continue;
@@ -120,16 +144,6 @@ private:
     [[nodiscard]] bool wanted(std::int64_t document) const {
         return places_.count(search::kind_of(document)) > 0 &&
                (!filtered_ || allowed_.count(search::record_of(document)) > 0);
-    }
-
-    /// The oldest document that is ranked. A weight costs twenty times as much as finding the document, and a word that
-    /// thousands have says little about which of them is meant: of those the newest are.
-    std::int64_t oldest_ranked(const std::string& match) {
-        store::Statement statement = connection_.prepare(newest_first);
-        statement.bind_all(match, newest);
-        for (std::size_t count = 0; statement.step();)
-            if (wanted(statement.integer(0)) && ++count == most_ranked) return statement.integer(0);
-        return 0;
     }
 
     store::Connection& connection_;

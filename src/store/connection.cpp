@@ -81,7 +81,16 @@ Connection::~Connection() {
     sqlite3_close_v2(handle_);
 }
 
-void Connection::fail(int code, std::string_view doing) const {
+void Connection::fail(int code, std::string_view doing) {
+    try {
+        throw_error(code, doing);
+    } catch (...) {
+        if (writing_ && !in_transaction()) lost_ = std::current_exception();
+        throw;
+    }
+}
+
+void Connection::throw_error(int code, std::string_view doing) const {
     refuse_stopped();  // whatever SQLite calls it
     if ((code & 0xff) == SQLITE_AUTH && !denied_.empty()) {
         ErrorDetail detail;
@@ -148,6 +157,7 @@ void Connection::clear_statements() noexcept {
 }
 
 void Connection::exec(std::string_view sql) {
+    refuse_unusable();
     const std::string text(sql);
     const int code = sqlite3_exec(handle_, text.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) fail(code, "SQL");
@@ -176,6 +186,11 @@ void Connection::stop() noexcept {
 
 void Connection::refuse_stopped() const {
     if (cache_->stopped.load(std::memory_order_relaxed)) throw_suspended();
+}
+
+void Connection::refuse_unusable() const {
+    refuse_stopped();
+    if (lost_) std::rethrow_exception(lost_);
 }
 
 // Waits like SQLite's own handler, a little longer each time, but not for a connection that is to stop.

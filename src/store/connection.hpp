@@ -16,6 +16,7 @@
 #include <kith/value.hpp>
 
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -81,8 +82,9 @@ public:
     /// Stops what runs, and refuses every further statement with `suspended`: the connection is to be closed. Safe from any
     /// thread.
     void stop() noexcept;
-    /// Throws `suspended` when it was stopped.
-    void refuse_stopped() const;
+    /// Throws `suspended` when it was stopped, and where SQLite has taken a write transaction back of its own accord (a full
+    /// disk, say) what it gave as the reason: what came after would be committed statement by statement.
+    void refuse_unusable() const;
     /// The tables and columns that a statement reads; a column "" is a table of which it reads none. Views and WITH
     /// clauses are seen through. Cost: see dependencies.hpp, which knows what it means.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> columns_read(std::string_view sql);
@@ -112,7 +114,7 @@ public:
     [[nodiscard]] Time now() const;
 
     /// Throws the Error for an SQLite result code, with the connection's message.
-    [[noreturn]] void fail(int code, std::string_view doing) const;
+    [[noreturn]] void fail(int code, std::string_view doing);
 
     [[nodiscard]] sqlite3* handle() const noexcept { return handle_; }
 
@@ -123,6 +125,8 @@ private:
     friend class Writer;
     struct Cache;
 
+    bool writing_ = false;           // a Writer has begun a transaction
+    std::exception_ptr lost_{};      // why SQLite has rolled that back
     bool write_failed_ = false;      // a writing statement failed since the last savepoint or BEGIN
     std::function<Time()> clock_{};  // empty: the system's
     std::optional<Time> transaction_time_{};
@@ -140,6 +144,8 @@ private:
     std::int64_t most_work_ = 0;  // Options::query_work
     std::int64_t work_done_ = 0;  // under the WorkLimit that lives
     bool overworked_ = false;     // it stopped a statement
+    void refuse_stopped() const;
+    [[noreturn]] void throw_error(int code, std::string_view doing) const;
     static int work(void* self);
     static int wait_busy(void* self, int tries);
     static int authorize(void* self, int action, const char* a, const char* b, const char* database,

@@ -173,7 +173,7 @@ constexpr std::string_view count_own_tables =
 
 Rows Connection::host_sql(std::string_view sql, std::span<const Value> parameters, Access access) {
     if (sql.empty()) throw Error(Code::parse, "SQL: empty statement");
-    refuse_stopped();
+    refuse_unusable();
     struct Restore {  // the host's limits end with the call, whatever happens
         Connection& connection;
         ~Restore() { connection.access_ = Access::own; }

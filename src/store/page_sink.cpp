@@ -197,7 +197,7 @@ std::int64_t PageSink::copy(Connection& from, int step, const Progress& progress
         sqlite3_backup_init(to.get(), "main", from.handle(), "main"));
     if (!backup) throw_sqlite(sqlite3_extended_errcode(to.get()), nullptr, "a copy cannot be begun");
     for (;;) {
-        from.refuse_stopped();
+        from.refuse_unusable();
         code = sqlite3_backup_step(backup.get(), step);
         if (state.problem) std::rethrow_exception(std::exchange(state.problem, nullptr));
         if (code != SQLITE_OK && code != SQLITE_DONE) throw_sqlite(code, nullptr, "the copy cannot go on");

@@ -85,7 +85,7 @@ int Statement::parameter(const char* name) const noexcept {
 }
 
 bool Statement::step() {
-    connection_->refuse_stopped();
+    connection_->refuse_unusable();
     const int code = sqlite3_step(handle_);
     if (code == SQLITE_ROW) return true;
     if (code == SQLITE_DONE) return false;

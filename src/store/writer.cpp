@@ -64,6 +64,7 @@ Writer::Writer(Core& core, Connection& connection, std::string actor) : core_(co
     connection_.prepare("BEGIN IMMEDIATE").run();
     try {
         connection_.write_failed_ = false;
+        connection_.writing_ = true;
         connection_.drop_outdated();
         info_.actor = std::move(actor);
         info_.seq = connection_.integer("SELECT next FROM counter WHERE name = 'change_txn'");
@@ -73,17 +74,24 @@ Writer::Writer(Core& core, Connection& connection, std::string actor) : core_(co
         connection_.transaction_time_ = info_.at;
         state_ = std::make_unique<State>(connection_, core);
     } catch (...) {
-        connection_.transaction_time_.reset();
+        leave();
         if (connection_.in_transaction()) connection_.exec("ROLLBACK");
         throw;
     }
+}
+
+/// The connection is anybody's again.
+void Writer::leave() noexcept {
+    connection_.transaction_time_.reset();
+    connection_.writing_ = false;
+    connection_.lost_ = nullptr;
 }
 
 Writer::~Writer() {
     const bool forgot = state_ && state_->forgetting;
     const std::int64_t secure_delete = forgot ? state_->secure_delete : 0;
     state_.reset();  // stop listening before the rollback
-    connection_.transaction_time_.reset();
+    leave();
     if (!committed_) connection_.drop_kept();  // also where SQLite has rolled back of its own accord
     if (connection_.in_transaction()) {
         try {
@@ -212,7 +220,7 @@ void Writer::write_cells(std::size_t from) {
 }
 
 std::int64_t Writer::commit() {
-    connection_.refuse_stopped();
+    connection_.refuse_unusable();
     if (state_->depth != 0) throw Error(Code::invalid_argument, "a savepoint is still open at the commit");
     if (connection_.write_failed_)
         throw Error(Code::invalid_argument,

@@ -87,6 +87,7 @@ private:
     Writer(Core& core, Connection& connection, std::string actor);
     /// Derives, journals and commits; gives the seq, or 0 when nothing had changed.
     std::int64_t commit();
+    void leave() noexcept;
     void derive();
     /// Drops the tables that a step owns and makes them again, empty: whatever was damaged in them is gone.
     void remake_tables(const DeriveStep& step);

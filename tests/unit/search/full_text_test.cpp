@@ -173,23 +173,27 @@ TEST_CASE("names come before texts, whole words before beginnings") {
     CHECK(found(db, "marble", {.offset = 5}).empty());
 }
 
-TEST_CASE("of a word that thousands have the newest are ranked, and all are found") {
+TEST_CASE("of a word that thousands have the newest of each type are ranked, and all are found") {
     auto db = Database::open(":memory:");
+    const OrganizationId house = db.add(Organization{.name = "Quarry", .notes = "Marble, marble, marble."});
     constexpr std::size_t count = 2100;
     std::vector<Contact> contacts(count, Contact{.notes = "Wants marble for a long stair in an old house."});
-    contacts[0].notes = contacts[1000].notes = "Marble, marble.";
+    contacts[0].notes = contacts[1500].notes = "Marble, marble.";
     const std::vector<ContactId> ids = db.add(contacts);
     std::vector<RecordRef> order;
     for (const std::size_t offset : {0, 1000, 2000})
         for (const FullTextHit& hit : db.search().full_text("marble", {.limit = 1000, .offset = offset}))
             order.push_back(hit.record);
-    REQUIRE(order.size() == count);
-    CHECK(order.front().id == ids[1000].value);
-    CHECK(order.back().id == ids[0].value);
+    REQUIRE(order.size() == count + 1);
+    CHECK(order[0].id == ids[1500].value);
+    CHECK(order[1] == RecordRef{"organization", house.value});
+    CHECK(order.back() == RecordRef{"contact", ids[0].value});
     const auto of_few = db.search().full_text(
         "marble", {.types = {"contact"}, .filter = "notes starts with marble", .limit = 3});
     REQUIRE(of_few.size() == 2);
     CHECK(of_few[1].record.id == ids[0].value);
+    CHECK(db.search().full_text("marble", {.types = {"organization"}}).size() == 1);
+    CHECK(db.search().full_text("marble", {.types = {"deal"}}).empty());
 }
 
 TEST_CASE("a search may be of some types and of what a query selects") {

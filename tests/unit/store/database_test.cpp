@@ -1,4 +1,6 @@
 // Opening, refusing, nesting, closing.
+#include "store/connection.hpp"
+#include "support/dump.hpp"
 #include "support/expect_error.hpp"
 #include "support/meddle.hpp"
 #include "support/temp_file.hpp"
@@ -195,6 +197,39 @@ TEST_CASE("a savepoint takes back its part only") {
     });
     CHECK(db.sql("SELECT count(*) FROM user").rows[0][0] == Value(2));
     CHECK(db.verify().empty());
+}
+
+TEST_CASE("what SQLite has rolled back is not written on piece by piece") {
+    for (const bool in_memory : {true, false}) {
+        const test::TempFile file;
+        auto db = in_memory ? Database::open(":memory:") : Database::open(file.path());
+        db.add(Contact{.name = {.given = "First"}});
+        expect_error(Code::full, [&] {
+            db.write([&](Transaction& tx) {
+                store::Connection& connection = tx.connection();
+                tx.add(Field{.key = "lost"});
+                connection.exec("PRAGMA max_page_count = " +
+                                std::to_string(connection.integer("PRAGMA page_count") + 8));
+                expect_error(Code::full, [&] {
+                    for (int i = 0; i < 5000; ++i) tx.add(Contact{.notes = std::string(3000, 'a')});
+                });
+                CHECK_FALSE(connection.in_transaction());
+                // The same reason again, whatever is asked for: it would be committed, or read, alone.
+                expect_error(Code::full, [&] { tx.add(Contact{.name = {.given = "Late"}}); });
+                expect_error(Code::full, [&] { tx.tag(ContactId{1}, "late"); });
+                expect_error(Code::full, [&] { (void)tx.count<Contact>(); });
+                expect_error(Code::full, [&] { tx.sql("CREATE TABLE app_late (a INT)"); });
+            });
+        });
+        CHECK(db.count<Contact>() == 1);
+        CHECK(db.query<Tag>().empty());
+        CHECK(db.query<Field>().empty());
+        CHECK(test::findings(db) == "");
+        db.read([](const Reader& reader) { reader.connection().exec("PRAGMA max_page_count = 1073741823"); });
+        db.write([](Transaction& tx) { tx.connection().exec("PRAGMA max_page_count = 1073741823"); });
+        db.add(Contact{.name = {.given = "Second"}});
+        CHECK(db.count<Contact>() == 2);
+    }
 }
 
 TEST_CASE("the host's SQL writes app_ tables and nothing else") {
