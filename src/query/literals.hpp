@@ -19,6 +19,21 @@ namespace kith::query {
     return store::OwnedCell(store::Cell::of(text));
 }
 
+/// Bounds of `op` for single values; `second` is the upper one of `between`.
+[[nodiscard]] bound::Range closed(Operator op, store::OwnedCell first, store::OwnedCell second);
+
+[[nodiscard]] inline bool is_equality(Operator op) noexcept {
+    return op == Operator::equal || op == Operator::in || op == Operator::is;
+}
+[[nodiscard]] inline bool is_text_operator(Operator op) noexcept {
+    return op == Operator::contains || op == Operator::starts_with || op == Operator::ends_with ||
+           op == Operator::like;
+}
+[[nodiscard]] inline bool is_order(Operator op) noexcept {
+    return op == Operator::less || op == Operator::less_equal || op == Operator::greater ||
+           op == Operator::greater_equal || op == Operator::between;
+}
+
 /// Turns operators and literals into matches. Belongs to one check.
 class Literals {
 public:
@@ -63,6 +78,8 @@ private:
                                                   const std::vector<Given>& values);
     [[nodiscard]] std::vector<bound::Match> dates(const bound::Place& place, Operator op,
                                                   const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> anniversaries(const bound::Place& place, Operator op,
+                                                          const std::vector<Given>& values, Position at);
     [[nodiscard]] std::vector<bound::Match> choices(const bound::Place& place, Operator op,
                                                     const std::vector<Given>& values);
     [[nodiscard]] std::vector<bound::Match> custom_choices(const bound::Place& place, Operator op,

@@ -116,6 +116,16 @@ std::string grouped(const Fragment& fragment) {
     return fragment.atom ? fragment.text : "(" + fragment.text + ")";
 }
 
+Fragment atom(std::string text, int stack, int height) {
+    Fragment fragment;
+    fragment.text = std::move(text);
+    fragment.stack = stack;
+    fragment.height = height;
+    fragment.two_valued = true;
+    fragment.atom = true;
+    return fragment;
+}
+
 Fragment join(std::vector<Fragment> terms, bool all) {
     if (terms.size() == 1) return std::move(terms.front());
     constexpr int deep = 20;
@@ -157,6 +167,16 @@ std::string date_part(const std::string& column, Attribute::Part part) {
                 "NULLIF(CAST(CASE WHEN {0} >= '0' THEN substr({0}, 9, 2) WHEN substr({0}, 3, 1) = '-' "
                 "THEN substr({0}, 4, 2) ELSE substr({0}, 6, 2) END AS INTEGER), 0)",
                 d);
+        case Attribute::Part::quarter:
+            return fmt::format("(({} + 2) / 3)", date_part(column, Attribute::Part::month));
+        case Attribute::Part::weekday:
+            return fmt::format("(CASE WHEN length({0}) = 10 THEN (strftime('%w', {0}) + 6) % 7 + 1 END)", d);
+        case Attribute::Part::anniversary:
+            return fmt::format("(CASE WHEN length({0}) = 10 OR (length({0}) = 7 AND {0} < '0') "
+                               "THEN '--' || substr({0}, -5) END)",
+                               d);
+        case Attribute::Part::hour:
+        case Attribute::Part::minute:
         case Attribute::Part::whole: break;
     }
     return d;
@@ -288,6 +308,26 @@ Chain SqlBuilder::chain(const Row& from, const std::vector<Hop>& hops) {
                 row = Row{as, nullptr, nullptr, {}, {}};
                 break;
             }
+            case Hop::Kind::pick: {
+                const bound::Pick& pick = *hop.picked;
+                const std::string as = table(hop.to->table);
+                const Chain rows = this->chain(row, pick.hops);
+                Fragment inner;
+                if (!pick.condition.empty()) inner = inside(pick.condition.front(), rows.last, nested_steps);
+                const std::string own = rows.where();
+                const std::string when = column(rows.last, pick.when->column);
+                const char* direction = pick.last ? "DESC" : "ASC";
+                link(as + ".id",
+                     fmt::format("(SELECT {0}.id FROM {1} WHERE {2}{3} AND {4} IS NOT NULL ORDER BY {4} {5}, "
+                                 "{0}.id {5} LIMIT 1)",
+                                 rows.last.alias, rows.from(),
+                                 inner.text.empty() ? std::string{} : grouped(inner) + " AND ", own, when,
+                                 direction));
+                chain.stack = std::max(chain.stack, inner.stack + subselect_stack + 8);
+                chain.height = std::max(chain.height, std::max(inner.height, 10) + 6);
+                row = record(*hop.to, as);
+                break;
+            }
             case Hop::Kind::value_reference: {
                 const std::string as = table(hop.to->table);
                 link(as + ".id", row.alias + ".value");
@@ -362,8 +402,12 @@ Column SqlBuilder::column(const Attribute& attribute, const Row& row) {
         }
     }
     if (attribute.part != Attribute::Part::whole) {
-        result.value = date_part(result.value, attribute.part);
+        const FieldType type =
+            attribute.kind == Attribute::Kind::custom ? attribute.custom->type : attribute.field->type;
+        result.value = type == FieldType::time ? time_part(result.value, attribute.part, attribute.zone)
+                                               : date_part(result.value, attribute.part);
         result.known = result.value + " IS NOT NULL";
+        result.check_known = false;
     }
     return result;
 }

@@ -207,20 +207,32 @@ std::string SqlBuilder::composite(const Match& match, const records::Composite& 
     return range(std::get<bound::Range>(match), first, true);
 }
 
-std::string SqlBuilder::match(const Match& match, const Attribute& attribute, const Row& row, bool negated) {
+Fragment SqlBuilder::match(const Match& match, const Attribute& attribute, const Row& row, bool negated) {
+    Fragment result;
+    result.stack = 12;  // no other match nests deeper: a subselect with a function in it
+    if (compares_many_names(match, attribute)) {
+        result.stack = 30;
+        result.height = 24;
+    }
     const Column column = this->column(attribute, row);
     const auto sign = [&](const std::string& condition) { return negated ? negation(condition) : condition; };
-    if (std::holds_alternative<bound::Known>(match)) return sign(column.known);
-    if (std::holds_alternative<bound::Unknown>(match))
-        return negated ? column.known : fmt::format("({}) IS NOT TRUE", column.known);
+    if (std::holds_alternative<bound::Known>(match)) {
+        result.text = sign(column.known);
+        return result;
+    }
+    if (std::holds_alternative<bound::Unknown>(match)) {
+        result.text = negated ? column.known : fmt::format("({}) IS NOT TRUE", column.known);
+        return result;
+    }
     std::string condition;
-    if (attribute.kind == Attribute::Kind::composite) {
+    if (const auto* other = std::get_if<bound::Other>(&match)) {
+        result = compared(*other, column, *compared_from_, negated);
+        condition = std::move(result.text);
+    } else if (attribute.kind == Attribute::Kind::composite) {
         condition = sign(composite(match, *attribute.composite, row));
     } else {
         condition = std::visit(
             Overloaded{
-                [&](const bound::Known&) { return std::string{}; },
-                [&](const bound::Unknown&) { return std::string{}; },
                 [&](const bound::Equal& equal) { return sign(this->equal(equal, column)); },
                 [&](const bound::Range& range) {
                     const auto is_text = [](const std::optional<OwnedCell>& cell) {
@@ -229,6 +241,7 @@ std::string SqlBuilder::match(const Match& match, const Attribute& attribute, co
                     return sign(this->range(range, column, is_text(range.low) || is_text(range.high)));
                 },
                 [&](const bound::TextMatch& text) { return sign(text_match(text, column)); },
+                [&](const bound::Anniversary& days) { return anniversary(days, attribute, row, negated); },
                 [&](const bound::DateParts& parts) { return date_parts(parts, column, negated); },
                 [&](const bound::DateRange& range) { return date_range(range, column, negated); },
                 [&](const std::shared_ptr<const bound::Called>& called) {
@@ -237,24 +250,17 @@ std::string SqlBuilder::match(const Match& match, const Attribute& attribute, co
                     test.negated = negated;
                     return fits(test, *called->place.attribute, row).text;
                 },
+                [&](const auto&) { return std::string{}; },  // known, unknown and others are done
             },
             match);
     }
-    return column.check_known ? fmt::format("{} AND ({})", column.known, condition) : condition;
+    result.text = column.check_known ? fmt::format("{} AND ({})", column.known, condition) : condition;
+    return result;
 }
 
 Fragment SqlBuilder::fits(const bound::Test& test, const Attribute& attribute, const Row& row) {
     std::vector<Fragment> terms;
-    for (const Match& m : test.matches) {
-        Fragment term;
-        term.text = match(m, attribute, row, test.negated);
-        term.stack = 12;  // no match nests deeper: a subselect with a function in it
-        if (compares_many_names(m, attribute)) {
-            term.stack = 30;
-            term.height = 24;
-        }
-        terms.push_back(std::move(term));
-    }
+    for (const Match& m : test.matches) terms.push_back(match(m, attribute, row, test.negated));
     if (terms.empty()) {
         Fragment none;
         none.text = test.negated ? "1" : "0";

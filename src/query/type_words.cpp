@@ -39,6 +39,8 @@ std::string_view words_of(Operator op) noexcept {
         case Operator::known: return "is known";
         case Operator::is: return "is";
         case Operator::has_all: return "has all";
+        case Operator::has_any: return "has any";
+        case Operator::exactly: return "exactly";
         case Operator::holds: return "";
     }
     return {};
@@ -50,6 +52,8 @@ bool has_operator(FieldType type, Operator op) noexcept {
         case Operator::in:
         case Operator::is:
         case Operator::has_all:
+        case Operator::has_any:
+        case Operator::exactly:
         case Operator::known: return true;
         case Operator::contains:
         case Operator::starts_with:
