@@ -101,13 +101,17 @@ enum class Operator {
     contains,
     starts_with,
     ends_with,
-    like,     ///< % any text, _ any character
-    known,    ///< no values
-    is,       ///< a choice or flag of an element by its word ("email is valid"), else like `equal`
-    has_all,  ///< every one of the values is among the path's values
-    has_any,  ///< one of the values is: `in`, as people say it of several
-    exactly,  ///< the path's values are these and no others
-    holds,    ///< no values: a flag that is set
+    like,  ///< % any text, _ any character
+    regex,
+    sounds_like,
+    similar_to,  ///< one value, and how similar it must be at least if there is a second
+    under,       ///< the record, or one above it along its parents, is the value
+    known,       ///< no values
+    is,          ///< a choice or flag of an element by its word ("email is valid"), else like `equal`
+    has_all,     ///< every one of the values is among the path's values
+    has_any,     ///< one of the values is: `in`, as people say it of several
+    exactly,     ///< the path's values are these and no others
+    holds,       ///< no values: a flag that is set
 };
 
 /// Which rows a figure looks at, by their time: `count interaction within last 30 days`.

@@ -33,6 +33,10 @@ struct Hop {
         tags,             ///< the record's tags
         custom,           ///< the record's values of the custom field
         value_reference,  ///< from a custom value: the record it refers to
+        either,           ///< the records of type `to` whose `field` or `second` refers to this one
+        link_rows,        ///< the rows of `element`, of records of type `owner`, that link them to this one
+        lists,            ///< the lists that the record is on
+        members,          ///< the records of type `to` that have this tag or are on this list
         pick,             ///< of the records that `picked` leads to, its first or last
     };
     Kind kind = Kind::element;
@@ -40,6 +44,8 @@ struct Hop {
     const RecordType* to = nullptr;    ///< the type of the records reached; null: elements or values
     const records::Element* element = nullptr;
     const records::Field* field = nullptr;
+    const records::Field* second = nullptr;
+    const RecordType* owner = nullptr;
     const records::Relation* relation = nullptr;
     std::shared_ptr<const kith::Field> custom{};
     std::shared_ptr<const Pick> picked{};
@@ -48,7 +54,8 @@ struct Hop {
     [[nodiscard]] bool many() const noexcept;
     friend bool operator==(const Hop& a, const Hop& b) noexcept {
         return a.kind == b.kind && a.to == b.to && a.element == b.element && a.field == b.field &&
-               a.relation == b.relation && a.custom == b.custom && a.picked == b.picked;
+               a.second == b.second && a.relation == b.relation && a.custom == b.custom &&
+               a.picked == b.picked;
     }
 };
 
@@ -114,10 +121,11 @@ struct Range {
     bool high_included = true;
     std::string unit{};
 };
-/// The text has one of `needles` in it, at its start, at its end, or is like it.
+/// The text has one of `needles` in it, at its start, at its end, is like it ... as `op` says.
 struct TextMatch {
     Operator op = Operator::contains;
     std::vector<std::string> needles{};
+    double least = 0;  ///< of similar_to; 0: the usual
 };
 /// A value of the same row, or a figure over rows related to it, compares so.
 struct Output;
@@ -151,13 +159,21 @@ struct DateRange {
 };
 /// The record is called so: `place` has the attribute by which records of its type are called, and this fits it.
 struct Called;
+/// The record, or one that is reached from it along `parent`, fits one of `top`.
+struct Under;
 
 using Match = std::variant<Known, Unknown, Equal, Range, TextMatch, Other, Anniversary, DateParts, DateRange,
-                           std::shared_ptr<const Called>>;
+                           std::shared_ptr<const Called>, std::shared_ptr<const Under>>;
 
 struct Called {
     Place place{};
     std::vector<Match> matches{};
+};
+
+struct Under {
+    const RecordType* type = nullptr;
+    const records::Field* parent = nullptr;  ///< the field of `type` that refers to its own type
+    std::vector<Match> top{};
 };
 
 /// A value of the place fits (with `every`: each of them) one of `matches`; negated: is known and fits none.

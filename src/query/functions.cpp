@@ -182,6 +182,7 @@ void install_functions(store::Connection& connection) {
     connection.create_function("kith_like", 2, like);
     connection.create_function("kith_time_part", 3, time_part);
     connection.create_function("kith_compare_days", 3, compare_days);
+    install_text_functions(connection);
 }
 
 }  // namespace kith::query

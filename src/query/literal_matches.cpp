@@ -50,19 +50,13 @@ std::vector<Match> Literals::text(const Place& place, Operator op, const std::ve
         result.emplace_back(closed(op, bound(values.front()), bound(values.back())));
         return result;
     }
+    const bool part = op == Operator::contains || op == Operator::starts_with || op == Operator::ends_with;
+    if (is_text_operator(op) && !part) return patterns(place, op, values);
     bound::Equal equal;
     bound::TextMatch match;
     match.op = op;
     for (const Given& value : values) {
         const std::string written = text_of(place, value);
-        if (op == Operator::like) {
-            if (written.size() > limits::pattern_bytes) {
-                fail_limit(value.literal.at, {"bytes of a pattern", "パターンのバイト数"},
-                           limits::pattern_bytes);
-            }
-            match.needles.push_back(text::fold(written));
-            continue;
-        }
         bound::Equal forms = text_forms(place, written);
         if (!is_text_operator(op)) {
             equal.values.push_back(std::move(forms.values.front()));
@@ -148,6 +142,24 @@ std::vector<Match> Literals::references(const Place& place, Operator op, const s
     return result;
 }
 
+std::vector<Match> Literals::under(const Place& place, const std::vector<Given>& values, Position at) {
+    const RecordType& type = *place.type;
+    const auto parent = std::find_if(type.fields.begin(), type.fields.end(), [&](const records::Field& field) {
+        return field.type == FieldType::reference && field.target == type.name;
+    });
+    if (parent == type.fields.end()) {
+        fail(at,
+             {fmt::format("an operator for '{}': records of type {} have no parent", place.written, type.name),
+              fmt::format("「{}」に使える演算子（「{}」には親がありません）", place.written, type.name)},
+             quote(words_of(Operator::under)));
+    }
+    auto under = std::make_shared<bound::Under>();
+    under->type = &type;
+    under->parent = &*parent;
+    under->top = references(place, Operator::equal, values, at);
+    return {Match{std::shared_ptr<const bound::Under>(std::move(under))}};
+}
+
 std::vector<Match> Literals::matches(const Place& place, Operator op, const std::vector<Given>& values,
                                      Position at) {
     const FieldType type = place.value_type();
@@ -180,7 +192,8 @@ std::vector<Match> Literals::matches(const Place& place, Operator op, const std:
             return custom ? custom_choices(place, op, values) : choices(place, op, values);
         case FieldType::choices:
             return custom && is_equality(op) ? custom_choices(place, op, values) : text(place, op, values);
-        case FieldType::reference: return references(place, op, values, at);
+        case FieldType::reference:
+            return op == Operator::under ? under(place, values, at) : references(place, op, values, at);
     }
     return {};
 }
@@ -212,7 +225,8 @@ std::vector<bound::Range> Literals::ranges(const Place& place, FieldType type, c
     std::vector<bound::Range> result;
     const auto values = given(comparison.values);
     if (is_text_operator(comparison.op) || comparison.op == Operator::holds ||
-        comparison.op == Operator::has_all || comparison.op == Operator::exactly) {
+        comparison.op == Operator::has_all || comparison.op == Operator::exactly ||
+        comparison.op == Operator::under) {
         fail(comparison.at, {"a comparison such as '>= 3'", "「>= 3」のような比較"},
              quote(words_of(comparison.op)));
     }

@@ -18,10 +18,11 @@ const Phrase operator_phrase{"an operator such as '=', 'contains' or 'is known'"
 
 /// True at a word that goes on behind an operand: an operator, or what ends the test.
 bool goes_on(const Token& token) {
-    static constexpr std::array<std::string_view, 29> words{
-        "is",      "not",     "does",   "contains", "contain", "starts", "start",  "ends",  "end",   "like",
-        "between", "in",      "within", "on",       "during",  "since",  "before", "after", "until", "more",
-        "less",    "exactly", "and",    "or",       "order",   "limit",  "asc",    "desc",  "offset"};
+    static constexpr std::array<std::string_view, 34> words{
+        "is",    "not",     "does",   "contains", "contain", "starts", "start", "ends",   "end",
+        "like",  "between", "in",     "within",   "on",      "during", "since", "before", "after",
+        "until", "more",    "less",   "exactly",  "and",     "or",     "order", "limit",  "asc",
+        "desc",  "offset",  "sounds", "sound",    "similar", "regex",  "under"};
     return token.kind == Token::Kind::atom &&
            std::any_of(words.begin(), words.end(), [&](std::string_view word) { return token.word(word); });
 }
@@ -167,9 +168,9 @@ void TestParser::read_operator(Comparison& c) {
     if (word_operator(c)) return;
     if (!c.negated && at_period()) return one_value(c, Operator::equal);
     static const std::vector<std::string> words{
-        "contains", "starts with", "ends with", "like",       "between", "in",
-        "is known", "is unknown",  "within",    "since",      "before",  "after",
-        "until",    "on",          "exactly",   "startswith", "endswith"};
+        "contains",   "starts with", "ends with", "like",        "between",    "in",         "is known",
+        "is unknown", "within",      "since",     "before",      "after",      "until",      "on",
+        "exactly",    "regex",       "under",     "sounds like", "similar to", "startswith", "endswith"};
     std::string nearest = token().kind == Token::Kind::atom ? nearest_of(token().text, words) : "";
     if (nearest == "startswith") nearest = "starts with";
     if (nearest == "endswith") nearest = "ends with";
@@ -184,7 +185,14 @@ void TestParser::is(Comparison& c) {
         advance();
         return;
     }
+    if (token().word("similar") && after().word("to")) return similar(c);
     one_value(c, Operator::is);
+}
+
+void TestParser::similar(Comparison& c) {
+    advance(2);
+    one_value(c, Operator::similar_to);
+    if (accept("by")) c.values.push_back(value());
 }
 
 bool TestParser::word_operator(Comparison& c) {
@@ -202,6 +210,13 @@ bool TestParser::word_operator(Comparison& c) {
         c.values = value_list();
         return true;
     }
+    if ((token().word("sounds") || token().word("sound")) && after().word("like")) {
+        advance(2);
+        return one_value(c, Operator::sounds_like), true;
+    }
+    if (token().word("similar") && after().word("to")) return similar(c), true;
+    if (accept("under")) return one_value(c, Operator::under), true;
+    if (accept("regex")) return one_value(c, Operator::regex), true;
     if (accept("like")) return one_value(c, Operator::like), true;
     if (accept("between")) {
         c.op = Operator::between;

@@ -44,6 +44,8 @@ private:
     /// "more than 2 weeks ago" is before that point, "less than 2 weeks ago" within the last two weeks; the same
     /// ahead of now.
     void age(Comparison& c);
+    /// "similar to" at the cursor.
+    void similar(Comparison& c);
     void one_value(Comparison& c, Operator op);
     /// A value, or `value of` another operand.
     void value_or_field(Comparison& c, Operator op);

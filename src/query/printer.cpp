@@ -92,10 +92,18 @@ std::string print_comparison(const Comparison& c) {
             return left + not_ + (c.negated ? " start with " : " starts with ") + value();
         case Operator::ends_with: return left + not_ + (c.negated ? " end with " : " ends with ") + value();
         case Operator::like: return left + not_ + " like " + value();
+        case Operator::under: return left + not_ + " under " + value();
+        case Operator::regex: return left + not_ + " regex " + value();
+        case Operator::sounds_like:
+            return left + not_ + (c.negated ? " sound like " : " sounds like ") + value();
+        case Operator::similar_to:
+            return left + not_ + " similar to " + value() +
+                   (c.values.size() > 1 ? " by " + print(c.values[1]) : "");
         case Operator::known: return left + (c.negated ? " is unknown" : " is known");
         case Operator::is: {
             const bool word = !c.values.empty() && (same_word(c.values.front().text, "known") ||
-                                                    same_word(c.values.front().text, "unknown"));
+                                                    same_word(c.values.front().text, "unknown") ||
+                                                    same_word(c.values.front().text, "similar"));
             return left + " is" + not_ + " " + (word ? in_quotes(c.values.front().text) : value());
         }
         case Operator::has_all:

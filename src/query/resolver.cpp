@@ -84,7 +84,7 @@ Resolver::CustomField Resolver::custom_field(const RecordType& type, const std::
 void Resolver::follow(Place& place, Hop hop) const {
     place.type = hop.to;
     place.element = hop.element;
-    place.element_owner = hop.element != nullptr ? hop.from : nullptr;
+    place.element_owner = hop.element == nullptr ? nullptr : hop.owner != nullptr ? hop.owner : hop.from;
     place.hops.push_back(std::move(hop));
 }
 
@@ -285,6 +285,10 @@ bool Hop::many() const noexcept {
         case Kind::element:
         case Kind::relation:
         case Kind::referrer:
+        case Kind::either:
+        case Kind::link_rows:
+        case Kind::lists:
+        case Kind::members:
         case Kind::tags: return true;
         case Kind::custom: return custom->type == FieldType::choices;
         case Kind::reference:

@@ -156,10 +156,13 @@ private:
     Fragment match(const bound::Match& match, const bound::Attribute& attribute, const Row& row, bool negated);
     std::string equal(const bound::Equal& equal, const Column& column);
     std::string range(const bound::Range& range, const Column& column, bool text);
+    std::string pattern_call(const bound::TextMatch& match, const std::string& text,
+                             const std::string& pattern);
     std::string text_match(const bound::TextMatch& match, const Column& column);
     std::string date_parts(const bound::DateParts& parts, const Column& column, bool negated);
     std::string date_range(const bound::DateRange& range, const Column& column, bool negated);
     std::string composite(const bound::Match& match, const records::Composite& composite, const Row& row);
+    std::string under(const bound::Under& under, const Row& row);
     std::string one_of(const std::string& expression, const std::vector<store::OwnedCell>& values);
 
     std::string alias(std::string_view table);

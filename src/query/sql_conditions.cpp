@@ -97,13 +97,14 @@ std::pair<std::vector<Hop>, std::vector<Hop>> split(const std::vector<Hop>& hops
 /// True when the test picks rows by a value that an index finds: then the set of owners is made once.
 bool selective(const bound::Test& test) {
     if (test.every || test.negated || test.place.hops.empty() || test.matches.empty()) return false;
-    if (test.place.hops.front().picked) return false;
+    if (test.place.hops.front().picked || test.place.hops.front().kind == Hop::Kind::either) return false;
     const Attribute& attribute = *test.place.attribute;
     if (attribute.part != Attribute::Part::whole) return false;
     const auto is_equality = [](const bound::Match& match) {
         return std::holds_alternative<bound::Equal>(match);
     };
     const auto is_name = [&](const bound::Match& match) {
+        if (std::holds_alternative<std::shared_ptr<const bound::Under>>(match)) return true;
         const auto* called = std::get_if<std::shared_ptr<const bound::Called>>(&match);
         return called != nullptr &&
                std::all_of((*called)->matches.begin(), (*called)->matches.end(), is_equality);

@@ -48,6 +48,9 @@ private:
                     {"employment", "employment"},
                     {"deal", "deal"},
                     {"event", "event"},
+                    {"relationship", "relationship"},
+                    {"interaction_participant", "participant"},
+                    {"list", "list"},
                     {"email", "email"},
                     {"address", "address"},
                     {"tag", ""},
@@ -56,6 +59,7 @@ private:
         if (type == "organization") {
             return {{"interaction", "interaction"},
                     {"contact", "contact"},
+                    {"parent", "organization"},
                     {"employment", "employment"},
                     {"deal", "deal"},
                     {"email", "email"},
@@ -70,6 +74,7 @@ private:
                     {"owner", "user"},
                     {"stage", "stage"}};
         if (type == "event") return {{"contact", "contact"}};
+        if (type == "relationship") return {{"contact", "contact"}, {"related", "contact"}};
         if (type == "employment") return {{"contact", "contact"}, {"organization", "organization"}};
         return {};
     }
@@ -87,8 +92,9 @@ private:
     std::string figure(const std::string& type, int depth) {
         std::vector<std::pair<std::string, std::string>> many;
         for (const auto& relation : relations(type)) {
-            const bool single = relation.first == "owner" || relation.first == "user" ||
-                                type == "employment" || type == "deal" || type == "event" ||
+            const bool single = relation.first == "owner" || relation.first == "parent" ||
+                                relation.first == "user" || type == "employment" || type == "deal" ||
+                                type == "event" || type == "relationship" ||
                                 (type == "interaction" && relation.first == "organization");
             if (!single) many.push_back(relation);
         }
@@ -260,6 +266,15 @@ private:
                 default: return text_test("contact.family", words, true);
             }
         }
+        if (type == "participant") return choice_test("role", {"attendee", "sender", "copied"}, false);
+        if (type == "list") return text_test("name", lists, false);
+        if (type == "relationship") {
+            switch (random_.below(4)) {
+                case 0: return text_test("label", words, false);
+                case 1: return text_test("related.family", words, false);
+                default: return choice_test("kind", {"spouse", "manager", "colleague"}, false);
+            }
+        }
         if (type == "stage")
             return random_.chance(50) ? text_test("name", stages, false)
                                       : ordered_test("probability", {"0", "20", "40"}, false);
@@ -286,7 +301,17 @@ private:
             }
         }
         const bool contact = type == "contact";
-        switch (random_.below(contact ? 33 : 12)) {
+        if (random_.chance(8)) {
+            const std::string path =
+                contact ? random_.of(std::vector<std::string>{"organization", "organization.parent"})
+                        : "parent";
+            return every(contact) + path + (random_.chance(30) ? " not under " : " under ") +
+                   quoted(random_.of(organization_names));
+        }
+        switch (random_.below(contact ? 36 : 12)) {
+            case 33: return text_test("list", lists, true);
+            case 34: return choice_test("relationship.kind", {"spouse", "manager"}, true);
+            case 35: return choice_test("interaction_participant.role", {"sender", "organizer"}, true);
             case 30: return text_test("deal.stage", stages, true);
             case 31: return choice_test("event.kind", {"visit", "open", "form"}, true);
             case 32: return time_test("event.at", true);

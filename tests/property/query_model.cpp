@@ -139,6 +139,21 @@ struct Evaluator {
         }
         if (c.op == q::Operator::has_any)
             return std::any_of(values.begin(), values.end(), [&](const Val& v) { return among(v, c.values); });
+        if (c.op == q::Operator::under) {
+            const auto below = [&](const Thing* row) {
+                for (const Thing* at = row; at != nullptr;) {
+                    if (fits(world, Val{at->name}, q::Operator::equal, c.values) == Truth::yes)
+                        return !c.negated;
+                    const auto& parents = at->rows.at("parent");
+                    at = parents.empty() ? nullptr : parents.front();
+                }
+                return c.negated;
+            };
+            const auto& rows = reached.things;
+            if (c.every && reached.many)
+                return reached.missing == 0 && std::all_of(rows.begin(), rows.end(), below);
+            return std::any_of(rows.begin(), rows.end(), below);
+        }
         const Truth wanted = c.negated ? Truth::no : Truth::yes;
         const auto holds = [&](const Val& v) {
             if (!is_known(v)) return false;

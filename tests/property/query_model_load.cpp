@@ -6,6 +6,8 @@
 #include <kith/records/event.hpp>
 #include <kith/records/field.hpp>
 #include <kith/records/interaction.hpp>
+#include <kith/records/list.hpp>
+#include <kith/records/relationship.hpp>
 #include <kith/records/stage.hpp>
 #include <kith/records/user.hpp>
 
@@ -31,6 +33,8 @@ const Names lifecycles = {{0, "unknown"},      {10, "subscriber"}, {20, "lead"},
 const Names validities = {{0, "unknown"}, {1, "valid"}, {2, "invalid"}};
 const Names channels = {{0, "other"}, {1, "email"}, {2, "phone"}, {3, "meeting"}};
 const Names directions = {{0, "none"}, {1, "inbound"}, {2, "outbound"}};
+const Names roles = {{0, "attendee"}, {1, "sender"}, {2, "recipient"}, {3, "copied"}, {4, "organizer"}};
+const Names relations = {{1, "spouse"}, {11, "colleague"}, {12, "manager"}};
 const Names statuses = {{0, "open"}, {1, "won"}, {2, "lost"}};
 const Names kinds = {{0, "other"}, {1, "visit"}, {2, "open"}, {3, "click"}, {4, "download"}, {5, "form"}};
 
@@ -122,6 +126,34 @@ struct Loader {
     }
 };
 
+/// Lists, and relationships seen from both ends.
+void load_links(Loader& loader, const Database& db) {
+    World& world = loader.world;
+    for (const List& list : db.query<List>()) {
+        Thing* thing = loader.make();
+        thing->name = list.name;
+        thing->values = {{"name", {text(list.name)}}};
+        for (const Contact& contact : db.query<Contact>("in list " + list.name))
+            world.contacts.at(contact.id.value)->rows["list"].push_back(thing);
+    }
+    for (const Relationship& relationship : db.query<Relationship>()) {
+        Thing* thing = loader.make();
+        thing->id = relationship.id.value;
+        thing->when = relationship.meta.created_at;
+        thing->values = {{"kind", {choice(relationship.kind, relations)}},
+                         {"label", {text(relationship.label)}}};
+        thing->single = {"contact", "related"};
+        const auto end = [&](const char* name, std::int64_t id) {
+            thing->rows[name];
+            Loader::refer(*thing, name, world.contacts, id);
+            const auto contact = world.contacts.find(id);
+            if (contact != world.contacts.end()) contact->second->rows["relationship"].push_back(thing);
+        };
+        end("contact", relationship.contact.value);
+        end("related", relationship.related.value);
+    }
+}
+
 /// Deals and events, of the people and organizations that are loaded.
 void load_sales(Loader& loader, const Database& db) {
     World& world = loader.world;
@@ -199,7 +231,13 @@ World load(const Database& db, Time now) {
         loader.shared(*thing, organization);
         loader.custom(*thing, "organization", organization.fields);
         thing->rows["contact"];
+        thing->rows["parent"];
+        thing->single.insert("parent");
         world.organizations[organization.id.value] = thing;
+    }
+    for (const Organization& organization : db.query<Organization>()) {
+        Thing& thing = *world.organizations.at(organization.id.value);
+        Loader::refer(thing, "parent", world.organizations, organization.parent.value);
     }
     for (const Contact& contact : db.query<Contact>()) {
         Thing* thing = loader.make();
@@ -212,7 +250,8 @@ World load(const Database& db, Time now) {
         loader.shared(*thing, contact);
         loader.custom(*thing, "contact", contact.fields);
         thing->rows["organization"];
-        thing->rows["event"];
+        for (const char* name : {"event", "list", "relationship", "interaction_participant"})
+            thing->rows[name];
         world.contacts[contact.id.value] = thing;
     }
     for (const Employment& employment : db.query<Employment>()) {
@@ -258,7 +297,11 @@ World load(const Database& db, Time now) {
         for (const Participant& participant : interaction.participants) {
             Loader::refer(*thing, "contact", world.contacts, participant.contact.value);
             const auto contact = world.contacts.find(participant.contact.value);
-            if (contact != world.contacts.end()) contact->second->rows["interaction"].push_back(thing);
+            if (contact == world.contacts.end()) continue;
+            contact->second->rows["interaction"].push_back(thing);
+            Thing* link = loader.make();
+            link->values = {{"role", {choice(participant.role, roles)}}};
+            contact->second->rows["interaction_participant"].push_back(link);
         }
         if (interaction.user) Loader::refer(*thing, "user", world.users, interaction.user.value);
         if (interaction.organization) {
@@ -270,6 +313,7 @@ World load(const Database& db, Time now) {
         world.interactions[interaction.id.value] = thing;
     }
     load_sales(loader, db);
+    load_links(loader, db);
     return std::move(loader.world);
 }
 

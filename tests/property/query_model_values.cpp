@@ -2,12 +2,15 @@
 #include "query_model_values.hpp"
 
 #include "text/fold.hpp"
+#include "text/kana.hpp"
+#include "text/similarity.hpp"
 #include "text/utf8.hpp"
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <optional>
+#include <regex>
 
 namespace query_test {
 
@@ -63,10 +66,61 @@ bool like(const std::u32string& t, std::size_t i, const std::u32string& p, std::
     return i < t.size() && (p[j] == U'_' || p[j] == t[i]) && like(t, i + 1, p, j + 1);
 }
 
+std::wstring wide(const std::string& utf8) {
+    std::wstring all;
+    for (std::size_t at = 0; at < utf8.size();) all += static_cast<wchar_t>(text::next_code_point(utf8, at));
+    return all;
+}
+
 std::u32string characters(const std::string& utf8) {
     std::u32string all;
     for (std::size_t at = 0; at < utf8.size();) all += text::next_code_point(utf8, at);
     return all;
+}
+
+/// The patterns of the pool as the standard's expressions: they need neither folding in brackets nor other words.
+bool regex(const std::string& folded, const std::string& pattern) {
+    const std::wregex compiled(wide(text::fold(pattern)));
+    return std::regex_search(wide(folded), compiled);
+}
+
+bool sounds(const std::string& text, const std::string& words) {
+    const auto split = [](const std::string& from) {
+        std::vector<std::string> all(1);
+        for (const char c : from) {
+            if (c == ' ' || c == '.' || c == ',')
+                all.emplace_back();
+            else
+                all.back() += c;
+        }
+        all.erase(std::remove(all.begin(), all.end(), std::string{}), all.end());
+        return all;
+    };
+    std::vector<std::string> there = split(text);
+    for (const std::string& word : split(text)) {
+        const std::size_t sign = word.find('\'');
+        if (sign == std::string::npos) continue;
+        there.push_back(word.substr(0, sign));
+        there.push_back(word.substr(sign + 1));
+    }
+    const auto phonetic = [](const std::string& word) {
+        return text::has_latin(word) ? text::metaphone(word) : word;
+    };
+    const auto same = [](const std::string& a, const std::string& b) { return !a.empty() && a == b; };
+    for (const std::string& wanted : split(words)) {
+        const bool found = std::any_of(there.begin(), there.end(), [&](const std::string& word) {
+            return same(phonetic(word), phonetic(wanted)) ||
+                   same(text::reading_key(word), text::reading_key(wanted));
+        });
+        const bool silent = phonetic(wanted).empty() && text::reading_key(wanted).empty();
+        if (!found && !silent) return false;
+    }
+    return true;
+}
+
+bool similar(const std::string& a, const std::string& b) {
+    const int longest = static_cast<int>(std::max(characters(a).size(), characters(b).size()));
+    return text::jaro_winkler(a, b) >= 0.88 || text::damerau_levenshtein(a, b, 100) * 3 <= longest;
 }
 
 template <class V>
@@ -180,6 +234,11 @@ Truth fits(const World& world, const Val& value, q::Operator op, const std::vect
             case q::Operator::starts_with: return truth(a.substr(0, b.size()) == b);
             case q::Operator::ends_with:
                 return truth(a.size() >= b.size() && a.substr(a.size() - b.size()) == b);
+            case q::Operator::regex: return truth(regex(a, first.text));
+            case q::Operator::sounds_like: return truth(sounds(a, b));
+            case q::Operator::similar_to:
+                return truth(literals.size() > 1 ? text::jaro_winkler(a, b) >= std::stod(last.text)
+                                                 : similar(a, b));
             case q::Operator::like: return truth(like(characters(a), 0, characters(b), 0));
             default: return truth(ordered(op, a, b, text::fold(last.text)));
         }

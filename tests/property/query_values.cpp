@@ -14,7 +14,18 @@ std::string ValueTests::every(bool may) { return may && random_.chance(20) ? "ev
 std::string ValueTests::text_test(const std::string& path, const std::vector<std::string>& values, bool many) {
     const std::string head = every(many) + path;
     const auto value = [&] { return quoted(random_.of(values)); };
-    switch (random_.below(18)) {
+    switch (random_.below(24)) {
+        case 18:
+        case 19:
+            return head + random_.of(std::vector<std::string>{" regex ", " not regex "}) +
+                   quoted(random_.of(regexes));
+        case 20:
+            return head + random_.of(std::vector<std::string>{" sounds like ", " not sounds like "}) + value();
+        case 21:
+            return head + random_.of(std::vector<std::string>{" similar to ", " not similar to "}) + value();
+        case 22:
+            return head + " similar to " + value() +
+                   random_.of(std::vector<std::string>{" by 0.5", " by 0.7", " by 1"});
         case 17: return "has any " + path + " (" + value() + ", " + value() + ")";
         case 16:
             return path + random_.of(std::vector<std::string>{" exactly (", " not exactly ("}) + value() +

@@ -8,6 +8,7 @@
 #include <kith/records/field.hpp>
 #include <kith/records/interaction.hpp>
 #include <kith/records/pipeline.hpp>
+#include <kith/records/relationship.hpp>
 #include <kith/records/stage.hpp>
 #include <kith/records/user.hpp>
 
@@ -24,6 +25,8 @@ using namespace pools;
 namespace {
 
 const std::vector<std::string> closes = {"2026-01", "2026-01-15", "2025-12-20", "2025", "2026-02-10", "2026"};
+const std::vector<RelationKind> relations = {RelationKind::spouse, RelationKind::colleague,
+                                             RelationKind::manager};
 const Time base_time = parse_time("2026-01-15T03:00:00Z").value();
 
 std::string text_or_nothing(Random& random) { return random.chance(30) ? std::string{} : random.of(words); }
@@ -124,6 +127,17 @@ void populate_sales(Transaction& tx, Random& random, const std::vector<ContactId
         event.subject = random.chance(20) ? std::string{} : random.of(pages);
         events.push_back(tx.add(event));
     }
+    for (int i = 0; i < 25; ++i) {
+        Relationship relationship;
+        relationship.contact = random.of(contacts);
+        relationship.related = random.of(contacts);
+        if (relationship.contact == relationship.related) continue;
+        relationship.kind = random.of(relations);
+        relationship.label = random.chance(50) ? std::string{} : random.of(words);
+        const RelationshipId made = tx.add(relationship);
+        if (random.chance(10)) tx.remove(made);
+    }
+    for (int i = 0; i < 40; ++i) tx.add_to_list(random.of(contacts), random.of(lists));
     for (int i = 0; i < 4; ++i) tx.remove(random.of(deals));
     for (int i = 0; i < 8; ++i) tx.remove(random.of(events));
 }
@@ -157,6 +171,7 @@ void populate(Transaction& tx, Random& random) {
         organization.name = random.of(organization_names);
         organization.industry = random.chance(30) ? std::string{} : random.of(industries);
         fill_shared(organization, random, users);
+        if (!organizations.empty() && random.chance(60)) organization.parent = random.of(organizations);
         if (random.chance(60)) organization.fields["staff"] = random.below(5) * 10;
         organizations.push_back(tx.add(organization));
     }
@@ -213,7 +228,7 @@ void populate(Transaction& tx, Random& random) {
             const ContactId who = random.of(contacts);
             const bool known = std::any_of(interaction.participants.begin(), interaction.participants.end(),
                                            [&](const Participant& p) { return p.contact == who; });
-            if (!known) interaction.participants.emplace_back(who);
+            if (!known) interaction.participants.emplace_back(who, static_cast<Role>(random.below(5)));
         }
         interactions.push_back(tx.add(interaction));
     }
