@@ -78,15 +78,16 @@ struct Node;
 using Nodes = std::list<Node>;
 
 /// How many values of a path are looked at as one.
-enum class Function { none, count, sum, minimum, maximum, average };
-
-/// What is compared: a path, or a figure over what a path leads to, under a condition of its own.
-struct Operand {
-    Function function = Function::none;
-    Path path{};
-    Nodes condition{};  ///< none or one; only with a function
-
-    friend bool operator==(const Operand& a, const Operand& b);
+enum class Function {
+    none,
+    count,
+    sum,
+    minimum,
+    maximum,
+    average,
+    first,        ///< what the earliest of the rows has
+    last,         ///< what the latest of the rows has
+    anniversary,  ///< the day of a date in whatever year; takes no condition
 };
 
 enum class Operator {
@@ -100,11 +101,36 @@ enum class Operator {
     contains,
     starts_with,
     ends_with,
-    like,     ///< % any text, _ any character
-    known,    ///< no values
-    is,       ///< a choice or flag of an element by its word ("email is valid"), else like `equal`
-    has_all,  ///< every one of the values is among the path's values
-    holds,    ///< no values: a flag that is set
+    like,  ///< % any text, _ any character
+    regex,
+    sounds_like,
+    similar_to,  ///< one value, and how similar it must be at least if there is a second
+    under,       ///< the record, or one above it along its parents, is the value
+    known,       ///< no values
+    is,          ///< a choice or flag of an element by its word ("email is valid"), else like `equal`
+    has_all,     ///< every one of the values is among the path's values
+    has_any,     ///< one of the values is: `in`, as people say it of several
+    exactly,     ///< the path's values are these and no others
+    holds,       ///< no values: a flag that is set
+};
+
+/// Which rows a figure looks at, by their time: `count interaction within last 30 days`.
+struct Window {
+    Operator op = Operator::equal;  ///< equal (within), less, greater, greater_equal, between
+    std::vector<Literal> values{};
+    Position at{};
+
+    friend bool operator==(const Window&, const Window&) = default;
+};
+
+/// What is compared: a path, or a figure over what a path leads to, under a condition of its own.
+struct Operand {
+    Function function = Function::none;
+    Path path{};
+    Nodes condition{};             ///< none or one; only with a function
+    std::vector<Window> window{};  ///< none or one; only with a function
+
+    friend bool operator==(const Operand& a, const Operand& b);
 };
 
 /// `[every] operand [not] operator values`. Several values at a path: one that fits is enough, unless `every`.
@@ -114,7 +140,14 @@ struct Comparison {
     Operator op = Operator::equal;
     bool negated = false;  ///< `!=`, `not in`, `does not contain` ...: known, and not so; `is unknown`
     std::vector<Literal> values{};
-    Position at{};  ///< of the operator
+    std::vector<Operand> other{};  ///< none, or one in place of a value: `value of PATH`
+    Position at{};                 ///< of the operator
+
+    /// True for the operators that can have a field in place of a value: equality and order.
+    [[nodiscard]] bool op_takes_field() const noexcept {
+        return op == Operator::equal || op == Operator::less || op == Operator::less_equal ||
+               op == Operator::greater || op == Operator::greater_equal;
+    }
 
     friend bool operator==(const Comparison&, const Comparison&) = default;
 };
@@ -180,7 +213,7 @@ struct Query {
 };
 
 inline bool operator==(const Operand& a, const Operand& b) {
-    return a.function == b.function && a.path == b.path && a.condition == b.condition;
+    return a.function == b.function && a.path == b.path && a.condition == b.condition && a.window == b.window;
 }
 inline bool operator==(const Related& a, const Related& b) {
     return a.quantity == b.quantity && a.path == b.path && a.condition == b.condition;

@@ -15,10 +15,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
 namespace kith::query::bound {
+
+struct Pick;
 
 /// A step from rows of one table to rows of another.
 struct Hop {
@@ -30,20 +33,29 @@ struct Hop {
         tags,             ///< the record's tags
         custom,           ///< the record's values of the custom field
         value_reference,  ///< from a custom value: the record it refers to
+        either,           ///< the records of type `to` whose `field` or `second` refers to this one
+        link_rows,        ///< the rows of `element`, of records of type `owner`, that link them to this one
+        lists,            ///< the lists that the record is on
+        members,          ///< the records of type `to` that have this tag or are on this list
+        pick,             ///< of the records that `picked` leads to, its first or last
     };
     Kind kind = Kind::element;
     const RecordType* from = nullptr;  ///< the type of the record it starts from; null: an element or a value
     const RecordType* to = nullptr;    ///< the type of the records reached; null: elements or values
     const records::Element* element = nullptr;
     const records::Field* field = nullptr;
+    const records::Field* second = nullptr;
+    const RecordType* owner = nullptr;
     const records::Relation* relation = nullptr;
     std::shared_ptr<const kith::Field> custom{};
+    std::shared_ptr<const Pick> picked{};
 
     /// True when it can lead to several rows.
     [[nodiscard]] bool many() const noexcept;
     friend bool operator==(const Hop& a, const Hop& b) noexcept {
         return a.kind == b.kind && a.to == b.to && a.element == b.element && a.field == b.field &&
-               a.relation == b.relation && a.custom == b.custom;
+               a.second == b.second && a.relation == b.relation && a.custom == b.custom &&
+               a.picked == b.picked;
     }
 };
 
@@ -55,12 +67,14 @@ struct Attribute {
         record,     ///< the row itself: by id, or by what it is called
         custom,     ///< a custom value
     };
-    enum class Part { whole, year, month, day };
+    /// Of a date, or of a time in `zone`.
+    enum class Part { whole, year, quarter, month, day, weekday, hour, minute, anniversary };
     Kind kind = Kind::field;
     const records::Field* field = nullptr;
     const records::Composite* composite = nullptr;
     std::shared_ptr<const kith::Field> custom{};
     Part part = Part::whole;
+    std::string zone{};  ///< an IANA name, empty for UTC; with a part of a time
 
     friend bool operator==(const Attribute& a, const Attribute& b) noexcept {
         return a.kind == b.kind && a.field == b.field && a.composite == b.composite && a.custom == b.custom &&
@@ -107,10 +121,31 @@ struct Range {
     bool high_included = true;
     std::string unit{};
 };
-/// The text has one of `needles` in it, at its start, at its end, or is like it.
+/// The text has one of `needles` in it, at its start, at its end, is like it ... as `op` says.
 struct TextMatch {
     Operator op = Operator::contains;
     std::vector<std::string> needles{};
+    double least = 0;  ///< of similar_to; 0: the usual
+};
+/// A value of the same row, or a figure over rows related to it, compares so.
+struct Output;
+struct Other {
+    enum class By {
+        value,
+        folded,  ///< texts in comparison form
+        days,    ///< dates, and times by the day they lie on: by all days that they can mean
+    };
+    Operator op = Operator::equal;  ///< equal, or an order
+    By by = By::value;
+    bool left_time = false;  ///< by days: the left side is a time
+    bool right_time = false;
+    bool money = false;  ///< both must be in one currency
+    std::string zone{};
+    std::shared_ptr<const Output> right{};
+};
+/// Month and day lie in one of these ranges of "--MM-DD", both included.
+struct Anniversary {
+    std::vector<std::pair<std::string, std::string>> ranges{};
 };
 /// The date has these parts.
 struct DateParts {
@@ -124,13 +159,21 @@ struct DateRange {
 };
 /// The record is called so: `place` has the attribute by which records of its type are called, and this fits it.
 struct Called;
+/// The record, or one that is reached from it along `parent`, fits one of `top`.
+struct Under;
 
-using Match =
-    std::variant<Known, Unknown, Equal, Range, TextMatch, DateParts, DateRange, std::shared_ptr<const Called>>;
+using Match = std::variant<Known, Unknown, Equal, Range, TextMatch, Other, Anniversary, DateParts, DateRange,
+                           std::shared_ptr<const Called>, std::shared_ptr<const Under>>;
 
 struct Called {
     Place place{};
     std::vector<Match> matches{};
+};
+
+struct Under {
+    const RecordType* type = nullptr;
+    const records::Field* parent = nullptr;  ///< the field of `type` that refers to its own type
+    std::vector<Match> top{};
 };
 
 /// A value of the place fits (with `every`: each of them) one of `matches`; negated: is known and fits none.
@@ -139,6 +182,11 @@ struct Test {
     bool every = false;
     bool negated = false;
     std::vector<Match> matches{};
+
+    /// True when it compares with fields of the row that it is asked of.
+    [[nodiscard]] bool compares_fields() const noexcept {
+        return matches.size() == 1 && std::holds_alternative<Other>(matches.front());
+    }
 };
 
 /// Related rows for which the condition holds.
@@ -159,6 +207,15 @@ struct FigureTest {
     bool negated = false;
     bool known = false;  ///< asks only whether there is a figure
     std::vector<Range> ranges{};
+    std::optional<Other> other{};  ///< in place of ranges
+};
+
+/// What the first or last of the rows is: the one of them with that time (then id).
+struct Pick {
+    std::vector<Hop> hops{};
+    bool last = false;
+    const records::Field* when = nullptr;  ///< rows without it are left out
+    Conditions condition{};                ///< none or one
 };
 
 /// The record is on the manual list of this name (in comparison form).
@@ -204,6 +261,9 @@ struct Mention {
     std::string name{};
     Position at{};
 };
+
+/// Monday (1) to Sunday (7), as choices.
+[[nodiscard]] const std::vector<records::Choice>& weekdays();
 
 struct Query {
     const RecordType* type = nullptr;

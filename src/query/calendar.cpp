@@ -232,6 +232,29 @@ std::optional<DayStretch> Calendar::days(std::string_view text) {
     return days(*date);
 }
 
+std::vector<std::pair<std::string, std::string>> Calendar::anniversaries(const DayStretch& days) {
+    using date::February;
+    const date::year_month_day first{days.first};
+    const date::year_month_day last{days.last};
+    const auto month_day = [](const date::year_month_day& day) {
+        return fmt::format("--{:02}-{:02}", static_cast<unsigned>(day.month()),
+                           static_cast<unsigned>(day.day()));
+    };
+    if (days.last < days.first) return {};
+    if (days.last >= add_months(days.first, 12) - date::days{1}) return {{"--01-01", "--12-31"}};
+    std::vector<std::pair<std::string, std::string>> ranges;
+    if (first.year() == last.year())
+        ranges = {{month_day(first), month_day(last)}};
+    else
+        ranges = {{month_day(first), "--12-31"}, {"--01-01", month_day(last)}};
+    for (date::year year = first.year(); year <= last.year(); ++year) {
+        const date::local_days day{year / February / 28};
+        if (!year.is_leap() && day >= days.first && day <= days.last)
+            ranges.emplace_back("--02-29", "--02-29");
+    }
+    return ranges;
+}
+
 DayStretch Calendar::days(const Span& span) {
     const date::local_days today = day_of(now_);
     const bool short_unit = length_of(span.unit).count() > 0;

@@ -9,7 +9,10 @@
 #include <date/tz.h>
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace kith::query {
 
@@ -43,6 +46,10 @@ public:
     [[nodiscard]] DayStretch days(const Span& span);
     /// The days that the known parts of a date can mean; the year is known.
     [[nodiscard]] static DayStretch days(const PartialDate& date);
+
+    /// The days of the year, as ranges of "--MM-DD" (both included), whose anniversaries lie on these days. A 29
+    /// February is kept on the 28th of a year that has none.
+    [[nodiscard]] static std::vector<std::pair<std::string, std::string>> anniversaries(const DayStretch& days);
 
     /// The local day of a point in time.
     [[nodiscard]] date::local_days day_of(Time time);

@@ -1,11 +1,9 @@
 #include "query/checker.hpp"
 
+#include "query/check_tests.hpp"
 #include "query/failure.hpp"
 #include "query/limits.hpp"
-#include "query/literals.hpp"
 #include "query/parser.hpp"
-#include "query/printer.hpp"
-#include "query/resolver.hpp"
 #include "query/type_words.hpp"
 #include "text/fold.hpp"
 
@@ -22,13 +20,10 @@ using bound::Place;
 
 namespace {
 
-class Checker {
+class Checker : TestChecker {
 public:
     Checker(const Environment& environment, std::vector<std::string> segments)
-        : environment_(environment),
-          resolver_(environment),
-          literals_(environment, resolver_),
-          segments_(std::move(segments)) {}
+        : TestChecker(environment), segments_(std::move(segments)) {}
 
     bound::Query query(const Query& query, const RecordType& type) {
         bound::Query result = body(query, type);
@@ -38,12 +33,13 @@ public:
     }
 
     bound::Output output(const Operand& operand, const Scope& scope) {
-        if (operand.function != Function::none) return {figure(operand, scope)};
-        Place place = resolver_.resolve(operand.path, scope);
-        const bool reference = place.attribute && place.value_type() == FieldType::reference;
+        bound::Output result = this->operand(operand, scope);
+        auto* place = std::get_if<Place>(&result.what);
+        if (place == nullptr) return result;
+        const bool reference = place->attribute && place->value_type() == FieldType::reference;
         if (!reference)
-            resolver_.complete(place);  // the reference itself can be shown, be its record in the trash
-        return {std::move(place)};
+            resolver_.complete(*place);  // the reference itself can be shown, be its record in the trash
+        return result;
     }
 
 private:
@@ -92,7 +88,7 @@ private:
     }
 
     /// The condition in the parentheses of a relation or figure, behind so many steps. Two are one level of SQL.
-    bound::Conditions inside(const Nodes& nodes, const Scope& scope, const Place& place) {
+    bound::Conditions inside(const Nodes& nodes, const Scope& scope, const Place& place) override {
         if (nodes.empty()) return {};
         const Position at = place.at;
         const auto steps = static_cast<int>(place.hops.size());
@@ -105,14 +101,6 @@ private:
         bound::Conditions result = conditions(nodes, scope, Parent::none);
         related_depth_ = outer;
         return result;
-    }
-
-    /// Counts conditions that look at other rows.
-    void relates(std::size_t count, Position at) {
-        related_ += count;
-        if (related_ > limits::related)
-            fail_limit(at, {"conditions on related records in one query", "関連レコードについての条件の数"},
-                       limits::related);
     }
 
     Condition bind(const Junction& junction, const Scope& scope) {
@@ -133,17 +121,7 @@ private:
         return {std::move(relate)};
     }
 
-    /// The place of a path that must lead to rows.
-    Place rows(const Path& path, const Scope& scope) {
-        Place place = resolver_.resolve(path, scope);
-        if (!resolver_.to_rows(place)) {
-            fail(path.at,
-                 {"related records, such as an interaction, an e-mail or an owner",
-                  "やりとり、メール、担当者などの関連レコード"},
-                 quote(place.written));
-        }
-        return place;
-    }
+    Condition bind(const Comparison& comparison, const Scope& scope) { return test(comparison, scope); }
 
     Condition bind(const Membership& membership, const Scope& scope) {
         const std::string name = literals_.name(membership.name);
@@ -205,130 +183,8 @@ private:
         return result;
     }
 
-    Condition bind(const Comparison& comparison, const Scope& scope) {
-        if (comparison.operand.function != Function::none) return figure_test(comparison, scope);
-        Place place = resolver_.resolve(comparison.operand.path, scope);
-        const bool flag = comparison.op == Operator::is && choose_field(place, comparison);
-        resolver_.complete(place);
-        if (comparison.op == Operator::has_all) {
-            bound::All all;
-            if (!place.hops.empty()) relates(comparison.values.size(), comparison.operand.path.at);
-            for (auto& matches : literals_.each(place, comparison)) {
-                all.terms.push_back({bound::Test{place, false, false, std::move(matches)}});
-            }
-            return {std::move(all)};
-        }
-        if (!place.hops.empty()) relates(1, comparison.operand.path.at);
-        bound::Test test;
-        if (flag)
-            test.matches.emplace_back(
-                bound::Equal{{store::OwnedCell(store::Cell::of(std::int64_t{1}))}, {}, {}});
-        else
-            test.matches = literals_.matches(place, comparison);
-        // "every" is about rows, one or many: it holds where there is none
-        test.every = comparison.every && (place.many() || !place.hops.empty());
-        // "is unknown" asks for the absence of a value, not for a value that is not known
-        const bool unknown = comparison.op == Operator::known && comparison.negated;
-        test.negated = comparison.negated && !unknown;
-        if (test.negated && !test.every && place.many()) warn_negative(place);
-        test.place = std::move(place);
-        Condition result{std::move(test)};
-        if (!unknown) return result;
-        bound::Not negation;
-        negation.term.push_back(std::move(result));
-        return {std::move(negation)};
-    }
-
-    void warn_negative(const Place& place) {
-        const std::string warning = fmt::format(
-            "'{}' can have several values, and a negative condition holds when one of them differs: to ask that none "
-            "fits, write 'not' before the positive condition",
-            place.written);
-        if (std::find(warnings_.begin(), warnings_.end(), warning) == warnings_.end())
-            warnings_.push_back(warning);
-    }
-
-    /// `email is valid`, `user is active`: a word that is a choice or the name of a flag of the rows chooses the field.
-    /// True when it chose a flag.
-    static bool choose_field(Place& place, const Comparison& comparison) {
-        const bool words = !comparison.values.empty() && comparison.values.front().kind == Literal::Kind::text;
-        if (place.attribute || place.hops.empty() || !words) return false;
-        const std::string word = text::fold(comparison.values.front().text);
-        const auto& fields = place.element != nullptr ? place.element->fields : place.type->fields;
-        const auto has_word = [&](const records::Field& field) {
-            if (field.type == FieldType::flag) return text::fold(field.name) == word;
-            return field.choices != nullptr &&
-                   std::any_of(field.choices->begin(), field.choices->end(), [&](const auto& choice) {
-                       return text::fold(choice.name) == word ||
-                              text::fold(choice.label_ja.substr(0, choice.label_ja.find('|'))) == word;
-                   });
-        };
-        const auto found = std::find_if(fields.begin(), fields.end(), has_word);
-        if (found == fields.end()) return false;
-        place.attribute.emplace();
-        place.attribute->field = &*found;
-        return found->type == FieldType::flag;
-    }
-
-    bound::Figure figure(const Operand& operand, const Scope& scope) {
-        bound::Figure figure;
-        figure.function = operand.function;
-        if (operand.function == Function::count) {
-            figure.place = resolver_.resolve(operand.path, scope);
-            // the values of a custom multi-choice are rows too
-            const bool values = figure.place.attribute &&
-                                figure.place.attribute->kind == bound::Attribute::Kind::custom &&
-                                figure.place.many();
-            if (values)
-                figure.place.attribute.reset();
-            else
-                figure.place = rows(operand.path, scope);
-        } else {
-            figure.place = resolver_.resolve(operand.path, scope);
-            const FieldType type = figure.place.value_type();
-            const bool time = type == FieldType::time && (operand.function == Function::minimum ||
-                                                          operand.function == Function::maximum);
-            const bool number =
-                type == FieldType::integer || type == FieldType::real || type == FieldType::money;
-            if (!figure.place.attribute || !(number || time)) {
-                const Phrase name = quote(print(operand.path));
-                fail(operand.path.at,
-                     {"a field of related records that holds numbers", "関連レコードの数値の項目"}, name);
-            }
-        }
-        if (!figure.place.many()) {
-            fail(operand.path.at,
-                 {"related records, of which there can be several", "複数ありうる関連レコード"},
-                 quote(figure.place.written));
-        }
-        // the condition is on the records, also where their custom values are summed up
-        const bool custom =
-            figure.place.hops.back().kind == bound::Hop::Kind::custom && figure.place.attribute;
-        const Scope inner = custom ? Scope{figure.place.hops.back().from, nullptr, nullptr}
-                                   : Resolver::scope_of(figure.place);
-        figure.condition = inside(operand.condition, inner, figure.place);
-        return figure;
-    }
-
-    Condition figure_test(const Comparison& comparison, const Scope& scope) {
-        bound::FigureTest test;
-        test.figure = figure(comparison.operand, scope);
-        const FieldType type =
-            test.figure.function == Function::count ? FieldType::integer : test.figure.place.value_type();
-        test.negated = comparison.negated;
-        test.known = comparison.op == Operator::known;
-        if (!test.known) test.ranges = literals_.ranges(test.figure.place, type, comparison);
-        relates(std::max<std::size_t>(test.ranges.size(), 1), comparison.operand.path.at);
-        return {std::move(test)};
-    }
-
-    const Environment& environment_;
-    Resolver resolver_;
-    Literals literals_;
     std::vector<std::string> segments_;  // open ones, outermost first
-    std::vector<std::string> warnings_;
     std::size_t conditions_ = 0;
-    std::size_t related_ = 0;
     int related_depth_ = 0;
     int depth_ = 0;
 };

@@ -1,6 +1,13 @@
 #include "query/functions.hpp"
 
+#include "query/bound.hpp"
+#include "query/calendar.hpp"
 #include "text/fold.hpp"
+
+#include <kith/time.hpp>
+
+#include <date/tz.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <span>
@@ -60,6 +67,70 @@ OwnedCell forms(std::span<const Cell> arguments) {
     return OwnedCell(Cell::of(std::string_view(lines)));
 }
 
+/// The zone of this name, null for UTC; the last one is kept, because a statement asks for one.
+const date::time_zone* zone_named(std::string_view name) {
+    thread_local std::string last;
+    thread_local const date::time_zone* zone = nullptr;
+    if (name.empty() || name == "UTC") return nullptr;
+    if (name != last) {
+        zone = date::locate_zone(name);
+        last = name;
+    }
+    return zone;
+}
+
+/// kith_time_part(milliseconds, bound::Attribute::Part, zone); the whole is the local day.
+OwnedCell time_part(std::span<const Cell> arguments) {
+    using Part = bound::Attribute::Part;
+    if (arguments[0].type != CellType::integer) return {};
+    const Time time{std::chrono::milliseconds{arguments[0].integer}};
+    const date::time_zone* zone = zone_named(arguments[2].text);
+    const date::local_time<std::chrono::milliseconds> local =
+        zone == nullptr ? date::local_time<std::chrono::milliseconds>{time.time_since_epoch()}
+                        : zone->to_local(time);
+    const auto day = date::floor<date::days>(local);
+    const date::year_month_day civil{day};
+    const auto month = static_cast<std::int64_t>(static_cast<unsigned>(civil.month()));
+    const auto of_month = static_cast<std::int64_t>(static_cast<unsigned>(civil.day()));
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(local - day).count();
+    const auto number = [](std::int64_t value) { return OwnedCell(Cell::of(value)); };
+    const auto text = [](const std::string& value) { return OwnedCell(Cell::of(std::string_view(value))); };
+    switch (static_cast<Part>(arguments[1].integer)) {
+        case Part::whole:
+            return text(fmt::format("{:04}-{:02}-{:02}", static_cast<int>(civil.year()), month, of_month));
+        case Part::year: return number(static_cast<int>(civil.year()));
+        case Part::quarter: return number((month + 2) / 3);
+        case Part::month: return number(month);
+        case Part::day: return number(of_month);
+        case Part::weekday: return number(date::weekday{day}.iso_encoding());
+        case Part::hour: return number(minutes / 60);
+        case Part::minute: return number(minutes % 60);
+        case Part::anniversary: return text(fmt::format("--{:02}-{:02}", month, of_month));
+    }
+    return {};
+}
+
+/// kith_compare_days(date, operator, date): 1 where it holds for all days that both can mean, 0 where for none, else
+/// NULL. A date without its year can mean any.
+OwnedCell compare_days(std::span<const Cell> arguments) {
+    if (arguments[0].type != CellType::text || arguments[2].type != CellType::text) return {};
+    const auto a = PartialDate::parse(arguments[0].text);
+    const auto b = PartialDate::parse(arguments[2].text);
+    if (!a || !b || a->year == 0 || b->year == 0) return {};
+    const DayStretch left = Calendar::days(*a);
+    const DayStretch right = Calendar::days(*b);
+    const auto answer = [](bool yes, bool no) {
+        return yes || no ? OwnedCell(Cell::of(std::int64_t{yes})) : OwnedCell();
+    };
+    const std::string_view op = arguments[1].text;
+    if (op == "<") return answer(left.last < right.first, left.first >= right.last);
+    if (op == "<=") return answer(left.last <= right.first, left.first > right.last);
+    if (op == ">") return answer(left.first > right.last, left.last <= right.first);
+    if (op == ">=") return answer(left.first >= right.last, left.last < right.first);
+    const bool apart = left.last < right.first || right.last < left.first;
+    return answer(left.first == left.last && right.first == right.last && !apart, apart);
+}
+
 OwnedCell like(std::span<const Cell> arguments) {
     if (arguments[0].type != CellType::text || arguments[1].type != CellType::text) return {};
     std::string_view lines = arguments[0].text;
@@ -109,6 +180,9 @@ void install_functions(store::Connection& connection) {
     connection.create_function("kith_fold", 1, fold);
     connection.create_function("kith_forms", -1, forms);
     connection.create_function("kith_like", 2, like);
+    connection.create_function("kith_time_part", 3, time_part);
+    connection.create_function("kith_compare_days", 3, compare_days);
+    install_text_functions(connection);
 }
 
 }  // namespace kith::query

@@ -12,8 +12,23 @@ namespace kith::query {
 ///   kith_forms(part, ...)        how the parts of a name are written together: each way folded, "\n" before and
 ///                                behind it; the last part may come first, and without spaces where none is ASCII
 ///   kith_like(lines, pattern)    1 when a line is like the pattern: % any text, _ one character; both folded
+///   kith_time_part(ms, part, zone)  a part (bound::Attribute::Part) of a time in a zone; the whole is its local day
+///   kith_compare_days(a, op, b)  1 where op holds for all days that two dates can mean, 0 where for none, else NULL
+///   kith_regex(lines, pattern)   1 when the pattern (text/regex.hpp) is found in a line
+///   kith_sounds(lines, words)    1 when each of the words sounds like one of a line's (text/sounds.hpp)
+///   kith_similar(lines, text, least)  1 when a line is similar to the text (is_similar)
 /// Called once for every connection that runs queries.
 void install_functions(store::Connection& connection);
+
+/// Those of them that look for patterns, sounds and likeness; install_functions calls it.
+void install_text_functions(store::Connection& connection);
+
+/// The likeness (Jaro-Winkler, text/similarity.hpp) from which two texts are similar.
+inline constexpr double similar_enough = 0.88;
+
+/// True when two folded texts are as like as `least`; 0: `similar_enough`, or at most a third of the longer one's
+/// characters edited. Texts of more than limits::similar_bytes are similar to none.
+[[nodiscard]] bool is_similar(std::string_view a, std::string_view b, double least);
 
 /// True when `text` is like `pattern`. At most text times pattern steps.
 [[nodiscard]] bool is_like(std::string_view text, std::string_view pattern);

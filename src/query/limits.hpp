@@ -15,8 +15,9 @@ inline constexpr std::size_t values = 1000;  ///< in one list
 inline constexpr std::size_t steps = 8;      ///< of a path
 inline constexpr std::size_t order_keys = 16;
 inline constexpr std::size_t pattern_bytes =
-    1000;  ///< of one `like`: its work per row is at most pattern times text
-inline constexpr std::size_t segments = 16;  ///< that refer to one another in a chain
+    1000;  ///< of one `like`, `regex` ...: the work per row of `like` is at most pattern times text
+inline constexpr std::size_t similar_bytes = 1000;  ///< of texts that can be similar to one
+inline constexpr std::size_t segments = 16;         ///< that refer to one another in a chain
 /// What of SQLite's parser stack (100 entries unless it was built otherwise) the SQL may use. The builder takes out
 /// what would need more (SqlBuilder::in_set), so that no query within the other bounds meets this one.
 inline constexpr int sql_stack = 95;

@@ -21,8 +21,6 @@ using store::OwnedCell;
 
 namespace {
 
-std::int64_t milliseconds(Time time) { return time.time_since_epoch().count(); }
-
 template <class T>
 bool add_new(std::vector<T>& list, T value) {
     if (std::find(list.begin(), list.end(), value) != list.end()) return false;
@@ -30,30 +28,8 @@ bool add_new(std::vector<T>& list, T value) {
     return true;
 }
 
-/// Bounds of `op` for values that stretch from `start` to `end` (not included).
-bound::Range half_open(Operator op, OwnedCell start, OwnedCell end) {
-    bound::Range range;
-    switch (op) {
-        case Operator::less:
-            range.high = std::move(start);
-            range.high_included = false;
-            break;
-        case Operator::less_equal:
-            range.high = std::move(end);
-            range.high_included = false;
-            break;
-        case Operator::greater: range.low = std::move(end); break;
-        case Operator::greater_equal: range.low = std::move(start); break;
-        default:
-            range.low = std::move(start);
-            range.high = std::move(end);
-            range.high_included = false;
-            break;
-    }
-    return range;
-}
+}  // namespace
 
-/// Bounds of `op` for single values; `second` is the upper one of `between`.
 bound::Range closed(Operator op, OwnedCell first, OwnedCell second) {
     bound::Range range;
     if (op == Operator::less || op == Operator::less_equal) {
@@ -67,25 +43,6 @@ bound::Range closed(Operator op, OwnedCell first, OwnedCell second) {
     return range;
 }
 
-bool is_equality(Operator op) { return op == Operator::equal || op == Operator::in || op == Operator::is; }
-bool is_text_operator(Operator op) {
-    return op == Operator::contains || op == Operator::starts_with || op == Operator::ends_with ||
-           op == Operator::like;
-}
-bool is_order(Operator op) {
-    return op == Operator::less || op == Operator::less_equal || op == Operator::greater ||
-           op == Operator::greater_equal || op == Operator::between;
-}
-
-std::string iso(date::local_days day) {
-    const date::year_month_day civil{day};
-    return PartialDate{static_cast<int>(civil.year()), static_cast<int>(static_cast<unsigned>(civil.month())),
-                       static_cast<int>(static_cast<unsigned>(civil.day()))}
-        .to_string();
-}
-
-}  // namespace
-
 std::vector<Match> Literals::text(const Place& place, Operator op, const std::vector<Given>& values) {
     std::vector<Match> result;
     if (is_order(op)) {
@@ -93,19 +50,13 @@ std::vector<Match> Literals::text(const Place& place, Operator op, const std::ve
         result.emplace_back(closed(op, bound(values.front()), bound(values.back())));
         return result;
     }
+    const bool part = op == Operator::contains || op == Operator::starts_with || op == Operator::ends_with;
+    if (is_text_operator(op) && !part) return patterns(place, op, values);
     bound::Equal equal;
     bound::TextMatch match;
     match.op = op;
     for (const Given& value : values) {
         const std::string written = text_of(place, value);
-        if (op == Operator::like) {
-            if (written.size() > limits::pattern_bytes) {
-                fail_limit(value.literal.at, {"bytes of a pattern", "パターンのバイト数"},
-                           limits::pattern_bytes);
-            }
-            match.needles.push_back(text::fold(written));
-            continue;
-        }
         bound::Equal forms = text_forms(place, written);
         if (!is_text_operator(op)) {
             equal.values.push_back(std::move(forms.values.front()));
@@ -155,128 +106,6 @@ std::vector<Match> Literals::numbers(const Place& place, FieldType type, Operato
     return result;
 }
 
-std::vector<Match> Literals::times(const Place& place, Operator op, const std::vector<Given>& values) {
-    std::vector<Match> result;
-    if (op == Operator::between) {
-        const TimeStretch from = time_of(place, values.front(), false);
-        const TimeStretch to = time_of(place, values.back(), false);
-        result.emplace_back(half_open(op, cell(milliseconds(from.start)), cell(milliseconds(to.end))));
-        return result;
-    }
-    for (const Given& value : values) {
-        const TimeStretch stretch = time_of(place, value, is_equality(op));
-        result.emplace_back(half_open(op, cell(milliseconds(stretch.start)), cell(milliseconds(stretch.end))));
-    }
-    return result;
-}
-
-std::vector<Match> Literals::dates(const Place& place, Operator op, const std::vector<Given>& values) {
-    std::vector<Match> result;
-    const auto range = [&](std::optional<date::local_days> low, std::optional<date::local_days> high) {
-        bound::DateRange days;
-        if (low) days.low = iso(*low);
-        if (high) {
-            days.high = iso(*high);
-            days.after_high = iso(*high + date::days{1});
-        }
-        result.emplace_back(std::move(days));
-    };
-    if (is_equality(op)) {
-        for (const Given& value : values) {
-            PartialDate parts;
-            const DayStretch days = days_of(place, value, &parts);
-            if (parts.empty())
-                range(days.first, days.last);
-            else
-                result.emplace_back(bound::DateParts{parts});
-        }
-        return result;
-    }
-    const DayStretch days = days_of(place, values.front(), nullptr);
-    switch (op) {
-        case Operator::less: range(std::nullopt, days.first - date::days{1}); break;
-        case Operator::less_equal: range(std::nullopt, days.last); break;
-        case Operator::greater: range(days.last + date::days{1}, std::nullopt); break;
-        case Operator::greater_equal: range(days.first, std::nullopt); break;
-        default: range(days.first, days_of(place, values.back(), nullptr).last); break;
-    }
-    return result;
-}
-
-std::vector<Match> Literals::choices(const Place& place, Operator op, const std::vector<Given>& values) {
-    const records::Field& field = *place.attribute->field;
-    const auto find = [&](const Given& given) -> const records::Choice& {
-        const std::string word =
-            given.value == nullptr && given.literal.kind == Literal::Kind::span ? "" : text_of(place, given);
-        const std::string folded = text::fold(word);
-        std::vector<std::string> names;
-        for (const records::Choice& choice : *field.choices) {
-            if (text::fold(choice.name) == folded) return choice;
-            names.emplace_back(choice.name);
-            for (std::string_view labels = choice.label_ja; !labels.empty();) {
-                const std::size_t bar = labels.find('|');
-                if (text::fold(labels.substr(0, bar)) == folded) return choice;
-                labels.remove_prefix(bar == std::string_view::npos ? labels.size() : bar + 1);
-            }
-        }
-        const std::string all = fmt::format("{}", fmt::join(names, ", "));
-        fail(given.literal.at,
-             {fmt::format("one of {} for '{}'", all, place.written),
-              fmt::format("「{}」には次のいずれか: {}", place.written, all)},
-             quote(print(given.literal)), nearest_of(word, names));
-    };
-    std::vector<Match> result;
-    if (is_order(op)) {
-        result.emplace_back(closed(op, cell(find(values.front()).value), cell(find(values.back()).value)));
-        return result;
-    }
-    bound::Equal equal;
-    for (const Given& value : values) {
-        const records::Choice& choice = find(value);
-        if (is_unknown_choice(choice))
-            result.emplace_back(bound::Unknown{});
-        else
-            equal.values.push_back(cell(choice.value));
-    }
-    if (!equal.values.empty()) result.emplace_back(std::move(equal));
-    return result;
-}
-
-std::vector<Match> Literals::custom_choices(const Place& place, Operator op,
-                                            const std::vector<Given>& values) {
-    const kith::Field& field = *place.attribute->custom;
-    std::vector<std::string> choices;
-    for (const std::string& choice : field.choices) choices.push_back(text::fold(choice));
-    std::vector<std::size_t> chosen;
-    for (const Given& value : values) {
-        const auto found = std::find(choices.begin(), choices.end(), text::fold(text_of(place, value)));
-        chosen.push_back(static_cast<std::size_t>(found - choices.begin()));
-        if (found == choices.end()) {
-            const std::string all = fmt::format("{}", fmt::join(field.choices, ", "));
-            fail(value.literal.at,
-                 {fmt::format("one of {} for '{}'", all, place.written),
-                  fmt::format("「{}」には次のいずれか: {}", place.written, all)},
-                 quote(print(value.literal)), nearest_of(value.literal.text, field.choices));
-        }
-    }
-    // The order of choices is that of their definition.
-    const auto fits = [&](std::size_t i) {
-        switch (op) {
-            case Operator::less: return i < chosen.front();
-            case Operator::less_equal: return i <= chosen.front();
-            case Operator::greater: return i > chosen.front();
-            case Operator::greater_equal: return i >= chosen.front();
-            case Operator::between: return i >= chosen.front() && i <= chosen.back();
-            default: return std::find(chosen.begin(), chosen.end(), i) != chosen.end();
-        }
-    };
-    bound::Equal equal;
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-        if (fits(i)) equal.values.push_back(cell(choices[i]));
-    }
-    return {Match{std::move(equal)}};
-}
-
 std::vector<Match> Literals::references(const Place& place, Operator op, const std::vector<Given>& values,
                                         Position at) {
     const RecordType* target = place.type;  // the place has become the record itself
@@ -313,10 +142,29 @@ std::vector<Match> Literals::references(const Place& place, Operator op, const s
     return result;
 }
 
+std::vector<Match> Literals::under(const Place& place, const std::vector<Given>& values, Position at) {
+    const RecordType& type = *place.type;
+    const auto parent = std::find_if(type.fields.begin(), type.fields.end(), [&](const records::Field& field) {
+        return field.type == FieldType::reference && field.target == type.name;
+    });
+    if (parent == type.fields.end()) {
+        fail(at,
+             {fmt::format("an operator for '{}': records of type {} have no parent", place.written, type.name),
+              fmt::format("「{}」に使える演算子（「{}」には親がありません）", place.written, type.name)},
+             quote(words_of(Operator::under)));
+    }
+    auto under = std::make_shared<bound::Under>();
+    under->type = &type;
+    under->parent = &*parent;
+    under->top = references(place, Operator::equal, values, at);
+    return {Match{std::shared_ptr<const bound::Under>(std::move(under))}};
+}
+
 std::vector<Match> Literals::matches(const Place& place, Operator op, const std::vector<Given>& values,
                                      Position at) {
     const FieldType type = place.value_type();
-    const bool custom = place.attribute->kind == Attribute::Kind::custom;
+    const bool custom =
+        place.attribute->kind == Attribute::Kind::custom && place.attribute->part == Attribute::Part::whole;
     if (!has_operator(type, op)) {
         fail(at,
              {fmt::format("an operator for '{}', which is {}", place.written, words_of(type).en),
@@ -336,12 +184,16 @@ std::vector<Match> Literals::matches(const Place& place, Operator op, const std:
             return {Match{std::move(equal)}};
         }
         case FieldType::time: return times(place, op, values);
-        case FieldType::date: return dates(place, op, values);
+        case FieldType::date:
+            if (place.attribute->part == Attribute::Part::anniversary)
+                return anniversaries(place, op, values, at);
+            return dates(place, op, values);
         case FieldType::choice:
             return custom ? custom_choices(place, op, values) : choices(place, op, values);
         case FieldType::choices:
             return custom && is_equality(op) ? custom_choices(place, op, values) : text(place, op, values);
-        case FieldType::reference: return references(place, op, values, at);
+        case FieldType::reference:
+            return op == Operator::under ? under(place, values, at) : references(place, op, values, at);
     }
     return {};
 }
@@ -373,7 +225,8 @@ std::vector<bound::Range> Literals::ranges(const Place& place, FieldType type, c
     std::vector<bound::Range> result;
     const auto values = given(comparison.values);
     if (is_text_operator(comparison.op) || comparison.op == Operator::holds ||
-        comparison.op == Operator::has_all) {
+        comparison.op == Operator::has_all || comparison.op == Operator::exactly ||
+        comparison.op == Operator::under) {
         fail(comparison.at, {"a comparison such as '>= 3'", "「>= 3」のような比較"},
              quote(words_of(comparison.op)));
     }

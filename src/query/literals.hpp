@@ -19,6 +19,22 @@ namespace kith::query {
     return store::OwnedCell(store::Cell::of(text));
 }
 
+/// Bounds of `op` for single values; `second` is the upper one of `between`.
+[[nodiscard]] bound::Range closed(Operator op, store::OwnedCell first, store::OwnedCell second);
+
+[[nodiscard]] inline bool is_equality(Operator op) noexcept {
+    return op == Operator::equal || op == Operator::in || op == Operator::is;
+}
+[[nodiscard]] inline bool is_text_operator(Operator op) noexcept {
+    return op == Operator::contains || op == Operator::starts_with || op == Operator::ends_with ||
+           op == Operator::like || op == Operator::regex || op == Operator::sounds_like ||
+           op == Operator::similar_to;
+}
+[[nodiscard]] inline bool is_order(Operator op) noexcept {
+    return op == Operator::less || op == Operator::less_equal || op == Operator::greater ||
+           op == Operator::greater_equal || op == Operator::between;
+}
+
 /// Turns operators and literals into matches. Belongs to one check.
 class Literals {
 public:
@@ -57,18 +73,27 @@ private:
                                                     const std::vector<Given>& values, Position at);
     [[nodiscard]] std::vector<bound::Match> text(const bound::Place& place, Operator op,
                                                  const std::vector<Given>& values);
+    /// `like`, `regex`, `sounds like`, `similar to`: bounded patterns over folded text.
+    [[nodiscard]] std::vector<bound::Match> patterns(const bound::Place& place, Operator op,
+                                                     const std::vector<Given>& values);
     [[nodiscard]] std::vector<bound::Match> numbers(const bound::Place& place, FieldType type, Operator op,
                                                     const std::vector<Given>& values);
     [[nodiscard]] std::vector<bound::Match> times(const bound::Place& place, Operator op,
                                                   const std::vector<Given>& values);
     [[nodiscard]] std::vector<bound::Match> dates(const bound::Place& place, Operator op,
                                                   const std::vector<Given>& values);
+    [[nodiscard]] std::vector<bound::Match> anniversaries(const bound::Place& place, Operator op,
+                                                          const std::vector<Given>& values, Position at);
     [[nodiscard]] std::vector<bound::Match> choices(const bound::Place& place, Operator op,
                                                     const std::vector<Given>& values);
     [[nodiscard]] std::vector<bound::Match> custom_choices(const bound::Place& place, Operator op,
                                                            const std::vector<Given>& values);
     [[nodiscard]] std::vector<bound::Match> references(const bound::Place& place, Operator op,
                                                        const std::vector<Given>& values, Position at);
+
+    /// `under`: any record of a tree by its top.
+    [[nodiscard]] std::vector<bound::Match> under(const bound::Place& place, const std::vector<Given>& values,
+                                                  Position at);
 
     [[nodiscard]] std::string text_of(const bound::Place& place, const Given& given);
     [[nodiscard]] bool flag_of(const bound::Place& place, const Given& given);

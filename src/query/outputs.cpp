@@ -23,18 +23,6 @@ namespace {
 /// Between the texts of a list that SQL has joined; no text has it (control characters are no part of names).
 constexpr char separator = '\x1f';
 
-/// `expression` in the last row of the place's way; of several rows the primary one, else the first.
-template <class Expression>
-std::string scalar(SqlBuilder& sql, const Place& place, const Row& row, Expression&& expression) {
-    if (place.hops.empty()) return expression(row);
-    const Chain chain = sql.chain(row, place.hops);
-    std::string text =
-        fmt::format("(SELECT {} FROM {} WHERE {}", expression(chain.last), chain.from(), chain.where());
-    if (place.many() && !chain.preferred.empty())
-        text += fmt::format(" ORDER BY {}", fmt::join(chain.preferred, ", "));
-    return text + " LIMIT 1)";
-}
-
 std::vector<const records::Field*> fields_of(const records::Composite& composite, const RecordType& type) {
     std::vector<const records::Field*> fields;
     const std::string prefix = std::string(composite.name) + ".";
@@ -51,7 +39,7 @@ Selected form_output(SqlBuilder& sql, const Place& place, const Row& row, int fi
     for (const std::string_view name : place.attribute->composite->forms.front()) {
         const records::Field* field = place.type->field(name);
         selected.expressions.push_back(
-            scalar(sql, place, row, [&](const Row& r) { return SqlBuilder::column(r, field->column); }));
+            sql.scalar(place, row, [&](const Row& r) { return SqlBuilder::column(r, field->column); }).text);
     }
     const int end = first + static_cast<int>(selected.expressions.size());
     selected.read = [first, end](const store::Statement& current) -> Value {
@@ -120,7 +108,7 @@ Selected composite_output(SqlBuilder& sql, const Place& place, const Row& row, i
     if (fields.empty()) return form_output(sql, place, row, first);
     for (const records::Field* field : fields) {
         selected.expressions.push_back(
-            scalar(sql, place, row, [&](const Row& r) { return SqlBuilder::column(r, field->column); }));
+            sql.scalar(place, row, [&](const Row& r) { return SqlBuilder::column(r, field->column); }).text);
     }
     selected.output = {.plain = false, .column = first};
     // The record's own title, from a record that has nothing but its name: one for all rows.
@@ -154,10 +142,10 @@ Selected place_output(SqlBuilder& sql, const Place& place, const Row& row, int f
     selected.output.type = type;
     selected.output.column = first;
     selected.expressions.push_back(
-        scalar(sql, place, row, [&](const Row& r) { return sql.column(attribute, r).value; }));
+        sql.scalar(place, row, [&](const Row& r) { return sql.column(attribute, r).value; }).text);
     if (type == FieldType::money) {
         selected.expressions.push_back(
-            scalar(sql, place, row, [&](const Row& r) { return sql.column(attribute, r).unit; }));
+            sql.scalar(place, row, [&](const Row& r) { return sql.column(attribute, r).unit; }).text);
         selected.read = [first](const store::Statement& current) -> Value {
             return current.null(first) ? Value()
                                        : Value(Money{current.integer(first), current.string(first + 1)});
@@ -172,7 +160,9 @@ Selected place_output(SqlBuilder& sql, const Place& place, const Row& row, int f
             return current.null(first) ? Value() : Value(RecordRef{target, current.integer(first)});
         };
     } else {
-        const auto* choices = attribute.kind == Attribute::Kind::field ? attribute.field->choices : nullptr;
+        const auto* choices = attribute.part == Attribute::Part::weekday ? &bound::weekdays()
+                              : attribute.kind == Attribute::Kind::field ? attribute.field->choices
+                                                                         : nullptr;
         selected.output.choices = choices;
         // A choice of a custom field is its name.
         if (type == FieldType::choice && choices == nullptr) selected.output.type = FieldType::text;
@@ -207,25 +197,34 @@ std::string order_expression(SqlBuilder& sql, const bound::Output& output, const
     if (const auto* figure = std::get_if<Figure>(&output.what)) return sql.figure(*figure, row, {}, 0).text;
     const auto& place = std::get<Place>(output.what);
     const Attribute& attribute = *place.attribute;
-    return scalar(sql, place, row, [&](const Row& r) -> std::string {
-        if (attribute.kind == Attribute::Kind::composite && !attribute.composite->sort_column.empty()) {
-            return SqlBuilder::column(r, attribute.composite->sort_column);
-        }
-        if (attribute.kind == Attribute::Kind::field && !attribute.field->sort_column.empty()) {
-            return SqlBuilder::column(r, attribute.field->sort_column);
-        }
-        const Column column = sql.column(attribute, r);
-        if (attribute.kind == Attribute::Kind::custom && attribute.custom->type == FieldType::choice) {
-            std::string order = "CASE " + column.value;  // choices are in the order of their definition
-            for (std::size_t i = 0; i < attribute.custom->choices.size(); ++i) {
-                order += fmt::format(" WHEN {} THEN {}",
-                                     sql.bind(std::string_view(attribute.custom->choices[i])), i);
-            }
-            return order + " END";
-        }
-        const bool text = place.value_type() == FieldType::text || place.value_type() == FieldType::choices;
-        return text ? column.folded : column.value;
-    });
+    return sql
+        .scalar(place, row,
+                [&](const Row& r) -> std::string {
+                    if (attribute.kind == Attribute::Kind::composite &&
+                        !attribute.composite->sort_column.empty()) {
+                        return SqlBuilder::column(r, attribute.composite->sort_column);
+                    }
+                    const bool whole = attribute.part == Attribute::Part::whole;
+                    if (attribute.kind == Attribute::Kind::field && whole &&
+                        !attribute.field->sort_column.empty()) {
+                        return SqlBuilder::column(r, attribute.field->sort_column);
+                    }
+                    const Column column = sql.column(attribute, r);
+                    if (attribute.kind == Attribute::Kind::custom && whole &&
+                        attribute.custom->type == FieldType::choice) {
+                        std::string order =
+                            "CASE " + column.value;  // choices are in the order of their definition
+                        for (std::size_t i = 0; i < attribute.custom->choices.size(); ++i) {
+                            order += fmt::format(" WHEN {} THEN {}",
+                                                 sql.bind(std::string_view(attribute.custom->choices[i])), i);
+                        }
+                        return order + " END";
+                    }
+                    const bool text =
+                        place.value_type() == FieldType::text || place.value_type() == FieldType::choices;
+                    return text ? column.folded : column.value;
+                })
+        .text;
 }
 
 }  // namespace kith::query

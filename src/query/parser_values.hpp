@@ -26,6 +26,9 @@ protected:
     void advance(std::size_t steps = 1) {
         at_ = at_ + steps < tokens_.size() ? at_ + steps : tokens_.size() - 1;
     }
+    /// Where the cursor stands, to come back to.
+    [[nodiscard]] std::size_t mark() const { return at_; }
+    void rewind(std::size_t mark) { at_ = mark; }
     bool accept(std::string_view word);
     bool accept_symbol(std::string_view symbol);
     void expect_word(std::string_view word);

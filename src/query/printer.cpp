@@ -52,11 +52,27 @@ std::string print_span(const Span& span) {
     return {};
 }
 
+std::string print_window(const Window& window) {
+    const auto value = [&](std::size_t i) { return i < window.values.size() ? print(window.values[i]) : ""; };
+    switch (window.op) {
+        case Operator::less: return " before " + value(0);
+        case Operator::less_equal: return " until " + value(0);
+        case Operator::greater: return " after " + value(0);
+        case Operator::greater_equal: return " since " + value(0);
+        case Operator::between: return " between " + value(0) + " and " + value(1);
+        default: return " within " + value(0);
+    }
+}
+
 std::string print_comparison(const Comparison& c) {
     const std::string not_ = c.negated ? " not" : "";
     if (c.op == Operator::has_all) return "has all " + print(c.operand.path) + " " + list(c.values);
+    if (c.op == Operator::has_any) return "has any " + print(c.operand.path) + " " + list(c.values);
     const std::string left = (c.every ? "every " : "") + print(c.operand);
-    const auto value = [&] { return c.values.empty() ? std::string{} : print(c.values.front()); };
+    const auto value = [&] {
+        if (!c.other.empty()) return "value of " + print(c.other.front());
+        return c.values.empty() ? std::string{} : print(c.values.front());
+    };
     switch (c.op) {
         case Operator::equal: {
             const bool period = !c.values.empty() && c.values.front().kind == Literal::Kind::span;
@@ -70,18 +86,28 @@ std::string print_comparison(const Comparison& c) {
             return left + not_ + " between " + value() + " and " +
                    (c.values.size() > 1 ? print(c.values[1]) : "");
         case Operator::in: return left + not_ + " in " + list(c.values);
+        case Operator::exactly: return left + not_ + " exactly " + list(c.values);
         case Operator::contains: return left + not_ + (c.negated ? " contain " : " contains ") + value();
         case Operator::starts_with:
             return left + not_ + (c.negated ? " start with " : " starts with ") + value();
         case Operator::ends_with: return left + not_ + (c.negated ? " end with " : " ends with ") + value();
         case Operator::like: return left + not_ + " like " + value();
+        case Operator::under: return left + not_ + " under " + value();
+        case Operator::regex: return left + not_ + " regex " + value();
+        case Operator::sounds_like:
+            return left + not_ + (c.negated ? " sound like " : " sounds like ") + value();
+        case Operator::similar_to:
+            return left + not_ + " similar to " + value() +
+                   (c.values.size() > 1 ? " by " + print(c.values[1]) : "");
         case Operator::known: return left + (c.negated ? " is unknown" : " is known");
         case Operator::is: {
             const bool word = !c.values.empty() && (same_word(c.values.front().text, "known") ||
-                                                    same_word(c.values.front().text, "unknown"));
+                                                    same_word(c.values.front().text, "unknown") ||
+                                                    same_word(c.values.front().text, "similar"));
             return left + " is" + not_ + " " + (word ? in_quotes(c.values.front().text) : value());
         }
         case Operator::has_all:
+        case Operator::has_any:
         case Operator::holds: break;
     }
     return left;
@@ -148,8 +174,11 @@ std::string print(const Literal& literal) {
 
 std::string print(const Operand& operand) {
     if (operand.function == Function::none) return print(operand.path);
-    return std::string(name_of(operand.function)) + " " + print(operand.path) +
-           in_parentheses(operand.condition);
+    if (operand.function == Function::anniversary) return "anniversary of " + print(operand.path);
+    std::string out = std::string(name_of(operand.function)) + " " + print(operand.path) +
+                      in_parentheses(operand.condition);
+    if (!operand.window.empty()) out += print_window(operand.window.front());
+    return out;
 }
 
 std::string print(const Node& condition) { return std::visit(Printer{}, condition.form); }

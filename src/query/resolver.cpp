@@ -29,17 +29,26 @@ Phrase place_phrase(const Place& place) {
     return {"the end of the path", "パスの終わり"};
 }
 
-std::optional<Attribute::Part> part_named(const std::string& name) {
-    static constexpr std::array<std::pair<std::string_view, Attribute::Part>, 6> parts{
-        {{"year", Attribute::Part::year},
-         {"month", Attribute::Part::month},
-         {"day", Attribute::Part::day},
-         {"年", Attribute::Part::year},
-         {"月", Attribute::Part::month},
-         {"日", Attribute::Part::day}}};
+/// The part of a date, or of a time, that has this name.
+std::optional<Attribute::Part> part_named(const std::string& name, bool time) {
+    using Part = Attribute::Part;
+    static constexpr std::array<std::pair<std::string_view, Part>, 14> parts{{{"year", Part::year},
+                                                                              {"年", Part::year},
+                                                                              {"quarter", Part::quarter},
+                                                                              {"四半期", Part::quarter},
+                                                                              {"month", Part::month},
+                                                                              {"月", Part::month},
+                                                                              {"day", Part::day},
+                                                                              {"日", Part::day},
+                                                                              {"weekday", Part::weekday},
+                                                                              {"曜日", Part::weekday},
+                                                                              {"hour", Part::hour},
+                                                                              {"時", Part::hour},
+                                                                              {"minute", Part::minute},
+                                                                              {"分", Part::minute}}};
     const std::string folded = text::fold(name);
     for (const auto& [word, part] : parts) {
-        if (folded == word) return part;
+        if (folded == word && (time || (part != Part::hour && part != Part::minute))) return part;
     }
     return std::nullopt;
 }
@@ -75,7 +84,7 @@ Resolver::CustomField Resolver::custom_field(const RecordType& type, const std::
 void Resolver::follow(Place& place, Hop hop) const {
     place.type = hop.to;
     place.element = hop.element;
-    place.element_owner = hop.element != nullptr ? hop.from : nullptr;
+    place.element_owner = hop.element == nullptr ? nullptr : hop.owner != nullptr ? hop.owner : hop.from;
     place.hops.push_back(std::move(hop));
 }
 
@@ -181,18 +190,24 @@ Place Resolver::resolve(const Path& path, const Scope& scope) {
     place.element = scope.element;
     place.element_owner = scope.element_owner;
     for (std::size_t at = 0; at < path.steps.size();) {
-        if (place.attribute && place.value_type() == FieldType::date && at + 1 == path.steps.size()) {
-            if (const auto part = part_named(path.steps[at])) {
+        const bool date = place.attribute && place.value_type() == FieldType::date;
+        const bool time = place.attribute && place.value_type() == FieldType::time;
+        if ((date || time) && at + 1 == path.steps.size()) {
+            if (const auto part = part_named(path.steps[at], time)) {
                 place.attribute->part = *part;
+                if (time) place.attribute->zone = environment_.settings.time_zone;
                 return place;
             }
         }
         if (place.attribute && !to_rows(place)) {
-            const bool date = place.value_type() == FieldType::date;
             fail(path.at,
-                 date ? Phrase{"'year', 'month' or 'day' of the date", "日付の「year」「month」「day」"}
-                      : Phrase{fmt::format("the end of the path at '{}'", path.steps[at - 1]),
-                               fmt::format("「{}」でパスの終わり", path.steps[at - 1])},
+                 date ? Phrase{"'year', 'quarter', 'month', 'day' or 'weekday' of the date",
+                               "日付の「year」「quarter」「month」「day」「weekday」"}
+                 : time
+                     ? Phrase{"'year', 'quarter', 'month', 'day', 'weekday', 'hour' or 'minute' of the time",
+                              "日時の「year」「quarter」「month」「day」「weekday」「hour」「minute」"}
+                     : Phrase{fmt::format("the end of the path at '{}'", path.steps[at - 1]),
+                              fmt::format("「{}」でパスの終わり", path.steps[at - 1])},
                  quote(path.steps[at]));
         }
         step(place, path, at);
@@ -212,6 +227,38 @@ void Resolver::complete(Place& place) const {
     if (place.attribute) return;
     place.attribute.emplace();
     place.attribute->kind = Attribute::Kind::record;
+}
+
+const records::Field& Resolver::time_of(const RecordType& type) {
+    for (const std::string_view name : {"at", "start", "due"}) {
+        const records::Field* field = type.field(name);
+        if (field != nullptr && field->type == FieldType::time) return *field;
+    }
+    const auto& common = records::common_fields();
+    return *std::find_if(common.begin(), common.end(),
+                         [](const records::Field& field) { return field.name == "created"; });
+}
+
+std::shared_ptr<bound::Pick> Resolver::pick(Place& place, const Path& path, bool last) {
+    const auto many = [](const Hop& hop) { return hop.many(); };
+    const auto end = std::find_if(place.hops.rbegin(), place.hops.rend(), many).base();
+    const RecordType* type = end == place.hops.begin() ? nullptr : std::prev(end)->to;
+    if (type == nullptr) {
+        fail(path.at, {"related records, of which there can be several", "複数ありうる関連レコード"},
+             quote(place.written));
+    }
+    auto picked = std::make_shared<bound::Pick>();
+    picked->hops.assign(place.hops.begin(), end);
+    picked->last = last;
+    picked->when = &time_of(*type);
+    Hop hop;
+    hop.kind = Hop::Kind::pick;
+    hop.from = place.hops.front().from;
+    hop.to = type;
+    hop.picked = picked;
+    place.hops.erase(place.hops.begin(), end);
+    place.hops.insert(place.hops.begin(), std::move(hop));
+    return picked;
 }
 
 std::optional<Place> Resolver::naming(const RecordType& type) const {
@@ -238,10 +285,15 @@ bool Hop::many() const noexcept {
         case Kind::element:
         case Kind::relation:
         case Kind::referrer:
+        case Kind::either:
+        case Kind::link_rows:
+        case Kind::lists:
+        case Kind::members:
         case Kind::tags: return true;
         case Kind::custom: return custom->type == FieldType::choices;
         case Kind::reference:
-        case Kind::value_reference: return false;
+        case Kind::value_reference:
+        case Kind::pick: return false;
     }
     return false;
 }
@@ -252,8 +304,19 @@ bool Place::many() const noexcept {
     return std::any_of(hops.begin(), hops.end(), [](const Hop& hop) { return hop.many(); });
 }
 
+const std::vector<records::Choice>& weekdays() {
+    static const std::vector<records::Choice> days = {
+        {1, "monday", "月曜日|月曜|月"},    {2, "tuesday", "火曜日|火曜|火"},
+        {3, "wednesday", "水曜日|水曜|水"}, {4, "thursday", "木曜日|木曜|木"},
+        {5, "friday", "金曜日|金曜|金"},    {6, "saturday", "土曜日|土曜|土"},
+        {7, "sunday", "日曜日|日曜|日"}};
+    return days;
+}
+
 FieldType Place::value_type() const noexcept {
     if (!attribute) return FieldType::reference;
+    if (attribute->part == Attribute::Part::anniversary) return FieldType::date;
+    if (attribute->part == Attribute::Part::weekday) return FieldType::choice;
     if (attribute->part != Attribute::Part::whole) return FieldType::integer;
     switch (attribute->kind) {
         case Attribute::Kind::field: return attribute->field->type;

@@ -33,6 +33,13 @@ public:
     /// Makes a place that ends in a reference end in the rows it refers to. False when it is a value.
     bool to_rows(bound::Place& place) const;
 
+    /// The time by which records of a type follow one another: when they are for (`at`, `start`, `due`), else created.
+    [[nodiscard]] static const records::Field& time_of(const RecordType& type);
+
+    /// Makes a place that leads to several records, those of its last step with several, lead to the first or last
+    /// of them. Throws `parse` when there is no such step. The result is the first hop's, to get its condition.
+    static std::shared_ptr<bound::Pick> pick(bound::Place& place, const Path& path, bool last);
+
     /// By what records of a type are called: their field or composite `name`. Nothing when they have none.
     [[nodiscard]] std::optional<bound::Place> naming(const RecordType& type) const;
 

@@ -46,23 +46,6 @@ std::string qualified(std::string_view condition, const RecordType& type, const 
     return out;
 }
 
-/// Whether the link table of a relation carries a copy of a column of the target, and which.
-std::string_view copied_column(const records::Relation& relation, const RecordType& target) {
-    for (const records::Element& element : target.elements) {
-        if (element.link && element.table == relation.link_table) return element.copied_column;
-    }
-    return {};
-}
-
-/// "alias.is_primary DESC" when the fields have a flag called primary.
-void prefer_primary(const std::vector<records::Field>& fields, const std::string& alias,
-                    std::vector<std::string>& terms) {
-    for (const records::Field& field : fields) {
-        if (field.name == "primary" && field.type == FieldType::flag)
-            terms.push_back(fmt::format("{}.{} DESC", alias, quoted(field.column)));
-    }
-}
-
 std::string joined(const std::vector<std::string>& parts, std::string_view glue) {
     return fmt::format("{}", fmt::join(parts, glue));
 }
@@ -98,22 +81,18 @@ Fragment balanced(const std::vector<Fragment>& terms, std::size_t from, std::siz
 
 }  // namespace
 
-std::string Chain::where() const {
-    std::vector<Fragment> terms;
-    const auto add = [&](std::string text) {
-        Fragment& term = terms.emplace_back();
-        term.text = std::move(text);
-        term.atom = true;
-    };
-    if (!outer.empty()) add(fmt::format("{} = {}", near, outer));
-    for (const std::string& condition : conditions) add(condition);
-    return terms.empty() ? std::string{} : join(std::move(terms), true).text;
-}
-
-std::string Chain::from() const { return joined(tables, " CROSS JOIN "); }
-
 std::string grouped(const Fragment& fragment) {
     return fragment.atom ? fragment.text : "(" + fragment.text + ")";
+}
+
+Fragment atom(std::string text, int stack, int height) {
+    Fragment fragment;
+    fragment.text = std::move(text);
+    fragment.stack = stack;
+    fragment.height = height;
+    fragment.two_valued = true;
+    fragment.atom = true;
+    return fragment;
 }
 
 Fragment join(std::vector<Fragment> terms, bool all) {
@@ -157,6 +136,16 @@ std::string date_part(const std::string& column, Attribute::Part part) {
                 "NULLIF(CAST(CASE WHEN {0} >= '0' THEN substr({0}, 9, 2) WHEN substr({0}, 3, 1) = '-' "
                 "THEN substr({0}, 4, 2) ELSE substr({0}, 6, 2) END AS INTEGER), 0)",
                 d);
+        case Attribute::Part::quarter:
+            return fmt::format("(({} + 2) / 3)", date_part(column, Attribute::Part::month));
+        case Attribute::Part::weekday:
+            return fmt::format("(CASE WHEN length({0}) = 10 THEN (strftime('%w', {0}) + 6) % 7 + 1 END)", d);
+        case Attribute::Part::anniversary:
+            return fmt::format("(CASE WHEN length({0}) = 10 OR (length({0}) = 7 AND {0} < '0') "
+                               "THEN '--' || substr({0}, -5) END)",
+                               d);
+        case Attribute::Part::hour:
+        case Attribute::Part::minute:
         case Attribute::Part::whole: break;
     }
     return d;
@@ -194,111 +183,6 @@ std::vector<std::string> SqlBuilder::filters(const Row& row) {
     if (!row.type->visible.empty())
         result.push_back(fmt::format("({})", qualified(row.type->visible, *row.type, row.alias)));
     return result;
-}
-
-Chain SqlBuilder::chain(const Row& from, const std::vector<Hop>& hops) {
-    Chain chain;
-    Row row = from;
-    chain.record = from;
-    int many = 0;
-    const auto table = [&](std::string_view name) {
-        const std::string as = alias(name);
-        chain.tables.push_back(fmt::format("{} AS {}", quoted(name), as));
-        return as;
-    };
-    // joins `inner` (of the newest table) with `outer` (of the row before, or the outermost one)
-    const auto link = [&](std::string inner, std::string outer) {
-        if (chain.near.empty()) {
-            chain.near = std::move(inner);
-            chain.outer = std::move(outer);
-        } else {
-            chain.conditions.push_back(fmt::format("{} = {}", inner, outer));
-        }
-    };
-    const auto record = [&](const RecordType& type, const std::string& as) {
-        Row next;
-        next.alias = as;
-        next.type = &type;
-        for (std::string& filter : filters(next)) chain.conditions.push_back(std::move(filter));
-        return next;
-    };
-    for (const Hop& hop : hops) {
-        const std::string id = row.alias + ".id";
-        if (hop.many() && ++many > 1) chain.repeats = true;
-        switch (hop.kind) {
-            case Hop::Kind::element: {
-                const std::string as = table(hop.element->table);
-                chain.near_may_be_null = chain.near_may_be_null || (chain.near.empty() && !hop.element->link);
-                link(fmt::format("{}.{}", as, quoted(hop.element->owner_column)), id);
-                row = Row{as, nullptr, hop.element, {}, {}};
-                prefer_primary(hop.element->fields, as, chain.preferred);
-                if (!hop.element->link) chain.preferred.push_back(as + ".position");
-                break;
-            }
-            case Hop::Kind::reference: {
-                const std::string as = table(hop.to->table);
-                link(as + ".id", column(row, hop.field->column));
-                row = record(*hop.to, as);
-                break;
-            }
-            case Hop::Kind::relation: {
-                const std::string between = table(hop.relation->link_table);
-                const std::string as = table(hop.to->table);
-                link(fmt::format("{}.{}", between, quoted(hop.relation->near_column)), id);
-                chain.conditions.push_back(
-                    fmt::format("{}.id = {}.{}", as, between, quoted(hop.relation->far_column)));
-                if (hop.relation->far_is_record) {
-                    chain.conditions.push_back(between + ".deleted_at IS NULL");
-                    chain.repeats = true;
-                    const auto record_of_link = [&](const RecordType* type) {
-                        return type->table == hop.relation->link_table;
-                    };
-                    const auto type = std::find_if(types_.begin(), types_.end(), record_of_link);
-                    if (type != types_.end()) prefer_primary((*type)->fields, between, chain.preferred);
-                }
-                chain.preferred.push_back(as + ".id");
-                row = record(*hop.to, as);
-                row.copied_column = copied_column(*hop.relation, *hop.to);
-                row.copied_alias = between;
-                break;
-            }
-            case Hop::Kind::referrer: {
-                const std::string as = table(hop.to->table);
-                link(fmt::format("{}.{}", as, quoted(hop.field->column)), id);
-                row = record(*hop.to, as);
-                prefer_primary(hop.to->fields, as, chain.preferred);
-                chain.preferred.push_back(as + ".id");
-                break;
-            }
-            case Hop::Kind::tags: {
-                const std::string between = table("tagging");
-                const std::string as = table(hop.to->table);
-                link(between + ".record_id", id);
-                chain.conditions.push_back(fmt::format("{}.kind = {}", between, hop.from->number));
-                chain.conditions.push_back(fmt::format("{}.id = {}.tag_id", as, between));
-                row = record(*hop.to, as);
-                chain.preferred.push_back(as + ".folded");
-                break;
-            }
-            case Hop::Kind::custom: {
-                const std::string as = table("field_value");
-                link(as + ".record_id", id);
-                chain.conditions.push_back(fmt::format("{}.field_id = {}", as, bind(hop.custom->id.value)));
-                chain.preferred.push_back(as + ".position");
-                row = Row{as, nullptr, nullptr, {}, {}};
-                break;
-            }
-            case Hop::Kind::value_reference: {
-                const std::string as = table(hop.to->table);
-                link(as + ".id", row.alias + ".value");
-                row = record(*hop.to, as);
-                break;
-            }
-        }
-        if (hop.kind != Hop::Kind::custom) chain.record = row;
-    }
-    chain.last = row;
-    return chain;
 }
 
 Column SqlBuilder::column(const Attribute& attribute, const Row& row) {
@@ -362,8 +246,12 @@ Column SqlBuilder::column(const Attribute& attribute, const Row& row) {
         }
     }
     if (attribute.part != Attribute::Part::whole) {
-        result.value = date_part(result.value, attribute.part);
+        const FieldType type =
+            attribute.kind == Attribute::Kind::custom ? attribute.custom->type : attribute.field->type;
+        result.value = type == FieldType::time ? time_part(result.value, attribute.part, attribute.zone)
+                                               : date_part(result.value, attribute.part);
         result.known = result.value + " IS NOT NULL";
+        result.check_known = false;
     }
     return result;
 }

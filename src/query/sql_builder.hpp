@@ -18,6 +18,7 @@
 #include "query/bound.hpp"
 #include "query/vocabulary.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,7 +54,9 @@ struct Chain {
     std::vector<std::string> preferred{};  ///< ORDER BY terms that put the primary row first, else the first one
     Row record{};                          ///< the last row that is no custom value
     Row last{};
-    bool repeats = false;           ///< can reach one row twice
+    bool repeats = false;  ///< can reach one row twice
+    int stack = 0;         ///< what its own conditions take of SQLite's parser stack beyond the usual
+    int height = 0;        ///< of its own conditions, beyond the usual
     bool near_may_be_null = false;  ///< elements belong to records of several types: `near` is NULL for others
 
     /// `outer = near` and the rest, joined by AND.
@@ -71,6 +74,15 @@ struct Column {
     bool indexed = false;      ///< `folded` is a column: ranges of it use an index
     bool check_known = false;  ///< comparisons do not become NULL by themselves when the value is unknown
 };
+
+/// What reading `EXISTS (SELECT 1 FROM t WHERE` takes of SQLite's parser stack.
+inline constexpr int subselect_stack = 8;
+
+/// So many steps to several rows are written as EXISTS within EXISTS.
+inline constexpr int nested_steps = 2;
+
+/// A condition that needs no parentheses and is never NULL.
+[[nodiscard]] Fragment atom(std::string text, int stack, int height = 10);
 
 /// Builds conditions and expressions of one statement.
 class SqlBuilder {
@@ -101,12 +113,26 @@ public:
     [[nodiscard]] Chain chain(const Row& from, const std::vector<bound::Hop>& hops);
     /// The column of a place's attribute in the last row of its way.
     [[nodiscard]] Column column(const bound::Attribute& attribute, const Row& row);
-    /// The figure as a scalar subselect. `unit`: only amounts in this currency. `enough` > 0: counting may stop there.
+    /// `expression` in the last row of the place's way; of several rows the primary one, else the first.
+    [[nodiscard]] Fragment scalar(const bound::Place& place, const Row& row,
+                                  const std::function<std::string(const Row&)>& expression);
+    /// The figure as a scalar subselect. `unit`: SQL of the only currency of which amounts count, or empty. `enough` > 0: counting may stop there.
     [[nodiscard]] Fragment figure(const bound::Figure& figure, const Row& row, const std::string& unit,
                                   std::int64_t enough);
 
 private:
+    // sql_compare.cpp
+    /// The right side of a comparison of fields, in its form for comparing. `unit`: the left side's currency.
+    Fragment right_side(const bound::Other& other, const Row& row, const std::string& unit);
+    Fragment compared(const bound::Other& other, const Column& left, const Row& row, bool negated);
+    Fragment figure_compared(const bound::FigureTest& test, const Row& row);
+    std::string anniversary(const bound::Anniversary& anniversary, const bound::Attribute& attribute,
+                            const Row& row, bool negated);
+    /// A part of a time in a zone, by the function kith_time_part.
+    std::string time_part(const std::string& time, bound::Attribute::Part part, const std::string& zone);
+
     // sql_conditions.cpp
+    Fragment test(const bound::Test& test, const Row& row);
     Fragment write(const bound::Everything&, const Row&);
     Fragment write(const bound::Test& test, const Row& row);
     Fragment write(const bound::Relate& relate, const Row& row);
@@ -127,19 +153,22 @@ private:
 
     // sql_matches.cpp
     Fragment fits(const bound::Test& test, const bound::Attribute& attribute, const Row& row);
-    std::string match(const bound::Match& match, const bound::Attribute& attribute, const Row& row,
-                      bool negated);
+    Fragment match(const bound::Match& match, const bound::Attribute& attribute, const Row& row, bool negated);
     std::string equal(const bound::Equal& equal, const Column& column);
     std::string range(const bound::Range& range, const Column& column, bool text);
+    std::string pattern_call(const bound::TextMatch& match, const std::string& text,
+                             const std::string& pattern);
     std::string text_match(const bound::TextMatch& match, const Column& column);
     std::string date_parts(const bound::DateParts& parts, const Column& column, bool negated);
     std::string date_range(const bound::DateRange& range, const Column& column, bool negated);
     std::string composite(const bound::Match& match, const records::Composite& composite, const Row& row);
+    std::string under(const bound::Under& under, const Row& row);
     std::string one_of(const std::string& expression, const std::vector<store::OwnedCell>& values);
 
     std::string alias(std::string_view table);
 
     Types types_;
+    const Row* compared_from_ = nullptr;  // the row in which fields are looked up that a test compares with
     std::vector<std::string> sets_;
     int steps_ = 0;  // to several rows, from the statement's or set's own row to the one that is written about
     std::vector<std::pair<std::string, int>> aliases_;  // table and how often it was used

@@ -17,16 +17,10 @@ using records::quoted;
 
 namespace {
 
-/// What reading `EXISTS (SELECT 1 FROM t WHERE` takes of SQLite's parser stack.
-constexpr int subselect_stack = 8;
-
 /// A condition that takes more of the parser's stack or is higher becomes a set, where both begin anew. What can be
 /// added before the next one is asked (a join of limits::related such terms, a relation, the statement) fits above.
 constexpr int stack_of_one_set = 60;
 constexpr int height_of_one_set = 36;
-
-/// So many steps to several rows are written as EXISTS within EXISTS.
-constexpr int nested_steps = 2;
 
 int many_hops(const std::vector<Hop>& hops) {
     return static_cast<int>(
@@ -42,15 +36,28 @@ int height(const bound::Conditions& terms) {
     return highest;
 }
 
+/// What a first or last of some rows adds.
+int picked(const std::vector<Hop>& hops) {
+    int highest = 0;
+    for (const Hop& hop : hops) {
+        if (hop.picked)
+            highest = std::max(highest, 4 + height(hop.picked->condition) + picked(hop.picked->hops));
+    }
+    return highest;
+}
+
 int height(const Condition& condition) {
     struct Visitor {
         int operator()(const bound::All& all) const { return 1 + height(all.terms); }
         int operator()(const bound::Any& any) const { return 1 + height(any.terms); }
         int operator()(const bound::Not& negation) const { return 1 + height(negation.term); }
-        int operator()(const bound::Relate& relate) const { return 4 + height(relate.condition); }
+        int operator()(const bound::Relate& relate) const {
+            return 4 + height(relate.condition) + picked(relate.place.hops);
+        }
         int operator()(const bound::FigureTest& test) const { return 4 + height(test.figure.condition); }
         int operator()(const bound::Test& test) const {
-            return many_hops(test.place.hops) < nested_steps ? 1 : 4;
+            return (many_hops(test.place.hops) < nested_steps && !test.compares_fields() ? 1 : 4) +
+                   picked(test.place.hops);
         }
         int operator()(const bound::OnList&) const { return 1; }
         int operator()(const bound::Among&) const { return 1; }
@@ -71,20 +78,12 @@ bool leads_on(const Condition& condition) {
     if (const auto* any = std::get_if<bound::Any>(&condition.form)) return leads_on(any->terms);
     if (const auto* negation = std::get_if<bound::Not>(&condition.form)) return leads_on(negation->term);
     if (const auto* relate = std::get_if<bound::Relate>(&condition.form))
-        return many_hops(relate->place.hops) > 0 || leads_on(relate->condition);
+        return many_hops(relate->place.hops) > 0 || picked(relate->place.hops) > 0 ||
+               leads_on(relate->condition);
     if (const auto* test = std::get_if<bound::Test>(&condition.form))
-        return many_hops(test->place.hops) >= nested_steps;
+        return many_hops(test->place.hops) >= nested_steps || picked(test->place.hops) > 0 ||
+               test->compares_fields();
     return std::holds_alternative<bound::FigureTest>(condition.form);
-}
-
-Fragment atom(std::string text, int stack, int height = 10) {
-    Fragment fragment;
-    fragment.text = std::move(text);
-    fragment.stack = stack;
-    fragment.height = height;
-    fragment.two_valued = true;
-    fragment.atom = true;
-    return fragment;
 }
 
 /// A way of several steps cut after those that are written as one EXISTS.
@@ -95,27 +94,17 @@ std::pair<std::vector<Hop>, std::vector<Hop>> split(const std::vector<Hop>& hops
     return {{hops.begin(), at}, {at, hops.end()}};
 }
 
-/// Bounds between whole numbers as included ones, so that BETWEEN says both at once.
-void whole_bounds(bound::Range& range) {
-    const auto include = [](std::optional<store::OwnedCell>& bound, bool& included, std::int64_t step) {
-        if (included || !bound || bound->view().type != store::CellType::integer) return;
-        bound = store::OwnedCell(store::Cell::of(bound->view().integer + step));
-        included = true;
-    };
-    if (!range.low || !range.high) return;
-    include(range.low, range.low_included, 1);
-    include(range.high, range.high_included, -1);
-}
-
 /// True when the test picks rows by a value that an index finds: then the set of owners is made once.
 bool selective(const bound::Test& test) {
     if (test.every || test.negated || test.place.hops.empty() || test.matches.empty()) return false;
+    if (test.place.hops.front().picked || test.place.hops.front().kind == Hop::Kind::either) return false;
     const Attribute& attribute = *test.place.attribute;
     if (attribute.part != Attribute::Part::whole) return false;
     const auto is_equality = [](const bound::Match& match) {
         return std::holds_alternative<bound::Equal>(match);
     };
     const auto is_name = [&](const bound::Match& match) {
+        if (std::holds_alternative<std::shared_ptr<const bound::Under>>(match)) return true;
         const auto* called = std::get_if<std::shared_ptr<const bound::Called>>(&match);
         return called != nullptr &&
                std::all_of((*called)->matches.begin(), (*called)->matches.end(), is_equality);
@@ -192,10 +181,11 @@ Fragment SqlBuilder::exists(const Chain& chain, const Fragment& inner, bool none
     const std::string where = inner.text.empty() ? own
                               : deep             ? fmt::format("{} AND ({})", grouped(inner), own)
                                                  : fmt::format("{} AND {}", own, grouped(inner));
-    const int stack = inner.text.empty() ? 3 : inner.stack + (inner.atom ? 0 : 1) + (deep ? 0 : 2);
+    const int stack = std::max(chain.stack + 2,
+                               inner.text.empty() ? 3 : inner.stack + (inner.atom ? 0 : 1) + (deep ? 0 : 2));
     return atom(fmt::format("{}EXISTS (SELECT 1 FROM {} WHERE {})", none ? "NOT " : "", chain.from(), where),
                 std::max(stack, 8) + subselect_stack + (none ? 1 : 0),
-                (inner.text.empty() ? 0 : std::max(inner.height, 10)) + 4);
+                std::max(chain.height, inner.text.empty() ? 0 : std::max(inner.height, 10)) + 4);
 }
 
 /// `outer IN (SELECT near ...)`, the far end of the way first: it picks the rows.
@@ -209,7 +199,8 @@ Fragment SqlBuilder::among(const Chain& chain, const Fragment& inner) {
     where += grouped(inner);
     Fragment result = atom(fmt::format("{} IN (SELECT {} FROM {} WHERE {})", chain.outer, chain.near,
                                        fmt::join(tables, " CROSS JOIN "), where),
-                           inner.stack + subselect_stack + 4, inner.height + 10);
+                           std::max(inner.stack, chain.stack) + subselect_stack + 4,
+                           std::max(inner.height, chain.height) + 10);
     result.two_valued = false;  // the outer side may be NULL
     return result;
 }
@@ -217,6 +208,13 @@ Fragment SqlBuilder::among(const Chain& chain, const Fragment& inner) {
 Fragment SqlBuilder::write(const bound::Everything&, const Row&) { return atom("1", 1); }
 
 Fragment SqlBuilder::write(const bound::Test& test, const Row& row) {
+    const Row* outer = std::exchange(compared_from_, &row);
+    Fragment result = this->test(test, row);
+    compared_from_ = outer;
+    return result;
+}
+
+Fragment SqlBuilder::test(const bound::Test& test, const Row& row) {
     const Attribute& attribute = *test.place.attribute;
     std::vector<Hop> hops = test.place.hops;
     // A list of names in one column is as good as rows: look at each of its entries.
@@ -235,13 +233,13 @@ Fragment SqlBuilder::write(const bound::Test& test, const Row& row) {
             rest.every = false;
             rest.place.hops.assign(split, hops.end());
             const Chain rows = this->chain(row, {hops.begin(), split});
-            Fragment violation = write(rest, rows.last);
+            Fragment violation = this->test(rest, rows.last);
             violation.text = grouped(violation) + " IS NOT TRUE";
             violation.atom = false;
             return exists(rows, violation, true);
         }
     }
-    if (!test.every && many_hops(hops) > nested_steps) {
+    if (!test.every && !test.compares_fields() && many_hops(hops) > nested_steps) {
         const auto [near, far] = split(hops);
         bound::Test rest = test;
         rest.place.hops = far;
@@ -312,82 +310,6 @@ Fragment SqlBuilder::write(const bound::Relate& relate, const Row& row) {
     inner.atom = false;
     inner.stack += 1;
     return exists(chain, inner, true);
-}
-
-Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const std::string& unit,
-                            std::int64_t enough) {
-    const Chain chain = this->chain(row, figure.place.hops);
-    std::string where = chain.where();
-    Fragment inner;
-    if (!figure.condition.empty()) inner = inside(figure.condition.front(), chain.record, nested_steps);
-    if (!inner.text.empty()) where = fmt::format("{} AND ({})", grouped(inner), where);  // see exists()
-    const auto select = [&](const std::string& text) {
-        return atom(text, inner.stack + subselect_stack + 8, std::max(inner.height, 10) + 6);
-    };
-    // What tells one row from another, where the way there can reach a row twice; empty: each comes once.
-    std::string key;
-    if (chain.repeats) {
-        const bool custom = chain.last.type == nullptr && chain.last.element == nullptr;
-        if (custom)
-            key = fmt::format("{}.id, {}.position", chain.record.alias, chain.last.alias);
-        else if (chain.last.element == nullptr || !chain.last.element->link)
-            key = chain.last.alias + ".id";
-    }
-    const std::string rows = fmt::format("FROM {} WHERE {}", chain.from(), where);
-    if (figure.function == Function::count) {
-        if (key.empty() && enough == 0) return select(fmt::format("(SELECT count(*) {})", rows));
-        const std::string what = key.empty() ? "1" : "DISTINCT " + key;
-        const std::string limit = enough > 0 ? " LIMIT " + bind(enough) : std::string{};
-        return select(fmt::format("(SELECT count(*) FROM (SELECT {} {}{}))", what, rows, limit));
-    }
-    const Column column = this->column(*figure.place.attribute, chain.last);
-    const std::string currency =
-        unit.empty() ? std::string{} : fmt::format(" AND {} = {}", column.unit, bind(unit));
-    const char* function = figure.function == Function::sum       ? "sum"
-                           : figure.function == Function::minimum ? "min"
-                           : figure.function == Function::maximum ? "max"
-                                                                  : "avg";
-    std::string value = fmt::format("{}({})", function, key.empty() ? column.value : "value");
-    if (figure.function == Function::sum) value = fmt::format("ifnull({}, 0)", value);
-    if (key.empty()) return select(fmt::format("(SELECT {} {}{})", value, rows, currency));
-    return select(fmt::format("(SELECT {} FROM (SELECT DISTINCT {}, {} AS value {}{}))", value, key,
-                              column.value, rows, currency));
-}
-
-Fragment SqlBuilder::write(const bound::FigureTest& test, const Row& row) {
-    const bool counts = test.figure.function == Function::count;
-    if (test.known) {
-        Fragment result = figure(test.figure, row, {}, 0);
-        result.text += test.negated ? " IS NULL" : " IS NOT NULL";
-        result.atom = false;
-        return result;
-    }
-    std::vector<Fragment> terms;
-    for (bound::Range range : test.ranges) {
-        whole_bounds(range);
-        const bool counts_up =
-            counts && range.low && !range.high && range.low->view().type == store::CellType::integer;
-        const std::int64_t enough = counts_up ? range.low->view().integer + (range.low_included ? 0 : 1) : 0;
-        Fragment term = figure(test.figure, row, range.unit, enough);
-        const std::string value = std::move(term.text);
-        if (range.low && range.high && range.low_included && range.high_included) {
-            term.text = fmt::format("{} BETWEEN {} AND {}", value, bind(*range.low), bind(*range.high));
-        } else {
-            std::string upper;
-            if (range.high) upper = fmt::format("{} {}", range.high_included ? "<=" : "<", bind(*range.high));
-            if (!range.low)
-                term.text = fmt::format("{} {}", value, upper);
-            else
-                term.text = fmt::format("{} {} {}", value, range.low_included ? ">=" : ">", bind(*range.low));
-            if (range.low && range.high)
-                term.text += fmt::format(" AND {} {}", figure(test.figure, row, range.unit, 0).text, upper);
-        }
-        if (test.negated) term.text = "NOT (" + term.text + ")";
-        term.atom = false;
-        term.two_valued = counts;
-        terms.push_back(std::move(term));
-    }
-    return terms.empty() ? atom("0", 1) : join(std::move(terms), test.negated);
 }
 
 Fragment SqlBuilder::write(const bound::OnList& list, const Row& row) {

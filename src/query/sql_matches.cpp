@@ -88,11 +88,24 @@ std::string SqlBuilder::range(const bound::Range& range, const Column& column, b
     return condition;
 }
 
+std::string SqlBuilder::pattern_call(const bound::TextMatch& match, const std::string& text,
+                                     const std::string& pattern) {
+    switch (match.op) {
+        case Operator::regex: return fmt::format("kith_regex({}, {})", text, pattern);
+        case Operator::sounds_like: return fmt::format("kith_sounds({}, {})", text, pattern);
+        case Operator::similar_to:
+            return fmt::format("kith_similar({}, {}, {})", text, pattern,
+                               bind(OwnedCell(store::Cell::of(match.least))));
+        default: return fmt::format("kith_like({}, {})", text, pattern);
+    }
+}
+
 std::string SqlBuilder::text_match(const bound::TextMatch& match, const Column& column) {
     std::vector<std::string> conditions;
     for (const std::string& needle : match.needles) {
         const std::string& text = column.folded;
-        if (needle.empty() && match.op != Operator::like) {
+        if (needle.empty() && (match.op == Operator::contains || match.op == Operator::starts_with ||
+                               match.op == Operator::ends_with)) {
             conditions.push_back(fmt::format("length({}) >= 0", text));  // every text has it; NULL stays NULL
             continue;
         }
@@ -109,7 +122,10 @@ std::string SqlBuilder::text_match(const bound::TextMatch& match, const Column& 
             case Operator::ends_with:
                 conditions.push_back(fmt::format("substr({0}, -length({1})) = {1}", text, bound));
                 break;
-            case Operator::like: conditions.push_back(fmt::format("kith_like({}, {})", text, bound)); break;
+            case Operator::like:
+            case Operator::regex:
+            case Operator::sounds_like:
+            case Operator::similar_to: conditions.push_back(pattern_call(match, text, bound)); break;
             default: conditions.push_back(fmt::format("instr({}, {}) > 0", text, bound)); break;
         }
     }
@@ -184,18 +200,19 @@ std::string SqlBuilder::composite(const Match& match, const records::Composite& 
         return any_line(lines);
     }
     if (const auto* text = std::get_if<bound::TextMatch>(&match)) {
-        std::vector<std::string> lines;
+        const bool part = text->op == Operator::contains || text->op == Operator::starts_with ||
+                          text->op == Operator::ends_with;
+        std::vector<std::string> found;
         for (const std::string& needle : text->needles) {
-            if (text->op == Operator::like) continue;
-            lines.push_back((text->op == Operator::starts_with ? "\n" : "") + needle +
-                            (text->op == Operator::ends_with ? "\n" : ""));
+            if (part) {
+                found.push_back((text->op == Operator::starts_with ? "\n" : "") + needle +
+                                (text->op == Operator::ends_with ? "\n" : ""));
+            } else {
+                // they look at one line after the other, so that % stays within one form
+                found.push_back(pattern_call(*text, forms(composite, row), bind(needle)));
+            }
         }
-        if (text->op != Operator::like) return any_line(lines);
-        // kith_like looks at one line after the other, so that % stays within one form
-        std::vector<std::string> conditions;
-        for (const std::string& needle : text->needles)
-            conditions.push_back(fmt::format("kith_like({}, {})", forms(composite, row), bind(needle)));
-        return any_of(conditions);
+        return part ? any_line(found) : any_of(found);
     }
     Column first;  // order is that of the first form
     std::string parts;
@@ -207,20 +224,53 @@ std::string SqlBuilder::composite(const Match& match, const records::Composite& 
     return range(std::get<bound::Range>(match), first, true);
 }
 
-std::string SqlBuilder::match(const Match& match, const Attribute& attribute, const Row& row, bool negated) {
+/// The tree below the records that fit, as a set of its own. Each record comes into it once, so circles end.
+std::string SqlBuilder::under(const bound::Under& under, const Row& row) {
+    std::string top_table;
+    std::string below_table;
+    const Row top = open(*under.type, top_table);
+    const Row below = open(*under.type, below_table);
+    bound::Test test;
+    test.matches = under.top;
+    Attribute record;
+    record.kind = Attribute::Kind::record;
+    std::vector<std::string> tops = filters(top);
+    tops.push_back(grouped(fits(test, record, top)));
+    const std::string set = fmt::format("set_{}", sets_.size() + 1);
+    sets_.push_back(
+        fmt::format("{0}(id) AS (SELECT {1}.id FROM {2} WHERE {3} UNION SELECT {4}.id FROM {0} AS up "
+                    "CROSS JOIN {5} WHERE {6} = up.id AND {7})",
+                    set, top.alias, top_table, fmt::join(tops, " AND "), below.alias, below_table,
+                    column(below, under.parent->column), fmt::join(filters(below), " AND ")));
+    return fmt::format("{}.id IN {}", row.alias, set);
+}
+
+Fragment SqlBuilder::match(const Match& match, const Attribute& attribute, const Row& row, bool negated) {
+    Fragment result;
+    result.stack = 12;  // no other match nests deeper: a subselect with a function in it
+    if (compares_many_names(match, attribute)) {
+        result.stack = 30;
+        result.height = 24;
+    }
     const Column column = this->column(attribute, row);
     const auto sign = [&](const std::string& condition) { return negated ? negation(condition) : condition; };
-    if (std::holds_alternative<bound::Known>(match)) return sign(column.known);
-    if (std::holds_alternative<bound::Unknown>(match))
-        return negated ? column.known : fmt::format("({}) IS NOT TRUE", column.known);
+    if (std::holds_alternative<bound::Known>(match)) {
+        result.text = sign(column.known);
+        return result;
+    }
+    if (std::holds_alternative<bound::Unknown>(match)) {
+        result.text = negated ? column.known : fmt::format("({}) IS NOT TRUE", column.known);
+        return result;
+    }
     std::string condition;
-    if (attribute.kind == Attribute::Kind::composite) {
+    if (const auto* other = std::get_if<bound::Other>(&match)) {
+        result = compared(*other, column, *compared_from_, negated);
+        condition = std::move(result.text);
+    } else if (attribute.kind == Attribute::Kind::composite) {
         condition = sign(composite(match, *attribute.composite, row));
     } else {
         condition = std::visit(
             Overloaded{
-                [&](const bound::Known&) { return std::string{}; },
-                [&](const bound::Unknown&) { return std::string{}; },
                 [&](const bound::Equal& equal) { return sign(this->equal(equal, column)); },
                 [&](const bound::Range& range) {
                     const auto is_text = [](const std::optional<OwnedCell>& cell) {
@@ -229,6 +279,7 @@ std::string SqlBuilder::match(const Match& match, const Attribute& attribute, co
                     return sign(this->range(range, column, is_text(range.low) || is_text(range.high)));
                 },
                 [&](const bound::TextMatch& text) { return sign(text_match(text, column)); },
+                [&](const bound::Anniversary& days) { return anniversary(days, attribute, row, negated); },
                 [&](const bound::DateParts& parts) { return date_parts(parts, column, negated); },
                 [&](const bound::DateRange& range) { return date_range(range, column, negated); },
                 [&](const std::shared_ptr<const bound::Called>& called) {
@@ -237,24 +288,20 @@ std::string SqlBuilder::match(const Match& match, const Attribute& attribute, co
                     test.negated = negated;
                     return fits(test, *called->place.attribute, row).text;
                 },
+                [&](const std::shared_ptr<const bound::Under>& under) {
+                    return sign(this->under(*under, row));
+                },
+                [&](const auto&) { return std::string{}; },  // known, unknown and others are done
             },
             match);
     }
-    return column.check_known ? fmt::format("{} AND ({})", column.known, condition) : condition;
+    result.text = column.check_known ? fmt::format("{} AND ({})", column.known, condition) : condition;
+    return result;
 }
 
 Fragment SqlBuilder::fits(const bound::Test& test, const Attribute& attribute, const Row& row) {
     std::vector<Fragment> terms;
-    for (const Match& m : test.matches) {
-        Fragment term;
-        term.text = match(m, attribute, row, test.negated);
-        term.stack = 12;  // no match nests deeper: a subselect with a function in it
-        if (compares_many_names(m, attribute)) {
-            term.stack = 30;
-            term.height = 24;
-        }
-        terms.push_back(std::move(term));
-    }
+    for (const Match& m : test.matches) terms.push_back(match(m, attribute, row, test.negated));
     if (terms.empty()) {
         Fragment none;
         none.text = test.negated ? "1" : "0";

@@ -36,9 +36,15 @@ std::string_view words_of(Operator op) noexcept {
         case Operator::starts_with: return "starts with";
         case Operator::ends_with: return "ends with";
         case Operator::like: return "like";
+        case Operator::regex: return "regex";
+        case Operator::sounds_like: return "sounds like";
+        case Operator::similar_to: return "similar to";
+        case Operator::under: return "under";
         case Operator::known: return "is known";
         case Operator::is: return "is";
         case Operator::has_all: return "has all";
+        case Operator::has_any: return "has any";
+        case Operator::exactly: return "exactly";
         case Operator::holds: return "";
     }
     return {};
@@ -50,11 +56,16 @@ bool has_operator(FieldType type, Operator op) noexcept {
         case Operator::in:
         case Operator::is:
         case Operator::has_all:
+        case Operator::has_any:
+        case Operator::exactly:
         case Operator::known: return true;
         case Operator::contains:
         case Operator::starts_with:
         case Operator::ends_with:
         case Operator::like:
+        case Operator::regex:
+        case Operator::sounds_like:
+        case Operator::similar_to:
             return type == FieldType::text || type == FieldType::choices || type == FieldType::reference;
         case Operator::less:
         case Operator::less_equal:
@@ -62,6 +73,7 @@ bool has_operator(FieldType type, Operator op) noexcept {
         case Operator::greater_equal:
         case Operator::between:
             return type != FieldType::flag && type != FieldType::choices && type != FieldType::reference;
+        case Operator::under: return type == FieldType::reference;
         case Operator::holds: return type == FieldType::flag;
     }
     return false;

@@ -122,6 +122,50 @@ void Vocabulary::add_relation(Types types, const RecordType& type, const records
     }
 }
 
+void Vocabulary::add_related(const Hop& hop, int rank, int label_rank) {
+    const Meaning meaning = [&] {
+        Meaning rows = rows_meaning(hop);
+        rows.spelled = hop.to->name;
+        return rows;
+    }();
+    add(hop.to->name, rank, meaning);
+    add(hop.to->plural, rank, meaning);
+    add_labels(hop.to->label, hop.to->label_ja, label_rank, meaning);
+}
+
+void Vocabulary::add_links(Types types, const RecordType& type) {
+    for (const RecordType* other : types) {
+        for (const records::Element& element : other->elements) {
+            const bool here = element.link && element.fields.front().type == FieldType::reference &&
+                              element.fields.front().target == type.name;
+            if (!here) continue;
+            Hop hop;
+            hop.kind = Hop::Kind::link_rows;
+            hop.from = &type;
+            hop.owner = other;
+            hop.element = &element;
+            Meaning rows = rows_meaning(hop);
+            rows.spelled = fmt::format("{}_{}", other->name, element.name);
+            add(rows.spelled, 4, rows);
+        }
+        if (!other->taggable) continue;
+        if (type.name == "tag" || type.name == "list") {
+            Hop hop;
+            hop.kind = Hop::Kind::members;
+            hop.from = &type;
+            hop.to = other;
+            add_related(hop, 4, 6);
+        }
+    }
+    const RecordType* list = type_named(types, "list");
+    if (!type.taggable || list == nullptr) return;
+    Hop hop;
+    hop.kind = Hop::Kind::lists;
+    hop.from = &type;
+    hop.to = list;
+    add_related(hop, 4, 6);
+}
+
 void Vocabulary::add_referrers(Types types, const RecordType& type) {
     for (const RecordType* other : types) {
         const auto fields = references(*other, type);
@@ -129,6 +173,15 @@ void Vocabulary::add_referrers(Types types, const RecordType& type) {
             std::any_of(type.relations.begin(), type.relations.end(), [&](const records::Relation& r) {
                 return r.far_is_record && r.link_table == other->table;
             });
+        if (fields.size() == 2) {  // a relationship, whichever end of it this is
+            Hop hop;
+            hop.kind = Hop::Kind::either;
+            hop.from = &type;
+            hop.to = other;
+            hop.field = fields.front();
+            hop.second = fields.back();
+            add_related(hop, 4, 6);
+        }
         for (const records::Field* field : fields) {
             Hop hop;
             hop.kind = Hop::Kind::referrer;
@@ -190,6 +243,7 @@ Vocabulary::Vocabulary(Types types, const RecordType& type) {
         add_labels(tag->label, tag->label_ja, 3, meaning);
     }
     add_referrers(types, type);
+    add_links(types, type);
 }
 
 Vocabulary::Vocabulary(Types /*types*/, const RecordType& /*owner*/, const records::Element& element) {

@@ -6,7 +6,9 @@
 //   2 last words of dotted names, fields of elements and of links    "given", "locality", "title"
 //     (then custom fields by key, which are not here: they belong to the file)
 //   3 labels of fields, elements and composites, both languages      "City", "姓", "電話"
-//   4 labels of related types   5 of elements' fields   6 of referring types   7 of links' fields    "会社", "部署"
+//   4 labels of related types; types that refer to this one twice (`relationship`, from either end), lists, members of tags
+//     and lists, rows of links ("interaction_participant"): names that give way to custom fields
+//   5 labels of elements' fields   6 of referring types   7 of links' fields    "会社", "部署"
 #pragma once
 
 #include "query/bound.hpp"
@@ -60,6 +62,10 @@ private:
     void add_element(const RecordType& type, const records::Element& element);
     void add_relation(Types types, const RecordType& type, const records::Relation& relation);
     void add_referrers(Types types, const RecordType& type);
+    /// Lists, members of tags and lists, and the rows of links that refer to this type.
+    void add_links(Types types, const RecordType& type);
+    /// What records of another type are called, as the end of a hop.
+    void add_related(const bound::Hop& hop, int rank, int label_rank);
 
     std::unordered_map<std::string, std::vector<Meaning>> meanings_;  // by folded name
     std::vector<std::string> proposals_;

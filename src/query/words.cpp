@@ -19,12 +19,15 @@ constexpr std::array<std::pair<std::string_view, Unit>, 8> units{{
     {"year", Unit::year},
 }};
 
-constexpr std::array<std::pair<std::string_view, Function>, 5> functions{{
+constexpr std::array<std::pair<std::string_view, Function>, 8> functions{{
     {"count", Function::count},
     {"sum", Function::sum},
     {"min", Function::minimum},
     {"max", Function::maximum},
     {"avg", Function::average},
+    {"first", Function::first},
+    {"last", Function::last},
+    {"anniversary", Function::anniversary},
 }};
 
 template <std::size_t n>

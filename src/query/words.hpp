@@ -15,7 +15,7 @@ namespace kith::query {
 /// "day", "fiscal quarter".
 [[nodiscard]] std::string_view name_of(Unit unit) noexcept;
 
-/// "count", "sum", "min", "max", "avg"; empty for none.
+/// "count", "sum", "min", "max", "avg", "first", "last", "anniversary"; empty for none.
 [[nodiscard]] std::string_view name_of(Function function) noexcept;
 [[nodiscard]] std::optional<Function> find_function(std::string_view word) noexcept;
 

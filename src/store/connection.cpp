@@ -3,6 +3,7 @@
 #include "store/errors.hpp"
 #include "store/key.hpp"
 #include "store/statement_cache.hpp"
+#include "store/work.hpp"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -10,12 +11,17 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <limits>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 
 namespace kith::store {
 
 namespace {
+
+/// In work_done_: nothing is bounded now.
+constexpr std::int64_t no_limit_lives = -1;
 
 /// A path as a URI for SQLite that marks the file as one that nobody changes.
 std::string immutable_uri(std::string_view path) {
@@ -31,6 +37,7 @@ std::string immutable_uri(std::string_view path) {
 }  // namespace
 
 Connection::Connection(const Config& config) : cache_(std::make_unique<Cache>()) {
+    work_done_ = no_limit_lives;
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if (config.read_only) {
         flags |= SQLITE_OPEN_READONLY;
@@ -97,7 +104,7 @@ void Connection::throw_error(int code, std::string_view doing) const {
         detail.sqlite_code = code;
         throw Error(Code::read_only, denied_, detail);
     }
-    if ((code & 0xff) == SQLITE_INTERRUPT && overworked_) {
+    if (overworked_) {
         ErrorDetail detail;
         detail.sqlite_code = code;
         detail.arguments = {{"limit", std::to_string(most_work_)}};
@@ -280,6 +287,23 @@ int Connection::work(void* self) {
     return connection.overworked_ ? 1 : 0;
 }
 
+namespace {
+
+/// The work of the function that this thread is in.
+struct FunctionWork {
+    std::int64_t left = std::numeric_limits<std::int64_t>::max();
+    std::int64_t done = 0;
+};
+thread_local FunctionWork function_work;
+
+}  // namespace
+
+void charge(std::int64_t steps) noexcept { function_work.done += steps; }
+
+std::int64_t work_left() noexcept {
+    return std::max<std::int64_t>(function_work.left - function_work.done, 0);
+}
+
 WorkLimit::WorkLimit(Connection& connection) noexcept : connection_(connection) {
     connection_.work_done_ = 0;
     connection_.overworked_ = false;
@@ -290,6 +314,7 @@ WorkLimit::WorkLimit(Connection& connection) noexcept : connection_(connection) 
 WorkLimit::~WorkLimit() {
     sqlite3_progress_handler(connection_.handle_, 0, nullptr, nullptr);
     connection_.overworked_ = false;
+    connection_.work_done_ = no_limit_lives;
 }
 
 // functions ---------------------------------------------------------------------------------------------------
@@ -346,7 +371,18 @@ void call_function(sqlite3_context* context, int count, sqlite3_value** values) 
 }  // namespace
 
 void Connection::create_function(const std::string& name, int arguments, Function function) {
-    auto owned = std::make_unique<Function>(std::move(function));
+    auto owned =
+        std::make_unique<Function>([this, function = std::move(function)](std::span<const Cell> cells) {
+            const bool bounded = most_work_ > 0 && work_done_ != no_limit_lives;
+            function_work = {bounded ? most_work_ - work_done_ : std::numeric_limits<std::int64_t>::max(), 0};
+            OwnedCell result = function(cells);
+            if (bounded) work_done_ += function_work.done;
+            if (bounded && work_done_ > most_work_) {
+                overworked_ = true;
+                throw std::runtime_error("the query is too much work");  // fail() says it in full
+            }
+            return result;
+        });
     // DIRECTONLY: a schema that came with a file cannot call it. SQLite frees the function, on failure too.
     const int code = sqlite3_create_function_v2(handle_, name.c_str(), arguments,
                                                 SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,

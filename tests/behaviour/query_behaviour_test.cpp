@@ -154,6 +154,7 @@ private:
             for (const std::string& who : split(rest.substr(colon + 1), ',')) {
                 db().add_to_list(ContactId{id("contact", who)}, rest.substr(0, colon));
             }
+            for (const List& list : db().query<List>()) names_[{"list", list.id.value}] = list.name;
         } else if (verb == "trash") {
             db().remove(ContactId{id("contact", rest)});
         } else {

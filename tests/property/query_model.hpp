@@ -6,6 +6,7 @@
 
 #include <kith/database.hpp>
 
+#include <list>
 #include <map>
 #include <memory>
 #include <set>
@@ -15,9 +16,13 @@
 
 namespace query_test {
 
+/// Choices by their order.
+using Names = std::map<std::int64_t, std::string>;
+
 struct Choice {
     std::int64_t order = 0;
     std::string name{};
+    const Names* names = nullptr;
 };
 struct Amount {
     std::int64_t minor = 0;
@@ -35,6 +40,8 @@ struct Thing {
     std::map<std::string, std::vector<Val>> values{};
     std::map<std::string, std::vector<const Thing*>> rows{};
     std::set<std::string> single{};  ///< names of `rows` of which there is at most one
+    std::int64_t id = 0;             ///< of a record
+    kith::Time when{};               ///< the time by which records of its type follow one another
 };
 
 /// Everything in a database, as things. Records in the trash and visitors are only kept where they stand as roots
@@ -45,6 +52,9 @@ struct World {
     std::map<std::int64_t, Thing*> organizations{};
     std::map<std::int64_t, Thing*> interactions{};
     std::map<std::int64_t, Thing*> users{};
+    std::map<std::int64_t, Thing*> deals{};
+    std::map<std::int64_t, Thing*> events{};
+    std::list<Names> names{};  ///< choices of custom fields
     kith::Time now{};
 };
 

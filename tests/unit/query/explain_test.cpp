@@ -75,6 +75,8 @@ TEST_CASE("explain finds the indexes and warns of what has none", "[query]") {
     uses("owner = ada", "contact_owner");
     uses("birthday between 1990-01-01 and 1990-01-31", "contact_birthday");
     uses("birthday = 1990-06-01", "contact_birthday");
+    uses("anniversary of birthday = --06-01", "contact_anniversary");
+    uses("anniversary of birthday between 2026-12-24 and 2027-01-06", "contact_anniversary");
     uses("id = 3", "PRIMARY KEY");
     uses("tag = vip and has no interaction (at within last 90 days)",
          "PRIMARY KEY (contact_id=? AND at>? AND at<?)");
@@ -89,6 +91,7 @@ TEST_CASE("explain finds the indexes and warns of what has none", "[query]") {
     warns("tag = vup", "there is no tag called 'vup'; did you mean 'vip'?");
     warns("owner = adda", "there is no user called 'adda'; did you mean 'ada'?");
     warns("in list x", "there is no list called 'x'");
+    warns("given = family", "write 'value of family'");
     warns("tag != vip", "'not' before the positive condition");
     CHECK(explain<Contact>(db, "").warnings.empty());  // everything was asked for
     CHECK(explain<Contact>(db, "tag = vip").warnings.empty());

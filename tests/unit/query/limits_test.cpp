@@ -143,6 +143,33 @@ TEST_CASE("nesting of every kind goes as deep as the limit and no deeper", "[que
                 std::to_string(40 * 4 + 1));
 }
 
+TEST_CASE("patterns are bounded, and what they do counts as work", "[query][limits]") {
+    Options options;
+    options.query_work = 200'000;
+    auto db = crowd(3, options);
+    const auto refused = [&](const std::string& text, const std::string& limit, const std::string& column) {
+        INFO(text.substr(0, 60));
+        const Error error = expect_error(Code::limit, [&] { (void)db.count<Contact>(text); });
+        CHECK(error.argument("limit") == limit);
+        needs_place(error, column);
+    };
+    for (const char* op : {"like", "regex", "sounds like", "similar to"})
+        refused(std::string("notes ") + op + " \"" + times("a", 1001) + "\"", "1000",
+                std::to_string(8 + std::string(op).size()));
+    refused("notes regex \"((a{100}){100}){2}\"", "10000", "13");
+    refused("notes regex \"" + times("(", 60) + "\"", "50", "13");
+    refused("notes regex \"a{1001}\"", "1000", "13");
+
+    // one long note, and a pattern whose ways all stay open: too much although SQLite itself does next to nothing
+    Contact contact;
+    contact.notes = times("a", 20'000);
+    db.add(contact);
+    const std::string text = "notes regex \"(a?){500}a{500}b\"";
+    const Error error = expect_error(Code::limit, [&] { (void)db.count<Contact>(text); });
+    CHECK(error.argument("limit") == "200000");
+    CHECK(db.count<Contact>("notes regex \"^a+$\"") == 1);
+}
+
 TEST_CASE("whatever stays within the bounds is no more than SQLite takes", "[query][limits]") {
     Options options;
     options.query_work = 100'000;

@@ -1,0 +1,244 @@
+// A random base: records of every type that the queries ask about, with what is missing and what is in the trash.
+#include "query_generator.hpp"
+#include "query_pools.hpp"
+
+#include <kith/records/deal.hpp>
+#include <kith/records/employment.hpp>
+#include <kith/records/event.hpp>
+#include <kith/records/field.hpp>
+#include <kith/records/interaction.hpp>
+#include <kith/records/pipeline.hpp>
+#include <kith/records/relationship.hpp>
+#include <kith/records/stage.hpp>
+#include <kith/records/user.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+namespace query_test {
+
+using namespace kith;
+using namespace std::chrono_literals;
+using namespace pools;
+
+namespace {
+
+const std::vector<std::string> closes = {"2026-01", "2026-01-15", "2025-12-20", "2025", "2026-02-10", "2026"};
+const std::vector<RelationKind> relations = {RelationKind::spouse, RelationKind::colleague,
+                                             RelationKind::manager};
+const Time base_time = parse_time("2026-01-15T03:00:00Z").value();
+
+std::string text_or_nothing(Random& random) { return random.chance(30) ? std::string{} : random.of(words); }
+
+std::optional<PartialDate> date_or_nothing(Random& random) {
+    return random.chance(20) ? std::nullopt : std::optional(PartialDate::parse(random.of(dates)).value());
+}
+
+Time some_time(Random& random) {
+    if (random.chance(20)) return base_time - 1h * 24 * random.below(40);  // exactly whole days ago
+    return base_time - 1h * random.below(24 * 60) + 30min;
+}
+
+template <class T>
+void fill_shared(T& record, Random& random, const std::vector<UserId>& users) {
+    static const std::vector<std::string> addresses = {"ada@acme.example", "Bob@ACME.example",
+                                                       "info@globex.example", "x@home.example"};
+    static const std::vector<std::string> labels = {"work", "home", ""};
+    static const std::vector<std::string> cities = {"Tokyo", "Paris", "東京", ""};
+    for (int i = random.below(3); i > 0; --i) {
+        Email email;
+        email.address = random.of(addresses);
+        email.label = random.of(labels);
+        email.primary = random.chance(30);
+        email.validity = static_cast<Validity>(random.below(3));
+        record.emails.push_back(email);
+    }
+    for (int i = random.below(3); i > 0; --i) {
+        Address address;
+        address.locality = random.of(cities);
+        address.region = "R";
+        address.label = random.of(labels);
+        record.addresses.push_back(address);
+    }
+    for (int i = random.below(3); i > 0; --i) {
+        const std::string& tag = random.of(tags);
+        if (std::find(record.tags.begin(), record.tags.end(), tag) == record.tags.end())
+            record.tags.push_back(tag);
+    }
+    if (random.chance(60)) record.owner = random.of(users);
+    record.source = text_or_nothing(random);
+    record.notes = text_or_nothing(random);
+}
+
+Field custom(const std::string& type, const std::string& key, FieldType kind,
+             std::vector<std::string> choices = {}) {
+    Field field;
+    field.record_type = type;
+    field.key = key;
+    field.type = kind;
+    field.choices = std::move(choices);
+    return field;
+}
+
+/// Deals in a pipeline of four stages, and what people did; some of each in the trash.
+void populate_sales(Transaction& tx, Random& random, const std::vector<ContactId>& contacts,
+                    const std::vector<OrganizationId>& organizations, const std::vector<UserId>& users) {
+    Pipeline pipeline;
+    pipeline.name = "Sales";
+    const PipelineId sales = tx.add(pipeline);
+    std::vector<StageId> all;
+    for (const std::string& name : stages) {
+        Stage stage;
+        stage.pipeline = sales;
+        stage.name = name;
+        stage.position = static_cast<std::int64_t>(all.size());
+        stage.probability = static_cast<int>(all.size()) * 20;
+        if (name == "Won") stage.kind = StageKind::won;
+        if (name == "Lost") stage.kind = StageKind::lost;
+        all.push_back(tx.add(stage));
+    }
+    std::vector<DealId> deals;
+    for (int i = 0; i < 40; ++i) {
+        Deal deal;
+        deal.name = random.of(words);
+        deal.stage = random.of(all);
+        if (random.chance(70)) deal.contact = random.of(contacts);
+        if (random.chance(40)) deal.organization = random.of(organizations);
+        if (random.chance(80)) deal.amount = Money{random.below(4) * 1000, random.chance(70) ? "USD" : "EUR"};
+        if (random.chance(70)) deal.expected_close = PartialDate::parse(random.of(closes)).value();
+        if (random.chance(50)) deal.owner = random.of(users);
+        if (random.chance(40) && deal.stage != all[0] && deal.stage != all[1])
+            deal.closed_at = some_time(random);
+        for (int k = random.below(3); k > 0; --k) {
+            const ContactId who = random.of(contacts);
+            const bool known = std::any_of(deal.participants.begin(), deal.participants.end(),
+                                           [&](const DealContact& other) { return other.contact == who; });
+            if (!known) deal.participants.emplace_back(who);
+        }
+        deals.push_back(tx.add(deal));
+    }
+    std::vector<EventId> events;
+    for (int i = 0; i < 120; ++i) {
+        Event event;
+        event.contact = random.of(contacts);
+        event.at = some_time(random);
+        event.kind = static_cast<EventKind>(random.below(6));
+        event.subject = random.chance(20) ? std::string{} : random.of(pages);
+        events.push_back(tx.add(event));
+    }
+    for (int i = 0; i < 25; ++i) {
+        Relationship relationship;
+        relationship.contact = random.of(contacts);
+        relationship.related = random.of(contacts);
+        if (relationship.contact == relationship.related) continue;
+        relationship.kind = random.of(relations);
+        relationship.label = random.chance(50) ? std::string{} : random.of(words);
+        const RelationshipId made = tx.add(relationship);
+        if (random.chance(10)) tx.remove(made);
+    }
+    for (int i = 0; i < 40; ++i) tx.add_to_list(random.of(contacts), random.of(lists));
+    for (int i = 0; i < 4; ++i) tx.remove(random.of(deals));
+    for (int i = 0; i < 8; ++i) tx.remove(random.of(events));
+}
+
+}  // namespace
+
+Time now() { return base_time; }
+
+void populate(Transaction& tx, Random& random) {
+    tx.add(custom("contact", "code", FieldType::text));
+    tx.add(custom("contact", "points", FieldType::integer));
+    tx.add(custom("contact", "weight", FieldType::real));
+    tx.add(custom("contact", "news", FieldType::flag));
+    tx.add(custom("contact", "met", FieldType::date));
+    tx.add(custom("contact", "seen", FieldType::time));
+    tx.add(custom("contact", "budget", FieldType::money));
+    tx.add(custom("contact", "size", FieldType::choice, sizes));
+    tx.add(custom("contact", "langs", FieldType::choices, langs));
+    tx.add(custom("organization", "staff", FieldType::integer));
+    std::vector<UserId> users;
+    for (const std::string& name : user_names) {
+        User user;
+        user.name = name;
+        user.full_name = text_or_nothing(random);
+        user.active = random.chance(60);
+        users.push_back(tx.add(user));
+    }
+    std::vector<OrganizationId> organizations;
+    for (int i = 0; i < 12; ++i) {
+        Organization organization;
+        organization.name = random.of(organization_names);
+        organization.industry = random.chance(30) ? std::string{} : random.of(industries);
+        fill_shared(organization, random, users);
+        if (!organizations.empty() && random.chance(60)) organization.parent = random.of(organizations);
+        if (random.chance(60)) organization.fields["staff"] = random.below(5) * 10;
+        organizations.push_back(tx.add(organization));
+    }
+    std::vector<ContactId> contacts;
+    for (int i = 0; i < 60; ++i) {
+        Contact contact;
+        contact.name.given = text_or_nothing(random);
+        contact.name.family = text_or_nothing(random);
+        contact.name.nickname = text_or_nothing(random);
+        contact.birthday = date_or_nothing(random);
+        contact.lifecycle = static_cast<Lifecycle>(random.below(8) * 10);
+        contact.kind = random.chance(8) ? ContactKind::visitor : ContactKind::person;
+        fill_shared(contact, random, users);
+        if (random.chance(50)) contact.fields["code"] = random.of(words);
+        if (random.chance(50)) contact.fields["points"] = random.below(5);
+        if (random.chance(50)) contact.fields["weight"] = random.below(5) * 0.5;
+        if (random.chance(50)) contact.fields["news"] = random.chance(50);
+        if (random.chance(50)) contact.fields["met"] = PartialDate::parse(random.of(dates)).value();
+        if (random.chance(50)) contact.fields["seen"] = some_time(random);
+        if (random.chance(50))
+            contact.fields["budget"] = Money{random.below(4) * 1000, random.chance(70) ? "USD" : "EUR"};
+        if (random.chance(50)) contact.fields["size"] = random.of(sizes);
+        if (random.chance(60)) {
+            Value::Texts chosen;
+            for (const std::string& lang : langs) {
+                if (random.chance(50)) chosen.push_back(lang);
+            }
+            if (!chosen.empty()) contact.fields["langs"] = chosen;
+        }
+        contacts.push_back(tx.add(contact));
+    }
+    std::vector<EmploymentId> employments;
+    for (int i = 0; i < 50; ++i) {
+        Employment employment;
+        employment.contact = random.of(contacts);
+        employment.organization = random.of(organizations);
+        employment.title = text_or_nothing(random);
+        employment.primary = random.chance(40);
+        employment.started = date_or_nothing(random);
+        employments.push_back(tx.add(employment));
+    }
+    std::vector<InteractionId> interactions;
+    for (int i = 0; i < 120; ++i) {
+        Interaction interaction;
+        interaction.at = some_time(random);
+        interaction.channel = static_cast<Channel>(random.below(4));
+        interaction.direction = static_cast<Direction>(random.below(3));
+        interaction.subject = text_or_nothing(random);
+        interaction.body = random.chance(60) ? std::string{} : random.of(words);
+        if (random.chance(50)) interaction.duration_seconds = random.below(5) * 60;
+        if (random.chance(40)) interaction.organization = random.of(organizations);
+        if (random.chance(40)) interaction.user = random.of(users);
+        for (int k = random.below(4); k > 0; --k) {
+            const ContactId who = random.of(contacts);
+            const bool known = std::any_of(interaction.participants.begin(), interaction.participants.end(),
+                                           [&](const Participant& p) { return p.contact == who; });
+            if (!known) interaction.participants.emplace_back(who, static_cast<Role>(random.below(5)));
+        }
+        interactions.push_back(tx.add(interaction));
+    }
+    populate_sales(tx, random, contacts, organizations, users);
+    // the trash: of every type
+    for (int i = 0; i < 5; ++i) tx.remove(random.of(contacts));
+    for (int i = 0; i < 2; ++i) tx.remove(random.of(organizations));
+    for (int i = 0; i < 4; ++i) tx.remove(random.of(employments));
+    for (int i = 0; i < 8; ++i) tx.remove(random.of(interactions));
+    tx.remove(users.back());
+}
+
+}  // namespace query_test

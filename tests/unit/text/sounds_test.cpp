@@ -1,0 +1,42 @@
+// Words that sound alike, in Latin letters, kana and romaji.
+#include "text/fold.hpp"
+#include "text/sounds.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace kith::text;
+
+namespace {
+
+bool alike(const std::string& words, const std::string& text) { return Sounds(fold(words)).in(fold(text)); }
+
+}  // namespace
+
+TEST_CASE("words that sound alike are found in a text", "[text][sounds]") {
+    const std::vector<std::pair<std::string, std::string>> same = {
+        {"smyth", "Smith"},       {"Schmidt", "John Smith"}, {"katherine", "Catherine Brown"},
+        {"yamada", "やまだ"},     {"ヤマダ", "Yamada Taro"}, {"ohno", "おおの"},
+        {"おおの", "Ono"},        {"shoji", "しょうじ"},     {"山田", "山田 太郎"},
+        {"jones", "Smith-Jones"}, {"kenichi", "Ken-ichi"},   {"Taro Yamada", "やまだ たろう"},
+    };
+    for (const auto& [words, text] : same) {
+        INFO(words << " in " << text);
+        CHECK(alike(words, text));
+    }
+    const std::vector<std::pair<std::string, std::string>> different = {
+        {"smyth", "Brown"}, {"yamada", "やまもと"}, {"山田", "山本"}, {"john smyth", "Smith"},
+        {"a", ""},          {"hattori", "はとり"}};
+    for (const auto& [words, text] : different) {
+        INFO(words << " in " << text);
+        CHECK_FALSE(alike(words, text));
+    }
+}
+
+TEST_CASE("signs have no sound", "[text][sounds]") {
+    CHECK(Sounds("").empty());
+    CHECK(Sounds(" . ,").empty());
+    CHECK_FALSE(Sounds("7").empty());
+}
