@@ -63,7 +63,7 @@ void bench_search(Built& built) {
         "phone number, 7 characters",
         [&](int i) { return beginning(Population::number(i * 7919LL % built.contacts + 1), 7); }, "<= 250 us");
     typed(
-        "two words: a given name, the beginning of a family name",
+        "a given name and the beginning of a family name",
         [&](int i) { return (i % 2 == 0 ? "mary " : "grace ") + beginning(name_of(i), 2); }, "");
 
     title("full text, the best 20 (raw: ids from FTS5)");
