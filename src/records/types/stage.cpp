@@ -58,8 +58,7 @@ void check_names(store::Connection& connection, const Stage* before, const Stage
         if (known.empty()) {
             for (const FieldDescription& field : fields_of(deal)) known.push_back(field.name);
             const CustomFields custom = custom_fields(connection, deal);
-            for (const kith::Field& field : *custom)
-                known.push_back("field." + field.key);
+            for (const kith::Field& field : *custom) known.push_back("field." + field.key);
         }
         if (std::count(known.begin(), known.end(), name) > 0) continue;
         const std::vector<std::string_view> views(known.begin(), known.end());
