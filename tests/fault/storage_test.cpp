@@ -262,8 +262,13 @@ private:
 
     /// Checks what a file holds and that it can be written; gives what it holds then.
     std::vector<std::string> works(Database& db, bool done) {
-        const auto now = test::content(db);
-        if (done || now != before_) CHECK(test::differing(after_, now) == "");
+        auto now = test::content(db);
+        if (done || now != before_) {
+            // Opened while the file was locked, what a migration left empty waits for the first write.
+            CHECK_NOTHROW(db.write([](Transaction&) {}));
+            now = test::content(db);
+            CHECK(test::differing(after_, now) == "");
+        }
         CHECK_NOTHROW(db.add(Contact{.name = {.given = "After", .family = "Wards"}, .tags = {"vip"}}));
         CHECK(test::findings(db) == "");
         return test::content(db);
