@@ -26,7 +26,8 @@ namespace kith {
 struct KITH_API BulkAction {
     enum class Kind : std::uint8_t { set, tag, untag, list, unlist, assign, task, move, remove };
 
-    /// Sets a field from text as people write it (`set_field` of field_access.hpp); "" clears it.
+    /// Sets a field from text as people write it (`set_field` of field_access.hpp); "" clears it. A field with several values,
+    /// e-mails say, gets one more.
     [[nodiscard]] static BulkAction set(std::string_view field, std::string_view text);
     /// Puts a tag on, or takes it off; a tag or list that does not exist is made where a record gets it.
     [[nodiscard]] static BulkAction tag(std::string_view name);

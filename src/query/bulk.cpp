@@ -100,6 +100,9 @@ private:
                 case Kind::set:
                     if (action.name == "tags")
                         refuse("tags are put on with BulkAction::tag, and taken off with untag", "tags");
+                    if (action.name.substr(0, 6) == "field." && custom_.count(action.name) == 0)
+                        refuse(fmt::format("{} has no custom field '{}'", type_.name, action.name.substr(6)),
+                               action.name);
                     set(record_.get(), action);  // a wrong name or text is wrong before the first record
                     break;
                 case Kind::assign:
@@ -160,7 +163,10 @@ private:
             detail.sqlite_code = error.sqlite_code();
             detail.retryable = error.retryable();
             detail.arguments = error.arguments();
-            throw Error(error.code(), fmt::format("{}: {}", detail.record, error.what()), detail);
+            const std::string_view message = error.what();
+            const bool named = message.substr(0, detail.record.size()) == detail.record;
+            throw Error(error.code(),
+                        named ? std::string(message) : fmt::format("{}: {}", detail.record, message), detail);
         }
         ++turn_;
         if (!changed) {

@@ -31,6 +31,7 @@ void collect(Node& node, std::vector<Literal*>& names) {
         if (membership->of == Membership::Of::segment) names.push_back(&membership->name);
     } else if (auto* comparison = std::get_if<Comparison>(&node.form)) {
         collect(comparison->operand.condition, names);
+        for (Operand& other : comparison->other) collect(other.condition, names);
     } else if (auto* related = std::get_if<Related>(&node.form)) {
         collect(related->condition, names);
     } else if (auto* junction = std::get_if<Junction>(&node.form)) {

@@ -85,7 +85,11 @@ OwnedCell sounds(std::span<const Cell> arguments) {
     if (!are_texts(arguments[0], arguments[1])) return {};
     const auto& wanted =
         kept<text::Sounds>(arguments[1].text, [&] { return text::Sounds(arguments[1].text); });
-    return answer(any_line(arguments[0].text, [&](std::string_view line) { return wanted.in(line); }));
+    constexpr std::int64_t steps_of_byte = 20;  // to fold it and to read it aloud
+    return answer(any_line(arguments[0].text, [&](std::string_view line) {
+        store::charge(steps_of_byte * static_cast<std::int64_t>(line.size()));
+        return store::work_left() >= 0 && wanted.in(line);
+    }));
 }
 
 OwnedCell similar(std::span<const Cell> arguments) {
@@ -93,8 +97,7 @@ OwnedCell similar(std::span<const Cell> arguments) {
     const double least = arguments[2].type == CellType::real ? arguments[2].real : 0;
     const auto length = static_cast<std::int64_t>(text::code_points(arguments[1].text));
     return answer(any_line(arguments[0].text, [&](std::string_view line) {
-        store::charge(length * static_cast<std::int64_t>(std::min(line.size(), limits::similar_bytes)) /
-                      (8 * steps_of_one));
+        store::charge(length * static_cast<std::int64_t>(std::min(line.size(), limits::similar_bytes)));
         return is_similar(line, arguments[1].text, least);
     }));
 }

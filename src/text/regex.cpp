@@ -5,6 +5,7 @@
 #include "text/utf8.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace kith::text {
 
@@ -17,8 +18,9 @@ bool is_word_character(char32_t c) noexcept {
 }
 
 bool Regex::Set::has(char32_t c) const noexcept {
-    const bool in = std::any_of(ranges.begin(), ranges.end(),
-                                [&](const auto& range) { return c >= range.first && c <= range.second; });
+    const auto after = std::upper_bound(ranges.begin(), ranges.end(), c,
+                                        [](char32_t one, const auto& range) { return one < range.first; });
+    const bool in = after != ranges.begin() && c <= std::prev(after)->second;
     return in != negated;
 }
 

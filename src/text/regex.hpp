@@ -36,6 +36,8 @@ public:
     static constexpr std::size_t most_instructions = 10'000;
     static constexpr int most_levels = 50;             ///< of groups
     static constexpr std::size_t most_repeats = 1000;  ///< in {n,m}
+    static constexpr std::size_t most_class_characters =
+        10'000;  ///< in [...] of one pattern, ranges counted out
 
     /// Compiles a pattern (UTF-8, not folded). Time and memory are bounded by `most_instructions`.
     [[nodiscard]] static std::variant<Regex, RegexProblem> compile(std::string_view pattern);
@@ -65,7 +67,7 @@ private:
         std::uint32_t next = 0;   // of split and jump
         std::uint32_t other = 0;  // of split
     };
-    /// Ranges of code points, both ends included.
+    /// Ranges of code points, both ends included, in order and apart.
     struct Set {
         std::vector<std::pair<char32_t, char32_t>> ranges{};
         bool negated = false;

@@ -31,6 +31,25 @@ std::u32string folded(const std::u32string& characters) {
     return decoded(fold(utf8));
 }
 
+/// All word characters.
+const std::vector<std::pair<char32_t, char32_t>>& word_ranges() {
+    static const auto all = [] {
+        std::vector<std::pair<char32_t, char32_t>> ranges;
+        char32_t from = 0;
+        bool in = false;
+        for (char32_t c = 0; c <= 0x10000; ++c) {  // all beyond are word characters
+            const bool word = is_word_character(c);
+            if (word == in) continue;
+            if (in) ranges.emplace_back(from, c - 1);
+            from = c;
+            in = word;
+        }
+        ranges.emplace_back(from, 0x10FFFF);
+        return ranges;
+    }();
+    return all;
+}
+
 }  // namespace
 
 RegexCompiler::RegexCompiler(std::string_view pattern) : pattern_(decoded(pattern)) {}
@@ -143,19 +162,7 @@ bool RegexCompiler::named_set(char32_t letter, Regex::Set& set) {
     switch (letter | 0x20) {
         case 'd': set.ranges.emplace_back('0', '9'); break;
         case 's': set.ranges.emplace_back(' ', ' '); break;
-        case 'w': {
-            char32_t from = 0;
-            bool in = false;
-            for (char32_t c = 0; c <= 0x10000; ++c) {  // all beyond are word characters
-                const bool word = is_word_character(c);
-                if (word == in) continue;
-                if (in) set.ranges.emplace_back(from, c - 1);
-                from = c;
-                in = word;
-            }
-            set.ranges.emplace_back(from, 0x10FFFF);
-            break;
-        }
+        case 'w': set.ranges = word_ranges(); break;
         default: return false;
     }
     set.negated = letter < 'a';
@@ -193,6 +200,10 @@ std::size_t RegexCompiler::escape() {
 void RegexCompiler::add_range(Regex::Set& set, char32_t low, char32_t high) {
     constexpr char32_t few = 1024;
     set.ranges.emplace_back(low, high);
+    if (high - low < few) folded_ += high - low + 1;
+    if (folded_ > Regex::most_class_characters)
+        fail("characters of all classes in one pattern", "パターンの文字クラスの文字数",
+             Regex::most_class_characters);
     const auto fold_one = [](char32_t c) {
         const std::u32string form = folded(std::u32string(1, c));
         return form.size() == 1 ? form.front() : c;
@@ -212,6 +223,19 @@ void RegexCompiler::add_range(Regex::Set& set, char32_t low, char32_t high) {
         else if (form < back.first || form > back.second)
             set.ranges.emplace_back(form, form);
     }
+}
+
+/// In order and apart, as Set::has looks for them.
+void RegexCompiler::put_in_order(Regex::Set& set) {
+    std::sort(set.ranges.begin(), set.ranges.end());
+    std::vector<std::pair<char32_t, char32_t>> joined;
+    for (const auto& [low, high] : set.ranges) {
+        if (!joined.empty() && low <= joined.back().second + 1)
+            joined.back().second = std::max(joined.back().second, high);
+        else
+            joined.emplace_back(low, high);
+    }
+    set.ranges = std::move(joined);
 }
 
 char32_t RegexCompiler::bracket_character() {
@@ -260,6 +284,7 @@ std::size_t RegexCompiler::bracket() {
         add_range(set, low, high);
     }
     ++at_;
+    put_in_order(set);
     Node node;
     node.kind = Node::Kind::set;
     node.set = result_.sets_.size();

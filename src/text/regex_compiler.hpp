@@ -61,7 +61,8 @@ private:
     /// The class of \d, \w, \s or their opposites as a set; false for other letters.
     static bool named_set(char32_t letter, Regex::Set& set);
     /// Adds a character, or all from `low` to `high`, in their folded forms too.
-    static void add_range(Regex::Set& set, char32_t low, char32_t high);
+    void add_range(Regex::Set& set, char32_t low, char32_t high);
+    static void put_in_order(Regex::Set& set);
     char32_t bracket_character();
     std::size_t repeated(std::size_t node);
     /// {n}, {n,}, {n,m}; false when the brace is a plain one.
@@ -75,6 +76,7 @@ private:
     std::size_t at_ = 0;
     int level_ = 0;
     std::size_t emitted_ = 0;
+    std::size_t folded_ = 0;  // characters of classes that were folded one by one
     std::vector<Node> nodes_;
     Regex result_;
 };

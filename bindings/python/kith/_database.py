@@ -174,9 +174,10 @@ class Database(Writer):
             done = db.bulk(kith.Deal, "stage.name = Talk", assign=[ada, bob], task="Call {title}")
             db.undo(done.transaction)
 
-        In this order: `set` fields (None clears one), `assign` to users in turn, `move` deals into a stage, `tag`, `untag`, put on a
-        `list`, take off it (`unlist`), add a `task` about each (a Task or its title, in which {title} is what the record
-        is called), `remove`. `dry_run` does all of it and takes it back. `skip_failing` leaves out records that cannot be
+        In this order: `set` fields (None clears one; those with several values, e-mails say, get one more), `assign` to
+        users in turn, `move` deals into a stage, `tag`, `untag`, put on a `list`, take off it (`unlist`), add a `task` about
+        each (a Task or its title, in which {title} is what the record is called), `remove`. `dry_run` does all of it and
+        takes it back. `skip_failing` leaves out records that cannot be
         changed; else the first one ends all of it. `progress(done, total)` may return False to cancel."""
         actions: List[Tuple[Any, ...]] = [("set", field, value) for field, value in set.items()]
         users = [user for user in assign]

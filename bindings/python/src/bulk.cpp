@@ -11,13 +11,32 @@ namespace {
 using kith::BulkAction;
 using kithpy::to_python;
 
+/// The text that `set` takes. A list is one of choices: elements are added one by one.
+std::string text_of_value(const kith::RecordType& type, const std::string& field, const kith::Value& value) {
+    if (const auto* record = value.as<kith::RecordRef>()) return std::to_string(record->id);
+    const auto* texts = value.as<kith::Value::Texts>();
+    if (texts == nullptr) return value.to_string();
+    const auto refuse = [&](const std::string& why) {
+        throw kith::Error(kith::Code::invalid_argument, field + ": " + why, {.field = field});
+    };
+    for (const kith::FieldDescription& each : kith::fields_of(type))
+        if (each.name == field && each.multiple) refuse("a bulk action adds one value at a time, not a list");
+    std::string joined;
+    for (const std::string& text : *texts) {
+        if (text.find_first_of(",;") != std::string::npos)
+            refuse("a choice with ',' or ';' cannot be set by a bulk action");
+        joined += (joined.empty() ? "" : ";") + text;
+    }
+    return joined;
+}
+
 /// ("set", field, value), ("tag", name), ("assign", [user, ...]), ("task", Task), ("move", stage), ("remove",)
-BulkAction action_from(const py::tuple& given) {
+BulkAction action_from(const kith::RecordType& type, const py::tuple& given) {
     const auto word = py::cast<std::string>(given[0]);
     const auto name = [&] { return py::cast<std::string>(given[1]); };
     if (word == "set") {
         const std::string field = name();
-        return BulkAction::set(field, to_value(py::object(given[2]).ptr(), field).to_string());
+        return BulkAction::set(field, text_of_value(type, field, to_value(py::object(given[2]).ptr(), field)));
     }
     if (word == "tag") return BulkAction::tag(name());
     if (word == "untag") return BulkAction::untag(name());
@@ -58,12 +77,14 @@ py::object bulk(DatabaseAccess& self, const py::object& type_name, const std::st
     const kith::RecordType& type = type_from_python(type_name.ptr());
     std::vector<BulkAction> actions;
     for (const py::handle action : py::iter(given))
-        actions.push_back(action_from(py::cast<py::tuple>(action)));
+        actions.push_back(action_from(type, py::cast<py::tuple>(action)));
     kith::BulkOptions chosen;
     chosen.parameters = to_parameters(parameters);
     chosen.dry_run = py::cast<bool>(options["dry_run"]);
     chosen.skip_failing = py::cast<bool>(options["skip_failing"]);
-    chosen.sample = py::cast<std::size_t>(options["sample"]);
+    const auto sample_size = py::cast<std::int64_t>(options["sample"]);
+    if (sample_size < 0) throw kith::Error(kith::Code::invalid_argument, "the sample has 0 records or more");
+    chosen.sample = static_cast<std::size_t>(sample_size);
     chosen.label = py::cast<std::string>(options["label"]);
     chosen.progress = progress_of<std::int64_t, std::int64_t>(py::object(options["progress"]).ptr());
     const kith::BulkResult done = with_database(self, [&](kith::Database& db, const kith::Where& place) {

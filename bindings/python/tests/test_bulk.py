@@ -51,3 +51,9 @@ def test_failures(db):
     with pytest.raises(kith.Cancelled):
         db.bulk(kith.Contact, "", tag=["a"], progress=lambda done, total: False)
     assert db.count(kith.Contact, "tag = a") == 0
+    with pytest.raises(kith.InvalidArgument, match="one value at a time"):
+        db.bulk(kith.Contact, "", set={"email": ["a@b.example", "c@d.example"]})
+    with pytest.raises(kith.InvalidArgument, match="no custom field"):
+        db.bulk(kith.Contact, "tag = nobody", set={"field.nope": 1})
+    with pytest.raises(kith.InvalidArgument):
+        db.bulk(kith.Contact, "", tag=["a"], sample=-1)

@@ -112,6 +112,8 @@ TEST_CASE("a record that cannot be changed ends a bulk action, or is left out of
     } catch (const Error& error) {
         CHECK(error.code() == Code::required);
         CHECK(error.record() == "deal " + std::to_string(without.value));
+        const std::string message = error.what();
+        CHECK(message.find(error.record()) == message.rfind(error.record()));
     }
     CHECK(db.get(with).stage == sales.stages[0]);
 
@@ -153,6 +155,7 @@ TEST_CASE("a bulk action that makes no sense is refused before anything is writt
     refused(Code::invalid_argument, {});
     refused(Code::invalid_argument, {BulkAction::set("lifecycel", "customer")});
     refused(Code::invalid_value, {BulkAction::set("lifecycle", "king")});
+    refused(Code::invalid_argument, {BulkAction::set("field.nope", "1")});
     refused(Code::invalid_value, {BulkAction::set("field.points", "many")});
     refused(Code::invalid_argument, {BulkAction::set("tags", "a")});
     refused(Code::read_only, {BulkAction::set("sort_key", "a")});

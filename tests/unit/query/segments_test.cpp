@@ -115,6 +115,13 @@ TEST_CASE("a segment is renamed together with those that refer to it", "[query][
     expect_error(Code::required, [&] { segments.rename("NEW", ""); });
     CHECK(segments.find("NEW"));
     CHECK(segments.list().size() == 4);
+    segments.save("Calls", "channel = phone", "interaction");
+    segments.save("Compared", "count interaction > value of count interaction (in segment Calls)");
+    expect_error(Code::in_use, [&] { segments.remove("Calls"); });
+    segments.rename("Calls", "Phone calls");
+    CHECK(segments.find("Compared")->query ==
+          "count interaction > value of count interaction (in segment \"Phone calls\")");
+    CHECK(segments.count("Compared") == 0);
 }
 
 TEST_CASE("verify names the segments that something else broke", "[query][segments]") {

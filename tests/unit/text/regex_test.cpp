@@ -117,6 +117,15 @@ TEST_CASE("patterns and searches are bounded", "[text][regex]") {
     CHECK(problem("(a{100}){101}").limit == Regex::most_instructions);
     CHECK(problem("((((){1000}){1000}){1000}){1000}").limit == Regex::most_instructions);
 
+    // classes are in order and apart, however often a pattern says a range, and what they fold is bounded
+    std::string large = "[";
+    for (int i = 0; i < 20; ++i) large += "À-ҿ";
+    CHECK(problem(large + "]").limit == Regex::most_class_characters);
+    CHECK(finds("[^x-zb-da-c]", "e"));
+    CHECK_FALSE(finds("^[^x-zb-da-c]$", "c"));
+    CHECK(finds("^[b-da-c\\dx-z]+$", "abcd0yz"));
+    CHECK_FALSE(finds("^[b-da-c]$", "e"));
+
     // what takes others time without end takes one step for each instruction and character
     const auto compiled = Regex::compile("(a|a)*(a|a)*(a*)*$b");
     const std::string text(10'000, 'a');
