@@ -25,7 +25,8 @@ std::string text_of_value(const kith::RecordType& type, const std::string& field
     for (const std::string& text : *texts) {
         if (text.find_first_of(",;") != std::string::npos)
             refuse("a choice with ',' or ';' cannot be set by a bulk action");
-        joined += (joined.empty() ? "" : ";") + text;
+        if (!joined.empty()) joined += ';';
+        joined += text;
     }
     return joined;
 }
