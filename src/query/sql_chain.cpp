@@ -143,12 +143,15 @@ Chain SqlBuilder::chain(const Row& from, const std::vector<Hop>& hops) {
                 chain.preferred.push_back(owner + ".id");
                 break;
             }
-            case Hop::Kind::lists: {
-                const std::string between = table("list_member");
+            case Hop::Kind::lists:
+            case Hop::Kind::tags: {
+                const bool tag = hop.kind == Hop::Kind::tags;
+                const std::string between = table(tag ? "tagging" : "list_member");
                 const std::string as = table(hop.to->table);
                 link(between + ".record_id", id);
                 chain.conditions.push_back(fmt::format("{}.kind = {}", between, hop.from->number));
-                chain.conditions.push_back(fmt::format("{}.id = {}.list_id", as, between));
+                chain.conditions.push_back(
+                    fmt::format("{}.id = {}.{}", as, between, tag ? "tag_id" : "list_id"));
                 row = record(*hop.to, as);
                 chain.preferred.push_back(as + ".folded");
                 break;
@@ -162,16 +165,6 @@ Chain SqlBuilder::chain(const Row& from, const std::vector<Hop>& hops) {
                 chain.conditions.push_back(fmt::format("{}.id = {}.record_id", as, between));
                 row = record(*hop.to, as);
                 chain.preferred.push_back(as + ".id");
-                break;
-            }
-            case Hop::Kind::tags: {
-                const std::string between = table("tagging");
-                const std::string as = table(hop.to->table);
-                link(between + ".record_id", id);
-                chain.conditions.push_back(fmt::format("{}.kind = {}", between, hop.from->number));
-                chain.conditions.push_back(fmt::format("{}.id = {}.tag_id", as, between));
-                row = record(*hop.to, as);
-                chain.preferred.push_back(as + ".folded");
                 break;
             }
             case Hop::Kind::custom: {

@@ -88,7 +88,7 @@ OwnedCell sounds(std::span<const Cell> arguments) {
     constexpr std::int64_t steps_of_byte = 20;  // to fold it and to read it aloud
     return answer(any_line(arguments[0].text, [&](std::string_view line) {
         store::charge(steps_of_byte * static_cast<std::int64_t>(line.size()));
-        return store::work_left() >= 0 && wanted.in(line);
+        return store::work_left() > 0 && wanted.in(line);
     }));
 }
 

@@ -7,7 +7,6 @@
 #include "store/connection.hpp"
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>

@@ -82,14 +82,14 @@ public:
         for (const Reach reach : search::reaches) {
             const search::Question question = search::question(terms, reach);
             if (!question.match.empty())
-                ask(question, static_cast<int>(Reach::anything) - static_cast<int>(reach));
+                ask(question, static_cast<int>(Reach::anything) - static_cast<int>(reach), enough);
             if (found_.size() >= enough) break;
         }
         return std::move(found_);
     }
 
 private:
-    void ask(const search::Question& question, int base) {
+    void ask(const search::Question& question, int base, std::size_t enough) {
         const std::size_t first = found_.size();
         const std::size_t most = first + most_candidates;
         if (question.beginnings) {  // the frequency of a beginning is dear to know and says little
@@ -105,7 +105,7 @@ private:
         store::Statement best = bound(some ? best_of_some : best_of_all, question.match);
         if (some) best.bind(2, *some);
         collect(std::move(best), base, most);
-        if (some) collect(bound(newest_first, question.match), base, most);
+        if (some && found_.size() < enough) collect(bound(newest_first, question.match), base, most);
     }
 
     store::Statement bound(std::string_view sql, const std::string& match) {
