@@ -2,6 +2,7 @@
 
 #include "store/errors.hpp"
 #include "store/key.hpp"
+#include "store/set_table.hpp"
 #include "store/statement_cache.hpp"
 #include "store/work.hpp"
 
@@ -76,6 +77,7 @@ Connection::Connection(const Config& config) : cache_(std::make_unique<Cache>())
         sqlite3_set_authorizer(handle_, &Connection::authorize, this);
         exec("PRAGMA cell_size_check = ON; PRAGMA cache_size = -16000;");
         if (config.query_only) exec("PRAGMA query_only = ON;");
+        register_sets(*this);
     } catch (...) {
         cache_.reset();
         sqlite3_close_v2(std::exchange(handle_, nullptr));
@@ -302,6 +304,13 @@ void charge(std::int64_t steps) noexcept { function_work.done += steps; }
 
 std::int64_t work_left() noexcept {
     return std::max<std::int64_t>(function_work.left - function_work.done, 0);
+}
+
+void Connection::spend(std::int64_t steps) {
+    if (most_work_ <= 0 || work_done_ == no_limit_lives) return;
+    work_done_ += steps;
+    overworked_ = work_done_ > most_work_;
+    if (overworked_) fail(SQLITE_INTERRUPT, "SQL");
 }
 
 WorkLimit::WorkLimit(Connection& connection) noexcept : connection_(connection) {

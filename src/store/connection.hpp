@@ -73,6 +73,10 @@ public:
     using Function = std::function<OwnedCell(std::span<const Cell>)>;
     void create_function(const std::string& name, int arguments, Function function);
 
+    /// Counts work of its own that C++ does for the statement that runs now, in steps like those of SQLite's machine. Throws
+    /// `limit` when a WorkLimit lives and it is too much.
+    void spend(std::int64_t steps);
+
     /// Rows changed by the last statement.
     [[nodiscard]] std::int64_t changes() const noexcept;
     /// Rows that were written since the connection was opened: unchanged means that nothing was.

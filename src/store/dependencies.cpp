@@ -45,6 +45,19 @@ bool Dependencies::concern(const Touched& touched) const {
                        [&](const Watch& watch) { return touched.concerns(watch); });
 }
 
+void Dependencies::add(const Dependencies& other) {
+    everything = everything || other.everything;
+    for (const Watch& watch : other.watches) watch_of(*this, watch.table).columns |= watch.columns;
+}
+
+Dependencies dependencies_of(Connection& connection, const Core& core, std::string_view sql,
+                             const SetPlans& sets) {
+    Dependencies result = dependencies_of(connection, core, sql);
+    for (const auto& [parameter, plan] : sets)
+        result.add(dependencies_of(connection, core, plan->select, plan->sets));
+    return result;
+}
+
 Dependencies dependencies_of(Connection& connection, const Core& core, std::string_view sql) {
     Dependencies result;
     for (const auto& [table, column] : connection.columns_read(sql)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/change_set.hpp"
+#include "store/set_plan.hpp"
 
 #include <string_view>
 #include <vector>
@@ -17,11 +18,17 @@ struct Dependencies {
     bool everything = false;  ///< it reads something whose changes no table shows: every commit may matter
 
     [[nodiscard]] bool concern(const Touched& touched) const;
+    /// What either depends on.
+    void add(const Dependencies& other);
 };
 
 /// What `sql`, a statement that reads, depends on. A derived table stands for what its derive step watches; a computed
 /// column, for every column of its row; the version of a record, for everything. Cost: preparing the statement, and the
 /// connection's other statements once more at their next use.
 [[nodiscard]] Dependencies dependencies_of(Connection& connection, const Core& core, std::string_view sql);
+
+/// The same of a statement that reads sets: what the statements of these depend on, too.
+[[nodiscard]] Dependencies dependencies_of(Connection& connection, const Core& core, std::string_view sql,
+                                           const SetPlans& sets);
 
 }  // namespace kith::store

@@ -1,10 +1,12 @@
 #include "store/statement.hpp"
 
 #include "store/connection.hpp"
+#include "store/set_table.hpp"
 #include "store/statement_cache.hpp"
 
 #include <sqlite3.h>
 
+#include <exception>
 #include <new>
 #include <utility>
 
@@ -20,7 +22,8 @@ Statement::~Statement() {
     if (cached_ == nullptr) return;
     sqlite3_reset(handle_);
     if (cached_->owned_by_cache) {
-        sqlite3_clear_bindings(handle_);  // views bound without a copy must not outlive this use
+        sqlite3_clear_bindings(handle_);  // views and sets bound without a copy must not outlive this use
+        cached_->sets.clear();
         cached_->in_use = false;
     } else {
         sqlite3_finalize(handle_);
@@ -30,7 +33,29 @@ Statement::~Statement() {
 
 void Statement::fail(int code) const {
     if (!read_only()) connection_->write_failed_ = true;
-    connection_->fail(code, "SQL");
+    std::exception_ptr problem;  // a statement within this one says it better
+    for (const auto& set : cached_->sets) {
+        if (set->problem) problem = std::exchange(set->problem, nullptr);
+    }
+    try {
+        connection_->fail(code, "SQL");
+    } catch (...) {
+        if (problem) std::rethrow_exception(problem);
+        throw;
+    }
+}
+
+void Statement::forget_sets() const noexcept {
+    for (const auto& set : cached_->sets) set->rows.reset();
+}
+
+Statement& Statement::bind_set(int index, std::shared_ptr<const SetPlan> plan) {
+    auto set = std::make_shared<BoundSet>(std::move(plan));
+    if (const int code = sqlite3_bind_pointer(handle_, index, set.get(), set_pointer, nullptr);
+        code != SQLITE_OK)
+        fail(code);
+    cached_->sets.push_back(std::move(set));
+    return *this;
 }
 
 Statement& Statement::bind(int index, std::nullptr_t) {
@@ -88,6 +113,7 @@ bool Statement::step() {
     connection_->refuse_unusable();
     const int code = sqlite3_step(handle_);
     if (code == SQLITE_ROW) return true;
+    forget_sets();  // another step is another run
     if (code == SQLITE_DONE) return false;
     fail(code);
 }
@@ -97,7 +123,10 @@ void Statement::run() {
     sqlite3_reset(handle_);
 }
 
-void Statement::reset() noexcept { sqlite3_reset(handle_); }
+void Statement::reset() noexcept {
+    sqlite3_reset(handle_);
+    forget_sets();
+}
 
 bool Statement::null(int column) const noexcept {
     return sqlite3_column_type(handle_, column) == SQLITE_NULL;

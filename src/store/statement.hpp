@@ -4,6 +4,7 @@
 #include "store/cell.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -14,6 +15,7 @@ namespace kith::store {
 
 class Connection;
 struct CachedStatement;
+struct SetPlan;
 
 /// A prepared statement. `Connection::prepare` lends it; destruction resets it and gives it back to the cache.
 /// Belongs to the thread that uses its connection. Errors throw kith::Error.
@@ -38,6 +40,8 @@ public:
     Statement& bind(int index, const std::string& text) { return bind(index, std::string_view(text)); }
     Statement& bind_blob(int index, std::string_view bytes);
     Statement& bind(int index, const Cell& cell);
+    /// Binds what `kith_set(?)` and `kith_value(?, ...)` read (set_table.hpp). Its rows are made anew by every run.
+    Statement& bind_set(int index, std::shared_ptr<const SetPlan> plan);
     template <class N, std::enable_if_t<std::is_integral_v<N>, int> = 0>
     Statement& bind(int index, N value) {
         return bind_integer(index, static_cast<std::int64_t>(value));
@@ -74,6 +78,8 @@ public:
 private:
     Statement& bind_integer(int index, std::int64_t value);
     [[noreturn]] void fail(int code) const;
+
+    void forget_sets() const noexcept;
 
     Connection* connection_;
     CachedStatement* cached_;

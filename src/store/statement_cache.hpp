@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/connection.hpp"
+#include "store/set_table.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -11,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 struct sqlite3_stmt;
 
@@ -21,6 +23,7 @@ struct CachedStatement {
     sqlite3_stmt* handle = nullptr;
     bool in_use = false;
     bool owned_by_cache = true;  // false: made for one use because the cached one was in use
+    std::vector<std::shared_ptr<BoundSet>> sets{};  // that parameters point to, in this use
 };
 
 struct TextHash {
