@@ -1,5 +1,6 @@
 #include "activity/summary.hpp"
 
+#include "records/derived_versions.hpp"
 #include "records/touched.hpp"
 #include "store/core.hpp"
 
@@ -283,7 +284,7 @@ store::DeriveStep summary_step() {
     using records::watch;
     store::DeriveStep step;
     step.name = "contact_summary";
-    step.version = 1;
+    step.version = records::contact_summary_version;
     step.watches = {
         watch(record_type<Contact>(), {"merged_into"}),
         watch(record_type<Interaction>(), {"at", "channel", "direction", "duration_seconds", "deleted_at"}),

@@ -88,6 +88,7 @@ enum class Function {
     first,        ///< what the earliest of the rows has
     last,         ///< what the latest of the rows has
     anniversary,  ///< the day of a date in whatever year; takes no condition
+    tile,         ///< the part that a record falls into when all of them are ordered by an operand
 };
 
 enum class Operator {
@@ -129,6 +130,9 @@ struct Operand {
     Path path{};
     Nodes condition{};             ///< none or one; only with a function
     std::vector<Window> window{};  ///< none or one; only with a function
+    // Of a tile, which has no path; its condition says among whom.
+    int parts = 0;
+    std::vector<Operand> of{};  ///< exactly one
 
     friend bool operator==(const Operand& a, const Operand& b);
 };
@@ -171,6 +175,17 @@ struct Membership {
     friend bool operator==(const Membership&, const Membership&) = default;
 };
 
+/// `top 10 by OPERAND [among (condition)]`, `bottom 5 % by ...`: those with the highest or lowest values.
+struct Rank {
+    bool lowest = false;
+    Literal number{};  ///< a number or a parameter
+    bool percent = false;
+    Operand by{};
+    Nodes among{};  ///< none or one
+
+    friend bool operator==(const Rank& a, const Rank& b);
+};
+
 /// Conditions joined by `and` (all) or `or`; two or more.
 struct Junction {
     bool all = true;
@@ -188,7 +203,7 @@ struct Negation {
 
 /// A condition.
 struct Node {
-    std::variant<Comparison, Related, Membership, Junction, Negation> form{};
+    std::variant<Comparison, Related, Membership, Junction, Negation, Rank> form{};
     Position at{};
 
     friend bool operator==(const Node&, const Node&) = default;
@@ -213,7 +228,12 @@ struct Query {
 };
 
 inline bool operator==(const Operand& a, const Operand& b) {
-    return a.function == b.function && a.path == b.path && a.condition == b.condition && a.window == b.window;
+    return a.function == b.function && a.path == b.path && a.condition == b.condition &&
+           a.window == b.window && a.parts == b.parts && a.of == b.of;
+}
+inline bool operator==(const Rank& a, const Rank& b) {
+    return a.lowest == b.lowest && a.number == b.number && a.percent == b.percent && a.by == b.by &&
+           a.among == b.among;
 }
 inline bool operator==(const Related& a, const Related& b) {
     return a.quantity == b.quantity && a.path == b.path && a.condition == b.condition;

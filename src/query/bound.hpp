@@ -196,11 +196,34 @@ struct Relate {
     Conditions condition{};  ///< none or one
 };
 
-/// A figure over related rows that lies in one of `ranges` (negated: in none).
+/// By what records are ranked among one another. Those that have no value are not.
+struct Ranking {
+    const RecordType* type = nullptr;
+    std::shared_ptr<const Output> by{};
+    Conditions among{};  ///< none or one: on the records that are ranked at all
+};
+/// The record is one of those with the highest (lowest) values; of equal ones, those with lower ids.
+struct Rank {
+    std::shared_ptr<const Ranking> ranking{};
+    bool lowest = false;
+    std::int64_t most = 0;  ///< so many ...
+    double percent = 0;     ///< ... or, above 0, this part of them, rounded up
+};
+
+/// A figure over related rows that lies in one of `ranges` (negated: in none). A tile is the record's own: its part when
+/// all are ranked.
 struct Figure {
     Function function = Function::count;
-    Place place{};           ///< with the attribute that is summed up; none for count
+    Place place{};           ///< with the attribute that is summed up; none for count and tile
     Conditions condition{};  ///< none or one
+    std::shared_ptr<const Ranking> ranking{};  ///< of a tile
+    int parts = 0;                             ///< of a tile
+
+    /// The type of its values. Money is minor units.
+    [[nodiscard]] FieldType value_type() const noexcept {
+        return function == Function::count || function == Function::tile ? FieldType::integer
+                                                                         : place.value_type();
+    }
 };
 struct FigureTest {
     Figure figure{};
@@ -242,7 +265,7 @@ struct Among {
 };
 
 struct Condition {
-    std::variant<Everything, Test, Relate, FigureTest, OnList, All, Any, Not, Among> form{};
+    std::variant<Everything, Test, Relate, FigureTest, OnList, All, Any, Not, Among, Rank> form{};
 };
 
 /// A column of a result or a key of an order: a place or a figure.
@@ -271,6 +294,7 @@ struct Query {
     std::vector<OrderBy> order{};
     std::optional<std::int64_t> limit{};
     std::optional<std::int64_t> offset{};
+    bool summaries = false;  ///< contact_summary says what the file's rows say
     std::vector<Mention> mentions{};
     std::vector<std::string> warnings{};
 };

@@ -101,7 +101,7 @@ Other TestChecker::other(const Place& left, FieldType type, bool figure, const C
         if (!place->hops.empty()) relates(1, right.path.at);
     } else {
         const auto& of = std::get<bound::Figure>(output->what);
-        b.type = of.function == Function::count ? FieldType::integer : of.place.value_type();
+        b.type = of.value_type();
         b.figure = true;
         relates(1, right.path.at);
     }

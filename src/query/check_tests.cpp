@@ -78,6 +78,7 @@ bound::Output TestChecker::operand(const Operand& operand, const Scope& scope) {
         case Function::first:
         case Function::last: return {picked(operand, scope)};
         case Function::anniversary: return {anniversary(operand, scope)};
+        case Function::tile: return {tile(operand, scope)};
         default: return {figure(operand, scope)};
     }
 }
@@ -276,7 +277,7 @@ bound::Figure TestChecker::figure(const Operand& operand, const Scope& scope) {
 
 Condition TestChecker::figure_test(const Comparison& comparison, const Scope& scope, bound::Figure figure) {
     bound::FigureTest test;
-    const FieldType type = figure.function == Function::count ? FieldType::integer : figure.place.value_type();
+    const FieldType type = figure.value_type();
     test.negated = comparison.negated;
     test.known = comparison.op == Operator::known;
     if (!comparison.other.empty()) {

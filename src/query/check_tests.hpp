@@ -8,6 +8,7 @@
 #include "query/resolver.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,9 @@ protected:
     [[nodiscard]] bound::Output operand(const Operand& operand, const Scope& scope);
     /// The place of a path that must lead to rows.
     [[nodiscard]] bound::Place rows(const Path& path, const Scope& scope);
+    // check_rank.cpp
+    [[nodiscard]] bound::Condition rank(const Rank& rank, const Scope& scope);
+
     /// Counts conditions that look at other rows.
     void relates(std::size_t count, Position at);
     void warn(std::string warning);
@@ -53,6 +57,10 @@ private:
     [[nodiscard]] bound::Figure figure(const Operand& operand, const Scope& scope);
     [[nodiscard]] bound::Place picked(const Operand& operand, const Scope& scope);
     [[nodiscard]] bound::Place anniversary(const Operand& operand, const Scope& scope);
+    // check_rank.cpp
+    [[nodiscard]] bound::Figure tile(const Operand& operand, const Scope& scope);
+    [[nodiscard]] std::shared_ptr<const bound::Ranking> ranking(const Operand& by, const Nodes& among,
+                                                                Position at, const Scope& scope);
     /// The condition of an operand on the rows of `scope`, its window included.
     [[nodiscard]] bound::Conditions conditions_of(const Operand& operand, const Scope& scope,
                                                   const bound::Place& place);

@@ -29,6 +29,7 @@ public:
         bound::Query result = body(query, type);
         result.mentions = std::move(literals_.mentions);
         result.warnings = std::move(warnings_);
+        result.summaries = environment_.summaries;
         return result;
     }
 
@@ -122,6 +123,8 @@ private:
     }
 
     Condition bind(const Comparison& comparison, const Scope& scope) { return test(comparison, scope); }
+
+    Condition bind(const Rank& rank, const Scope& scope) { return this->rank(rank, scope); }
 
     Condition bind(const Membership& membership, const Scope& scope) {
         const std::string name = literals_.name(membership.name);

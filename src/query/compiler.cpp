@@ -2,6 +2,7 @@
 
 #include "query/failure.hpp"
 #include "query/limits.hpp"
+#include "query/summary_fields.hpp"
 #include "store/connection.hpp"
 
 #include <fmt/format.h>
@@ -15,16 +16,33 @@ namespace {
 /// What reading `WITH a AS (...), b AS (SELECT x FROM t WHERE` takes of SQLite's parser stack.
 constexpr int select_stack = 13;
 
+/// A builder for a query's statement.
+SqlBuilder builder_of(const bound::Query& query, Types types, Planning planning = {}) {
+    planning.summary = planning.summary && query.summaries;
+    return SqlBuilder(types, planning);
+}
+
 /// `FROM table WHERE filters AND condition` for a query, and the root row.
 struct Body {
     Row row{};
-    std::string text{};
+    std::string table{};
+    std::string join{};  // the summary's, where it is read
+    std::string where{};
+
+    /// `rest`: what else of the statement reads columns of the row.
+    [[nodiscard]] std::string text(const std::string& rest = {}) const {
+        const auto reads = [&](const std::string& part) {
+            return part.find(row.summary_alias + ".") != std::string::npos;
+        };
+        const bool joined = !row.summary_alias.empty() && (reads(where) || reads(rest));
+        return fmt::format("FROM {}{} WHERE {}", table, joined ? join : std::string{}, where);
+    }
 };
 
 Body body_of(SqlBuilder& sql, const bound::Query& query, const std::string& further = {}) {
     Body body;
-    std::string table;
-    body.row = sql.open(*query.type, table);
+    body.row = sql.open(*query.type, body.table);
+    if (!summary_fields(*query.type).empty()) body.join = " LEFT JOIN " + join_summary(body.row);
     std::string where;
     for (const std::string& filter : SqlBuilder::filters(body.row)) {
         where += where.empty() ? "" : " AND ";
@@ -38,13 +56,8 @@ Body body_of(SqlBuilder& sql, const bound::Query& query, const std::string& furt
         where = deep ? grouped(condition) + " AND " + where : where + " AND " + grouped(condition);
         stack = condition.stack + 1 + (deep ? 0 : 2);
     }
-    if (stack + select_stack > limits::sql_stack) {
-        fail_limit({1, 1},
-                   {"the query nests too deeply for SQL, in entries of its parser's stack",
-                    "SQLの構文解析スタックの深さ"},
-                   limits::sql_stack);
-    }
-    body.text = fmt::format("FROM {} WHERE {}", table, where);
+    check_stack(stack);
+    body.where = std::move(where);
     return body;
 }
 
@@ -66,44 +79,89 @@ std::string limit_of(SqlBuilder& sql, const bound::Query& query) {
 
 }  // namespace
 
+void check_stack(int stack) {
+    if (stack + select_stack <= limits::sql_stack) return;
+    fail_limit({1, 1},
+               {"the query nests too deeply for SQL, in entries of its parser's stack",
+                "SQLの構文解析スタックの深さ"},
+               limits::sql_stack);
+}
+
 store::Statement Compiled::prepare(store::Connection& connection) const {
     store::Statement statement = connection.prepare(sql);
     for (std::size_t i = 0; i < parameters.size(); ++i)
         statement.bind(static_cast<int>(i) + 1, parameters[i].view());
+    for (const auto& [parameter, plan] : sets) statement.bind_set(parameter, plan);
     return statement;
+}
+
+namespace {
+
+std::string what_becomes(const store::SetPlan& plan) {
+    using Gather = store::SetPlan::Gather;
+    std::string text = plan.gather == Gather::count     ? "counted by id"
+                       : plan.gather == Gather::sum     ? "added up by id"
+                       : plan.gather == Gather::minimum ? "the least by id"
+                       : plan.gather == Gather::maximum ? "the greatest by id"
+                                                        : "";
+    const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+    if (plan.low || plan.high) add("those within bounds");
+    if (plan.top) {
+        const std::string which = plan.top->lowest ? "lowest" : "highest";
+        add(plan.top->percent > 0 ? fmt::format("the {} {} %", which, plan.top->percent)
+                                  : fmt::format("the {} {}", which, plan.top->most));
+    }
+    for (const int parts : plan.tiles) add(fmt::format("cut into {}", parts));
+    return text;
+}
+
+void describe(const store::SetPlans& sets, const std::string& of, std::string& text) {
+    for (const auto& [parameter, plan] : sets) {
+        const std::string name = fmt::format("?{}{}", parameter, of);
+        text += fmt::format("\n-- set {} ({}): {}", name, what_becomes(*plan), plan->select);
+        describe(plan->sets, " of set " + name, text);
+    }
+}
+
+}  // namespace
+
+std::string Compiled::text() const {
+    std::string text = sql;
+    describe(sets, {}, text);
+    return text;
 }
 
 std::string select_ids(SqlBuilder& sql, const bound::Query& query) {
     const Body body = body_of(sql, query);
-    return fmt::format("SELECT {}.id {}{}{}", body.row.alias, body.text, order_of(sql, query, body.row),
-                       limit_of(sql, query));
+    const std::string order = order_of(sql, query, body.row);
+    return fmt::format("SELECT {}.id {}{}{}", body.row.alias, body.text(order), order, limit_of(sql, query));
 }
 
-Compiled compile_ids(const bound::Query& query, Types types) {
-    SqlBuilder sql(types);
+Compiled compile_ids(const bound::Query& query, Types types, Planning planning) {
+    SqlBuilder sql = builder_of(query, types, planning);
     const std::string text = select_ids(sql, query);
-    return {sql.with() + text, std::move(sql.parameters)};
+    return {sql.with() + text, std::move(sql.parameters), std::move(sql.sets)};
 }
 
 Compiled compile_count(const bound::Query& query, Types types) {
-    SqlBuilder sql(types);
+    SqlBuilder sql = builder_of(query, types);
     const Body body = body_of(sql, query);
-    std::string text = "SELECT count(*) " + body.text;
+    std::string text = "SELECT count(*) " + body.text();
     if (query.limit || query.offset)
-        text = fmt::format("SELECT count(*) FROM (SELECT 1 {}{})", body.text, limit_of(sql, query));
-    return {sql.with() + text, std::move(sql.parameters)};
+        text = fmt::format("SELECT count(*) FROM (SELECT 1 {}{})", body.text(), limit_of(sql, query));
+    return {sql.with() + text, std::move(sql.parameters), std::move(sql.sets)};
 }
 
 Compiled compile_page(const bound::Query& query, Types types, std::int64_t after, std::int64_t size) {
-    SqlBuilder sql(types);
+    SqlBuilder sql = builder_of(query, types);
     const Body body = body_of(sql, query, "> " + sql.bind(after));
-    std::string text =
-        fmt::format("SELECT {0}.id {1} ORDER BY {0}.id LIMIT {2}", body.row.alias, body.text, sql.bind(size));
-    return {sql.with() + text, std::move(sql.parameters)};
+    std::string text = fmt::format("SELECT {0}.id {1} ORDER BY {0}.id LIMIT {2}", body.row.alias, body.text(),
+                                   sql.bind(size));
+    return {sql.with() + text, std::move(sql.parameters), std::move(sql.sets)};
 }
 
 CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Output>& outputs, Types types) {
-    SqlBuilder sql(types);
+    SqlBuilder sql = builder_of(query, types);
     const Body body = body_of(sql, query);
     CompiledRows result;
     std::vector<std::string> columns;
@@ -114,10 +172,13 @@ CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Ou
         result.outputs.push_back(std::move(selected.output));
     }
     if (columns.empty()) columns.emplace_back("1");
-    const std::string text = fmt::format("SELECT {} {}{}{}", fmt::join(columns, ", "), body.text,
-                                         order_of(sql, query, body.row), limit_of(sql, query));
+    const std::string list = fmt::format("{}", fmt::join(columns, ", "));
+    const std::string order = order_of(sql, query, body.row);
+    const std::string text =
+        fmt::format("SELECT {} {}{}{}", list, body.text(list + order), order, limit_of(sql, query));
     result.statement.sql = sql.with() + text;
     result.statement.parameters = std::move(sql.parameters);
+    result.statement.sets = std::move(sql.sets);
     return result;
 }
 

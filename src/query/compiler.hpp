@@ -19,13 +19,16 @@ namespace kith::query {
 struct Compiled {
     std::string sql{};
     std::vector<store::OwnedCell> parameters{};
+    store::SetPlans sets{};
 
     /// Prepares the statement on a connection that has the query functions, and binds. The Compiled must outlive it.
     [[nodiscard]] store::Statement prepare(store::Connection& connection) const;
+    /// The statement, and in comments behind it those of its sets with what becomes of their rows.
+    [[nodiscard]] std::string text() const;
 };
 
 /// The ids in the query's order (by id when it names none).
-[[nodiscard]] Compiled compile_ids(const bound::Query& query, Types types);
+[[nodiscard]] Compiled compile_ids(const bound::Query& query, Types types, Planning planning = {});
 
 /// How many records it selects: one row, one column.
 [[nodiscard]] Compiled compile_count(const bound::Query& query, Types types);
@@ -54,6 +57,9 @@ struct CompiledRows {
 };
 [[nodiscard]] CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Output>& outputs,
                                         Types types);
+
+/// Throws `limit` for a condition that takes more of SQLite's parser stack than a statement has left for it.
+void check_stack(int stack);
 
 /// The SELECT for the ids of a query inside another statement.
 [[nodiscard]] std::string select_ids(SqlBuilder& sql, const bound::Query& query);

@@ -21,6 +21,7 @@ struct Environment {
     const Parameters* parameters = nullptr;  ///< null: none
     Settings settings{};
     Time now{};
+    bool summaries = false;  ///< contact_summary is up to date
     /// The custom fields of a record type.
     std::function<std::vector<kith::Field>(const RecordType&)> custom_fields{};
     /// The saved segment of this name in folded form.

@@ -28,10 +28,11 @@ Value value_of(const store::Cell& cell) {
     return {};
 }
 
-/// The lines of EXPLAIN QUERY PLAN, indented by depth.
-std::vector<std::string> plan_of(store::Connection& connection, const Compiled& compiled) {
-    Compiled explain = compiled;
-    explain.sql = "EXPLAIN QUERY PLAN " + compiled.sql;
+/// The lines of EXPLAIN QUERY PLAN, indented by depth; then those of its sets.
+std::vector<std::string> plan_of(store::Connection& connection, const std::string& sql,
+                                 const std::vector<store::OwnedCell>& parameters,
+                                 const store::SetPlans& sets) {
+    const Compiled explain{"EXPLAIN QUERY PLAN " + sql, parameters, sets};
     store::Statement statement = explain.prepare(connection);
     std::vector<std::string> plan;
     std::map<std::int64_t, std::size_t> depths;  // by node
@@ -40,6 +41,11 @@ std::vector<std::string> plan_of(store::Connection& connection, const Compiled& 
         const std::size_t depth = parent == depths.end() ? 0 : parent->second + 1;
         depths[statement.integer(0)] = depth;
         plan.push_back(std::string(2 * depth, ' ') + statement.string(3));
+    }
+    for (const auto& [parameter, set] : sets) {
+        plan.push_back(fmt::format("SET ?{}", parameter));
+        for (const std::string& line : plan_of(connection, set->select, set->parameters, set->sets))
+            plan.push_back("  " + line);
     }
     return plan;
 }
@@ -87,10 +93,10 @@ Explanation explain(const Reader& reader, const RecordType& type, std::string_vi
     explanation.text = query::print(query::parse(text));
     const query::bound::Query bound = query::prepare(connection, type, text, parameters);
     const query::Compiled compiled = query::compile_ids(bound, query::registered_types());
-    explanation.sql = compiled.sql;
+    explanation.sql = compiled.text();
     for (const store::OwnedCell& parameter : compiled.parameters)
         explanation.parameters.push_back(query::value_of(parameter.view()));
-    explanation.plan = query::plan_of(connection, compiled);
+    explanation.plan = query::plan_of(connection, compiled.sql, compiled.parameters, compiled.sets);
     explanation.warnings = bound.warnings;
     const bool has_condition = !std::holds_alternative<query::bound::Everything>(bound.condition.form);
     query::warn_of_scans(connection, explanation, has_condition, explanation.warnings);

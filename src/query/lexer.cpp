@@ -189,7 +189,7 @@ private:
         }
         if (token.text.empty()) {
             const char32_t after = peek();
-            if (c_ == '(' || c_ == ')' || c_ == ',')
+            if (c_ == '(' || c_ == ')' || c_ == ',' || c_ == '%')
                 token.text = static_cast<char>(c_);
             else if (c_ == '=')
                 token.text = "=";

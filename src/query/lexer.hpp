@@ -16,7 +16,7 @@ struct Token {
         atom,       ///< a run of letters, digits and . @ : / & # + - _: word, path, number, date, address
         string,     ///< in quotes
         parameter,  ///< :name
-        symbol,     ///< ( ) , = != < <= > >=
+        symbol,     ///< ( ) , % = != < <= > >=
         end,
     };
     Kind kind = Kind::end;

@@ -180,7 +180,7 @@ Selected select_output(SqlBuilder& sql, const bound::Output& output, const Row& 
     const auto& figure = std::get<Figure>(output.what);
     Selected selected;
     selected.expressions.push_back(sql.figure(figure, row, {}, 0).text);
-    FieldType type = figure.function == Function::count ? FieldType::integer : figure.place.value_type();
+    FieldType type = figure.value_type();
     if (figure.function == Function::average) type = FieldType::real;
     if (type == FieldType::money)
         type = FieldType::integer;  // minor units: one figure may be over several currencies

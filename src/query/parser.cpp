@@ -106,6 +106,7 @@ private:
         }
         if (token().word("has")) return has(at);
         if (token().word("in") && !is_operator_symbol(after())) return membership(at);
+        if (at_rank()) return made({rank(), at});
         if (token().word("every")) {
             advance();
             const Path path = this->path();

@@ -47,10 +47,11 @@ bool TestParser::at_operator() const {
 }
 
 Operand TestParser::operand(bool alone) {
+    if (at_tile()) return tile();
     Operand result;
     const bool word = token().kind == Token::Kind::atom && !is_operator_symbol(after());
     const auto function = word ? find_function(token().text) : std::nullopt;
-    if (!function || !at_function(*function)) {
+    if (!function || *function == Function::tile || !at_function(*function)) {
         result.path = path();
         return result;
     }
@@ -141,7 +142,8 @@ void TestParser::add_step(Path& path, std::string_view step, Position at) {
 }
 
 bool TestParser::is_operator_symbol(const Token& token) {
-    return token.kind == Token::Kind::symbol && token.text != "(" && token.text != ")" && token.text != ",";
+    return token.kind == Token::Kind::symbol && token.text != "(" && token.text != ")" && token.text != "," &&
+           token.text != "%";
 }
 
 void TestParser::read_operator(Comparison& c) {

@@ -20,6 +20,10 @@ protected:
 
     /// A path or a figure. `alone`: no operator follows, as in `order by`, so a window is always the figure's own.
     Operand operand(bool alone);
+    /// True at `top 10 by` and `bottom 5 % by`.
+    [[nodiscard]] bool at_rank() const;
+    /// The rank at the cursor.
+    Rank rank();
     /// Steps joined by dots. A step in quotes may hold anything: field."shoe size".
     Path path();
     /// The operator at the cursor and its values.
@@ -33,6 +37,9 @@ private:
     [[nodiscard]] bool at_reserved() const;
     /// True at the name of a function that is one here: "last" is, before a path.
     [[nodiscard]] bool at_function(Function function) const;
+    /// True at `quintile(`, `decile(` and `tile 4 (`.
+    [[nodiscard]] bool at_tile() const;
+    Operand tile();
     /// True where an operator begins.
     [[nodiscard]] bool at_operator() const;
     /// Reads `within last 30 days` and its kin into `operand`; the cursor stays when it is the comparison itself.

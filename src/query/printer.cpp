@@ -129,6 +129,11 @@ struct Printer {
         return (m.of == Membership::Of::list ? "in list " : "in segment ") + print(m.name);
     }
 
+    std::string operator()(const Rank& r) const {
+        return (r.lowest ? "bottom " : "top ") + print(r.number) + (r.percent ? " % by " : " by ") +
+               print(r.by) + (r.among.empty() ? "" : " among") + in_parentheses(r.among);
+    }
+
     std::string operator()(const Junction& j) const {
         std::string out;
         for (const Node& term : j.terms) {
@@ -175,6 +180,13 @@ std::string print(const Literal& literal) {
 std::string print(const Operand& operand) {
     if (operand.function == Function::none) return print(operand.path);
     if (operand.function == Function::anniversary) return "anniversary of " + print(operand.path);
+    if (operand.function == Function::tile) {
+        const std::string name = operand.parts == 5    ? "quintile"
+                                 : operand.parts == 10 ? "decile"
+                                                       : "tile " + std::to_string(operand.parts) + " ";
+        return name + "(" + print(operand.of.front()) + (operand.condition.empty() ? "" : " among") +
+               in_parentheses(operand.condition) + ")";
+    }
     std::string out = std::string(name_of(operand.function)) + " " + print(operand.path) +
                       in_parentheses(operand.condition);
     if (!operand.window.empty()) out += print_window(operand.window.front());

@@ -5,6 +5,7 @@
 #include "query/failure.hpp"
 #include "query/parser.hpp"
 #include "records/custom.hpp"
+#include "records/derived_versions.hpp"
 #include "records/plan.hpp"
 #include "records/registry.hpp"
 #include "records/verbs.hpp"
@@ -17,6 +18,12 @@
 #include <utility>
 
 namespace kith::query {
+
+namespace {
+
+constexpr char summaries_key = 0;  // what is kept under it: whether contact_summary is up to date
+
+}  // namespace
 
 Types registered_types() { return records::registry(); }
 
@@ -39,6 +46,10 @@ Environment environment_of(store::Connection& connection, const Parameters& para
     environment.parameters = &parameters;
     environment.settings = connection.settings();
     environment.now = connection.now();
+    environment.summaries = *connection.kept<bool>(&summaries_key, [&] {
+        return connection.integer("SELECT CAST(value AS INTEGER) FROM setting WHERE key = "
+                                  "'derived:contact_summary'") == records::contact_summary_version;
+    });
     environment.custom_fields = [&connection](const RecordType& type) {
         return *records::custom_fields(connection, type);
     };

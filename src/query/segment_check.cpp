@@ -26,12 +26,20 @@ void collect(Nodes& nodes, std::vector<Literal*>& names) {
     for (Node& node : nodes) collect(node, names);
 }
 
+void collect(Operand& operand, std::vector<Literal*>& names) {
+    for (Operand& ranked : operand.of) collect(ranked, names);
+    collect(operand.condition, names);
+}
+
 void collect(Node& node, std::vector<Literal*>& names) {
     if (auto* membership = std::get_if<Membership>(&node.form)) {
         if (membership->of == Membership::Of::segment) names.push_back(&membership->name);
     } else if (auto* comparison = std::get_if<Comparison>(&node.form)) {
-        collect(comparison->operand.condition, names);
-        for (Operand& other : comparison->other) collect(other.condition, names);
+        collect(comparison->operand, names);
+        for (Operand& other : comparison->other) collect(other, names);
+    } else if (auto* rank = std::get_if<Rank>(&node.form)) {
+        collect(rank->by, names);
+        collect(rank->among, names);
     } else if (auto* related = std::get_if<Related>(&node.form)) {
         collect(related->condition, names);
     } else if (auto* junction = std::get_if<Junction>(&node.form)) {
@@ -227,7 +235,7 @@ std::vector<Segment> live_segments(store::Connection& connection) {
 std::vector<Literal*> segment_names(Query& query) {
     std::vector<Literal*> names;
     collect(query.condition, names);
-    for (OrderKey& key : query.order) collect(key.operand.condition, names);
+    for (OrderKey& key : query.order) collect(key.operand, names);
     return names;
 }
 

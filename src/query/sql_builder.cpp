@@ -1,5 +1,6 @@
 #include "query/sql_builder.hpp"
 
+#include "query/summary_fields.hpp"
 #include "query/type_words.hpp"
 #include "records/plan.hpp"
 
@@ -156,6 +157,15 @@ std::string SqlBuilder::bind(store::OwnedCell value) {
     return fmt::format("?{}", parameters.size());
 }
 
+std::string SqlBuilder::bind_set(std::shared_ptr<const store::SetPlan> plan) {
+    const auto same =
+        std::find_if(sets.begin(), sets.end(), [&](const auto& set) { return *set.second == *plan; });
+    if (same != sets.end()) return fmt::format("?{}", same->first);
+    parameters.emplace_back();
+    sets.emplace_back(static_cast<int>(parameters.size()), std::move(plan));
+    return fmt::format("?{}", parameters.size());
+}
+
 std::string SqlBuilder::alias(std::string_view table) {
     for (auto& [name, count] : aliases_) {
         if (name == table) return quoted(fmt::format("{}_{}", table, ++count));
@@ -214,11 +224,15 @@ Column SqlBuilder::column(const Attribute& attribute, const Row& row) {
         }
         case Attribute::Kind::field: {
             const records::Field& field = *attribute.field;
+            const bool summary = is_summary(field);
             result.value = field.side
                                ? fmt::format("(SELECT {} FROM {} WHERE id = {}.id)", quoted(field.column),
                                              quoted(row.type->side_table), row.alias)
-                               : column(row, field.column);
-            if (!field.unit_column.empty()) result.unit = column(row, field.unit_column);
+                           : summary ? summary_column(row, field.column)
+                                     : column(row, field.column);
+            if (!field.unit_column.empty())
+                result.unit =
+                    summary ? summary_column(row, field.unit_column) : column(row, field.unit_column);
             result.known = result.value + " IS NOT NULL";
             if (field.type == FieldType::text || field.type == FieldType::choices) {
                 const bool folded = field.is(records::folded);

@@ -16,9 +16,13 @@
 #pragma once
 
 #include "query/bound.hpp"
+#include "query/planner.hpp"
 #include "query/vocabulary.hpp"
+#include "store/set_plan.hpp"
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,6 +47,7 @@ struct Row {
     const records::Element* element = nullptr;
     std::string copied_column{};  ///< a column of the record that also stands in the link to it ...
     std::string copied_alias{};   ///< ... under this alias, where an index orders by it
+    std::string summary_alias{};  ///< of a contact's summary, where it is joined
 };
 
 /// The way from an outer row to other rows: tables, and what joins and filters them.
@@ -88,9 +93,10 @@ inline constexpr int nested_steps = 2;
 class SqlBuilder {
 public:
     /// `types`: every record type there is.
-    explicit SqlBuilder(Types types) : types_(types) {}
+    explicit SqlBuilder(Types types, Planning planning = {}) : types_(types), planning_(planning) {}
 
     std::vector<store::OwnedCell> parameters{};
+    store::SetPlans sets{};  ///< those of the parameters that stand for sets; complete when all else is
 
     /// A parameter for a value, "?7".
     [[nodiscard]] std::string bind(store::OwnedCell value);
@@ -100,6 +106,9 @@ public:
     [[nodiscard]] std::string bind(std::int64_t value) {
         return bind(store::OwnedCell(store::Cell::of(value)));
     }
+
+    /// A parameter for a set, to be read through kith_set or kith_value; the same one for the same set.
+    [[nodiscard]] std::string bind_set(std::shared_ptr<const store::SetPlan> plan);
 
     /// A row of the main table of `type` under an alias of its own; `table` gets the text for FROM.
     [[nodiscard]] Row open(const RecordType& type, std::string& table);
@@ -142,8 +151,24 @@ private:
     Fragment write(const bound::Any& any, const Row& row);
     Fragment write(const bound::Not& negation, const Row& row);
     Fragment write(const bound::Among& among, const Row& row);
+    Fragment write(const bound::Rank& rank, const Row& row);
+
+    // sql_rank.cpp
+    /// Several rankings over one scan of the records that are ranked.
+    struct Scan;
+    /// The part of a tile into which a row falls.
+    std::string tile(const bound::Figure& figure, const Row& row);
     Fragment exists(const Chain& chain, const Fragment& inner, bool none);
     Fragment among(const Chain& chain, const Fragment& inner);
+    /// sql_planned.cpp: what the planner would rather have; nothing where it has nothing to say.
+    std::optional<Fragment> planned(const bound::Relate& relate, const Row& row);
+    std::optional<Fragment> planned(const bound::FigureTest& test, const Row& row);
+    /// The figure, where contact_summary has it.
+    std::optional<Fragment> summarised(const bound::Figure& figure, const Row& row);
+    /// The records that are in a set, or those that are not.
+    Fragment in_plan(std::shared_ptr<const store::SetPlan> plan, const Row& row, bool within);
+    /// Whether the set of owners is made, rather than each record asked.
+    [[nodiscard]] bool from_far(const bound::Test& test) const;
     /// A condition on the rows at the end of a way of so many steps to several rows.
     Fragment inside(const bound::Condition& condition, Row row, int steps);
     /// `fragment`, a condition on `row`, as a set of its own: "row.id IN set_1".
@@ -168,8 +193,12 @@ private:
     std::string alias(std::string_view table);
 
     Types types_;
+    Planning planning_;
+    Leaves driven_ = Leaves::many;        // what the other terms of the `and` that is written leave
+    bool denied_ = false;                 // under `not`
     const Row* compared_from_ = nullptr;  // the row in which fields are looked up that a test compares with
     std::vector<std::string> sets_;
+    std::vector<std::shared_ptr<Scan>> scans_;
     int steps_ = 0;  // to several rows, from the statement's or set's own row to the one that is written about
     std::vector<std::pair<std::string, int>> aliases_;  // table and how often it was used
 };

@@ -1,6 +1,7 @@
 // Conditions as SQL: tests, related rows, figures, logic.
 #include "query/compiler.hpp"
 #include "query/sql_builder.hpp"
+#include "query/summary_fields.hpp"
 #include "records/plan.hpp"
 
 #include <fmt/format.h>
@@ -61,6 +62,7 @@ int height(const Condition& condition) {
         }
         int operator()(const bound::OnList&) const { return 1; }
         int operator()(const bound::Among&) const { return 1; }
+        int operator()(const bound::Rank&) const { return 1; }
         int operator()(const bound::Everything&) const { return 1; }
     };
     return std::visit(Visitor{}, condition.form);
@@ -94,38 +96,6 @@ std::pair<std::vector<Hop>, std::vector<Hop>> split(const std::vector<Hop>& hops
     return {{hops.begin(), at}, {at, hops.end()}};
 }
 
-/// True when the test picks rows by a value that an index finds: then the set of owners is made once.
-bool selective(const bound::Test& test) {
-    if (test.every || test.negated || test.place.hops.empty() || test.matches.empty()) return false;
-    if (test.place.hops.front().picked || test.place.hops.front().kind == Hop::Kind::either) return false;
-    const Attribute& attribute = *test.place.attribute;
-    if (attribute.part != Attribute::Part::whole) return false;
-    const auto is_equality = [](const bound::Match& match) {
-        return std::holds_alternative<bound::Equal>(match);
-    };
-    const auto is_name = [&](const bound::Match& match) {
-        if (std::holds_alternative<std::shared_ptr<const bound::Under>>(match)) return true;
-        const auto* called = std::get_if<std::shared_ptr<const bound::Called>>(&match);
-        return called != nullptr &&
-               std::all_of((*called)->matches.begin(), (*called)->matches.end(), is_equality);
-    };
-    switch (attribute.kind) {
-        case Attribute::Kind::custom:
-            return std::all_of(test.matches.begin(), test.matches.end(), is_equality);
-        case Attribute::Kind::record:
-            return std::all_of(test.matches.begin(), test.matches.end(),
-                               [&](const auto& m) { return is_equality(m) || is_name(m); });
-        case Attribute::Kind::field: {
-            const records::Field& field = *attribute.field;
-            const bool indexed =
-                !field.folded_column.empty() || field.is(records::folded) || field.is(records::unique);
-            return indexed && std::all_of(test.matches.begin(), test.matches.end(), is_equality);
-        }
-        case Attribute::Kind::composite: break;
-    }
-    return false;
-}
-
 }  // namespace
 
 Fragment SqlBuilder::condition(const Condition& condition, const Row& row) {
@@ -137,12 +107,16 @@ Fragment SqlBuilder::condition(const Condition& condition, const Row& row) {
 
 Fragment SqlBuilder::inside(const Condition& condition, Row row, int steps) {
     const int outer = std::exchange(steps_, steps_ + steps);
+    const Leaves driven = std::exchange(driven_, Leaves::many);
+    const bool denied = std::exchange(denied_, false);
     const bool apart = steps_ >= nested_steps && row.type != nullptr && leads_on(condition);
     if (apart) steps_ = 0;
     // a set has the row's own table only
     if (apart || height(condition) > 8) row.copied_column = row.copied_alias = {};
     Fragment result = this->condition(condition, row);
     steps_ = outer;
+    driven_ = driven;
+    denied_ = denied;
     return apart ? in_set(result, row) : result;
 }
 
@@ -167,8 +141,12 @@ Fragment SqlBuilder::in_set(const Fragment& fragment, const Row& row) {
             key = fmt::format("{0}.{1}, {0}.{2}", row.alias, quoted(row.element->owner_column),
                               quoted(row.element->fields.front().column));
     }
-    const std::string set =
-        add_set(fmt::format("SELECT {} FROM {} AS {} WHERE {}", key, table, row.alias, fragment.text));
+    std::string from = fmt::format("{} AS {}", table, row.alias);
+    if (!row.summary_alias.empty() && fragment.text.find(row.summary_alias) != std::string::npos) {
+        Row same = row;
+        from += " LEFT JOIN " + join_summary(same);
+    }
+    const std::string set = add_set(fmt::format("SELECT {} FROM {} WHERE {}", key, from, fragment.text));
     const bool pair = row.type == nullptr && row.element->link;
     // the plus keeps SQLite from going through the set instead of the way that leads to the row
     return atom(pair ? fmt::format("({}) IN {}", key, set) : fmt::format("+{} IN {}", key, set), 5, 4);
@@ -279,7 +257,7 @@ Fragment SqlBuilder::test(const bound::Test& test, const Row& row) {
         violation.atom = false;
         return exists(chain, violation, true);
     }
-    if (selective(test)) return among(chain, inner);
+    if (from_far(test)) return among(chain, inner);
     return exists(chain, inner, false);
 }
 
@@ -302,6 +280,7 @@ Fragment SqlBuilder::write(const bound::Relate& relate, const Row& row) {
         outer.condition.push_back({std::move(rest)});
         return write(outer, row);
     }
+    if (auto preferred = planned(relate, row)) return std::move(*preferred);
     const Chain chain = this->chain(row, relate.place.hops);
     Fragment inner;
     if (!anything) inner = inside(relate.condition.front(), chain.last, many_hops(relate.place.hops));
@@ -323,8 +302,21 @@ Fragment SqlBuilder::write(const bound::OnList& list, const Row& row) {
 }
 
 Fragment SqlBuilder::write(const bound::All& all, const Row& row) {
+    // The one that leaves fewest goes ahead, the first of equals; the others are asked of what it leaves.
+    const Leaves outer = driven_;
+    const Condition* ahead = nullptr;
+    Leaves least = Leaves::many;
+    for (const Condition& term : all.terms) {
+        if (leaves(term) >= least) continue;
+        least = leaves(term);
+        ahead = &term;
+    }
     std::vector<Fragment> terms;
-    for (const Condition& term : all.terms) terms.push_back(condition(term, row));
+    for (const Condition& term : all.terms) {
+        driven_ = &term == ahead ? outer : std::min(outer, least);
+        terms.push_back(condition(term, row));
+    }
+    driven_ = outer;
     return terms.empty() ? atom("1", 1) : join(std::move(terms), true);
 }
 
@@ -335,7 +327,9 @@ Fragment SqlBuilder::write(const bound::Any& any, const Row& row) {
 }
 
 Fragment SqlBuilder::write(const bound::Not& negation, const Row& row) {
+    const bool outer = std::exchange(denied_, true);
     Fragment inner = condition(negation.term.front(), row);
+    denied_ = outer;
     Fragment result;
     result.two_valued = true;
     result.height = inner.height + 1;

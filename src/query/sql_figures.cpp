@@ -26,6 +26,8 @@ void whole_bounds(bound::Range& range) {
 
 Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const std::string& unit,
                             std::int64_t enough) {
+    if (figure.function == Function::tile) return atom(tile(figure, row), 8);
+    if (auto known = summarised(figure, row)) return std::move(*known);
     const Chain chain = this->chain(row, figure.place.hops);  // leads to several rows: nothing is picked on it
     std::string where = chain.where();
     Fragment inner;
@@ -72,6 +74,7 @@ Fragment SqlBuilder::write(const bound::FigureTest& test, const Row& row) {
         return result;
     }
     if (test.other) return figure_compared(test, row);
+    if (auto preferred = planned(test, row)) return std::move(*preferred);
     std::vector<Fragment> terms;
     for (bound::Range range : test.ranges) {
         whole_bounds(range);

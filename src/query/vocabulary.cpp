@@ -1,5 +1,6 @@
 #include "query/vocabulary.hpp"
 
+#include "query/summary_fields.hpp"
 #include "text/fold.hpp"
 
 #include <fmt/format.h>
@@ -228,6 +229,12 @@ Vocabulary::Vocabulary(Types types, const RecordType& type) {
         meaning.spelled = field.name;
         add(field.name, 0, meaning);
         add_labels(field.label, field.label_ja, 3, meaning);
+    }
+    for (const records::Field& field : summary_fields(type)) {
+        Meaning meaning = value_meaning(field);
+        meaning.spelled = field.name;
+        add(field.name, 4, meaning);
+        add_labels(field.label, field.label_ja, 4, meaning);
     }
     for (const records::Element& element : type.elements) add_element(type, element);
     for (const records::Relation& relation : type.relations) add_relation(types, type, relation);

@@ -7,7 +7,7 @@
 //     (then custom fields by key, which are not here: they belong to the file)
 //   3 labels of fields, elements and composites, both languages      "City", "姓", "電話"
 //   4 labels of related types; types that refer to this one twice (`relationship`, from either end), lists, members of tags
-//     and lists, rows of links ("interaction_participant"): names that give way to custom fields
+//     and lists, rows of links ("interaction_participant"), summaries ("recency"): names that give way to custom fields
 //   5 labels of elements' fields   6 of referring types   7 of links' fields    "会社", "部署"
 #pragma once
 

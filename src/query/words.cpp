@@ -19,7 +19,7 @@ constexpr std::array<std::pair<std::string_view, Unit>, 8> units{{
     {"year", Unit::year},
 }};
 
-constexpr std::array<std::pair<std::string_view, Function>, 8> functions{{
+constexpr std::array<std::pair<std::string_view, Function>, 9> functions{{
     {"count", Function::count},
     {"sum", Function::sum},
     {"min", Function::minimum},
@@ -28,6 +28,7 @@ constexpr std::array<std::pair<std::string_view, Function>, 8> functions{{
     {"first", Function::first},
     {"last", Function::last},
     {"anniversary", Function::anniversary},
+    {"tile", Function::tile},
 }};
 
 template <std::size_t n>

@@ -19,7 +19,8 @@ public:
 
     std::string query(const std::string& type, int depth) {
         if (depth <= 0 || random_.chance(35)) return test(type, depth);
-        switch (random_.below(9)) {
+        switch (random_.below(10)) {
+            case 9: return rank(type, depth);
             case 7: return between_fields(type, depth);
             case 8: return pick(type, depth);
             case 0: return "not " + factor(type, depth - 1);
@@ -126,6 +127,58 @@ private:
             default:
                 return what + random_.of(std::vector<std::string>{" = ", " >= ", " > ", " < ", " <= "}) +
                        number;
+        }
+    }
+
+    /// The best of all, or of some; parts that all fall into.
+    std::string rank(const std::string& type, int depth) {
+        std::vector<std::string> keys;
+        if (type == "contact")
+            keys = {"points",
+                    "weight",
+                    "budget",
+                    "birthday",
+                    "seen",
+                    "met",
+                    "recency",
+                    "frequency",
+                    "monetary",
+                    "count deal",
+                    "created",
+                    "max interaction.at",
+                    "last event.at",
+                    "birthday.month",
+                    "sum deal.amount (status = won)",
+                    "count interaction since 2026-01-01"};
+        if (type == "organization")
+            keys = {"staff", "count contact", "sum interaction.duration", "max interaction.at"};
+        if (type == "interaction") keys = {"duration", "at", "at.hour", "count contact"};
+        if (type == "deal") keys = {"amount", "expected_close", "closed_at", "stage.probability"};
+        if (type == "event") keys = {"at", "at.minute"};
+        if (keys.empty()) return test(type, depth);
+        const std::string by = random_.of(keys);
+        const std::string among = random_.chance(30) ? " among (" + query(type, depth - 2) + ")" : "";
+        switch (random_.below(6)) {
+            case 0:
+            case 1:
+                return std::string(random_.chance(70) ? "top " : "bottom ") +
+                       std::to_string(1 + random_.below(12)) + " by " + by + among;
+            case 2:
+                return std::string(random_.chance(70) ? "top " : "bottom ") +
+                       random_.of(std::vector<std::string>{"10", "33.3", "50", "100", "1"}) + " % by " + by +
+                       among;
+            default: break;
+        }
+        const std::string head =
+            random_.of(std::vector<std::string>{"quintile", "decile", "tile 2 ", "tile 3 "}) + "(" + by +
+            among + ")";
+        switch (random_.below(5)) {
+            case 0: return head + " is known";
+            case 1: return head + " != 2";
+            case 2: return head + " in (1, 5)";
+            default:
+                return head + random_.of(std::vector<std::string>{" = ", " >= ", " < "}) +
+                       std::to_string(1 + random_.below(5));
         }
     }
 
@@ -308,11 +361,23 @@ private:
             return every(contact) + path + (random_.chance(30) ? " not under " : " under ") +
                    quoted(random_.of(organization_names));
         }
-        switch (random_.below(contact ? 36 : 12)) {
+        switch (random_.below(contact ? 41 : 12)) {
             case 33: return text_test("list", lists, true);
             case 34: return choice_test("relationship.kind", {"spouse", "manager"}, true);
             case 35: return choice_test("interaction_participant.role", {"sender", "organizer"}, true);
             case 30: return text_test("deal.stage", stages, true);
+            case 38: return time_test("recency", false);
+            case 39: return ordered_test("frequency", {"0", "1", "3"}, false);
+            case 40: return ordered_test("monetary", {"0 USD", "10 USD", "20 USD"}, false);
+            case 36:
+                return "count event (kind = " + random_.of(std::vector<std::string>{"visit", "open"}) +
+                       " and at within last 30 days)" +
+                       random_.of(std::vector<std::string>{" >= 1", " >= 2", " = 0", " < 2", " != 1"});
+            case 37:
+                return std::string(random_.chance(50) ? "has interaction" : "has no interaction") +
+                       random_.of(std::vector<std::string>{"", " (at within last 20 days)",
+                                                           " (at since 2026-01-01)", " (at before 2026-01-01)",
+                                                           " (at between 2025-12-10 and 2025-12-30)"});
             case 31: return choice_test("event.kind", {"visit", "open", "form"}, true);
             case 32: return time_test("event.at", true);
             case 0: return text_test("source", words, false);

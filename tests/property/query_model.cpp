@@ -167,6 +167,82 @@ struct Evaluator {
         return std::any_of(values.begin(), values.end(), holds);
     }
 
+    // ---- ranks -----------------------------------------------------------------------------------------------
+
+    /// The records among which a thing is.
+    const std::map<std::int64_t, Thing*>& population(const Thing& thing) const {
+        for (const auto* all : {&world.contacts, &world.organizations, &world.interactions, &world.deals,
+                                &world.events, &world.users}) {
+            if (std::any_of(all->begin(), all->end(), [&](const auto& one) { return one.second == &thing; }))
+                return *all;
+        }
+        throw std::runtime_error("the model does not rank such records");
+    }
+
+    static std::optional<double> rank_key(const Val& value) {
+        if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
+        if (const auto* real = std::get_if<double>(&value)) return *real;
+        if (const auto* amount = std::get_if<Amount>(&value)) return static_cast<double>(amount->minor);
+        if (const auto* time = std::get_if<Time>(&value))
+            return static_cast<double>(time->time_since_epoch().count());
+        if (const auto* date = std::get_if<PartialDate>(&value)) {
+            if (date->year == 0 || date->month == 0 || date->day == 0) return std::nullopt;
+            return date->year * 10000.0 + date->month * 100 + date->day;
+        }
+        return std::nullopt;
+    }
+
+    /// Everyone who has a value, the best first, of equal ones those with lower ids.
+    std::vector<const Thing*> ranked(const Thing& thing, const q::Operand& by, const q::Nodes& among,
+                                     bool lowest) const {
+        std::vector<std::pair<double, const Thing*>> keys;
+        for (const auto& [id, one] : population(thing)) {
+            const auto key = all_hold(*one, among) ? rank_key(single(*one, by, {})) : std::nullopt;
+            if (key) keys.emplace_back(lowest ? *key : -*key, one);
+        }
+        std::stable_sort(keys.begin(), keys.end(),
+                         [](const auto& a, const auto& b) { return a.first < b.first; });
+        std::vector<const Thing*> things;
+        for (const auto& [key, one] : keys) things.push_back(one);
+        return things;
+    }
+
+    bool eval(const Thing& thing, const q::Rank& r) const {
+        const auto [entry, fresh] = world.ranks.try_emplace(&r);
+        if (fresh) {
+            const auto all = ranked(thing, r.by, r.among, r.lowest);
+            const double number = std::stod(r.number.text);
+            std::size_t most = static_cast<std::size_t>(number);
+            if (r.percent) {  // the fewest that are at least so much of all
+                most = 0;
+                while (static_cast<double>(most) * 100 < static_cast<double>(all.size()) * number) ++most;
+            }
+            std::map<const Thing*, std::int64_t> chosen;
+            for (std::size_t i = 0; i < std::min(most, all.size()); ++i) chosen[all[i]] = 1;
+            world.ranks[&r] = std::move(chosen);
+        }
+        return world.ranks[&r].count(&thing) != 0;
+    }
+
+    /// NTILE, the highest part first.
+    Val tile(const Thing& thing, const q::Operand& o) const {
+        const auto [entry, fresh] = world.ranks.try_emplace(&o);
+        if (fresh) {
+            const auto all = ranked(thing, o.of.front(), o.condition, false);
+            std::map<const Thing*, std::int64_t> parts;
+            std::size_t at = 0;
+            for (int part = o.parts; part > 0; --part) {
+                const std::size_t left = all.size() - at;
+                const auto share =
+                    (left + static_cast<std::size_t>(part) - 1) / static_cast<std::size_t>(part);
+                for (std::size_t i = 0; i < share; ++i) parts[all[at++]] = part;
+            }
+            world.ranks[&o] = std::move(parts);
+        }
+        const auto found = world.ranks[&o].find(&thing);
+        return found == world.ranks[&o].end() ? Val{} : Val{found->second};
+    }
+
     // ---- figures ---------------------------------------------------------------------------------------------
 
     static bool is_figure(q::Function function) {
@@ -233,8 +309,9 @@ struct Evaluator {
                       currency};
     }
 
-    /// `currency`: the one whose amounts count.
+    /// `currency`: the one whose amounts count; empty: all of them.
     Val figure(const Thing& thing, const q::Operand& operand, const std::string& currency) const {
+        if (operand.function == q::Function::tile) return tile(thing, operand);
         q::Path rows = operand.path;
         std::string field;
         if (operand.function != q::Function::count) {
@@ -249,7 +326,8 @@ struct Evaluator {
             if (field.empty()) continue;
             for (const Val& v : row->values.at(field)) {
                 const auto* amount = std::get_if<Amount>(&v);
-                if (amount != nullptr && amount->currency == currency) found.emplace_back(amount->minor);
+                if (amount != nullptr && (currency.empty() || amount->currency == currency))
+                    found.emplace_back(amount->minor);
                 if (amount == nullptr && known(v)) found.push_back(v);
             }
         }

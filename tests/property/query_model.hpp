@@ -56,6 +56,9 @@ struct World {
     std::map<std::int64_t, Thing*> events{};
     std::list<Names> names{};  ///< choices of custom fields
     kith::Time now{};
+    /// For each rank and tile of the query that is asked, by where it stands in the tree: the part, or 1, of each thing
+    /// that is in it. To be cleared before another query is asked.
+    mutable std::map<const void*, std::map<const Thing*, std::int64_t>> ranks{};
 };
 
 [[nodiscard]] World load(const kith::Database& db, kith::Time now);

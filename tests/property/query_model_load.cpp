@@ -1,5 +1,5 @@
 // Records of a base as the plain things of the model.
-#include "query_model.hpp"
+#include "query_model_values.hpp"
 
 #include <kith/records/deal.hpp>
 #include <kith/records/employment.hpp>
@@ -209,6 +209,26 @@ void load_sales(Loader& loader, const Database& db) {
     }
 }
 
+/// What contact_summary says of a contact.
+void summarise(Thing& contact) {
+    const auto& interactions = contact.rows["interaction"];
+    Val last;
+    for (const Thing* interaction : interactions) {
+        if (!known(last) || interaction->when > std::get<Time>(last)) last = interaction->when;
+    }
+    std::set<std::string> currencies;
+    std::int64_t won = 0;
+    for (const Thing* deal : contact.rows["deal"]) {
+        const auto* amount = std::get_if<Amount>(&deal->values.at("amount").front());
+        if (amount == nullptr) continue;
+        currencies.insert(amount->currency);
+        if (std::get<Choice>(deal->values.at("status").front()).name == "won") won += amount->minor;
+    }
+    contact.values["recency"] = {last};
+    contact.values["frequency"] = {Val{static_cast<std::int64_t>(interactions.size())}};
+    contact.values["monetary"] = {currencies.size() == 1 ? Val{Amount{won, *currencies.begin()}} : Val{}};
+}
+
 }  // namespace
 
 World load(const Database& db, Time now) {
@@ -314,6 +334,7 @@ World load(const Database& db, Time now) {
     }
     load_sales(loader, db);
     load_links(loader, db);
+    for (const auto& [id, contact] : world.contacts) summarise(*contact);
     return std::move(loader.world);
 }
 

@@ -122,6 +122,16 @@ TEST_CASE("a segment is renamed together with those that refer to it", "[query][
     CHECK(segments.find("Compared")->query ==
           "count interaction > value of count interaction (in segment \"Phone calls\")");
     CHECK(segments.count("Compared") == 0);
+    segments.save(
+        "Best",
+        "top 3 by count interaction (in segment 'Phone calls') among (in segment NEW) or "
+        "tile 3 (frequency among (not in segment NEW)) = 2 order by decile(recency among (in segment NEW))");
+    segments.rename("NEW", "N");
+    segments.rename("Phone calls", "Calls");
+    CHECK(segments.find("Best")->query ==
+          "top 3 by count interaction (in segment Calls) among (in segment N) or tile 3 (frequency among "
+          "(not in segment N)) = 2 order by decile(recency among (in segment N))");
+    expect_error(Code::parse, [&] { segments.save("N", "top 3 by frequency among (in segment N)"); });
 }
 
 TEST_CASE("verify names the segments that something else broke", "[query][segments]") {

@@ -1,0 +1,128 @@
+// The part of the checker that binds ranks: what records can be ordered by, and how many of them are wanted.
+#include "query/check_tests.hpp"
+
+#include "query/failure.hpp"
+#include "query/printer.hpp"
+#include "query/type_words.hpp"
+#include "text/number.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace kith::query {
+
+namespace {
+
+/// Values that one is more than another of.
+bool ranks(FieldType type) {
+    return type == FieldType::integer || type == FieldType::real || type == FieldType::money ||
+           type == FieldType::time || type == FieldType::date;
+}
+
+std::optional<double> number_of(const Value& value) {
+    if (const auto* whole = value.as<std::int64_t>()) return static_cast<double>(*whole);
+    if (const auto* real = value.as<double>()) return *real;
+    return std::nullopt;
+}
+
+std::optional<double> number_of(const std::string& text) {
+    double number = 0;
+    const auto [stop, error] = text::from_chars(text, number);
+    if (error != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+}  // namespace
+
+std::shared_ptr<const bound::Ranking> TestChecker::ranking(const Operand& by, const Nodes& among, Position at,
+                                                           const Scope& scope) {
+    if (scope.type == nullptr) {
+        fail(at,
+             {"a condition on the element: only records are ranked",
+              "要素についての条件（順位はレコードだけ）"},
+             quote(print(by)));
+    }
+    auto output = std::make_shared<bound::Output>(operand(by, scope));
+    FieldType type = FieldType::integer;
+    const bound::Attribute* attribute = nullptr;
+    if (auto* place = std::get_if<bound::Place>(&output->what)) {
+        resolver_.complete(*place);
+        if (place->many()) {
+            fail(by.path.at,
+                 {"a field that has one value, or a figure such as max or last",
+                  "値が一つの項目、または max や last などの集計"},
+                 quote(place->written));
+        }
+        type = place->value_type();
+        attribute = &*place->attribute;
+    } else {
+        type = std::get<bound::Figure>(output->what).value_type();
+    }
+    const bool of_year = attribute != nullptr && attribute->part == bound::Attribute::Part::anniversary;
+    if (!ranks(type) || of_year) {
+        const Phrase found = words_of(type);
+        const std::string name = print(by);
+        fail(by.path.at,
+             {"something that can be ranked: numbers, amounts, dates or times",
+              "順位をつけられるもの（数値、金額、日付、日時）"},
+             {fmt::format("'{}', which is {}", name, found.en), fmt::format("「{}」（{}）", name, found.ja)});
+    }
+    relates(1, at);
+    auto result = std::make_shared<bound::Ranking>();
+    result->type = scope.type;
+    result->by = std::move(output);
+    bound::Place everyone;
+    everyone.type = scope.type;
+    everyone.at = at;
+    result->among = inside(among, scope, everyone);
+    return result;
+}
+
+bound::Condition TestChecker::rank(const Rank& rank, const Scope& scope) {
+    bound::Rank result;
+    result.lowest = rank.lowest;
+    std::optional<double> number;
+    Phrase found = quote(print(rank.number));
+    if (rank.number.kind == Literal::Kind::parameter) {
+        const Value* value = nullptr;
+        if (environment_.parameters != nullptr) {
+            const auto given = environment_.parameters->find(rank.number.text);
+            if (given != environment_.parameters->end()) value = &given->second;
+        }
+        if (value == nullptr || value->empty()) {
+            fail(rank.number.at, {fmt::format("the parameter ':{}' has no value", rank.number.text),
+                                  fmt::format("パラメーター「:{}」の値がありません", rank.number.text)});
+        }
+        number = number_of(*value);
+    } else {
+        number = number_of(rank.number.text);
+    }
+    if (rank.percent) {
+        if (!number || !(*number > 0) || *number > 100)
+            fail(rank.number.at, {"a number above 0 and up to 100", "0より大きく100以下の数"}, found);
+        result.percent = *number;
+    } else {
+        if (!number || !(*number >= 1) || *number > 1e15 || std::floor(*number) != *number)
+            fail(rank.number.at, {"a whole number from 1", "1以上の整数"}, found);
+        result.most = static_cast<std::int64_t>(*number);
+    }
+    result.ranking = ranking(rank.by, rank.among, rank.number.at, scope);
+    return {std::move(result)};
+}
+
+bound::Figure TestChecker::tile(const Operand& operand, const Scope& scope) {
+    bound::Figure figure;
+    figure.function = Function::tile;
+    figure.parts = operand.parts;
+    figure.ranking = ranking(operand.of.front(), operand.condition, operand.path.at, scope);
+    figure.place.type = scope.type;
+    figure.place.at = operand.path.at;
+    figure.place.written = print(operand);
+    return figure;
+}
+
+}  // namespace kith::query
