@@ -44,6 +44,7 @@ release: install-deps
 bench: install-deps
 	$(call build,release)
 	build/release/tests/bench/bench
+	build/release/tests/bench/segments
 	build/release/tests/bench/match_quality
 	PYTHONPATH=build/release/bindings/python $(PYTHON) tests/bench/python_bench.py
 

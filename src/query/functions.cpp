@@ -3,6 +3,7 @@
 #include "query/bound.hpp"
 #include "query/calendar.hpp"
 #include "text/fold.hpp"
+#include "text/fold_compare.hpp"
 
 #include <kith/time.hpp>
 
@@ -65,6 +66,12 @@ OwnedCell forms(std::span<const Cell> arguments) {
         }
     }
     return OwnedCell(Cell::of(std::string_view(lines)));
+}
+
+/// kith_is(text, folded): kith_fold(text) = folded.
+OwnedCell is_folded(std::span<const Cell> arguments) {
+    if (arguments[0].type != CellType::text || arguments[1].type != CellType::text) return {};
+    return OwnedCell(Cell::of(std::int64_t{text::folds_to(arguments[0].text, arguments[1].text)}));
 }
 
 /// The zone of this name, null for UTC; the last one is kept, because a statement asks for one.
@@ -178,6 +185,7 @@ bool is_like(std::string_view text, std::string_view pattern) {
 
 void install_functions(store::Connection& connection) {
     connection.create_function("kith_fold", 1, fold);
+    connection.create_function("kith_is", 2, is_folded);
     connection.create_function("kith_forms", -1, forms);
     connection.create_function("kith_like", 2, like);
     connection.create_function("kith_time_part", 3, time_part);

@@ -66,7 +66,11 @@ std::string SqlBuilder::one_of(const std::string& expression, const std::vector<
 std::string SqlBuilder::equal(const bound::Equal& equal, const Column& column) {
     const bool text = !column.folded.empty() && !equal.values.empty() &&
                       equal.values.front().view().type == store::CellType::text;
-    std::string condition = one_of(text ? column.folded : column.value, equal.values);
+    // A text that is folded for the comparison need not be folded to its end.
+    const bool is =
+        text && equal.values.size() == 1 && column.folded == fmt::format("kith_fold({})", column.value);
+    std::string condition = is ? fmt::format("kith_is({}, {})", column.value, bind(equal.values.front()))
+                               : one_of(text ? column.folded : column.value, equal.values);
     if (!equal.exact.empty() && !column.exact.empty()) {
         condition = fmt::format("({} OR ({} IS NULL AND {}))", one_of(column.exact, equal.exact),
                                 column.exact, condition);

@@ -35,16 +35,34 @@ std::string key_of(SqlBuilder& sql, const bound::Output& output, const Row& row)
         .text;
 }
 
+/// The column of the record's own summary that is ranked by; null when it is something else.
+const records::Field* summary_of(const bound::Output& output) {
+    const auto* place = std::get_if<bound::Place>(&output.what);
+    const bool own = place != nullptr && place->hops.empty() &&
+                     place->attribute->kind == bound::Attribute::Kind::field &&
+                     place->attribute->part == bound::Attribute::Part::whole;
+    return own && is_summary(*place->attribute->field) ? place->attribute->field : nullptr;
+}
+
 }  // namespace
 
 /// The records of a ranking with a statement of their own, in which their keys come to stand side by side.
 struct SqlBuilder::Scan {
-    Scan(Types types, Planning planning, const bound::Ranking& ranking)
+    /// `known`: a column of the summary that those who are ranked have.
+    Scan(Types types, Planning planning, const bound::Ranking& ranking, const records::Field* known = nullptr)
         : type(ranking.type), sql(types, planning) {
         row = sql.open(*type, table);
-        // An outer join of one row at most: SQLite leaves it out where nothing of it is read.
-        if (!summary_fields(*type).empty()) table += " LEFT JOIN " + join_summary(row);
         std::vector<Fragment> terms;
+        if (known != nullptr) {  // the summaries that have it, which are few, before their records
+            const std::string joined = join_summary(row);
+            const std::size_t on = joined.find(" ON ");
+            table = fmt::format("{} CROSS JOIN {}", joined.substr(0, on), table);
+            terms.push_back(atom(joined.substr(on + 4), 4));
+            terms.push_back(atom(summary_column(row, known->column) + " IS NOT NULL", 4));
+        } else if (!summary_fields(*type).empty()) {
+            // An outer join of one row at most: SQLite leaves it out where nothing of it is read.
+            table += " LEFT JOIN " + join_summary(row);
+        }
         for (const std::string& filter : filters(row)) terms.push_back(atom(filter, 4));
         if (!ranking.among.empty()) terms.push_back(sql.condition(ranking.among.front(), row));
         const Fragment all = join(std::move(terms), true);
@@ -117,7 +135,7 @@ std::string SqlBuilder::tile(const bound::Figure& figure, const Row& row) {
 }
 
 Fragment SqlBuilder::write(const bound::Rank& rank, const Row& row) {
-    Scan scan(types_, planning_, *rank.ranking);
+    Scan scan(types_, planning_, *rank.ranking, summary_of(*rank.ranking->by));
     scan.keys.push_back(key_of(scan.sql, *rank.ranking->by, scan.row));
     auto plan = std::make_shared<store::SetPlan>();
     scan.write(*plan);

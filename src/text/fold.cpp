@@ -1,5 +1,7 @@
 #include "text/fold.hpp"
 
+#include "text/fold_compare.hpp"
+
 #include "text/fold_tables.hpp"
 #include "text/script.hpp"
 #include "text/utf8.hpp"
@@ -219,6 +221,26 @@ std::string fold(std::string_view utf8) {
     if (is_ascii(utf8)) return fold_ascii(utf8);
     auto code_points = Unfolder(utf8).run(utf8);
     return Joiner(code_points).run();
+}
+
+bool folds_to(std::string_view utf8, std::string_view folded) {
+    std::size_t at = 0;  // in `folded`
+    bool space = false;  // one waits for what follows it
+    for (const char raw : utf8) {
+        const auto byte = static_cast<unsigned char>(raw);
+        if (byte >= 0x80) return fold(utf8) == folded;
+        const char c = ascii_fold[byte];
+        if (c == ' ') {
+            space = at > 0;
+            continue;
+        }
+        // What differs here may be made good by something beyond ASCII behind it: a letter that an accent changes.
+        const bool waited = !space || (at < folded.size() && folded[at++] == ' ');
+        space = false;
+        if (!waited || at >= folded.size() || folded[at++] != c)
+            return !is_ascii(utf8) && fold(utf8) == folded;
+    }
+    return at == folded.size();
 }
 
 }  // namespace kith::text

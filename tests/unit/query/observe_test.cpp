@@ -140,6 +140,39 @@ TEST_CASE("lists hear of related records, names that the file keeps, and setting
     });
 }
 
+TEST_CASE("lists of the best hear of everyone who is ranked") {
+    auto db = Database::open(":memory:");
+    db.add(Field{.key = "points", .type = FieldType::integer});
+    const auto scored = [&](const std::string& given, std::int64_t points) {
+        Contact contact = person(given);
+        contact.fields["points"] = points;
+        return db.add(contact);
+    };
+    const ContactId bo = scored("Bo", 5);
+    const ContactId di = scored("Di", 3);
+    Inbox<ListDelta> inbox;
+    const auto token = db.observe<Contact>("top 1 by points", inbox.callback());
+    (void)inbox.wait(1);
+    db.edit(di, [](Contact& c) { c.fields["points"] = std::int64_t{9}; });
+    CHECK(inbox.wait(2)[1].changes ==
+          std::vector<ListChange>{{Kind::removed, bo.value, 0, 0}, {Kind::inserted, di.value, 0, 0}});
+    db.remove(di);
+    CHECK(inbox.wait(3)[2].changes ==
+          std::vector<ListChange>{{Kind::removed, di.value, 0, 0}, {Kind::inserted, bo.value, 0, 0}});
+    // the statement reads nothing but the set: what that counts is what matters
+    Inbox<ListDelta> opens;
+    const auto counted =
+        db.observe<Contact>("count event (kind = open and at since 2026-01-01) >= 2", opens.callback());
+    (void)opens.wait(1);
+    Event event;
+    event.contact = bo;
+    event.kind = EventKind::open;
+    event.at = parse_time("2026-02-01T00:00:00Z").value();
+    db.add(event);
+    db.add(event);
+    CHECK(opens.wait(2)[1].changes == std::vector<ListChange>{{Kind::inserted, bo.value, 0, 0}});
+}
+
 TEST_CASE("custom fields come and go under a list") {
     auto db = Database::open(":memory:");
     const ContactId ada = db.add(person("Ada"));

@@ -109,9 +109,10 @@ TEST_CASE("related rows that an index finds give their owners", "[query]") {
     CHECK(has(office.sql("every deal (stage = Negotiation)"), "NOT EXISTS"));
 }
 
-TEST_CASE("of tags the one that goes ahead is a set, and those not wanted are asked for", "[query]") {
+TEST_CASE("tags are sets, unless few records are left to be asked", "[query]") {
     Office office;
-    CHECK(times(office.sql("tag = even and not tag = third"), "EXISTS") == 1);
+    CHECK_FALSE(has(office.sql("tag = even and not tag = third"), "EXISTS"));
+    CHECK(times(office.sql("email = p1@x.example and not tag = third"), "EXISTS") == 1);
     CHECK_FALSE(has(office.sql("tag = even and tag = third"), "EXISTS"));
     CHECK_FALSE(has(office.sql("not tag = third"), "EXISTS"));
     // of two that would be asked for, one has to find them

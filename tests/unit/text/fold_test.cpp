@@ -1,4 +1,6 @@
 #include "text/fold.hpp"
+
+#include "text/fold_compare.hpp"
 #include "text/utf8.hpp"
 #include "text/variants.hpp"
 
@@ -339,4 +341,19 @@ TEST_CASE("script predicates", "[text]") {
     CHECK_FALSE(is_kana_only("たなか太"));
     CHECK_FALSE(is_kana_only("たなかA"));
     CHECK_FALSE(is_kana_only("た\xFF"));
+}
+
+TEST_CASE("comparing with a folded text is folding and comparing", "[text]") {
+    const std::vector<std::string> texts = {
+        "",        " ",           "Tokyo", " tokyo ",    "TO  KYO",    "to kyo",
+        "to kyo ", "tokyo1",      "東京",  "とうきょう", "トウキョウ", "Zoë",
+        "zoe",     "ZOE\xCC\x88", "a\tb",  "a b",        "O'Hara",     "O\xE2\x80\x99Hara",
+        "x\xFF",   "to",          "tok",   "straße",     "STRASSE"};
+    for (const std::string& a : texts) {
+        for (const std::string& b : texts) {
+            INFO("'" << a << "' and '" << b << "'");
+            CHECK(kith::text::folds_to(a, kith::text::fold(b)) ==
+                  (kith::text::fold(a) == kith::text::fold(b)));
+        }
+    }
 }
