@@ -2,6 +2,7 @@
 #include "query/check_tests.hpp"
 
 #include "query/failure.hpp"
+#include "query/limits.hpp"
 #include "query/printer.hpp"
 #include "query/type_words.hpp"
 #include "text/number.hpp"
@@ -46,6 +47,8 @@ std::shared_ptr<const bound::Ranking> TestChecker::ranking(const Operand& by, co
               "要素についての条件（順位はレコードだけ）"},
              quote(print(by)));
     }
+    if (++ranks_ > limits::ranks)
+        fail_limit(at, {"ranks and tiles in one query", "順位と分割の数"}, limits::ranks);
     auto output = std::make_shared<bound::Output>(operand(by, scope));
     FieldType type = FieldType::integer;
     const bound::Attribute* attribute = nullptr;

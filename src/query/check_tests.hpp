@@ -78,6 +78,7 @@ private:
                                                      const Scope& scope);
 
     std::size_t related_ = 0;
+    std::size_t ranks_ = 0;
 };
 
 }  // namespace kith::query

@@ -204,10 +204,15 @@ void SetRows::keep(const std::vector<char>& kept) {
         }
         ++to;
     }
-    ids_.resize(to);
+    const bool few = to < ids_.size() / 2;  // then what they leave free is worth copying them
+    const auto cut = [&](auto& values) {
+        values.resize(to);
+        if (few) values.shrink_to_fit();
+    };
+    cut(ids_);
     for (Column& column : columns_) {
-        column.bits.resize(to);
-        column.known.resize(to);
+        cut(column.bits);
+        cut(column.known);
     }
     index_ = {};
     for (std::size_t i = 0; i < to; ++i) index_.insert(ids_[i], static_cast<std::uint32_t>(i));

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int most_keys = 8;
 
-/// What ranking a row costs, in steps of SQLite's machine.
+/// What keeping or ranking a row costs, in steps of SQLite's machine.
 constexpr std::int64_t steps_of_ranking = 4;
 
 void fill(Connection& connection, BoundSet& set) {
@@ -32,8 +32,9 @@ void fill(Connection& connection, BoundSet& set) {
         for (int i = 0; i < keys; ++i) cells[static_cast<std::size_t>(i)] = statement.cell(i + 1);
         rows->add(statement.integer(0), {cells.data(), static_cast<std::size_t>(keys)});
     }
+    // Memory counts as work, so that what a statement may use of it is bounded, too.
     const auto ranked = static_cast<std::int64_t>(plan.top ? 1 : plan.tiles.size());
-    connection.spend(static_cast<std::int64_t>(rows->size()) * steps_of_ranking * ranked);
+    connection.spend(static_cast<std::int64_t>(rows->size()) * steps_of_ranking * (ranked + 1));
     rows->finish();
     set.rows = std::move(rows);
 }

@@ -119,6 +119,27 @@ TEST_CASE("nesting of every kind goes as deep as the limit and no deeper", "[que
              return nested(
                  n, [&](int i) { return std::string("count ") + outer(i); }, "name = x", ") >= 1");
          }},
+        {"ranks", limits::related_depth,
+         [](int n) {
+             return nested(
+                 n, [](int) { return "top 50 % by created among ("; }, "given = x");
+         }},
+        {"tiles", limits::related_depth,
+         [](int n) {
+             return nested(
+                 n, [](int) { return "tile 2 (count organization among ("; }, "given = x", ")) = 2");
+         }},
+        {"ranks within related records", limits::related_depth,
+         [](int n) {
+             return nested(
+                 n,
+                 [](int i) {
+                     return i % 3 == 0   ? "has organization ("
+                            : i % 3 == 1 ? "top 3 by created among ("
+                                         : "has contact (";
+                 },
+                 n % 3 == 0 ? "given = x" : "name = x");
+         }},
         {"participants", limits::related_depth,
          [](int n) {
              const auto head = [](int i) {
@@ -288,6 +309,9 @@ TEST_CASE("a query has as many conditions, values and steps as the limit and no 
     refused("given in (x" + times(",x", 1000) + ")", 1000, std::to_string(11 + 2 * 1000));
     CHECK_NOTHROW(db.count<Contact>("order by id" + times(",id", 15)));
     refused("order by id" + times(",id", 16), 16, std::to_string(10 + 3 * 16));
+    const auto ranks = [](int n) { return times("top 1 by created or ", n - 1) + "top 1 by created"; };
+    CHECK(db.count<Contact>(ranks(64)) == 1);
+    refused(ranks(65), 64, std::to_string(20 * 64 + 5));
     CHECK_NOTHROW(db.count<Contact>(
         "organization.contact.organization.contact.organization.contact.organization.name = x"));
     refused("organization.contact.organization.contact.organization.contact.organization.owner.name = x", 8,
@@ -389,6 +413,8 @@ TEST_CASE("the manual's numbers are the limits", "[query][limits]") {
     says_so("| values in one list | 1,000 |");
     says_so("| steps in a path | " + std::to_string(limits::steps) + " |");
     says_so("| keys of `order by` | " + std::to_string(limits::order_keys) + " |");
+    says_so("| ranks and tiles | " + std::to_string(limits::ranks) + " |");
+    says_so("| parts of a `tile` | 1,000 |");
     says_so("| bytes of a pattern | 1,000 |");
     says_so("| segments in a chain | " + std::to_string(limits::segments) + " |");
     CHECK(Options{}.query_work == 1'000'000'000);
