@@ -226,8 +226,24 @@ Fragment SqlBuilder::test(const bound::Test& test, const Row& row) {
         relate.condition.push_back({std::move(rest)});
         return write(relate, row);
     }
+    const bool far = planning_.far && !hops.empty() ? from_far(test) : selective(test);
+    const bool tags = hops.size() == 1 && hops.front().kind == Hop::Kind::tags;
+    if (!far && (tags || (hops.size() == 1 && hops.front().kind == Hop::Kind::lists)) && selective(test)) {
+        // The tag first: with its id, whether the record has it is one look in the link's own order.
+        std::string table;
+        const Row named = open(*hops.front().to, table);
+        const Fragment inner = fits(test, attribute, named);
+        const std::string set = add_set(fmt::format("SELECT {}.id FROM {} WHERE {} AND {}", named.alias, table,
+                                                    fmt::join(filters(named), " AND "), grouped(inner)));
+        const std::string link = alias(tags ? "tagging" : "list_member");
+        return atom(
+            fmt::format("EXISTS (SELECT 1 FROM {} AS {} WHERE {}.record_id = {}.id AND {}.kind = {} AND "
+                        "{}.{} IN {})",
+                        tags ? "tagging" : "list_member", link, link, row.alias, link,
+                        hops.front().from->number, link, tags ? "tag_id" : "list_id", set),
+            subselect_stack + 8, 16);
+    }
     Chain chain = this->chain(row, hops);
-    const bool far = from_far(test);
     // By the record that is asked, not by the value: a plus keeps SQLite from the values' index, which it would read for each
     // record anew.
     if (!far && attribute.kind == Attribute::Kind::custom) chain.last.alias.insert(0, "+");

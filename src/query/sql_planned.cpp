@@ -50,10 +50,12 @@ bool has_zero(const bound::Range& range) {
 }  // namespace
 
 bool SqlBuilder::from_far(const bound::Test& test) const {
-    if (!planning_.far) return selective(test);
     if (driven_ == Leaves::few) return false;
-    // Their index gives the owners one after the other; each by itself is a page of the table somewhere.
-    if (selective(test)) return true;
+    // Whether one record has a tag is one look; the others' index gives the owners one after the other, while each by itself
+    // is a page of the table somewhere.
+    const Hop::Kind kind = test.place.hops.front().kind;
+    const bool one_look = test.place.hops.size() == 1 && (kind == Hop::Kind::tags || kind == Hop::Kind::lists);
+    if (selective(test)) return !(one_look && denied_ && driven_ == Leaves::some);
     return finds_range(test) && driven_ > Leaves::some;
 }
 

@@ -299,12 +299,21 @@ int main(int argc, char** argv) {
             line(segment.name, found.size(), kith, best, "<= 1.1", segment.elsewhere);
         }
         everyone(db, raw);
+        // What a query costs beside its rows: text to answer in a file without any.
+        Database empty = Database::open(":memory:", options);
+        fill(empty, 0);
+        std::printf("\n%-36s %12s %24s\n", "segment", "reading, us", "on an empty file, us");
         const int times = 2000;
         for (const Standard& segment : segments()) {
-            const double parsing = best_of(3, [&] {
+            const double reading = best_of(5, [&] {
                 for (int i = 0; i < times; ++i) (void)format_query(segment.query);
             });
-            std::printf("reading the text, us: %-30s %8.2f\n", segment.name, parsing / times * 1e6);
+            const double whole = best_of(5, [&] {
+                empty.read([&](const Reader& reader) {
+                    for (int i = 0; i < times; ++i) (void)reader.count<Contact>(segment.query);
+                });
+            });
+            std::printf("%-36s %12.2f %24.2f\n", segment.name, reading / times * 1e6, whole / times * 1e6);
         }
     }
     if (argc <= 2) {

@@ -111,7 +111,7 @@ TEST_CASE("related rows that an index finds give their owners", "[query]") {
 
 TEST_CASE("tags are sets, unless few records are left to be asked", "[query]") {
     Office office;
-    CHECK_FALSE(has(office.sql("tag = even and not tag = third"), "EXISTS"));
+    CHECK(times(office.sql("tag = even and not tag = third"), "EXISTS") == 1);
     CHECK(times(office.sql("email = p1@x.example and not tag = third"), "EXISTS") == 1);
     CHECK_FALSE(has(office.sql("tag = even and tag = third"), "EXISTS"));
     CHECK_FALSE(has(office.sql("not tag = third"), "EXISTS"));
