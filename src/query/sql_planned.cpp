@@ -65,39 +65,38 @@ std::optional<Fragment> SqlBuilder::planned(const bound::Relate& relate, const R
     const bool anything =
         relate.condition.empty() || std::holds_alternative<bound::Everything>(relate.condition.front().form);
     if (planning_.summary && is_contact(row) && all_interactions(relate.place.hops)) {
-        const auto column = [&](const char* name) { return summary_column(row, name); };
-        Fragment result;
-        result.stack = 8;
+        // Those without are written out: under `IS NOT TRUE` SQLite would look at every part of it for everyone.
+        const auto compared = [&](const char* column, bool above, bool included,
+                                  const store::OwnedCell& bound) {
+            const std::string value = summary_column(row, column);
+            const std::string sign = std::string(above != none ? ">" : "<") + (included != none ? "=" : "");
+            const std::string text = fmt::format("{} {} {}", value, sign, bind(bound));
+            return none ? fmt::format("({} IS NULL OR {})", value, text) : text;
+        };
+        const bound::Range* range = anything ? nullptr : only_time(relate.condition.front());
+        Fragment result = atom({}, 8);
         if (anything) {
-            result.text = column("interactions") + " > 0";
-        } else if (const bound::Range* range = only_time(relate.condition.front())) {
-            const auto low = [&] {
-                return fmt::format("{} {} {}", column("last_at"), range->low_included ? ">=" : ">",
-                                   bind(*range->low));
-            };
-            if (!range->high) {
-                result.text = low();
-            } else if (!range->low) {
-                result.text = fmt::format("{} {} {}", column("first_at"), range->high_included ? "<=" : "<",
-                                          bind(*range->high));
-            } else {
-                // The last one answers but where it lies beyond: then an earlier one may be within.
-                const Chain chain = this->chain(row, relate.place.hops);
-                const Fragment inner = inside(relate.condition.front(), chain.last, 1);
-                const Fragment asked = exists(chain, inner, false);
-                result.text = fmt::format("{} AND ({} {} {} OR {})", low(), column("last_at"),
-                                          range->high_included ? "<=" : "<", bind(*range->high), asked.text);
-                result.stack = asked.stack + 6;
-                result.height = asked.height + 4;
-                result.all = true;
-            }
+            result.text =
+                fmt::format("coalesce({}, 0) {} 0", summary_column(row, "interactions"), none ? "=" : ">");
+        } else if (range != nullptr && !range->high) {
+            result.text = compared("last_at", true, range->low_included, *range->low);
+        } else if (range != nullptr && !range->low) {
+            result.text = compared("first_at", false, range->high_included, *range->high);
+        } else if (range != nullptr) {
+            // The last one answers but where it lies beyond: then an earlier one may be within.
+            const std::string since = compared("last_at", true, range->low_included, *range->low);
+            const std::string until = compared("last_at", false, range->high_included, *range->high);
+            const Chain chain = this->chain(row, relate.place.hops);
+            const Fragment asked = exists(chain, inside(relate.condition.front(), chain.last, 1), none);
+            result.text = none ? fmt::format("{} OR ({} AND {})", since, until, asked.text)
+                               : fmt::format("{} AND ({} OR {})", since, until, asked.text);
+            result.stack = asked.stack + 6;
+            result.height = asked.height + 4;
+            result.all = !none;
         }
         if (!result.text.empty()) {
-            if (!none) return result;
-            result.text = fmt::format("({}) IS NOT TRUE", result.text);
-            result.all = false;
-            result.two_valued = true;
-            result.stack += 1;
+            result.atom = false;
+            result.two_valued = none || anything;
             return result;
         }
     }
