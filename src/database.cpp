@@ -3,6 +3,7 @@
 #include "activity/blobs.hpp"
 #include "activity/summary.hpp"
 #include "match/match_step.hpp"
+#include "query/areas.hpp"
 #include "query/calendar.hpp"
 #include "query/functions.hpp"
 #include "query/live.hpp"
@@ -45,7 +46,7 @@ store::Registration registration() {
     // In this order: keys and words are made from the computed columns, and what the deals keep of their stages.
     all.steps = {records::computed_step(),  sales::board_step(),     search::name_token_step(),
                  search::search_doc_step(), match::match_key_step(), activity::summary_step(),
-                 query::segment_step(),     query::live_step()};
+                 query::area_step(),        query::segment_step(),   query::live_step()};
     all.checks = {&records::check_descriptors, &records::check_records, &records::check_links,
                   &sales::check_deals,         &activity::check_blobs,  &query::check_segments,
                   &query::check_live};

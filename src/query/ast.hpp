@@ -186,9 +186,19 @@ struct Negation {
     friend bool operator==(const Negation& a, const Negation& b);
 };
 
+/// `[addresses] within DISTANCE of (latitude, longitude)`, `[addresses] inside box (south, west, north, east)`.
+struct Area {
+    Path path{};  ///< to the addresses; no steps: the record's own
+    bool box = false;
+    std::vector<Literal> values{};  ///< in the order in which they are written
+    std::string unit{};             ///< "km", "m" or "mi"; not of a box
+
+    friend bool operator==(const Area&, const Area&) = default;
+};
+
 /// A condition.
 struct Node {
-    std::variant<Comparison, Related, Membership, Junction, Negation> form{};
+    std::variant<Comparison, Related, Membership, Junction, Negation, Area> form{};
     Position at{};
 
     friend bool operator==(const Node&, const Node&) = default;

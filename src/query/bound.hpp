@@ -224,6 +224,19 @@ struct OnList {
     std::int64_t id = 0;  ///< 0: by name
 };
 
+/// One of the record's addresses lies within the box (degrees; west > east: over the line where the days meet) and, of
+/// a circle, no further from its centre.
+struct Area {
+    const records::Element* element = nullptr;  ///< the addresses
+    double south = 0;
+    double west = 0;
+    double north = 0;
+    double east = 0;
+    std::optional<double> metres{};
+    double latitude = 0;
+    double longitude = 0;
+};
+
 struct All {
     Conditions terms{};
 };
@@ -243,7 +256,7 @@ struct Among {
 };
 
 struct Condition {
-    std::variant<Everything, Test, Relate, FigureTest, OnList, All, Any, Not, Among> form{};
+    std::variant<Everything, Test, Relate, FigureTest, OnList, All, Any, Not, Among, Area> form{};
 };
 
 /// A column of a result or a key of an order: a place or a figure.

@@ -27,6 +27,7 @@ protected:
     virtual bound::Conditions inside(const Nodes& nodes, const Scope& scope, const bound::Place& place) = 0;
 
     [[nodiscard]] bound::Condition test(const Comparison& comparison, const Scope& scope);
+    [[nodiscard]] bound::Condition area(const Area& area, const Scope& scope);
     /// What an operand leads to: a place for a path, for the first or last of something and for an anniversary; else
     /// a figure. The place is not completed.
     [[nodiscard]] bound::Output operand(const Operand& operand, const Scope& scope);

@@ -123,6 +123,8 @@ private:
 
     Condition bind(const Comparison& comparison, const Scope& scope) { return test(comparison, scope); }
 
+    Condition bind(const Area& area, const Scope& scope) { return this->area(area, scope); }
+
     Condition bind(const Membership& membership, const Scope& scope) {
         const std::string name = literals_.name(membership.name);
         if (scope.type == nullptr) {

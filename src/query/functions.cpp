@@ -1,5 +1,6 @@
 #include "query/functions.hpp"
 
+#include "query/areas.hpp"
 #include "query/bound.hpp"
 #include "query/calendar.hpp"
 #include "text/fold.hpp"
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <string>
 #include <vector>
@@ -131,6 +133,17 @@ OwnedCell compare_days(std::span<const Cell> arguments) {
     return answer(left.first == left.last && right.first == right.last && !apart, apart);
 }
 
+/// kith_metres(latitude, longitude, latitude, longitude)
+OwnedCell metres(std::span<const Cell> arguments) {
+    std::array<double, 4> degrees{};
+    for (std::size_t i = 0; i < degrees.size(); ++i) {
+        if (arguments[i].type != CellType::real && arguments[i].type != CellType::integer) return {};
+        degrees[i] = arguments[i].type == CellType::real ? arguments[i].real
+                                                         : static_cast<double>(arguments[i].integer);
+    }
+    return OwnedCell(Cell::of(metres_between(degrees[0], degrees[1], degrees[2], degrees[3])));
+}
+
 OwnedCell like(std::span<const Cell> arguments) {
     if (arguments[0].type != CellType::text || arguments[1].type != CellType::text) return {};
     std::string_view lines = arguments[0].text;
@@ -182,6 +195,7 @@ void install_functions(store::Connection& connection) {
     connection.create_function("kith_like", 2, like);
     connection.create_function("kith_time_part", 3, time_part);
     connection.create_function("kith_compare_days", 3, compare_days);
+    connection.create_function("kith_metres", 4, metres);
     install_text_functions(connection);
 }
 

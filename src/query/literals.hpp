@@ -2,6 +2,7 @@
 #pragma once
 
 #include "query/calendar.hpp"
+#include "query/failure.hpp"
 #include "query/resolver.hpp"
 
 #include <cstdint>
@@ -51,6 +52,8 @@ public:
 
     /// A whole number for `limit` and `offset`.
     [[nodiscard]] std::int64_t amount(const Literal& literal);
+    /// A number; `expected` says what it is for.
+    [[nodiscard]] double real(const Literal& literal, const Phrase& expected);
     /// A name, of a list or a segment.
     [[nodiscard]] std::string name(const Literal& literal);
 

@@ -104,6 +104,7 @@ private:
             expect_symbol(")");
             return inner;
         }
+        if (at_area()) return made({area(), at});
         if (token().word("has")) return has(at);
         if (token().word("in") && !is_operator_symbol(after())) return membership(at);
         if (token().word("every")) {
@@ -118,6 +119,11 @@ private:
         }
         Comparison comparison;
         comparison.operand = operand(false);
+        if (comparison.operand.function == Function::none && at_area()) {
+            Area area = this->area();
+            area.path = std::move(comparison.operand.path);
+            return made({std::move(area), at});
+        }
         return compare(std::move(comparison), at);
     }
 

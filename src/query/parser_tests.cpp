@@ -4,6 +4,8 @@
 #include "query/limits.hpp"
 #include "query/words.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -260,6 +262,35 @@ void TestParser::age(Comparison& c) {
         point.span.direction = ago ? Span::Direction::last : Span::Direction::next;
     }
     c.values.push_back(std::move(point));
+}
+
+bool TestParser::at_area() const {
+    if (token().word("inside")) return after().word("box") && after(2).symbol("(");
+    const Token& unit = after(2);
+    return token().word("within") && (after().kind == Token::Kind::parameter || is_number(after().text)) &&
+           (unit.word("km") || unit.word("m") || unit.word("mi")) && after(3).word("of");
+}
+
+Area TestParser::area() {
+    Area area;
+    area.box = token().word("inside");
+    advance();
+    if (!area.box) {
+        area.values.push_back(value());
+        area.unit = token().word("km") ? "km" : token().word("mi") ? "mi" : "m";
+        advance();
+    }
+    advance();  // "of", "box"
+    const Position at = token().at;
+    std::vector<Literal> corners = value_list();
+    if (corners.size() != (area.box ? 4 : 2)) {
+        fail(at,
+             area.box ? Phrase{"(south, west, north, east) in degrees", "(南, 西, 北, 東)の度数"}
+                      : Phrase{"(latitude, longitude) in degrees", "(緯度, 経度)の度数"},
+             {fmt::format("{} values", corners.size()), fmt::format("{}個の値", corners.size())});
+    }
+    for (Literal& corner : corners) area.values.push_back(std::move(corner));
+    return area;
 }
 
 void TestParser::one_value(Comparison& c, Operator op) {

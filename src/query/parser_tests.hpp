@@ -25,6 +25,11 @@ protected:
     /// The operator at the cursor and its values.
     void read_operator(Comparison& c);
 
+    /// True at "within 25 km of" and at "inside box (".
+    [[nodiscard]] bool at_area() const;
+    /// The area at the cursor, without its path.
+    Area area();
+
     /// True at a symbol such as "=".
     static bool is_operator_symbol(const Token& token);
     [[nodiscard]] bool at_tail() const { return token().word("order") || token().word("limit"); }

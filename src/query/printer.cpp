@@ -129,6 +129,13 @@ struct Printer {
         return (m.of == Membership::Of::list ? "in list " : "in segment ") + print(m.name);
     }
 
+    std::string operator()(const Area& area) const {
+        const std::string path = area.path.steps.empty() ? std::string{} : print(area.path) + " ";
+        if (area.box) return path + "inside box " + list(area.values);
+        const std::vector<Literal> centre(area.values.begin() + 1, area.values.end());
+        return path + "within " + print(area.values.front()) + " " + area.unit + " of " + list(centre);
+    }
+
     std::string operator()(const Junction& j) const {
         std::string out;
         for (const Node& term : j.terms) {

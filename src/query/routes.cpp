@@ -118,6 +118,9 @@ private:
     void visit(const bound::Among&, const Condition&, const Way&) {
         refuse("a segment in it is limited to some of those that fit");
     }
+    void visit(const bound::Area& area, const Condition&, const Way& way) {
+        links("address", area.element->owner_column, way);
+    }
     void visit(const bound::OnList&, const Condition&, const Way& way) {
         links("list_member", "record_id", way);
         anything("list");

@@ -149,6 +149,7 @@ private:
     Fragment write(const bound::Any& any, const Row& row);
     Fragment write(const bound::Not& negation, const Row& row);
     Fragment write(const bound::Among& among, const Row& row);
+    Fragment write(const bound::Area& area, const Row& row);
     Fragment exists(const Chain& chain, const Fragment& inner, bool none);
     Fragment among(const Chain& chain, const Fragment& inner);
     /// A condition on the rows at the end of a way of so many steps to several rows.

@@ -61,6 +61,7 @@ int height(const Condition& condition) {
         }
         int operator()(const bound::OnList&) const { return 1; }
         int operator()(const bound::Among&) const { return 1; }
+        int operator()(const bound::Area&) const { return 4; }
         int operator()(const bound::Everything&) const { return 1; }
     };
     return std::visit(Visitor{}, condition.form);

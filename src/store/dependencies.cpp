@@ -53,8 +53,15 @@ Dependencies dependencies_of(Connection& connection, const Core& core, std::stri
             continue;
         }
         bool derived = false;
+        // An engine of a virtual table prepares statements of its own on tables that it names after it.
+        const auto belongs = [&, &name = table](const std::string& owned) {
+            return name.compare(0, owned.size(), owned) == 0 &&
+                   (name.size() == owned.size() || name[owned.size()] == '_');
+        };
         for (const DeriveStep& step : core.registration().steps) {
-            if (std::find(step.owns.begin(), step.owns.end(), table) == step.owns.end()) continue;
+            if (std::none_of(step.owns.begin(), step.owns.end(), belongs) &&
+                std::none_of(step.indexes.begin(), step.indexes.end(), belongs))
+                continue;
             derived = true;
             for (const Watch& watch : step.watches) watch_of(result, watch.table).columns |= watch.columns;
         }

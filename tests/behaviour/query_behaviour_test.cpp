@@ -259,6 +259,8 @@ private:
                 if (name == "postcode") address.postcode = text;
                 if (name == "street") address.street = text;
                 if (name == "label") address.label = text;
+                if (name == "latitude") address.latitude = std::stod(text);
+                if (name == "longitude") address.longitude = std::stod(text);
             }
             record.addresses.push_back(address);
         } else if (key == "tags")

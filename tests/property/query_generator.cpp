@@ -4,6 +4,9 @@
 #include "query_pools.hpp"
 #include "query_values.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <utility>
 
 namespace query_test {
@@ -19,7 +22,8 @@ public:
 
     std::string query(const std::string& type, int depth) {
         if (depth <= 0 || random_.chance(35)) return test(type, depth);
-        switch (random_.below(9)) {
+        switch (random_.below(10)) {
+            case 9: return area(type, depth);
             case 7: return between_fields(type, depth);
             case 8: return pick(type, depth);
             case 0: return "not " + factor(type, depth - 1);
@@ -176,6 +180,30 @@ private:
             default:
                 return with(".duration", random_.of(std::vector<std::string>{" > 60", " <= 120", " != 0"}));
         }
+    }
+
+    /// Addresses within an area.
+    std::string area(const std::string& type, int depth) {
+        std::string path;
+        if (type == "interaction" || type == "deal")
+            path = random_.of(std::vector<std::string>{"contact.address ", "organization.address "});
+        else if (type == "event")
+            path = "contact.address ";
+        else if (type == "contact" && random_.chance(20))
+            path = "organization.address ";
+        else if (type != "contact" && type != "organization")
+            return test(type, depth);
+        else if (random_.chance(20))
+            path = "address ";
+        const auto& [latitude, longitude] = random_.of(points);
+        if (random_.chance(60))
+            return path + "within " +
+                   random_.of(
+                       std::vector<std::string>{"3 km", "20.5 km", "450 km", "100 m", "300 mi", "9000 km"}) +
+                   fmt::format(" of ({}, {})", latitude, longitude);
+        const auto& [to_latitude, to_longitude] = random_.of(points);
+        return path + fmt::format("inside box ({}, {}, {}, {})", std::min(latitude, to_latitude), longitude,
+                                  std::max(latitude, to_latitude), to_longitude);
     }
 
     /// One field against another.

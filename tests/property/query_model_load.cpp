@@ -98,7 +98,9 @@ struct Loader {
             Thing* element = make();
             element->values = {{"locality", {text(address.locality)}},
                                {"region", {text(address.region)}},
-                               {"label", {text(address.label)}}};
+                               {"label", {text(address.label)}},
+                               {"latitude", {address.latitude ? Val{*address.latitude} : Val{}}},
+                               {"longitude", {address.longitude ? Val{*address.longitude} : Val{}}}};
             thing.rows["address"].push_back(element);
         }
         thing.rows["tag"];

@@ -58,6 +58,11 @@ void fill_shared(T& record, Random& random, const std::vector<UserId>& users) {
         Address address;
         address.locality = random.of(cities);
         address.region = "R";
+        if (random.chance(70)) {
+            const auto& [latitude, longitude] = random.of(points);
+            address.latitude = latitude;
+            address.longitude = longitude;
+        }
         address.label = random.of(labels);
         record.addresses.push_back(address);
     }

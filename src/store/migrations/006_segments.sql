@@ -35,3 +35,9 @@ CREATE INDEX segment_change_record ON segment_change (segment_id, record_id, id)
 
 -- Behaviour is counted over everyone: how often a kind of event happened, and to whom, within a time.
 CREATE INDEX event_kind ON event (kind, at, contact_id) WHERE deleted_at IS NULL;
+
+-- Derived: addresses with coordinates, as boxes of no extent. The tree rounds to 32 bits, outwards; latitude and longitude
+-- are exact.
+CREATE VIRTUAL TABLE address_place USING rtree (
+  id, south, north, west, east, +contact_id INTEGER, +organization_id INTEGER, +latitude REAL, +longitude REAL
+);
