@@ -36,6 +36,9 @@ struct Arguments {
     bool explain = false;
     bool remove = false;
     bool full = false;
+    bool format = false;
+    bool to_json = false;
+    bool from_json = false;
     std::string filter{};
 };
 
@@ -85,6 +88,18 @@ void query(Context& context, const Arguments& arguments) {
                        reader.settings());
         }
     });
+}
+
+/// The query in another form, or what `query` does with one that came as JSON. Other forms need no file.
+void query_in_forms(Context& context, const Arguments& arguments) {
+    Arguments read = arguments;
+    if (arguments.from_json) read.query = kith::query_from_json(arguments.query);
+    if (arguments.format)
+        std::cout << kith::format_query(read.query, kith::QueryLayout::lines) << '\n';
+    else if (arguments.to_json)
+        std::cout << kith::query_to_json(read.query) << '\n';
+    else
+        query(context, read);
 }
 
 void full_text(Context& context, const Arguments& arguments) {
@@ -194,12 +209,18 @@ void add_query_commands(CLI::App& app, Context& context) {
         sub->footer("Examples:\n  kith list\n  kith list interaction --json");
     }
     {
-        const auto [sub, a] = command("query", "List the records that a query selects", &query);
+        const auto [sub, a] = command("query", "List the records that a query selects", &query_in_forms);
         sub->add_option("query", a->query, "The query; see docs/query-language.md")->required();
         sub->add_option("--type", a->type, "Record type")->capture_default_str();
         add_output(*sub, *a);
+        CLI::Option* format = sub->add_flag("--format", a->format, "Show the query on lines instead");
+        sub->add_flag("--to-json", a->to_json, "Show the query as JSON (docs/query.schema.json) instead")
+            ->excludes(format);
+        sub->add_flag("--from-json", a->from_json, "The query is given as JSON");
         sub->footer(
-            "Example:\n  kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email");
+            "Examples:\n  kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email\n"
+            "  kith query 'tag = vip or tag = press' --to-json\n"
+            "  kith query --from-json '{\"kith_query\": 1, \"where\": {\"test\": \"tag\", \"op\": \"=\", \"value\": \"vip\"}}'");
     }
     {
         const auto [sub, a] =

@@ -34,6 +34,12 @@ kith query 'has interaction (channel = phone)' --json > out.txt; expect '"name.g
 fails 1 query 'tagg = vip'
 expect "line 1, column 1"
 kith query 'tag = vip' --explain > out.txt; expect "SELECT"
+kith query 'tag=vip AND (given is known)' --format > out.txt; expect "tag = vip and given is known"
+kith query 'tag = vip' --to-json > query.json; cp query.json out.txt; expect '{"kith_query":1,"where":{"test":"tag","op":"=","value":"vip"}}'
+kith query --from-json "$(cat query.json)" > out.txt; expect "taro@example.jp"
+kith query --from-json "$(cat query.json)" --format > out.txt; expect "tag = vip"
+fails 1 query --from-json '{"kith_query":1,"were":{}}'
+expect "/were: expected a key"
 kith bulk 'tag = vip' --set source=fair --tag seen --dry-run > out.txt 2>&1; expect "would change 1 of 1"
 kith query 'tag = seen' --count > out.txt; expect 0
 kith bulk 'tag = vip' --set source=fair --tag seen > out.txt 2>&1; expect "changed 1 of 1"; expect "takes it back"
