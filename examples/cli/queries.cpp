@@ -1,4 +1,4 @@
-// Commands that ask: list, query, segment, search, stats.
+// Commands that ask: list, query, segment, why, search, stats.
 #include "app.hpp"
 #include "output.hpp"
 
@@ -170,6 +170,40 @@ void segment(Context& context, const Arguments& arguments) {
     }
 }
 
+nlohmann::json json_of(const kith::Why& why) {
+    nlohmann::json object{{"text", why.text},
+                          {"holds", kith::name_of(why.holds)},
+                          {"record", {{"type", why.record.type}, {"id", why.record.id}}}};
+    if (!why.title.empty()) object["title"] = why.title;
+    for (const kith::WhyValue& value : why.values) {
+        nlohmann::json values = nlohmann::json::array();
+        for (const kith::Value& each : value.values) values.push_back(cli::to_json(each));
+        object["values"].push_back(
+            {{"name", value.name}, {"values", std::move(values)}, {"more", value.more}});
+    }
+    for (const kith::Why& part : why.parts) object["parts"].push_back(json_of(part));
+    return object;
+}
+
+void why(Context& context, const Arguments& arguments) {
+    kith::Database& db = context.db();
+    std::string query = arguments.query;
+    std::string type = arguments.type;
+    if (!arguments.name.empty()) {
+        const auto segment = db.segments().find(arguments.name);
+        if (!segment)
+            throw kith::Error(kith::Code::not_found, "there is no segment '" + arguments.name + "'");
+        query = segment->query;
+        type = segment->record_type;
+    }
+    const RecordType& of = type_named(type);
+    const kith::Why result = kith::why(db, of, query, find_record(db, of, arguments.text));
+    if (arguments.json)
+        print_json(json_of(result));
+    else
+        std::cout << kith::to_text(result, db.settings());
+}
+
 void stats(Context& context, const Arguments& arguments) {
     nlohmann::json object;
     std::vector<std::vector<std::string>> rows;
@@ -251,6 +285,17 @@ void add_query_commands(CLI::App& app, Context& context) {
         sub->add_flag("--json", a->json, "One JSON object per line");
         sub->footer("Examples:\n  kith search 山\n  kith search 'tar yam'\n  kith search --full 'first call'\n"
                     "  kith search --full call --type interaction --filter 'channel = phone'");
+    }
+    {
+        const auto [sub, a] = command("why", "Why a query or a segment selects a record, or does not", &why);
+        sub->add_option("record", a->text, "Its id, or words that find it")->required();
+        CLI::Option* query = sub->add_option("query", a->query, "The query");
+        CLI::Option* segment = sub->add_option("--segment", a->name, "The query of this segment");
+        query->excludes(segment);
+        sub->add_option("--type", a->type, "Record type")->capture_default_str()->excludes(segment);
+        sub->add_flag("--json", a->json, "As one JSON object");
+        sub->footer("Examples:\n  kith why 1 'tag = vip and has no interaction (at within last 90 days)'\n"
+                    "  kith why 1 --segment 'Very important'");
     }
     {
         const auto [sub, a] = command("stats", "How many records there are", &stats);

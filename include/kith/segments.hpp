@@ -9,6 +9,7 @@
 #include <kith/export.hpp>
 #include <kith/query.hpp>
 #include <kith/records/segment.hpp>
+#include <kith/why.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -55,6 +56,10 @@ public:
     /// How its query is answered. Throws `not_found`.
     [[nodiscard]] Explanation explain(std::string_view name, Where where = Where::current()) const;
     [[nodiscard]] Explanation explain(SegmentId id, Where where = Where::current()) const;
+
+    /// Why a record is a member, or is not (why.hpp). Throws `not_found` for the segment and for the record.
+    [[nodiscard]] Why why(std::string_view name, std::int64_t record, Where where = Where::current()) const;
+    [[nodiscard]] Why why(SegmentId id, std::int64_t record, Where where = Where::current()) const;
 
 private:
     friend class Database;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <utility>
 
 namespace kith::query {
@@ -99,6 +100,19 @@ Compiled compile_page(const bound::Query& query, Types types, std::int64_t after
     const Body body = body_of(sql, query, "> " + sql.bind(after));
     std::string text =
         fmt::format("SELECT {0}.id {1} ORDER BY {0}.id LIMIT {2}", body.row.alias, body.text, sql.bind(size));
+    return {sql.with() + text, std::move(sql.parameters)};
+}
+
+Compiled compile_holds(const bound::Query& query, Types types, std::int64_t id) {
+    SqlBuilder sql(types);
+    if (query.limit || query.offset) {  // then whether it is one of these depends on the others
+        bound::Query member;
+        member.type = query.type;
+        member.condition = {bound::Among{std::make_shared<const bound::Query>(query)}};
+        return compile_holds(member, types, id);
+    }
+    const Body body = body_of(sql, query, "= " + sql.bind(id));
+    std::string text = "SELECT 1 " + body.text;
     return {sql.with() + text, std::move(sql.parameters)};
 }
 

@@ -34,6 +34,9 @@ struct Compiled {
 [[nodiscard]] Compiled compile_page(const bound::Query& query, Types types, std::int64_t after,
                                     std::int64_t size);
 
+/// One row when the query selects the record, else none.
+[[nodiscard]] Compiled compile_holds(const bound::Query& query, Types types, std::int64_t id);
+
 /// Reads the columns of one output from the current row.
 using Read = std::function<Value(const store::Statement& row)>;
 

@@ -50,6 +50,10 @@ std::int64_t count_of(const Reader& reader, const Segment& segment) {
     return reader.count_of(type_of(segment.record_type), segment.query, {});
 }
 
+Why why_of(const Reader& reader, const Segment& segment, std::int64_t record) {
+    return why(reader, type_of(segment.record_type), segment.query, record);
+}
+
 Explanation explanation_of(const Reader& reader, const Segment& segment) {
     return explain(reader, type_of(segment.record_type), segment.query);
 }
@@ -136,6 +140,13 @@ Explanation Segments::explain(std::string_view name, Where where) const {
 }
 Explanation Segments::explain(SegmentId id, Where where) const {
     return database_.read([&](const Reader& r) { return explanation_of(r, segment_with(r, id)); }, where);
+}
+
+Why Segments::why(std::string_view name, std::int64_t record, Where where) const {
+    return database_.read([&](const Reader& r) { return why_of(r, segment_named(r, name), record); }, where);
+}
+Why Segments::why(SegmentId id, std::int64_t record, Where where) const {
+    return database_.read([&](const Reader& r) { return why_of(r, segment_with(r, id), record); }, where);
 }
 
 }  // namespace kith
