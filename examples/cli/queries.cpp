@@ -1,4 +1,4 @@
-// Commands that ask: list, query, search, stats.
+// Commands that ask: list, query, why, search, stats.
 #include "app.hpp"
 #include "output.hpp"
 
@@ -27,8 +27,12 @@ struct Arguments : Output {
     std::vector<std::string> types{};
     std::string query{};
     std::string text{};
+    std::string name{};
     std::size_t limit = 20;
     bool full = false;
+    bool format = false;
+    bool to_json = false;
+    bool from_json = false;
     std::string filter{};
 };
 
@@ -51,6 +55,18 @@ void print_rows(const kith::Rows& rows, bool json, const kith::Settings& setting
 
 void query(Context& context, const Arguments& arguments) {
     print_query(context.db(), arguments.query, arguments.type, arguments);
+}
+
+/// The query in another form, or what `query` does with one that came as JSON. Other forms need no file.
+void query_in_forms(Context& context, const Arguments& arguments) {
+    Arguments read = arguments;
+    if (arguments.from_json) read.query = kith::query_from_json(arguments.query);
+    if (arguments.format)
+        std::cout << kith::format_query(read.query, kith::QueryLayout::lines) << '\n';
+    else if (arguments.to_json)
+        std::cout << kith::query_to_json(read.query) << '\n';
+    else
+        query(context, read);
 }
 
 void full_text(Context& context, const Arguments& arguments) {
@@ -91,6 +107,40 @@ void search(Context& context, const Arguments& arguments) {
             rows.push_back({std::to_string(hit.record.id), hit.record.type, hit.title, hit.field});
     }
     if (!arguments.json) print_table({"id", "type", "title", "found in"}, rows);
+}
+
+nlohmann::json json_of(const kith::Why& why) {
+    nlohmann::json object{{"text", why.text},
+                          {"holds", kith::name_of(why.holds)},
+                          {"record", {{"type", why.record.type}, {"id", why.record.id}}}};
+    if (!why.title.empty()) object["title"] = why.title;
+    for (const kith::WhyValue& value : why.values) {
+        nlohmann::json values = nlohmann::json::array();
+        for (const kith::Value& each : value.values) values.push_back(cli::to_json(each));
+        object["values"].push_back(
+            {{"name", value.name}, {"values", std::move(values)}, {"more", value.more}});
+    }
+    for (const kith::Why& part : why.parts) object["parts"].push_back(json_of(part));
+    return object;
+}
+
+void why(Context& context, const Arguments& arguments) {
+    kith::Database& db = context.db();
+    std::string query = arguments.query;
+    std::string type = arguments.type;
+    if (!arguments.name.empty()) {
+        const auto segment = db.segments().find(arguments.name);
+        if (!segment)
+            throw kith::Error(kith::Code::not_found, "there is no segment '" + arguments.name + "'");
+        query = segment->list ? std::string(kith::q::in_segment(segment->name).text()) : segment->query;
+        type = segment->record_type;
+    }
+    const RecordType& of = type_named(type);
+    const kith::Why result = kith::why(db, of, query, find_record(db, of, arguments.text));
+    if (arguments.json)
+        print_json(json_of(result));
+    else
+        std::cout << kith::to_text(result, db.settings());
 }
 
 void stats(Context& context, const Arguments& arguments) {
@@ -162,12 +212,18 @@ void add_query_commands(CLI::App& app, Context& context) {
         sub->footer("Examples:\n  kith list\n  kith list interaction --json");
     }
     {
-        const auto [sub, a] = command("query", "List the records that a query selects", &query);
+        const auto [sub, a] = command("query", "List the records that a query selects", &query_in_forms);
         sub->add_option("query", a->query, "The query; see docs/query-language.md")->required();
         sub->add_option("--type", a->type, "Record type")->capture_default_str();
         add_output(*sub, *a);
+        CLI::Option* format = sub->add_flag("--format", a->format, "Show the query on lines instead");
+        sub->add_flag("--to-json", a->to_json, "Show the query as JSON (docs/query.schema.json) instead")
+            ->excludes(format);
+        sub->add_flag("--from-json", a->from_json, "The query is given as JSON");
         sub->footer(
-            "Example:\n  kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email");
+            "Examples:\n  kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email\n"
+            "  kith query 'tag = vip or tag = press' --to-json\n"
+            "  kith query --from-json '{\"kith_query\": 1, \"where\": {\"test\": \"tag\", \"op\": \"=\", \"value\": \"vip\"}}'");
     }
     {
         const auto [sub, a] =
@@ -182,6 +238,17 @@ void add_query_commands(CLI::App& app, Context& context) {
         sub->add_flag("--json", a->json, "One JSON object per line");
         sub->footer("Examples:\n  kith search 山\n  kith search 'tar yam'\n  kith search --full 'first call'\n"
                     "  kith search --full call --type interaction --filter 'channel = phone'");
+    }
+    {
+        const auto [sub, a] = command("why", "Why a query or a segment selects a record, or does not", &why);
+        sub->add_option("record", a->text, "Its id, or words that find it")->required();
+        CLI::Option* query = sub->add_option("query", a->query, "The query");
+        CLI::Option* segment = sub->add_option("--segment", a->name, "The query of this segment");
+        query->excludes(segment);
+        sub->add_option("--type", a->type, "Record type")->capture_default_str()->excludes(segment);
+        sub->add_flag("--json", a->json, "As one JSON object");
+        sub->footer("Examples:\n  kith why 1 'tag = vip and has no interaction (at within last 90 days)'\n"
+                    "  kith why 1 --segment 'Very important'");
     }
     {
         const auto [sub, a] = command("stats", "How many records there are", &stats);

@@ -15,6 +15,7 @@
 #include <kith/export.hpp>
 #include <kith/query.hpp>
 #include <kith/records/segment.hpp>
+#include <kith/why.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -24,9 +25,6 @@
 #include <vector>
 
 namespace kith {
-
-/// Query text that asks for the members of a segment: `in segment "VIPs"`.
-[[nodiscard]] KITH_API std::string in_segment(std::string_view name);
 
 /// That a record entered or left a live segment.
 struct SegmentChange {
@@ -135,6 +133,10 @@ public:
     /// How its query is answered. Throws `not_found`.
     [[nodiscard]] Explanation explain(std::string_view name, Where where = Where::current()) const;
     [[nodiscard]] Explanation explain(SegmentId id, Where where = Where::current()) const;
+
+    /// Why a record is a member, or is not (why.hpp). Throws `not_found` for the segment and for the record.
+    [[nodiscard]] Why why(std::string_view name, std::int64_t record, Where where = Where::current()) const;
+    [[nodiscard]] Why why(SegmentId id, std::int64_t record, Where where = Where::current()) const;
 
 private:
     friend class Database;

@@ -50,6 +50,9 @@ struct Compiled {
 [[nodiscard]] Compiled compile_way_back(const RecordType& type, const std::vector<bound::Hop>& hops,
                                         std::string_view column, bool between, Types types);
 
+/// One row when the query selects the record, else none.
+[[nodiscard]] Compiled compile_holds(const bound::Query& query, Types types, std::int64_t id);
+
 /// Reads the columns of one output from the current row.
 using Read = std::function<Value(const store::Statement& row)>;
 

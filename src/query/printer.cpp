@@ -27,15 +27,6 @@ std::string in_parentheses(const Nodes& condition) {
     return condition.empty() ? std::string{} : " (" + print(condition.front()) + ")";
 }
 
-std::string list(const std::vector<Literal>& values) {
-    std::string out = "(";
-    for (const Literal& value : values) {
-        if (out.size() > 1) out += ", ";
-        out += print(value);
-    }
-    return out + ")";
-}
-
 std::string print_span(const Span& span) {
     const auto unit = [&] {
         std::string name(name_of(span.unit));
@@ -66,8 +57,8 @@ std::string print_window(const Window& window) {
 
 std::string print_comparison(const Comparison& c) {
     const std::string not_ = c.negated ? " not" : "";
-    if (c.op == Operator::has_all) return "has all " + print(c.operand.path) + " " + list(c.values);
-    if (c.op == Operator::has_any) return "has any " + print(c.operand.path) + " " + list(c.values);
+    if (c.op == Operator::has_all) return "has all " + print(c.operand.path) + " " + print(c.values);
+    if (c.op == Operator::has_any) return "has any " + print(c.operand.path) + " " + print(c.values);
     const std::string left = (c.every ? "every " : "") + print(c.operand);
     const auto value = [&] {
         if (!c.other.empty()) return "value of " + print(c.other.front());
@@ -85,8 +76,8 @@ std::string print_comparison(const Comparison& c) {
         case Operator::between:
             return left + not_ + " between " + value() + " and " +
                    (c.values.size() > 1 ? print(c.values[1]) : "");
-        case Operator::in: return left + not_ + " in " + list(c.values);
-        case Operator::exactly: return left + not_ + " exactly " + list(c.values);
+        case Operator::in: return left + not_ + " in " + print(c.values);
+        case Operator::exactly: return left + not_ + " exactly " + print(c.values);
         case Operator::contains: return left + not_ + (c.negated ? " contain " : " contains ") + value();
         case Operator::starts_with:
             return left + not_ + (c.negated ? " start with " : " starts with ") + value();
@@ -131,9 +122,9 @@ struct Printer {
 
     std::string operator()(const Area& area) const {
         const std::string path = area.path.steps.empty() ? std::string{} : print(area.path) + " ";
-        if (area.box) return path + "inside box " + list(area.values);
+        if (area.box) return path + "inside box " + print(area.values);
         const std::vector<Literal> centre(area.values.begin() + 1, area.values.end());
-        return path + "within " + print(area.values.front()) + " " + area.unit + " of " + list(centre);
+        return path + "within " + print(area.values.front()) + " " + area.unit + " of " + print(centre);
     }
 
     std::string operator()(const Junction& j) const {
@@ -177,6 +168,15 @@ std::string print(const Literal& literal) {
         case Literal::Kind::span: return print_span(literal.span);
     }
     return {};
+}
+
+std::string print(const std::vector<Literal>& values) {
+    std::string out = "(";
+    for (const Literal& value : values) {
+        if (out.size() > 1) out += ", ";
+        out += print(value);
+    }
+    return out + ")";
 }
 
 std::string print(const Operand& operand) {

@@ -11,7 +11,7 @@
 #include "text/fold.hpp"
 
 #include <kith/database.hpp>
-#include <kith/segments.hpp>
+#include <kith/q.hpp>
 
 #include <fmt/format.h>
 
@@ -59,7 +59,7 @@ bound::Query prepare(store::Connection& connection, const RecordType& type, std:
 }
 
 std::string query_of(const Segment& segment) {
-    return segment.list ? in_segment(segment.name) : segment.query;
+    return segment.list ? std::string(q::in_segment(segment.name).text()) : segment.query;
 }
 
 bound::Query prepare_segment(store::Connection& connection, const Segment& segment, std::optional<Time> now) {

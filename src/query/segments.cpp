@@ -74,17 +74,15 @@ std::int64_t count_of(const Reader& reader, const Segment& segment) {
     return reader.count_of(query::type_named(segment.record_type), query::query_of(segment), {});
 }
 
+Why why_of(const Reader& reader, const Segment& segment, std::int64_t record) {
+    return why(reader, query::type_named(segment.record_type), query::query_of(segment), record);
+}
+
 Explanation explanation_of(const Reader& reader, const Segment& segment) {
     return explain(reader, query::type_named(segment.record_type), query::query_of(segment));
 }
 
 }  // namespace
-
-std::string in_segment(std::string_view name) {
-    query::Membership membership{query::Membership::Of::segment, {}};
-    membership.name.text = name;
-    return query::print(query::Node{std::move(membership)});
-}
 
 Segments Database::segments() const { return Segments(*this); }
 
@@ -168,6 +166,13 @@ Explanation Segments::explain(std::string_view name, Where where) const {
 }
 Explanation Segments::explain(SegmentId id, Where where) const {
     return database_.read([&](const Reader& r) { return explanation_of(r, segment_with(r, id)); }, where);
+}
+
+Why Segments::why(std::string_view name, std::int64_t record, Where where) const {
+    return database_.read([&](const Reader& r) { return why_of(r, segment_named(r, name), record); }, where);
+}
+Why Segments::why(SegmentId id, std::int64_t record, Where where) const {
+    return database_.read([&](const Reader& r) { return why_of(r, segment_with(r, id), record); }, where);
 }
 
 }  // namespace kith

@@ -3,6 +3,8 @@
 #include "query_generator.hpp"
 #include "query_model.hpp"
 
+#include "query/json_form.hpp"
+#include "query/layout.hpp"
 #include "query/parser.hpp"
 #include "query/printer.hpp"
 
@@ -67,6 +69,8 @@ TEST_CASE("random queries select what a naive model selects", "[property][query]
                 const query::Query tree = query::parse(text);
                 const std::string canonical = query::print(tree);
                 REQUIRE(query::parse(canonical) == tree);
+                REQUIRE(query::from_json(query::to_json(tree)) == tree);
+                REQUIRE(query::parse(query::print_lines(tree)) == tree);
                 const auto wanted = expected(base.world, *roots, tree);
                 const auto found = reader.select_ids(*find_record_type(name), text, {});
                 CHECK(found == wanted);

@@ -9,7 +9,7 @@ from kith import _kith
 from kith._records import FieldInfo, ImportBatch, Segment, Structure, Tag
 from kith._results import (Change, Cluster, DuplicateReport, Evidence, Explanation, FullTextHit, Horizon, ImportPlan,
                            ImportReport, Match, Pair, PruneResult, SearchHit, SegmentChange, SegmentGrowth, SimilarTags, TagUse, TextRange,
-                           TransactionEntry, Transition, UndoResult)
+                           TransactionEntry, Transition, UndoResult, Why)
 
 RecordType = Union[Type[Structure], str]
 Identity = Union[int, Structure]
@@ -129,6 +129,10 @@ class Segments(_Face):
     def sample(self, name: str, size: int, seed: int = 0) -> List[int]:
         """So many members by chance, by id; the same seed gives the same. Raises NotFound."""
         return self._access.segment_sample(name, size, seed)
+
+    def why(self, segment: Union[str, int, Segment], record: Identity) -> Why:
+        """Why a record is a member, or is not. Raises NotFound for the segment and for the record."""
+        return self._access.segment_why(segment, record if isinstance(record, int) else record.id)
 
 
 class Tags(_Face):

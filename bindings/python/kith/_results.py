@@ -49,6 +49,41 @@ class Explanation(NamedTuple):
     warnings: List[str]
 
 
+class WhyValue(NamedTuple):
+    """What a condition looked at: `name` as the language writes it; no values: unknown; `more`: there are others."""
+
+    name: str
+    values: List[Any]
+    more: bool
+
+
+class Why(NamedTuple):
+    """A condition, asked of one record: its text as a query of its own, whether it `holds` ("yes", "no" or "unknown"), the
+    values that decided it, and the conditions that it is made of. `title`: what a related record is called."""
+
+    text: str
+    holds: str
+    record: RecordRef
+    title: str
+    values: List[WhyValue]
+    parts: List[Why]
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines(0))
+
+    def _lines(self, depth: int) -> Iterator[str]:
+        yield f"{'  ' * depth}{self.holds:9}{self.text}"
+        below = "  " * depth + " " * 9
+        for name, values, more in self.values:
+            yield f"{below}{name}: " + (", ".join(map(str, values)) or "unknown") + (", ..." if more else "")
+        last = self.record
+        for part in self.parts:
+            if part.record != last:
+                yield f"{below}{part.record.type} {part.record.id}" + (f": {part.title}" if part.title else "")
+            last = part.record
+            yield from part._lines(depth + 1)
+
+
 class SearchHit(NamedTuple):
     """One record that `search` found; `field` says what matched, `exact` that a whole word did."""
 
@@ -401,4 +436,4 @@ __all__ = ["BulkChange", "BulkFailure", "BulkResult", "BulkValue", "Change", "Cl
            "FullTextHit", "Horizon", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
            "Match", "MergeEntry", "MergeResult", "MergedField", "Pair", "PruneResult", "Rows", "SearchHit", "Settings",
            "SegmentChange", "SegmentGrowth", "SimilarTags", "Snippet", "TagUse", "TextRange", "TransactionEntry", "Transition", "UndoResult",
-           "UnmergeResult"]
+           "UnmergeResult", "Why", "WhyValue"]

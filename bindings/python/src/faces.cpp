@@ -200,7 +200,16 @@ void add_segments(DatabaseClass& database) {
                         return segments.explain(called, place);
                     }));
             },
-            segment);
+            segment)
+        .def(
+            "segment_why",
+            [](DatabaseAccess& self, const py::object& which, std::int64_t record) {
+                return why_to_python(
+                    on_segment(self, which, [&](auto& segments, auto called, const kith::Where& place) {
+                        return segments.why(called, record, place);
+                    }));
+            },
+            segment, py::arg("record"));
     add_segment_sets(database);
 }
 

@@ -268,8 +268,3 @@ TEST_CASE("overlaps and samples", "[query][segments]") {
     CHECK(db.segments().sample("even", 100).size() == 10);
     expect_error(Code::not_found, [&] { (void)db.segments().sample("none", 1); });
 }
-
-TEST_CASE("in_segment quotes what must be quoted") {
-    CHECK(in_segment("VIPs") == "in segment VIPs");
-    CHECK(in_segment("Very \"important\" people") == "in segment \"Very \"\"important\"\" people\"");
-}
