@@ -1,4 +1,4 @@
-// Commands that ask: list, query, segment, why, search, stats.
+// Commands that ask: list, query, why, search, stats.
 #include "app.hpp"
 #include "output.hpp"
 
@@ -22,19 +22,13 @@ std::vector<std::string> columns_of(const std::string& type) {
     return columns;
 }
 
-struct Arguments {
+struct Arguments : Output {
     std::string type = "contact";
     std::vector<std::string> types{};
     std::string query{};
-    std::vector<std::string> fields{};
     std::string text{};
     std::string name{};
-    std::vector<std::string> rename{};
     std::size_t limit = 20;
-    bool json = false;
-    bool count = false;
-    bool explain = false;
-    bool remove = false;
     bool full = false;
     bool format = false;
     bool to_json = false;
@@ -59,35 +53,8 @@ void print_rows(const kith::Rows& rows, bool json, const kith::Settings& setting
     print_table(rows.columns, cells);
 }
 
-void print_explanation(const kith::Explanation& explanation) {
-    std::cout << "query    " << explanation.text << "\nsql      " << explanation.sql << '\n';
-    for (std::size_t i = 0; i < explanation.parameters.size(); ++i)
-        std::cout << "?" << i + 1 << "       " << explanation.parameters[i].to_string() << '\n';
-    for (const std::string& step : explanation.plan) std::cout << "plan     " << step << '\n';
-    for (const std::string& warning : explanation.warnings) std::cout << "warning  " << warning << '\n';
-}
-
 void query(Context& context, const Arguments& arguments) {
-    kith::Database& db = context.db();
-    const RecordType& type = type_named(arguments.type);
-    if (arguments.explain) {
-        print_explanation(kith::explain(db, type, arguments.query));
-        return;
-    }
-    db.read([&](const kith::Reader& reader) {
-        if (arguments.count) {
-            std::cout << reader.count_of(type, arguments.query, {}) << '\n';
-        } else if (arguments.json && arguments.fields.empty()) {
-            // Whole records, one per line.
-            const kith::RecordHolder record = kith::new_record(type);
-            for (const std::int64_t id : reader.select_ids(type, arguments.query, {}))
-                if (reader.load(type, id, record.get())) print_json(to_json(type, record.get()));
-        } else {
-            const auto fields = arguments.fields.empty() ? columns_of(name_of(type)) : arguments.fields;
-            print_rows(reader.select_fields(type, fields, arguments.query, {}), arguments.json,
-                       reader.settings());
-        }
-    });
+    print_query(context.db(), arguments.query, arguments.type, arguments);
 }
 
 /// The query in another form, or what `query` does with one that came as JSON. Other forms need no file.
@@ -142,34 +109,6 @@ void search(Context& context, const Arguments& arguments) {
     if (!arguments.json) print_table({"id", "type", "title", "found in"}, rows);
 }
 
-void segment(Context& context, const Arguments& arguments) {
-    kith::Segments segments = context.db().segments();
-    if (!arguments.rename.empty()) {
-        segments.rename(arguments.rename.front(), arguments.rename.back());
-    } else if (arguments.name.empty()) {
-        std::vector<std::vector<std::string>> rows;
-        for (const kith::Segment& each : segments.list())
-            rows.push_back(
-                {each.name, each.record_type, std::to_string(segments.count(each.name)), each.query});
-        print_table({"name", "type", "members", "query"}, rows);
-    } else if (arguments.remove) {
-        if (!segments.remove(arguments.name))
-            throw kith::Error(kith::Code::not_found, "there is no segment '" + arguments.name + "'");
-    } else if (!arguments.query.empty()) {
-        segments.save(arguments.name, arguments.query, arguments.type);
-        std::cerr << "saved: " << arguments.name << ", " << segments.count(arguments.name) << " members\n";
-    } else if (arguments.explain) {
-        print_explanation(segments.explain(arguments.name));
-    } else {
-        const auto found = segments.find(arguments.name);
-        if (!found) throw kith::Error(kith::Code::not_found, "there is no segment '" + arguments.name + "'");
-        Arguments members = arguments;
-        members.query = found->query;
-        members.type = found->record_type;
-        query(context, members);
-    }
-}
-
 nlohmann::json json_of(const kith::Why& why) {
     nlohmann::json object{{"text", why.text},
                           {"holds", kith::name_of(why.holds)},
@@ -187,17 +126,17 @@ nlohmann::json json_of(const kith::Why& why) {
 
 void why(Context& context, const Arguments& arguments) {
     kith::Database& db = context.db();
-    std::string query = arguments.query;
-    std::string type = arguments.type;
-    if (!arguments.name.empty()) {
-        const auto segment = db.segments().find(arguments.name);
+    kith::Why result;
+    if (arguments.name.empty()) {
+        const RecordType& type = type_named(arguments.type);
+        result = kith::why(db, type, arguments.query, find_record(db, type, arguments.text));
+    } else {
+        const kith::Segments segments = db.segments();
+        const auto segment = segments.find(arguments.name);
         if (!segment)
             throw kith::Error(kith::Code::not_found, "there is no segment '" + arguments.name + "'");
-        query = segment->query;
-        type = segment->record_type;
+        result = segments.why(segment->id, find_record(db, type_named(segment->record_type), arguments.text));
     }
-    const RecordType& of = type_named(type);
-    const kith::Why result = kith::why(db, of, query, find_record(db, of, arguments.text));
     if (arguments.json)
         print_json(json_of(result));
     else
@@ -220,14 +159,44 @@ void stats(Context& context, const Arguments& arguments) {
         print_table({"records of type", "count"}, rows);
 }
 
-void add_output(CLI::App& command, Arguments& arguments) {
-    command.add_option("--fields", arguments.fields, "Columns, separated by commas")->delimiter(',');
-    command.add_flag("--json", arguments.json, "One JSON object per line");
-    command.add_flag("--count", arguments.count, "Only how many");
-    command.add_flag("--explain", arguments.explain, "Show SQL, plan and warnings instead");
+}  // namespace
+
+void print_explanation(const kith::Explanation& explanation) {
+    std::cout << "query    " << explanation.text << "\nsql      " << explanation.sql << '\n';
+    for (std::size_t i = 0; i < explanation.parameters.size(); ++i)
+        std::cout << "?" << i + 1 << "       " << explanation.parameters[i].to_string() << '\n';
+    for (const std::string& step : explanation.plan) std::cout << "plan     " << step << '\n';
+    for (const std::string& warning : explanation.warnings) std::cout << "warning  " << warning << '\n';
 }
 
-}  // namespace
+void print_query(kith::Database& db, const std::string& text, const std::string& type_name,
+                 const Output& output) {
+    const RecordType& type = type_named(type_name);
+    if (output.explain) {
+        print_explanation(kith::explain(db, type, text));
+        return;
+    }
+    db.read([&](const kith::Reader& reader) {
+        if (output.count) {
+            std::cout << reader.count_of(type, text, {}) << '\n';
+        } else if (output.json && output.fields.empty()) {
+            // Whole records, one per line.
+            const kith::RecordHolder record = kith::new_record(type);
+            for (const std::int64_t id : reader.select_ids(type, text, {}))
+                if (reader.load(type, id, record.get())) print_json(to_json(type, record.get()));
+        } else {
+            const auto fields = output.fields.empty() ? columns_of(name_of(type)) : output.fields;
+            print_rows(reader.select_fields(type, fields, text, {}), output.json, reader.settings());
+        }
+    });
+}
+
+void add_output(CLI::App& command, Output& output) {
+    command.add_option("--fields", output.fields, "Columns, separated by commas")->delimiter(',');
+    command.add_flag("--json", output.json, "One JSON object per line");
+    command.add_flag("--count", output.count, "Only how many");
+    command.add_flag("--explain", output.explain, "Show SQL, plan and warnings instead");
+}
 
 void add_query_commands(CLI::App& app, Context& context) {
     const auto command = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
@@ -255,22 +224,6 @@ void add_query_commands(CLI::App& app, Context& context) {
             "Examples:\n  kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email\n"
             "  kith query 'tag = vip or tag = press' --to-json\n"
             "  kith query --from-json '{\"kith_query\": 1, \"where\": {\"test\": \"tag\", \"op\": \"=\", \"value\": \"vip\"}}'");
-    }
-    {
-        const auto [sub, a] =
-            command("segment", "Save a query under a name, show its members, or list all segments", &segment);
-        CLI::Option* name = sub->add_option("name", a->name, "The segment");
-        CLI::Option* query = sub->add_option("query", a->query, "Save this query under the name");
-        sub->add_option("--type", a->type, "Record type of a new segment")->capture_default_str();
-        CLI::Option* remove = sub->add_flag("--remove", a->remove, "Remove the segment");
-        sub->add_option("--rename", a->rename,
-                        "OLD NEW: give a segment another name, also in the queries that refer to it")
-            ->type_name("OLD NEW")
-            ->expected(2)
-            ->excludes(name, query, remove);
-        sub->footer("Examples:\n  kith segment VIPs 'tag = vip'\n  kith segment VIPs\n"
-                    "  kith segment --rename VIPs 'Very important'\n  kith segment");
-        add_output(*sub, *a);
     }
     {
         const auto [sub, a] =

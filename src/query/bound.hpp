@@ -218,9 +218,10 @@ struct Pick {
     Conditions condition{};                ///< none or one
 };
 
-/// The record is on the manual list of this name (in comparison form).
+/// The record is on the manual list of this name (in comparison form), or on the one of this id.
 struct OnList {
     std::string folded{};
+    std::int64_t id = 0;  ///< 0: by name
 };
 
 struct All {

@@ -160,6 +160,7 @@ private:
                  {fmt::format("'{}', which selects records of type {}", name, segment->record_type),
                   fmt::format("「{}」（種別は{}）", name, segment->record_type)});
         }
+        if (segment->list) return {bound::OnList{{}, segment->list.value}};
         const Level level(depth_, at);
         segments_.push_back(segment->name);
         Condition result;

@@ -8,6 +8,7 @@
 #include <kith/records/segment.hpp>
 #include <kith/value.hpp>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -28,5 +29,11 @@ struct Environment {
     /// The names of all saved segments, to propose the nearest.
     std::function<std::vector<std::string>()> segment_names{};
 };
+
+/// Another time, far from `now` and not by whole years: whether a query bound then is another says whether it depends on
+/// time.
+[[nodiscard]] inline Time far_from(Time now) {
+    return now + std::chrono::days(10 * 365 + 97) + std::chrono::milliseconds(11 * 3'600'000 + 1);
+}
 
 }  // namespace kith::query

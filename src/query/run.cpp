@@ -11,6 +11,7 @@
 #include "text/fold.hpp"
 
 #include <kith/database.hpp>
+#include <kith/segments.hpp>
 
 #include <fmt/format.h>
 
@@ -55,6 +56,32 @@ Environment environment_of(store::Connection& connection, const Parameters& para
 bound::Query prepare(store::Connection& connection, const RecordType& type, std::string_view text,
                      const Parameters& parameters, std::vector<std::string> segments) {
     return check(parse(text), type, environment_of(connection, parameters), std::move(segments));
+}
+
+std::string query_of(const Segment& segment) {
+    return segment.list ? in_segment(segment.name) : segment.query;
+}
+
+bound::Query prepare_segment(store::Connection& connection, const Segment& segment, std::optional<Time> now) {
+    const RecordType* type = find_record_type(segment.record_type);
+    if (type == nullptr) {
+        ErrorDetail detail;
+        detail.field = "record_type";
+        detail.message_ja = fmt::format("種別「{}」はありません", segment.record_type);
+        throw Error(Code::invalid_argument,
+                    fmt::format("there is no record type called '{}'", segment.record_type),
+                    std::move(detail));
+    }
+    if (segment.list) {
+        bound::Query members;
+        members.type = type;
+        members.condition = {bound::OnList{{}, segment.list.value}};
+        return members;
+    }
+    const Parameters none;
+    Environment environment = environment_of(connection, none);
+    if (now) environment.now = *now;
+    return check(parse(segment.query), *type, environment, {segment.name});
 }
 
 std::vector<std::string> missing_names(store::Connection& connection, const bound::Query& query) {

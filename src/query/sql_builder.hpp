@@ -84,11 +84,18 @@ inline constexpr int nested_steps = 2;
 /// A condition that needs no parentheses and is never NULL.
 [[nodiscard]] Fragment atom(std::string text, int stack, int height = 10);
 
+/// What a statement is asked for.
+enum class Aim {
+    everyone,  ///< the records that fit, among all
+    few,       ///< which of a few given records fit: no set of all that have a value is made for them
+    ways,      ///< who leads to given rows; the trash and what was merged away count
+};
+
 /// Builds conditions and expressions of one statement.
 class SqlBuilder {
 public:
     /// `types`: every record type there is.
-    explicit SqlBuilder(Types types) : types_(types) {}
+    explicit SqlBuilder(Types types, Aim aim = Aim::everyone) : types_(types), aim_(aim) {}
 
     std::vector<store::OwnedCell> parameters{};
 
@@ -168,6 +175,7 @@ private:
     std::string alias(std::string_view table);
 
     Types types_;
+    Aim aim_;
     const Row* compared_from_ = nullptr;  // the row in which fields are looked up that a test compares with
     std::vector<std::string> sets_;
     int steps_ = 0;  // to several rows, from the statement's or set's own row to the one that is written about

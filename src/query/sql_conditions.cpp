@@ -137,7 +137,8 @@ Fragment SqlBuilder::condition(const Condition& condition, const Row& row) {
 
 Fragment SqlBuilder::inside(const Condition& condition, Row row, int steps) {
     const int outer = std::exchange(steps_, steps_ + steps);
-    const bool apart = steps_ >= nested_steps && row.type != nullptr && leads_on(condition);
+    const bool apart =
+        aim_ == Aim::everyone && steps_ >= nested_steps && row.type != nullptr && leads_on(condition);
     if (apart) steps_ = 0;
     // a set has the row's own table only
     if (apart || height(condition) > 8) row.copied_column = row.copied_alias = {};
@@ -279,7 +280,7 @@ Fragment SqlBuilder::test(const bound::Test& test, const Row& row) {
         violation.atom = false;
         return exists(chain, violation, true);
     }
-    if (selective(test)) return among(chain, inner);
+    if (aim_ == Aim::everyone && selective(test)) return among(chain, inner);
     return exists(chain, inner, false);
 }
 
@@ -313,13 +314,12 @@ Fragment SqlBuilder::write(const bound::Relate& relate, const Row& row) {
 }
 
 Fragment SqlBuilder::write(const bound::OnList& list, const Row& row) {
-    const std::string name = bind(list.folded);
-    return atom(
-        fmt::format(
-            "{}.id IN (SELECT m.record_id FROM list AS l CROSS JOIN list_member AS m WHERE l.folded = {} AND l.deleted_at IS NULL "
-            "AND m.list_id = l.id AND m.kind = {})",
-            row.alias, name, row.type->number),
-        subselect_stack + 6);
+    const std::string lists = list.id != 0 ? "l.id = " + bind(list.id) : "l.folded = " + bind(list.folded);
+    return atom(fmt::format("{}.id IN (SELECT m.record_id FROM list AS l CROSS JOIN list_member AS m WHERE {} "
+                            "AND l.deleted_at IS NULL AND m.list_id = l.id AND m.kind = {}{})",
+                            row.alias, lists, row.type->number,
+                            aim_ == Aim::few ? fmt::format(" AND m.record_id = {}.id", row.alias) : ""),
+                subselect_stack + 6);
 }
 
 Fragment SqlBuilder::write(const bound::All& all, const Row& row) {

@@ -123,6 +123,25 @@ class FullTextHit(NamedTuple):
     snippet: Snippet
 
 
+class SegmentChange(NamedTuple):
+    """That a record entered or left a live segment. `transaction` is 0 where only time went by."""
+
+    number: int
+    record: int
+    entered: bool
+    at: datetime.datetime
+    transaction: int
+
+
+class SegmentGrowth(NamedTuple):
+    """What happened to a live segment on one day; `members` at its end."""
+
+    day: datetime.date
+    entered: int
+    left: int
+    members: int
+
+
 class TagUse(NamedTuple):
     """A tag with the number of records that carry it."""
 
@@ -416,5 +435,5 @@ class ExportReport(NamedTuple):
 __all__ = ["BulkChange", "BulkFailure", "BulkResult", "BulkValue", "Change", "Cluster", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
            "FullTextHit", "Horizon", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
            "Match", "MergeEntry", "MergeResult", "MergedField", "Pair", "PruneResult", "Rows", "SearchHit", "Settings",
-           "SimilarTags", "Snippet", "TagUse", "TextRange", "TransactionEntry", "Transition", "UndoResult",
+           "SegmentChange", "SegmentGrowth", "SimilarTags", "Snippet", "TagUse", "TextRange", "TransactionEntry", "Transition", "UndoResult",
            "UnmergeResult", "Why", "WhyValue"]
