@@ -126,17 +126,17 @@ nlohmann::json json_of(const kith::Why& why) {
 
 void why(Context& context, const Arguments& arguments) {
     kith::Database& db = context.db();
-    std::string query = arguments.query;
-    std::string type = arguments.type;
-    if (!arguments.name.empty()) {
-        const auto segment = db.segments().find(arguments.name);
+    kith::Why result;
+    if (arguments.name.empty()) {
+        const RecordType& type = type_named(arguments.type);
+        result = kith::why(db, type, arguments.query, find_record(db, type, arguments.text));
+    } else {
+        const kith::Segments segments = db.segments();
+        const auto segment = segments.find(arguments.name);
         if (!segment)
             throw kith::Error(kith::Code::not_found, "there is no segment '" + arguments.name + "'");
-        query = segment->list ? std::string(kith::q::in_segment(segment->name).text()) : segment->query;
-        type = segment->record_type;
+        result = segments.why(segment->id, find_record(db, type_named(segment->record_type), arguments.text));
     }
-    const RecordType& of = type_named(type);
-    const kith::Why result = kith::why(db, of, query, find_record(db, of, arguments.text));
     if (arguments.json)
         print_json(json_of(result));
     else

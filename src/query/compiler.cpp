@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -103,6 +104,19 @@ Compiled compile_page(const bound::Query& query, Types types, std::int64_t after
     return {sql.with() + text, std::move(sql.parameters)};
 }
 
+Compiled compile_holds(const bound::Query& query, Types types, std::int64_t id) {
+    SqlBuilder sql(types);
+    if (query.limit || query.offset) {  // then whether it is one of these depends on the others
+        bound::Query member;
+        member.type = query.type;
+        member.condition = {bound::Among{std::make_shared<const bound::Query>(query)}};
+        return compile_holds(member, types, id);
+    }
+    const Body body = body_of(sql, query, "= " + sql.bind(id));
+    std::string text = "SELECT 1 " + body.text;
+    return {sql.with() + text, std::move(sql.parameters)};
+}
+
 bool operator==(const Compiled& a, const Compiled& b) {
     return a.sql == b.sql &&
            std::equal(a.parameters.begin(), a.parameters.end(), b.parameters.begin(), b.parameters.end(),
@@ -152,19 +166,6 @@ Compiled compile_way_back(const RecordType& type, const std::vector<bound::Hop>&
     std::string text = fmt::format("SELECT DISTINCT {}.id FROM {}{} WHERE {}{}", row.alias, from, table,
                                    given, joined.empty() ? "" : " AND " + joined);
     return {std::move(text), std::move(sql.parameters)};
-}
-
-Compiled compile_holds(const bound::Query& query, Types types, std::int64_t id) {
-    SqlBuilder sql(types);
-    if (query.limit || query.offset) {  // then whether it is one of these depends on the others
-        bound::Query member;
-        member.type = query.type;
-        member.condition = {bound::Among{std::make_shared<const bound::Query>(query)}};
-        return compile_holds(member, types, id);
-    }
-    const Body body = body_of(sql, query, "= " + sql.bind(id));
-    std::string text = "SELECT 1 " + body.text;
-    return {sql.with() + text, std::move(sql.parameters)};
 }
 
 CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Output>& outputs, Types types) {

@@ -36,6 +36,9 @@ struct Compiled {
 [[nodiscard]] Compiled compile_page(const bound::Query& query, Types types, std::int64_t after,
                                     std::int64_t size);
 
+/// One row when the query selects the record, else none.
+[[nodiscard]] Compiled compile_holds(const bound::Query& query, Types types, std::int64_t id);
+
 /// Which of given records the query selects, by id. The last parameter, still NULL, is for a JSON array of their ids. The
 /// query has no limit.
 [[nodiscard]] Compiled compile_few(const bound::Query& query, Types types);
@@ -49,9 +52,6 @@ struct Compiled {
 /// parameter is. These are still NULL.
 [[nodiscard]] Compiled compile_way_back(const RecordType& type, const std::vector<bound::Hop>& hops,
                                         std::string_view column, bool between, Types types);
-
-/// One row when the query selects the record, else none.
-[[nodiscard]] Compiled compile_holds(const bound::Query& query, Types types, std::int64_t id);
 
 /// Reads the columns of one output from the current row.
 using Read = std::function<Value(const store::Statement& row)>;

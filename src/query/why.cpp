@@ -114,23 +114,25 @@ void Explainer::explain(const Area& area, const Node&, const Asked& asked, Why& 
     }
 }
 
+void Explainer::lists(const Asked& asked, Why& why) {
+    try {
+        const auto output = check_output(parse_operand("list"), *asked.type, environment_);
+        why.values.push_back(values(std::get<bound::Place>(output.what), "list", asked));
+    } catch (const Error& error) {
+        if (error.code() != Code::parse) throw;  // nothing of this type has lists as a path
+    }
+}
+
 void Explainer::explain(const Membership& membership, const Node&, const Asked& asked, Why& why) {
     if (asked.element != nullptr) return;
-    if (membership.of == Membership::Of::list) {
-        try {
-            const auto output = check_output(parse_operand("list"), *asked.type, environment_);
-            why.values.push_back(values(std::get<bound::Place>(output.what), "list", asked));
-        } catch (const Error& error) {
-            if (error.code() != Code::parse) throw;  // nothing of this type has lists as a path
-        }
-        return;
-    }
+    if (membership.of == Membership::Of::list) return lists(asked, why);
     std::string name = membership.name.text;
     if (membership.name.kind == Literal::Kind::parameter)
         if (const auto given = parameters_.find(name); given != parameters_.end())
             name = given->second.to_string();
     const auto segment = environment_.segment(text::fold(name));
-    if (!segment || segment->list) return;
+    if (!segment) return;
+    if (segment->list) return lists(asked, why);  // of chosen records, or a snapshot
     const Query inner = parse(segment->query);
     if (inner.limit || inner.offset)
         why.parts.push_back(query(inner, *asked.type, asked.id));
@@ -141,9 +143,11 @@ void Explainer::explain(const Membership& membership, const Node&, const Asked& 
 void Explainer::explain(const Related& related, const Node& node, const Asked& asked, Why& why) {
     if (asked.element != nullptr) return;
     const bound::Query bound = bind(node, *asked.type);
-    const auto& relate = std::get<bound::Relate>(bound.condition.form);
+    const auto* relate = std::get_if<bound::Relate>(&bound.condition.form);
+    if (relate == nullptr) return;
     const bool refuting = related.quantity == Related::Quantity::every;
-    rows(relate.place, relate.condition, related.path, related.condition, refuting, asked, why);
+    rows(relate->place, relate->condition, {Function::count, related.path, related.condition, {}}, refuting,
+         asked, why);
 }
 
 void Explainer::explain(const Comparison& comparison, const Node& node, const Asked& asked, Why& why) {
@@ -151,9 +155,10 @@ void Explainer::explain(const Comparison& comparison, const Node& node, const As
     const bound::Condition* condition = &bound.condition;
     std::vector<bound::Hop> before;
     if (asked.element != nullptr) {
-        const auto& relate = std::get<bound::Relate>(bound.condition.form);
-        before = relate.place.hops;
-        condition = &relate.condition.front();
+        const auto* relate = std::get_if<bound::Relate>(&condition->form);
+        if (relate == nullptr || relate->condition.empty()) return;
+        before = relate->place.hops;
+        condition = &relate->condition.front();
     }
     const bound::Condition* operand = operand_in(*condition);
     const bound::Other* other = nullptr;
@@ -174,8 +179,7 @@ void Explainer::explain(const Comparison& comparison, const Node& node, const As
         if (!comparison.operand.condition.empty()) {
             bound::Place place = test_of_figure.figure.place;
             place.attribute.reset();
-            const bound::Conditions& on_rows = test_of_figure.figure.condition;
-            rows(place, on_rows, comparison.operand.path, comparison.operand.condition, false, asked, why);
+            rows(place, test_of_figure.figure.condition, comparison.operand, false, asked, why);
         }
     }
     if (other != nullptr && asked.element == nullptr) {

@@ -46,15 +46,20 @@ private:
     void explain(const Negation& negation, const Node& node, const Asked& asked, Why& why);
     void explain(const Area& area, const Node& node, const Asked& asked, Why& why);
 
+    /// The lists that the record is on.
+    void lists(const Asked& asked, Why& why);
+
     // why_values.cpp
     /// A place's values for the record.
     WhyValue values(const bound::Place& place, std::string name, const Asked& asked);
     /// A figure's value; `unit` says in which currency.
     WhyValue value(const bound::Figure& figure, std::string name, const std::string& unit, const Asked& asked);
+    /// A path to a field of rows without what leads from them to the field, as `count` takes it.
+    [[nodiscard]] Path rows_of(Path path, const RecordType& type) const;
     /// How many rows there are behind a relation, how many of them fit, and some of them with the condition asked of them.
-    /// `refuting`: those that do not fit decide.
-    void rows(const bound::Place& place, const bound::Conditions& condition, const Path& path,
-              const Nodes& condition_of_tree, bool refuting, const Asked& asked, Why& why);
+    /// `counting` names the rows in question, with their condition and window; `refuting`: those that do not fit decide.
+    void rows(const bound::Place& place, const bound::Conditions& condition, Operand counting, bool refuting,
+              const Asked& asked, Why& why);
     /// The ids of some rows, those that decide first.
     std::vector<std::int64_t> deciding(const bound::Place& place, const bound::Conditions& condition,
                                        bool refuting, std::int64_t id, const RecordType& type, int most);

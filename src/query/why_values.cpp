@@ -1,4 +1,5 @@
 // The values that decide a condition, read from the rows that its place leads to.
+#include "query/checker.hpp"
 #include "query/printer.hpp"
 #include "query/resolver.hpp"
 #include "query/why.hpp"
@@ -20,15 +21,6 @@ constexpr int most_rows = 3;  // of a relation of the record itself
 constexpr int most_inner_rows =
     1;  // of one of a related record: the tree would grow with the power of the depth
 constexpr int most_nodes = 2000;  // asked before related records are left out
-
-/// "count interaction (channel = email)".
-std::string counted(const Path& path, const Nodes& condition) {
-    Operand operand;
-    operand.function = Function::count;
-    operand.path = path;
-    operand.condition = condition;
-    return print(operand);
-}
 
 }  // namespace
 
@@ -101,21 +93,45 @@ WhyValue Explainer::value(const bound::Figure& figure, std::string name, const s
     return result;
 }
 
-void Explainer::rows(const bound::Place& place, const bound::Conditions& condition, const Path& path,
-                     const Nodes& condition_of_tree, bool refuting, const Asked& asked, Why& why) {
+Path Explainer::rows_of(Path path, const RecordType& type) const {
+    Operand count;
+    count.function = Function::count;
+    for (count.path = path; count.path.steps.size() > 1; count.path.steps.pop_back()) {
+        try {
+            (void)check_output(count, type, environment_);
+            return count.path;
+        } catch (const Error& error) {
+            if (error.code() != Code::parse) throw;  // it still ends in a value
+        }
+    }
+    return count.path;
+}
+
+void Explainer::rows(const bound::Place& place, const bound::Conditions& condition, Operand counting,
+                     bool refuting, const Asked& asked, Why& why) {
     if (place.many() && !place.attribute) {
+        const auto add = [&](const bound::Figure& figure, const Operand& operand) {
+            std::string name = print(operand);
+            const auto known = [&](const WhyValue& value) { return value.name == name; };
+            if (std::none_of(why.values.begin(), why.values.end(), known))
+                why.values.push_back(value(figure, std::move(name), {}, asked));
+        };
         bound::Figure figure;
         figure.place = place;
-        why.values.push_back(value(figure, counted(path, {}), {}, asked));
+        if (counting.function != Function::count) counting.path = rows_of(counting.path, *asked.type);
+        counting.function = Function::count;
+        Operand all;
+        all.function = Function::count;
+        all.path = counting.path;
+        add(figure, all);
         figure.condition = condition;
-        if (!condition.empty())
-            why.values.push_back(value(figure, counted(path, condition_of_tree), {}, asked));
+        if (!condition.empty()) add(figure, counting);
     }
-    if (condition.empty() || condition_of_tree.empty()) return;
-    const Node& inner = condition_of_tree.front();
+    if (condition.empty() || counting.condition.empty()) return;
+    const Node& inner = counting.condition.front();
     if (place.type == nullptr) {
         const bool element = place.element != nullptr && asked.element == nullptr;
-        if (element) why.parts.push_back(node(inner, {asked.type, asked.id, &path}));
+        if (element) why.parts.push_back(node(inner, {asked.type, asked.id, &counting.path}));
         return;
     }
     if (nodes_ > most_nodes) return;

@@ -90,6 +90,10 @@ class Segments(_Face):
         """How its query is answered. Raises NotFound."""
         return self._access.segment_explain(segment)
 
+    def why(self, segment: Union[str, int, Segment], record: Identity) -> Why:
+        """Why a record is a member, or is not. Raises NotFound for the segment and for the record."""
+        return self._access.segment_why(segment, record if isinstance(record, int) else record.id)
+
     def manual(self, name: str, type: RecordType = "contact") -> int:
         """A segment of records that people choose one by one: the list of this name, made when there is none
         (`db.add_to_list`). Gives its id. Raises NotUnique."""
@@ -129,10 +133,6 @@ class Segments(_Face):
     def sample(self, name: str, size: int, seed: int = 0) -> List[int]:
         """So many members by chance, by id; the same seed gives the same. Raises NotFound."""
         return self._access.segment_sample(name, size, seed)
-
-    def why(self, segment: Union[str, int, Segment], record: Identity) -> Why:
-        """Why a record is a member, or is not. Raises NotFound for the segment and for the record."""
-        return self._access.segment_why(segment, record if isinstance(record, int) else record.id)
 
 
 class Tags(_Face):

@@ -150,6 +150,13 @@ TEST_CASE("related records are shown with the condition asked of them", "[query]
     const Why figure = world.of("count interaction (at since 2026-01-01) = 2", world.ada);
     CHECK(figure.holds == Truth::yes);
     CHECK(figure.parts.at(0).text == "at >= 2026-01-01");
+    REQUIRE(figure.values.size() == 2);
+    CHECK(figure.values[0].name == "count interaction (at >= 2026-01-01)");
+    CHECK(figure.values[1].name == "count interaction");
+    const Why window = world.of("max interaction.at (channel = phone) before 2026-02-01 is known", world.ada);
+    REQUIRE(window.values.size() == 3);
+    CHECK(window.values[2].name == "count interaction (channel = phone) before 2026-02-01");
+    CHECK(texts(window.values[2]) == Texts{"1"});
     // elements have no query of their own
     const Why element = world.of("has email (label = home and address contains engines)", world.ada);
     CHECK(element.holds == Truth::no);
@@ -205,6 +212,23 @@ TEST_CASE("segments are explained through the segments in them", "[query][why]")
     no       at within last 90 days
              at: 2025-01-01 10:00:00+00:00
 )");
+}
+
+TEST_CASE("why of segments of chosen records names the lists", "[query][why]") {
+    World world;
+    Segments segments = world.db.segments();
+    segments.snapshot("Then", "tag = vip");
+    const Why member = segments.why("Then", world.ada.value);
+    CHECK(member.holds == Truth::yes);
+    CHECK(member.text == "in segment Then");
+    CHECK(member.values.at(0).name == "list");
+    CHECK(texts(member.values[0]) == Texts{"Then"});
+    CHECK(segments.why("Then", world.bob.value).holds == Truth::no);
+    CHECK(world.of("not in list Then", world.bob).parts.at(0).values.at(0).values.empty());
+    segments.save("Kept", "tag = vip and has interaction (at within last 30 days)");
+    segments.live("Kept");
+    CHECK(segments.why("Kept", world.ada.value).holds == Truth::yes);
+    CHECK(segments.why("Kept", world.ada.value).parts.size() == 2);
 }
 
 TEST_CASE("why refuses what there is no answer to", "[query][why]") {
