@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -131,6 +132,20 @@ OwnedCell compare_days(std::span<const Cell> arguments) {
     return answer(left.first == left.last && right.first == right.last && !apart, apart);
 }
 
+/// kith_after(milliseconds, count, Unit, zone): so much later by the calendar of a zone.
+OwnedCell after(std::span<const Cell> arguments) {
+    thread_local Settings settings;
+    thread_local std::unique_ptr<Calendar> calendar;
+    if (arguments[0].type != CellType::integer) return {};
+    if (!calendar || settings.time_zone != arguments[3].text) {
+        settings.time_zone = arguments[3].text;
+        calendar = std::make_unique<Calendar>(settings, Time{});
+    }
+    const Time time{std::chrono::milliseconds{arguments[0].integer}};
+    const Time moved = calendar->moved(time, static_cast<Unit>(arguments[2].integer), arguments[1].integer);
+    return OwnedCell(Cell::of(std::int64_t{moved.time_since_epoch().count()}));
+}
+
 OwnedCell like(std::span<const Cell> arguments) {
     if (arguments[0].type != CellType::text || arguments[1].type != CellType::text) return {};
     std::string_view lines = arguments[0].text;
@@ -182,6 +197,7 @@ void install_functions(store::Connection& connection) {
     connection.create_function("kith_like", 2, like);
     connection.create_function("kith_time_part", 3, time_part);
     connection.create_function("kith_compare_days", 3, compare_days);
+    connection.create_function("kith_after", 4, after);
     install_text_functions(connection);
 }
 

@@ -242,6 +242,10 @@ std::int64_t Literals::amount(const Literal& literal) {
     return amount;
 }
 
+std::int64_t Literals::ago(const Duration& duration, std::int64_t times) {
+    return calendar_.moved(environment_.now, duration.unit, -times * duration.count).time_since_epoch().count();
+}
+
 std::string Literals::name(const Literal& literal) {
     const auto values = given({literal});
     if (values.size() != 1 || values.front().value != nullptr ||

@@ -1,4 +1,5 @@
 // Conditions of the model: paths walked, figures counted, truth added up.
+#include "query_model_history.hpp"
 #include "query_model_values.hpp"
 
 #include <algorithm>
@@ -99,6 +100,25 @@ struct Evaluator {
     bool eval(const Thing& thing, const q::Negation& n) const { return !node(thing, n.term.front()); }
 
     bool eval(const Thing&, const q::Membership&) const { throw std::runtime_error("no lists in the model"); }
+
+    bool eval(const Thing& thing, const q::History& h) const {
+        q::Path rows = h.path;
+        const std::string field = rows.steps.back();
+        rows.steps.pop_back();
+        const auto things = reach(thing, rows).things;
+        const bool some = std::any_of(things.begin(), things.end(),
+                                      [&](const Thing* row) { return has_history(world, *row, field, h); });
+        const bool negative =
+            h.verb == q::History::Verb::was_never || h.verb == q::History::Verb::never_changed;
+        return some != negative;
+    }
+
+    bool eval(const Thing& thing, const q::Stay& s) const { return stays(world, thing, s); }
+
+    bool eval(const Thing& thing, const q::Behaviour& b) const {
+        return behaves(world, thing, b,
+                       [&](const Thing& event, const q::Nodes& nodes) { return all_hold(event, nodes); });
+    }
 
     bool eval(const Thing& thing, const q::Related& r) const {
         const Reached reached = reach(thing, r.path);

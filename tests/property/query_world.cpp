@@ -125,6 +125,8 @@ void populate_sales(Transaction& tx, Random& random, const std::vector<ContactId
         event.at = some_time(random);
         event.kind = static_cast<EventKind>(random.below(6));
         event.subject = random.chance(20) ? std::string{} : random.of(pages);
+        if (random.chance(40)) event.properties = "{\"page\": \"" + random.of(pages) + "\"}";
+        if (random.chance(40)) event.properties = "{\"seconds\": " + random.of(seconds) + "}";
         events.push_back(tx.add(event));
     }
     for (int i = 0; i < 25; ++i) {
@@ -145,6 +147,53 @@ void populate_sales(Transaction& tx, Random& random, const std::vector<ContactId
 }  // namespace
 
 Time now() { return base_time; }
+
+Time change(Database& db, Random& random, Time& clock) {
+    // sometimes in the same millisecond, sometimes whole days before now
+    if (random.chance(80)) clock += 1h * random.below(24 * 8);
+    if (random.chance(30)) clock = base_time - std::chrono::floor<std::chrono::days>(base_time - clock);
+    clock = std::min(clock, base_time);
+    db.write([&](Transaction& tx) {
+        const auto users = tx.query<User>();
+        const auto stage = tx.query<Stage>();
+        const auto owner = [&] { return random.chance(25) ? UserId{} : random.of(users).id; };
+        for (const Contact& each : tx.query<Contact>()) {
+            if (!random.chance(25)) continue;
+            tx.edit(each.id, [&](Contact& contact) {
+                switch (random.below(5)) {
+                    case 0: contact.lifecycle = static_cast<Lifecycle>(random.below(8) * 10); break;
+                    case 1: contact.owner = owner(); break;
+                    case 2: contact.notes = text_or_nothing(random); break;
+                    case 3: contact.source = text_or_nothing(random); break;
+                    default: contact.birthday = date_or_nothing(random); break;
+                }
+            });
+        }
+        for (const Organization& each : tx.query<Organization>()) {
+            if (!random.chance(25)) continue;
+            tx.edit(each.id, [&](Organization& organization) {
+                if (random.chance(50))
+                    organization.owner = owner();
+                else
+                    organization.industry = random.chance(30) ? std::string{} : random.of(industries);
+            });
+        }
+        for (const Deal& each : tx.query<Deal>()) {
+            if (!random.chance(30)) continue;
+            tx.edit(each.id, [&](Deal& deal) {
+                switch (random.below(4)) {
+                    case 0:
+                        deal.amount = Money{random.below(4) * 1000, random.chance(70) ? "USD" : "EUR"};
+                        break;
+                    case 1: deal.owner = owner(); break;
+                    case 2: deal.expected_close = PartialDate::parse(random.of(closes)).value(); break;
+                    default: deal.stage = random.of(stage).id; break;
+                }
+            });
+        }
+    });
+    return clock;
+}
 
 void populate(Transaction& tx, Random& random) {
     tx.add(custom("contact", "code", FieldType::text));
