@@ -245,8 +245,11 @@ struct Among {
 
 /// What a column of the row held at other times, from its transitions or from the journal.
 struct History {
-    Attribute attribute{};                     ///< a field of the row's type
-    bool changed = false;                      ///< it changed; else: it was one of `to`
+    Attribute attribute{};  ///< a field of the row's type, or of `element`
+    const records::Element* element =
+        nullptr;           ///< of the row, one of which it is asked of; null: the row itself
+    std::string region{};  ///< by which values of elements are read
+    bool changed = false;  ///< it changed; else: it was one of `to`
     std::optional<std::vector<Match>> from{};  ///< nothing: from whatever value
     std::optional<std::vector<Match>> to{};
     std::optional<std::int64_t> start{};  ///< milliseconds, included; nothing: since there is the record

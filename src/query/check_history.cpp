@@ -1,7 +1,7 @@
 // What a field was and when it changed, and how long a record is in its stage.
 //
-// Fields that the descriptor tracks have their steps in `transition`, for ever; other fields of a record in the journal, up
-// to its horizon.
+// Fields that the descriptor tracks have their steps in `transition`, for ever; other fields of a record, and those of its
+// elements, in the journal, up to its horizon.
 #include "query/check_tests.hpp"
 #include "query/failure.hpp"
 
@@ -29,10 +29,23 @@ std::optional<std::int64_t> milliseconds(const std::optional<store::OwnedCell>& 
     return cell ? std::optional(cell->view().integer) : std::nullopt;
 }
 
-/// The field at the end of a place, when it is a column of a record that transitions or the journal know.
-const records::Field* recorded(const Place& place) {
+/// The field at the end of a place, when it is a column that transitions or the journal know. An element's main field
+/// stands for the element.
+const records::Field* recorded(Place& place) {
+    if (place.element != nullptr &&
+        (place.element->link || place.hops.empty() || place.hops.back().kind != bound::Hop::Kind::element))
+        return nullptr;
+    if (!place.attribute && place.element != nullptr) {
+        const auto& fields = place.element->fields;
+        const auto main = std::find_if(fields.begin(), fields.end(),
+                                       [](const records::Field& field) { return field.is(records::main); });
+        if (main == fields.end()) return nullptr;
+        place.attribute.emplace();
+        place.attribute->field = &*main;
+    }
     const bool field = place.attribute && place.attribute->kind == bound::Attribute::Kind::field &&
-                       place.attribute->part == bound::Attribute::Part::whole && place.type != nullptr;
+                       place.attribute->part == bound::Attribute::Part::whole &&
+                       (place.type != nullptr || place.element != nullptr);
     return field && place.attribute->field->number != 0 ? place.attribute->field : nullptr;
 }
 
@@ -45,9 +58,12 @@ const records::Field& created() {
 }  // namespace
 
 Condition TestChecker::steps(const History& history, const Place& place) {
-    const records::Field& field = *recorded(place);
+    const records::Field& field = *place.attribute->field;
+    const RecordType& type = place.element != nullptr ? *place.hops.back().from : *place.type;
     bound::History steps;
     steps.attribute = *place.attribute;
+    steps.element = place.element;
+    steps.region = environment_.settings.region;
     steps.changed = history.verb != History::Verb::was_ever && history.verb != History::Verb::was_never;
     Place compared = place;
     resolver_.complete(compared);
@@ -66,7 +82,7 @@ Condition TestChecker::steps(const History& history, const Place& place) {
     steps.from = matches(history.from);
     steps.to = matches(history.to);
     if (!history.window.empty()) {
-        const bound::Test window = time_test(history.window.front(), *place.type, created());
+        const bound::Test window = time_test(history.window.front(), type, created());
         const auto& range = std::get<bound::Range>(window.matches.front());
         steps.start = milliseconds(range.low);
         steps.end = milliseconds(range.high);
@@ -84,7 +100,7 @@ Condition TestChecker::steps(const History& history, const Place& place) {
     if (history.verb != History::Verb::unchanged) return {std::move(steps)};
     steps.start = literals_.ago(history.duration);
     bound::Test there;
-    there.place.type = place.type;
+    there.place.type = &type;
     there.place.attribute.emplace();
     there.place.attribute->field = &created();
     bound::Range before;
@@ -99,14 +115,16 @@ Condition TestChecker::steps(const History& history, const Place& place) {
 Condition TestChecker::history(const History& history, const Scope& scope) {
     Place place = resolver_.resolve(history.path, scope);
     if (recorded(place) == nullptr) {
-        fail(history.path.at,
-             {"a field of a record itself: of elements, tags, custom fields and what is computed no history is "
-              "asked",
-              "レコード自身の項目（要素、タグ、カスタム項目、計算される項目の履歴は問い合わせられません）"},
-             quote(place.written));
+        fail(
+            history.path.at,
+            {"a field of a record or of its elements: of tags, links, custom fields and what is computed no history "
+             "is asked",
+             "レコードか要素の項目（タグ、つながり、カスタム項目、計算される項目の履歴は問い合わせられません）"},
+            quote(place.written));
     }
     relates(place.hops.empty() ? 1 : 2, history.path.at);
     Condition result = steps(history, place);
+    if (place.element != nullptr) place.hops.pop_back();  // it is asked of the record
     if (!place.hops.empty()) {
         bound::Relate relate;
         relate.place = std::move(place);

@@ -2,6 +2,7 @@
 
 #include "query/bound.hpp"
 #include "query/calendar.hpp"
+#include "records/registry.hpp"
 #include "text/fold.hpp"
 
 #include <kith/time.hpp>
@@ -146,6 +147,35 @@ OwnedCell after(std::span<const Cell> arguments) {
     return OwnedCell(Cell::of(std::int64_t{moved.time_since_epoch().count()}));
 }
 
+/// kith_stored(element, field, text, region, exact): the comparison form that the element would store for the text, or the
+/// one in its exact column.
+OwnedCell stored(std::span<const Cell> arguments) {
+    if (arguments[2].type != CellType::text) return {};
+    Settings settings;
+    settings.region = arguments[3].text;
+    for (const RecordType* type : records::registry()) {
+        for (const records::Element& element : type->elements) {
+            if (element.number != arguments[0].integer || element.prepare == nullptr) continue;
+            const auto field =
+                std::find_if(element.fields.begin(), element.fields.end(),
+                             [&](const records::Field& each) { return each.number == arguments[1].integer; });
+            if (field == element.fields.end()) return {};
+            const std::unique_ptr<void, void (*)(void*)> record(type->create(), type->destroy);
+            void* item = element.append(record.get());
+            field->set(item, arguments[2]);
+            element.prepare(item, settings);
+            const std::string_view wanted =
+                arguments[4].integer == 0 ? field->folded_column : field->exact_column;
+            for (const records::Field& computed : element.fields) {
+                if (computed.column != wanted) continue;
+                records::Scratch scratch;
+                return OwnedCell(computed.get(item, scratch));
+            }
+        }
+    }
+    return {};
+}
+
 OwnedCell like(std::span<const Cell> arguments) {
     if (arguments[0].type != CellType::text || arguments[1].type != CellType::text) return {};
     std::string_view lines = arguments[0].text;
@@ -198,6 +228,7 @@ void install_functions(store::Connection& connection) {
     connection.create_function("kith_time_part", 3, time_part);
     connection.create_function("kith_compare_days", 3, compare_days);
     connection.create_function("kith_after", 4, after);
+    connection.create_function("kith_stored", 5, stored);
     install_text_functions(connection);
 }
 

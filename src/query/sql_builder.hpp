@@ -149,8 +149,10 @@ private:
     Fragment write(const bound::Stay& stay, const Row& row);
     Fragment write(const bound::Followed& followed, const Row& row);
     static std::string steps(const Steps& steps);
-    Fragment held(const std::vector<bound::Match>& matches, const bound::Attribute& attribute,
+    Fragment held(const std::vector<bound::Match>& matches, const bound::History& history,
                   const std::string& value, const std::string& unit);
+    // sql_element_history.cpp
+    Fragment element_history(const bound::History& history, const Row& row);
 
     // sql_conditions.cpp
     Fragment exists(const Chain& chain, const Fragment& inner, bool none);

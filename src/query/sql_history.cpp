@@ -80,8 +80,9 @@ std::string SqlBuilder::steps(const Steps& steps) {
 }
 
 /// A value of a column that it does not hold now.
-Fragment SqlBuilder::held(const std::vector<bound::Match>& matches, const Attribute& attribute,
+Fragment SqlBuilder::held(const std::vector<bound::Match>& matches, const bound::History& history,
                           const std::string& value, const std::string& unit) {
+    const Attribute& attribute = history.attribute;
     const records::Field& field = *attribute.field;
     Column column;
     column.value = value;
@@ -93,6 +94,13 @@ Fragment SqlBuilder::held(const std::vector<bound::Match>& matches, const Attrib
     }
     if (field.type == FieldType::text)
         column.folded = field.is(records::folded) ? value : fmt::format("kith_fold({})", value);
+    if (history.element != nullptr && !field.folded_column.empty()) {
+        // an address or a number, as the element would store it
+        const std::string stored = fmt::format("kith_stored({}, {}, {}, {}, ", history.element->number,
+                                               field.number, value, bind(history.region));
+        column.folded = stored + "0)";
+        if (!field.exact_column.empty()) column.exact = stored + "1)";
+    }
     std::vector<Fragment> terms;
     for (const bound::Match& match : matches) {
         if (const auto* called = std::get_if<std::shared_ptr<const bound::Called>>(&match)) {
@@ -116,6 +124,7 @@ Fragment SqlBuilder::held(const std::vector<bound::Match>& matches, const Attrib
 }
 
 Fragment SqlBuilder::write(const bound::History& history, const Row& row) {
+    if (history.element != nullptr) return element_history(history, row);
     const records::Field& field = *history.attribute.field;
     const Column now = column(history.attribute, row);
     Steps steps;
@@ -135,7 +144,7 @@ Fragment SqlBuilder::write(const bound::History& history, const Row& row) {
     int height = 0;
     const auto fit = [&](const std::vector<bound::Match>& matches, const std::string& value,
                          const std::string& unit) {
-        const Fragment fragment = held(matches, history.attribute, value, unit);
+        const Fragment fragment = held(matches, history, value, unit);
         stack = std::max(stack, fragment.stack);
         height = std::max(height, fragment.height);
         return grouped(fragment);

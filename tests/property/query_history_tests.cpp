@@ -16,12 +16,19 @@ std::string HistoryTests::duration() {
 }
 
 std::string HistoryTests::past_window() {
-    switch (random_.below(6)) {
-        case 0: return " since 2026-01-05";
+    const auto day = [&](int from, int days) {
+        const int n = from + random_.below(days);
+        return "2026-01-" + (n < 10 ? "0" + std::to_string(n) : std::to_string(n));
+    };
+    switch (random_.below(8)) {
+        case 0: return " since 2025-12-05";
         case 1: return " before 2025-12-28";
         case 2: return " between 2025-12-20 and 2026-01-02";
-        case 3: return " within 2026-01-0" + std::to_string(1 + random_.below(9));
-        default: return " within last " + std::to_string(1 + random_.below(28)) + " days";
+        case 3: return " since " + day(3, 12);
+        case 4: return " before " + day(3, 12);
+        case 5: return " between " + day(3, 5) + " and " + day(8, 6);
+        case 6: return " within " + day(3, 12);
+        default: return " within last " + std::to_string(1 + random_.below(13)) + " days";
     }
 }
 
@@ -41,6 +48,10 @@ std::string HistoryTests::field_history(const std::string& type, const std::stri
     using Fields = std::map<std::string, const std::vector<std::string>*>;
     static const std::vector<std::string> lifecycles = {"lead", "customer", "qualified", "former",
                                                         "subscriber"};
+    static const std::vector<std::string> addresses = {"ada@acme.example", "bob@acme.example",
+                                                       "info@globex.example", "x@home.example"};
+    static const std::vector<std::string> labels = {"work", "home"};
+    static const std::vector<std::string> cities = {"Tokyo", "東京", "paris"};
     static const std::vector<std::string> amounts = {"0 USD", "10 USD", "20 USD", "10 EUR"};
     static const std::vector<std::string> days = {"2026-01", "2026-01-15", "2025-12-20", "2025", "2026"};
     static const std::map<std::string, Fields> all = {
@@ -49,8 +60,16 @@ std::string HistoryTests::field_history(const std::string& type, const std::stri
           {"owner", &user_names},
           {"notes", &words},
           {"source", &words},
-          {"birthday", &full_dates}}},
-        {"organization", {{"owner", &user_names}, {"industry", &industries}}},
+          {"birthday", &full_dates},
+          {"email", &addresses},
+          {"email.label", &labels},
+          {"address.locality", &cities}}},
+        {"organization",
+         {{"owner", &user_names},
+          {"industry", &industries},
+          {"email", &addresses},
+          {"email.label", &labels},
+          {"address.locality", &cities}}},
         {"deal",
          {{"stage", &stages}, {"owner", &user_names}, {"amount", &amounts}, {"expected_close", &days}}}};
     const auto fields = all.find(type);

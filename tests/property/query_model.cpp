@@ -103,8 +103,12 @@ struct Evaluator {
 
     bool eval(const Thing& thing, const q::History& h) const {
         q::Path rows = h.path;
-        const std::string field = rows.steps.back();
+        std::string field = rows.steps.back();
         rows.steps.pop_back();
+        if (!rows.steps.empty() && (rows.steps.back() == "email" || rows.steps.back() == "address")) {
+            field = rows.steps.back() + "." + field;
+            rows.steps.pop_back();
+        }
         const auto things = reach(thing, rows).things;
         const bool some = std::any_of(things.begin(), things.end(),
                                       [&](const Thing* row) { return has_history(world, *row, field, h); });

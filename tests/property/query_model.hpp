@@ -50,6 +50,9 @@ struct Thing {
 struct Past {
     kith::Time at{};
     std::map<std::pair<std::string, std::int64_t>, std::map<std::string, Val>> fields{};
+    /// Of fields of elements what each element said, by its id.
+    std::map<std::pair<std::string, std::int64_t>, std::map<std::string, std::map<std::int64_t, Val>>>
+        elements{};
 };
 
 /// Everything in a database, as things. Records in the trash and visitors are only kept where they stand as roots

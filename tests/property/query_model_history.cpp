@@ -10,6 +10,7 @@
 #include <chrono>
 #include <limits>
 #include <optional>
+#include <set>
 #include <stdexcept>
 
 namespace query_test {
@@ -73,59 +74,42 @@ bool same(const Val& a, const Val& b) {
 /// A value and when it began.
 using Piece = std::pair<Time, Val>;
 
+void add(std::vector<Piece>& pieces, Time at, const Val& value) {
+    if (pieces.empty() || !same(pieces.back().second, value)) pieces.emplace_back(at, value);
+}
+
 std::vector<Piece> pieces(const World& world, const Thing& record, const std::string& field) {
     std::vector<Piece> result;
     for (const Past& past : world.past) {
         const auto found = past.fields.find({record.type, record.id});
-        if (found == past.fields.end()) continue;
-        const Val& value = found->second.at(field);
-        if (result.empty() || !same(result.back().second, value)) result.emplace_back(past.at, value);
+        if (found != past.fields.end()) add(result, past.at, found->second.at(field));
     }
     return result;
 }
 
-}  // namespace
-
-Past snapshot(const Database& db, Time at) {
-    static const Names lifecycles = {{0, "unknown"},    {10, "subscriber"},  {20, "lead"},
-                                     {30, "qualified"}, {40, "opportunity"}, {50, "customer"},
-                                     {60, "advocate"},  {70, "former"}};
-    Past past;
-    past.at = at;
-    const auto text = [](const std::string& value) { return value.empty() ? Val{} : Val{value}; };
-    const auto user = [&](UserId id) { return id ? Val{db.get(id).name} : Val{}; };  // from the trash too
-    const auto date = [](const auto& value) { return value ? Val{*value} : Val{}; };
-    for (const Contact& contact : db.query<Contact>()) {
-        const auto lifecycle = static_cast<std::int64_t>(contact.lifecycle);
-        past.fields[{"contact", contact.id.value}] = {
-            {"lifecycle",
-             lifecycle == 0 ? Val{} : Val{Choice{lifecycle, lifecycles.at(lifecycle), &lifecycles}}},
-            {"owner", user(contact.owner)},
-            {"notes", text(contact.notes)},
-            {"source", text(contact.source)},
-            {"birthday", date(contact.birthday)}};
+/// Of every element that there ever was: unknown before it came and when it has gone.
+std::vector<std::vector<Piece>> element_pieces(const World& world, const Thing& record,
+                                               const std::string& field) {
+    std::set<std::int64_t> ids;
+    std::vector<std::pair<Time, const std::map<std::int64_t, Val>*>> times;
+    for (const Past& past : world.past) {
+        const auto found = past.elements.find({record.type, record.id});
+        if (found == past.elements.end()) continue;
+        times.emplace_back(past.at, &found->second.at(field));
+        for (const auto& [id, value] : *times.back().second) ids.insert(id);
     }
-    for (const Organization& organization : db.query<Organization>())
-        past.fields[{"organization", organization.id.value}] = {{"owner", user(organization.owner)},
-                                                                {"industry", text(organization.industry)}};
-    for (const Deal& deal : db.query<Deal>()) {
-        const Money& amount = deal.amount;
-        past.fields[{"deal", deal.id.value}] = {
-            {"stage", Val{db.get(deal.stage).name}},
-            {"owner", user(deal.owner)},
-            {"amount", amount.currency.empty() ? Val{} : Val{Amount{amount.minor, amount.currency}}},
-            {"expected_close", date(deal.expected_close)}};
+    std::vector<std::vector<Piece>> result;
+    for (const std::int64_t id : ids) {
+        auto& pieces = result.emplace_back();
+        for (const auto& [at, values] : times) {
+            const auto value = values->find(id);
+            add(pieces, at, value == values->end() ? Val{} : value->second);
+        }
     }
-    return past;
+    return result;
 }
 
-bool has_history(const World& world, const Thing& record, const std::string& field,
-                 const q::History& history) {
-    const std::vector<Piece> all = pieces(world, record, field);
-    if (history.verb == q::History::Verb::unchanged) {
-        const Time since = world.now - length(history.duration.count, history.duration.unit);
-        return record.created <= since && all.back().first < since;
-    }
+bool fits_history(const World& world, const std::vector<Piece>& all, const q::History& history) {
     const Stretch in = stretch(world, history.window);
     const auto fit = [&](const Val& value, const std::vector<q::Literal>& literals) {
         return literals.empty() ||
@@ -144,6 +128,72 @@ bool has_history(const World& world, const Thing& record, const std::string& fie
         }
     }
     return false;
+}
+
+}  // namespace
+
+Past snapshot(const Database& db, Time at) {
+    static const Names lifecycles = {{0, "unknown"},    {10, "subscriber"},  {20, "lead"},
+                                     {30, "qualified"}, {40, "opportunity"}, {50, "customer"},
+                                     {60, "advocate"},  {70, "former"}};
+    Past past;
+    past.at = at;
+    const auto text = [](const std::string& value) { return value.empty() ? Val{} : Val{value}; };
+    const auto user = [&](UserId id) { return id ? Val{db.get(id).name} : Val{}; };  // from the trash too
+    const auto date = [](const auto& value) { return value ? Val{*value} : Val{}; };
+    const auto elements = [&](const char* type, std::int64_t id, const auto& record) {
+        auto& into = past.elements[{type, id}];
+        for (const char* field : {"email", "email.label", "address.locality"}) into[field];
+        for (const Email& email : record.emails) {
+            into["email"][email.id] = text(email.address);
+            into["email.label"][email.id] = text(email.label);
+        }
+        for (const Address& address : record.addresses)
+            into["address.locality"][address.id] = text(address.locality);
+    };
+    for (const Contact& contact : db.query<Contact>()) {
+        elements("contact", contact.id.value, contact);
+        const auto lifecycle = static_cast<std::int64_t>(contact.lifecycle);
+        past.fields[{"contact", contact.id.value}] = {
+            {"lifecycle",
+             lifecycle == 0 ? Val{} : Val{Choice{lifecycle, lifecycles.at(lifecycle), &lifecycles}}},
+            {"owner", user(contact.owner)},
+            {"notes", text(contact.notes)},
+            {"source", text(contact.source)},
+            {"birthday", date(contact.birthday)}};
+    }
+    for (const Organization& organization : db.query<Organization>()) {
+        elements("organization", organization.id.value, organization);
+        past.fields[{"organization", organization.id.value}] = {{"owner", user(organization.owner)},
+                                                                {"industry", text(organization.industry)}};
+    }
+    for (const Deal& deal : db.query<Deal>()) {
+        const Money& amount = deal.amount;
+        past.fields[{"deal", deal.id.value}] = {
+            {"stage", Val{db.get(deal.stage).name}},
+            {"owner", user(deal.owner)},
+            {"amount", amount.currency.empty() ? Val{} : Val{Amount{amount.minor, amount.currency}}},
+            {"expected_close", date(deal.expected_close)}};
+    }
+    return past;
+}
+
+bool has_history(const World& world, const Thing& record, const std::string& field,
+                 const q::History& history) {
+    static const std::set<std::string> of_elements = {"email", "email.label", "address.locality"};
+    std::vector<std::vector<Piece>> all;
+    if (of_elements.count(field) > 0)
+        all = element_pieces(world, record, field);
+    else
+        all.push_back(pieces(world, record, field));
+    if (history.verb == q::History::Verb::unchanged) {
+        const Time since = world.now - length(history.duration.count, history.duration.unit);
+        return record.created <= since &&
+               std::all_of(all.begin(), all.end(),
+                           [&](const std::vector<Piece>& one) { return one.back().first < since; });
+    }
+    return std::any_of(all.begin(), all.end(),
+                       [&](const std::vector<Piece>& one) { return fits_history(world, one, history); });
 }
 
 bool stays(const World& world, const Thing& deal, const q::Stay& stay) {

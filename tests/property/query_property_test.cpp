@@ -38,7 +38,7 @@ struct Base {
         return options;
     }
 
-    std::shared_ptr<Time> clock = std::make_shared<Time>(query_test::now() - std::chrono::hours(24 * 30));
+    std::shared_ptr<Time> clock = std::make_shared<Time>(query_test::now() - std::chrono::hours(24 * 13));
     Random random;
     Database db;
     query_test::World world{};

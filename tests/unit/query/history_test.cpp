@@ -115,6 +115,42 @@ TEST_CASE("a live list on history follows it, and depends on the columns it asks
     CHECK_FALSE(did.concern(touched(db, "event", "properties")));
 }
 
+TEST_CASE("history and behaviour take parameters, and members have values in lists", "[query]") {
+    auto db = Database::open(":memory:");
+    const ContactId ada =
+        db.add(Contact{.name = {.given = "Ada"}, .lifecycle = Lifecycle::lead, .notes = "x'y"});
+    const ContactId bob = db.add(Contact{.name = {.given = "Bob"}});
+    const Time now = db.read([](const Reader& reader) { return reader.get(ContactId{1}).meta.created_at; });
+    db.add(Event{.contact = ada, .kind = EventKind::visit, .properties = R"({"page": "/x", "n": 2})"});
+    db.add(Event{.contact = ada, .kind = EventKind::visit, .properties = R"({"page": true, "n": 1e3})"});
+    db.add(Event{.contact = bob, .kind = EventKind::other, .subject = "a' OR '1'='1"});
+    const auto count = [&](const std::string& query, const Parameters& parameters) {
+        return db.count<Contact>(query, parameters);
+    };
+    CHECK(count("lifecycle was ever :x", {{"x", "lead"}}) == 1);
+    CHECK(count("notes was ever :x", {{"x", "x'y"}}) == 1);
+    CHECK(count("notes was ever :x", {{"x", "' OR 1 = 1 --"}}) == 0);
+    CHECK(count("lifecycle was ever lead since :t", {{"t", now}}) == 1);
+    CHECK(count("lifecycle was ever lead before :t", {{"t", now}}) == 0);
+    CHECK(count("did visit at least :n times", {{"n", 2}}) == 1);
+    CHECK(count("did visit at least :n times", {{"n", 3}}) == 0);
+    CHECK(count("did \"a' OR '1'='1\"", {}) == 1);
+    CHECK(count("did visit (properties.page = :p)", {{"p", "/X"}}) == 1);
+    CHECK(count("did visit (properties.n = :n)", {{"n", 1000}}) == 1);
+    CHECK(count("did visit (properties.n = :n)", {{"n", 2.0}}) == 1);
+    CHECK(count("did visit (properties.page = true)", {}) == 1);
+    CHECK(count("did visit (properties.\"' OR 1=1 --\" is known)", {}) == 0);
+    CHECK_THROWS_AS(count("did visit at least :n times", {{"n", "many"}}), Error);
+
+    const Rows rows = db.read([](const Reader& reader) {
+        const std::vector<std::string> fields = {"properties.page", "properties.n", "properties.none"};
+        return reader.select_fields(record_type<Event>(), fields, "kind = visit order by properties.n", {});
+    });
+    REQUIRE(rows.rows.size() == 2);
+    CHECK(rows.rows[0] == std::vector<Value>{Value("/x"), Value("2"), Value()});
+    CHECK(rows.rows[1] == std::vector<Value>{Value("true"), Value("1000.0"), Value()});
+}
+
 TEST_CASE("a first value in the millisecond of the beginning is a step, until the journal has forgotten it",
           "[query]") {
     Options options;
