@@ -176,6 +176,25 @@ TEST_CASE("a first value in the millisecond of the beginning is a step, until th
     static_cast<void>(owned);
 }
 
+TEST_CASE("elements that a merge or an undo moves are no step", "[query]") {
+    auto db = Database::open(":memory:");
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}, .emails = {{.address = "a@x.example"}}});
+    const ContactId twin = db.add(Contact{.name = {.given = "Ada"}, .emails = {{.address = "b@x.example"}}});
+    CHECK(db.count<Contact>("email never changed") == 2);
+    (void)db.merge(merge_of(ada, {twin}));
+    CHECK(db.query<Contact>("email = \"b@x.example\"").front().id == ada);
+    CHECK(db.count<Contact>("email never changed") == 1);
+    CHECK(db.count<Contact>("email was ever \"b@x.example\"") == 1);
+    db.edit(ada, [](Contact& c) { c.emails.clear(); });
+    CHECK(db.count<Contact>("email changed from \"b@x.example\" and email was ever \"a@x.example\"") == 1);
+    (void)db.undo(db.history().transactions(1).front().id);
+    CHECK(db.count<Contact>("email = \"b@x.example\"") == 1);
+    CHECK(db.count<Contact>("email was ever \"b@x.example\"") == 1);
+    db.edit(ada, [](Contact& c) { c.emails.front().label = "work"; });
+    CHECK(db.count<Contact>("email.label changed to work") == 1);
+    CHECK(db.count<Contact>("email.label changed from work") == 0);
+}
+
 TEST_CASE("deep and wide history and behaviour give an answer or the limit", "[query]") {
     auto db = Database::open(":memory:");
     int answers = 0;
