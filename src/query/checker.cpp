@@ -122,6 +122,11 @@ private:
     }
 
     Condition bind(const Comparison& comparison, const Scope& scope) { return test(comparison, scope); }
+    Condition bind(const History& history, const Scope& scope) { return this->history(history, scope); }
+    Condition bind(const Stay& stay, const Scope& scope) { return this->stay(stay, scope); }
+    Condition bind(const Behaviour& behaviour, const Scope& scope) {
+        return this->behaviour(behaviour, scope);
+    }
 
     Condition bind(const Area& area, const Scope& scope) { return this->area(area, scope); }
 

@@ -258,6 +258,10 @@ double Literals::real(const Literal& literal, const Phrase& expected) {
     fail(literal.at, expected, quote(print(literal)));
 }
 
+std::int64_t Literals::ago(const Duration& duration, std::int64_t times) {
+    return calendar_.moved(environment_.now, duration.unit, -times * duration.count).time_since_epoch().count();
+}
+
 std::string Literals::name(const Literal& literal) {
     const auto values = given({literal});
     if (values.size() != 1 || values.front().value != nullptr ||

@@ -18,16 +18,7 @@ const Phrase condition_phrase{"a condition", "条件"};
 const Phrase operator_phrase{"an operator such as '=', 'contains' or 'is known'",
                              "「=」「contains」「is known」などの演算子"};
 
-/// True at a word that goes on behind an operand: an operator, or what ends the test.
-bool goes_on(const Token& token) {
-    static constexpr std::array<std::string_view, 34> words{
-        "is",    "not",     "does",   "contains", "contain", "starts", "start", "ends",   "end",
-        "like",  "between", "in",     "within",   "on",      "during", "since", "before", "after",
-        "until", "more",    "less",   "exactly",  "and",     "or",     "order", "limit",  "asc",
-        "desc",  "offset",  "sounds", "sound",    "similar", "regex",  "under"};
-    return token.kind == Token::Kind::atom &&
-           std::any_of(words.begin(), words.end(), [&](std::string_view word) { return token.word(word); });
-}
+bool goes_on(const Token& token) { return token.kind == Token::Kind::atom && query::goes_on(token.text); }
 
 bool ends(const Token& token) {
     return token.word("and") || token.word("or") || token.word("order") || token.word("limit") ||
@@ -65,7 +56,7 @@ Operand TestParser::operand(bool alone) {
     return result;
 }
 
-void TestParser::window(Operand& operand, bool alone) {
+std::optional<Operator> TestParser::window_operator() const {
     static constexpr std::array<std::pair<std::string_view, Operator>, 8> words{
         {{"within", Operator::equal},
          {"on", Operator::equal},
@@ -77,10 +68,15 @@ void TestParser::window(Operand& operand, bool alone) {
          {"between", Operator::between}}};
     const auto found = std::find_if(words.begin(), words.end(),
                                     [&](const auto& entry) { return token().word(entry.first); });
-    if (found == words.end()) return;
+    return found == words.end() ? std::nullopt : std::optional(found->second);
+}
+
+void TestParser::window(Operand& operand, bool alone) {
+    const auto op = window_operator();
+    if (!op) return;
     const std::size_t start = mark();
     Window window;
-    window.op = found->second;
+    window.op = *op;
     window.at = token().at;
     advance();
     const Token::Kind kind = token().kind;

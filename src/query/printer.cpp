@@ -3,6 +3,8 @@
 #include "query/lexer.hpp"
 #include "query/words.hpp"
 
+#include <fmt/format.h>
+
 #include <string_view>
 
 namespace kith::query {
@@ -53,6 +55,61 @@ std::string print_window(const Window& window) {
         case Operator::between: return " between " + value(0) + " and " + value(1);
         default: return " within " + value(0);
     }
+}
+
+std::string print_window(const std::vector<Window>& window) {
+    return window.empty() ? std::string{} : print_window(window.front());
+}
+
+std::string print_duration(const Duration& duration) {
+    return fmt::format("{} {}{}", duration.count, name_of(duration.unit), duration.count > 1 ? "s" : "");
+}
+
+std::string print_history(const History& h) {
+    const std::string path = print(h.path);
+    const auto value = [](const char* word, const std::vector<Literal>& literals) {
+        return literals.empty() ? std::string{} : word + print(literals.front());
+    };
+    switch (h.verb) {
+        case History::Verb::was_ever: return path + value(" was ever ", h.to) + print_window(h.window);
+        case History::Verb::was_never: return path + value(" was never ", h.to) + print_window(h.window);
+        case History::Verb::changed:
+            return path + " changed" + value(" from ", h.from) + value(" to ", h.to) + print_window(h.window);
+        case History::Verb::never_changed: return path + " never changed" + print_window(h.window);
+        case History::Verb::unchanged: break;
+    }
+    return path + " unchanged for " + print_duration(h.duration);
+}
+
+/// A kind of event; in quotes where the word would be read as something else.
+std::string print_kind(const Literal& kind) {
+    const bool bare = kind.text.find('.') == std::string::npos && !goes_on(kind.text);
+    return bare ? word_or_quotes(kind.text) : in_quotes(kind.text);
+}
+
+std::string print_behaviour(const Behaviour& b) {
+    std::string out;
+    switch (b.verb) {
+        case Behaviour::Verb::did: out = "did "; break;
+        case Behaviour::Verb::did_not: out = "did not "; break;
+        case Behaviour::Verb::first: out = "first "; break;
+        case Behaviour::Verb::stopped: out = "stopped "; break;
+        case Behaviour::Verb::restarted: out = "restarted "; break;
+    }
+    for (const Deed& deed : b.deeds) {
+        const bool later = &deed != &b.deeds.front();
+        if (later) out += " then ";
+        out += print_kind(deed.kind) + in_parentheses(deed.condition);
+        if (later) out += " within " + print_duration(deed.within);
+    }
+    if (!b.count.empty()) {
+        out += b.times == Operator::greater_equal ? " at least "
+               : b.times == Operator::less_equal  ? " at most "
+                                                  : " exactly ";
+        out += print(b.count.front()) + " times";
+    }
+    const bool length = b.verb == Behaviour::Verb::stopped || b.verb == Behaviour::Verb::restarted;
+    return out + (length ? " for " + print_duration(b.duration) : print_window(b.window));
 }
 
 std::string print_comparison(const Comparison& c) {
@@ -137,6 +194,16 @@ struct Printer {
         }
         return out;
     }
+
+    std::string operator()(const History& h) const { return print_history(h); }
+
+    std::string operator()(const Stay& s) const {
+        if (s.length == Stay::Length::any) return "in stage " + print(s.stage);
+        return fmt::format("in stage {} for {} than {}", print(s.stage),
+                           s.length == Stay::Length::more ? "more" : "less", print_duration(s.duration));
+    }
+
+    std::string operator()(const Behaviour& b) const { return print_behaviour(b); }
 
     std::string operator()(const Negation& n) const {
         const Node& term = n.term.front();

@@ -121,6 +121,25 @@ private:
     void visit(const bound::Area& area, const Condition&, const Way& way) {
         links("address", area.element->owner_column, way);
     }
+    void visit(const bound::History&, const Condition&, const Way&) {
+        refuse("it asks what was, and what was is written after the segments are asked");
+    }
+    void visit(const bound::Stay&, const Condition&, const Way&) {
+        refuse("it asks how long something has been so, and that is written after the segments are asked");
+    }
+    void visit(const bound::Followed& followed, const Condition&, const Way& way) {
+        Hop who;
+        who.kind = Hop::Kind::reference;
+        who.from = followed.type;
+        who.field = followed.who;
+        who.to = find_record_type(followed.who->target);
+        Hop events;
+        events.kind = Hop::Kind::referrer;
+        events.from = who.to;
+        events.to = followed.type;
+        events.field = followed.who;
+        visit(followed.condition, follow(way, {who, events}));
+    }
     void visit(const bound::OnList&, const Condition&, const Way& way) {
         links("list_member", "record_id", way);
         anything("list");

@@ -8,6 +8,7 @@
 #include "records/plan.hpp"
 #include "records/registry.hpp"
 #include "records/verbs.hpp"
+#include "store/retention.hpp"
 #include "text/fold.hpp"
 
 #include <kith/database.hpp>
@@ -49,6 +50,14 @@ Environment environment_of(store::Connection& connection, const Parameters& para
         store::Statement statement = connection.prepare("SELECT name FROM segment WHERE deleted_at IS NULL");
         while (statement.step()) names.push_back(statement.string(0));
         return names;
+    };
+    environment.horizon = [&connection]() -> std::optional<std::pair<std::int64_t, Time>> {
+        const std::int64_t first = store::first_kept(connection);
+        if (first <= 1) return std::nullopt;
+        store::Statement at =
+            connection.prepare("SELECT at FROM change_txn WHERE seq >= ?1 ORDER BY seq LIMIT 1");
+        at.bind(1, first);
+        return std::pair{first, Time{std::chrono::milliseconds{at.step() ? at.integer(0) : 0}}};
     };
     return environment;
 }

@@ -36,6 +36,8 @@ void collect(Node& node, std::vector<Literal*>& names) {
         collect(related->condition, names);
     } else if (auto* junction = std::get_if<Junction>(&node.form)) {
         collect(junction->terms, names);
+    } else if (auto* behaviour = std::get_if<Behaviour>(&node.form)) {
+        for (Deed& deed : behaviour->deeds) collect(deed.condition, names);
     } else if (auto* negation = std::get_if<Negation>(&node.form)) {
         collect(negation->term, names);
     }

@@ -71,6 +71,7 @@ struct Column {
     std::string exact{};       ///< the exact column, if any
     std::string unit{};        ///< the currency, if any
     std::string known{};       ///< whether there is a value
+    std::string shown{};       ///< what lists show, where that is not `value`
     bool indexed = false;      ///< `folded` is a column: ranges of it use an index
     bool check_known = false;  ///< comparisons do not become NULL by themselves when the value is unknown
 };
@@ -150,6 +151,18 @@ private:
     Fragment write(const bound::Not& negation, const Row& row);
     Fragment write(const bound::Among& among, const Row& row);
     Fragment write(const bound::Area& area, const Row& row);
+    // sql_history.cpp
+    struct Steps;
+    Fragment write(const bound::History& history, const Row& row);
+    Fragment write(const bound::Stay& stay, const Row& row);
+    Fragment write(const bound::Followed& followed, const Row& row);
+    static std::string steps(const Steps& steps);
+    Fragment held(const std::vector<bound::Match>& matches, const bound::History& history,
+                  const std::string& value, const std::string& unit);
+    // sql_element_history.cpp
+    Fragment element_history(const bound::History& history, const Row& row);
+
+    // sql_conditions.cpp
     Fragment exists(const Chain& chain, const Fragment& inner, bool none);
     Fragment among(const Chain& chain, const Fragment& inner);
     /// A condition on the rows at the end of a way of so many steps to several rows.
@@ -162,6 +175,9 @@ private:
     // sql_matches.cpp
     Fragment fits(const bound::Test& test, const bound::Attribute& attribute, const Row& row);
     Fragment match(const bound::Match& match, const bound::Attribute& attribute, const Row& row, bool negated);
+    /// The same for a column that the attribute's row does not have to have now.
+    Fragment matched(const bound::Match& match, const bound::Attribute& attribute, const Column& column,
+                     const Row& row, bool negated);
     std::string equal(const bound::Equal& equal, const Column& column);
     std::string range(const bound::Range& range, const Column& column, bool text);
     std::string pattern_call(const bound::TextMatch& match, const std::string& text,

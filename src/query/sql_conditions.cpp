@@ -63,6 +63,9 @@ int height(const Condition& condition) {
         int operator()(const bound::Among&) const { return 1; }
         int operator()(const bound::Area&) const { return 4; }
         int operator()(const bound::Everything&) const { return 1; }
+        int operator()(const bound::History&) const { return 4; }
+        int operator()(const bound::Stay&) const { return 4; }
+        int operator()(const bound::Followed& followed) const { return 4 + height(followed.condition); }
     };
     return std::visit(Visitor{}, condition.form);
 }
@@ -84,7 +87,8 @@ bool leads_on(const Condition& condition) {
     if (const auto* test = std::get_if<bound::Test>(&condition.form))
         return many_hops(test->place.hops) >= nested_steps || picked(test->place.hops) > 0 ||
                test->compares_fields();
-    return std::holds_alternative<bound::FigureTest>(condition.form);
+    return std::holds_alternative<bound::FigureTest>(condition.form) ||
+           std::holds_alternative<bound::Followed>(condition.form);
 }
 
 /// A way of several steps cut after those that are written as one EXISTS.
@@ -122,6 +126,7 @@ bool selective(const bound::Test& test) {
                 !field.folded_column.empty() || field.is(records::folded) || field.is(records::unique);
             return indexed && std::all_of(test.matches.begin(), test.matches.end(), is_equality);
         }
+        case Attribute::Kind::json:
         case Attribute::Kind::composite: break;
     }
     return false;

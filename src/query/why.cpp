@@ -114,6 +114,15 @@ void Explainer::explain(const Area& area, const Node&, const Asked& asked, Why& 
     }
 }
 
+/// What the field is now.
+void Explainer::explain(const History& history, const Node&, const Asked& asked, Why& why) {
+    if (asked.element != nullptr) return;
+    Operand operand;
+    operand.path = history.path;
+    const auto output = check_output(operand, *asked.type, environment_);
+    why.values.push_back(values(std::get<bound::Place>(output.what), print(operand), asked));
+}
+
 void Explainer::lists(const Asked& asked, Why& why) {
     try {
         const auto output = check_output(parse_operand("list"), *asked.type, environment_);

@@ -37,7 +37,7 @@ private:
     [[nodiscard]] bound::Query bind(const Node& node, const RecordType& type) const;
     [[nodiscard]] bool selects(const bound::Query& query, std::int64_t id);
 
-    // One overload for each kind of node: there is no form without one. Each adds values and parts to `why`, whose text
+    // An overload for each kind of node adds values and parts to `why`, whose text
     // and truth are there, and tells unknown from no.
     void explain(const Comparison& comparison, const Node& node, const Asked& asked, Why& why);
     void explain(const Related& related, const Node& node, const Asked& asked, Why& why);
@@ -45,6 +45,10 @@ private:
     void explain(const Junction& junction, const Node& node, const Asked& asked, Why& why);
     void explain(const Negation& negation, const Node& node, const Asked& asked, Why& why);
     void explain(const Area& area, const Node& node, const Asked& asked, Why& why);
+    void explain(const History& history, const Node& node, const Asked& asked, Why& why);
+    /// The kinds whose values would not say more than their truth.
+    template <class Form>
+    void explain(const Form&, const Node&, const Asked&, Why&) {}
 
     /// The lists that the record is on.
     void lists(const Asked& asked, Why& why);

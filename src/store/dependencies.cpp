@@ -47,7 +47,27 @@ bool Dependencies::concern(const Touched& touched) const {
 
 Dependencies dependencies_of(Connection& connection, const Core& core, std::string_view sql) {
     Dependencies result;
-    for (const auto& [table, column] : connection.columns_read(sql)) {
+    const auto reads = connection.columns_read(sql);
+    const auto is_read = [&](const TableSpec& spec) {
+        return std::any_of(reads.begin(), reads.end(),
+                           [&](const auto& read) { return read.first == spec.name; });
+    };
+    const bool records = std::any_of(reads.begin(), reads.end(),
+                                     [&](const auto& read) { return core.table(read.first) != nullptr; });
+    for (const auto& [table, column] : reads) {
+        // What is in the journal about a column changes with the column, which whoever asks for its history reads too.
+        if (records && (table == "change" || table == "change_txn")) continue;
+        if (records && table == "transition") {  // and this with one that is tracked, of a table that is read
+            for (const TableSpec& spec : core.registration().tables) {
+                if (spec.tracked.empty() || !is_read(spec)) continue;
+                for (const int tracked : spec.tracked) {
+                    const auto at = std::find(spec.column_numbers.begin(), spec.column_numbers.end(), tracked);
+                    watch_of(result, spec.number).columns |=
+                        column_bit(static_cast<std::size_t>(at - spec.column_numbers.begin()));
+                }
+            }
+            continue;
+        }
         if (const TableSpec* spec = core.table(table)) {
             add_column(result, *spec, column);
             continue;

@@ -1,4 +1,5 @@
 // Conditions of the model: paths walked, figures counted, truth added up.
+#include "query_model_history.hpp"
 #include "query_model_values.hpp"
 
 #include <algorithm>
@@ -133,6 +134,29 @@ struct Evaluator {
         };
         const auto addresses = reach(thing, path).things;
         return std::any_of(addresses.begin(), addresses.end(), inside);
+    }
+
+    bool eval(const Thing& thing, const q::History& h) const {
+        q::Path rows = h.path;
+        std::string field = rows.steps.back();
+        rows.steps.pop_back();
+        if (!rows.steps.empty() && (rows.steps.back() == "email" || rows.steps.back() == "address")) {
+            field = rows.steps.back() + "." + field;
+            rows.steps.pop_back();
+        }
+        const auto things = reach(thing, rows).things;
+        const bool some = std::any_of(things.begin(), things.end(),
+                                      [&](const Thing* row) { return has_history(world, *row, field, h); });
+        const bool negative =
+            h.verb == q::History::Verb::was_never || h.verb == q::History::Verb::never_changed;
+        return some != negative;
+    }
+
+    bool eval(const Thing& thing, const q::Stay& s) const { return stays(world, thing, s); }
+
+    bool eval(const Thing& thing, const q::Behaviour& b) const {
+        return behaves(world, thing, b,
+                       [&](const Thing& event, const q::Nodes& nodes) { return all_hold(event, nodes); });
     }
 
     bool eval(const Thing& thing, const q::Related& r) const {

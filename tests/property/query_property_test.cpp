@@ -1,7 +1,7 @@
 // Random queries over random records: what the compiled SQL selects is what a naive model says. And hostile text:
 // whatever is thrown at the parser, an answer or an Error comes back.
 #include "query_generator.hpp"
-#include "query_model.hpp"
+#include "query_model_history.hpp"
 
 #include "query/json_form.hpp"
 #include "query/layout.hpp"
@@ -14,6 +14,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,14 +27,20 @@ namespace {
 struct Base {
     explicit Base(unsigned seed) : random(seed), db(Database::open(":memory:", options())) {
         db.write([&](Transaction& tx) { query_test::populate(tx, random); });
+        std::vector<query_test::Past> past = {query_test::snapshot(db, *clock)};
+        for (int i = 0; i < 8; ++i)
+            past.push_back(query_test::snapshot(db, query_test::change(db, random, *clock)));
+        *clock = query_test::now();
         world = query_test::load(db, query_test::now());
+        world.past = std::move(past);
     }
-    static Options options() {
+    Options options() {
         Options options;
-        options.clock = [] { return query_test::now(); };
+        options.clock = [now = clock] { return *now; };
         return options;
     }
 
+    std::shared_ptr<Time> clock = std::make_shared<Time>(query_test::now() - std::chrono::hours(24 * 13));
     Random random;
     Database db;
     query_test::World world{};

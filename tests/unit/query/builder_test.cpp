@@ -152,6 +152,10 @@ struct Rebuild {
         if (area.unit == "km") return q::within_km(all[0], all[1], all[2], path);
         return q::parsed(query::print(query::Node{area, {}}));
     }
+    template <class Form>
+    q::Condition operator()(const Form& form) const {
+        return q::parsed(query::print(query::Node{form, {}}));
+    }
     q::Condition operator()(const query::Junction& j) const {
         q::Condition joined;
         for (const query::Node& term : j.terms)
