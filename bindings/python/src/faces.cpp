@@ -30,7 +30,7 @@ auto on_segment(DatabaseAccess& self, const py::object& which, Work&& work) {
                        });
 }
 
-PyObject* change_to_python(const kith::SegmentChange& change) {
+PyObject* segment_change_to_python(const kith::SegmentChange& change) {
     return named("SegmentChange",
                  {to_python(change.number), to_python(change.record), to_python(change.entered),
                   time_to_python(change.at), to_python(change.transaction)})
@@ -89,7 +89,7 @@ void add_segment_sets(DatabaseClass& database) {
                     on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
                         return segments.changes(called, after, limit, place);
                     });
-                return owned(list_of(changes, &change_to_python));
+                return owned(list_of(changes, &segment_change_to_python));
             },
             name, py::arg("after"), py::arg("limit"))
         .def(
