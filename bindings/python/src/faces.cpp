@@ -112,10 +112,12 @@ void add_segment_sets(DatabaseClass& database) {
             name)
         .def(
             "segment_overlaps",
-            [](DatabaseAccess& self, const std::vector<std::string>& names) {
-                return on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
-                    return segments.overlaps(names, place);
+            [](DatabaseAccess& self, const py::object& names) {
+                const std::vector<std::string> of = texts_from_python(names);
+                const auto square = on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    return segments.overlaps(of, place);
                 });
+                return owned(list_of(square, [](const auto& row) { return list_of(row); }));
             },
             py::arg("names"))
         .def(
