@@ -30,7 +30,7 @@ auto on_segment(DatabaseAccess& self, const py::object& which, Work&& work) {
                        });
 }
 
-PyObject* change_to_python(const kith::SegmentChange& change) {
+PyObject* segment_change_to_python(const kith::SegmentChange& change) {
     return named("SegmentChange",
                  {to_python(change.number), to_python(change.record), to_python(change.entered),
                   time_to_python(change.at), to_python(change.transaction)})
@@ -89,7 +89,7 @@ void add_segment_sets(DatabaseClass& database) {
                     on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
                         return segments.changes(called, after, limit, place);
                     });
-                return owned(list_of(changes, &change_to_python));
+                return owned(list_of(changes, &segment_change_to_python));
             },
             name, py::arg("after"), py::arg("limit"))
         .def(
@@ -112,10 +112,12 @@ void add_segment_sets(DatabaseClass& database) {
             name)
         .def(
             "segment_overlaps",
-            [](DatabaseAccess& self, const std::vector<std::string>& names) {
-                return on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
-                    return segments.overlaps(names, place);
+            [](DatabaseAccess& self, const py::object& names) {
+                const std::vector<std::string> of = texts_from_python(names);
+                const auto square = on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    return segments.overlaps(of, place);
                 });
+                return owned(list_of(square, [](const auto& row) { return list_of(row); }));
             },
             py::arg("names"))
         .def(
