@@ -3,8 +3,10 @@
 #include "activity/blobs.hpp"
 #include "activity/summary.hpp"
 #include "match/match_step.hpp"
+#include "query/areas.hpp"
 #include "query/calendar.hpp"
 #include "query/functions.hpp"
+#include "query/live.hpp"
 #include "query/segment_check.hpp"
 #include "records/verbs.hpp"
 #include "sales/board_step.hpp"
@@ -44,9 +46,10 @@ store::Registration registration() {
     // In this order: keys and words are made from the computed columns, and what the deals keep of their stages.
     all.steps = {records::computed_step(),  sales::board_step(),     search::name_token_step(),
                  search::search_doc_step(), match::match_key_step(), activity::summary_step(),
-                 query::segment_step()};
+                 query::area_step(),        query::segment_step(),   query::live_step()};
     all.checks = {&records::check_descriptors, &records::check_records, &records::check_links,
-                  &sales::check_deals,         &activity::check_blobs,  &query::check_segments};
+                  &sales::check_deals,         &activity::check_blobs,  &query::check_segments,
+                  &query::check_live};
     all.prepare_connection = &query::install_functions;
     all.settings_problem = &settings_problem;
     return all;

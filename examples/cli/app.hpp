@@ -41,9 +41,23 @@ std::string name_of(const kith::RecordType& type);
 /// Throws kith::Error when writing `path` would overwrite the database or one of the files that SQLite keeps beside it.
 void refuse_database(const Context& context, const std::string& path);
 
+/// What of a query's answer is shown, and how.
+struct Output {
+    std::vector<std::string> fields{};  ///< columns; none: those usual for the type
+    bool json = false;
+    bool count = false;
+    bool explain = false;
+};
+/// The options --fields, --json, --count, --explain.
+void add_output(CLI::App& command, Output& output);
+void print_query(kith::Database& db, const std::string& text, const std::string& type_name,
+                 const Output& output);
+void print_explanation(const kith::Explanation& explanation);
+
 // Each file of commands adds its own.
 void add_record_commands(CLI::App& app, Context& context);
 void add_query_commands(CLI::App& app, Context& context);
+void add_segment_commands(CLI::App& app, Context& context);
 void add_bulk_commands(CLI::App& app, Context& context);
 void add_file_commands(CLI::App& app, Context& context);
 void add_import_commands(CLI::App& app, Context& context);

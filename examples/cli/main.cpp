@@ -107,6 +107,7 @@ int main(int argc, char** argv) {
     cli::add_import_commands(app, context);
     cli::add_record_commands(app, context);
     cli::add_query_commands(app, context);
+    cli::add_segment_commands(app, context);
     cli::add_bulk_commands(app, context);
     cli::add_duplicate_commands(app, context);
     cli::add_pipeline_commands(app, context);

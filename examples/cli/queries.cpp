@@ -1,4 +1,4 @@
-// Commands that ask: list, query, segment, search, stats.
+// Commands that ask: list, query, why, search, stats.
 #include "app.hpp"
 #include "output.hpp"
 
@@ -22,20 +22,17 @@ std::vector<std::string> columns_of(const std::string& type) {
     return columns;
 }
 
-struct Arguments {
+struct Arguments : Output {
     std::string type = "contact";
     std::vector<std::string> types{};
     std::string query{};
-    std::vector<std::string> fields{};
     std::string text{};
     std::string name{};
-    std::vector<std::string> rename{};
     std::size_t limit = 20;
-    bool json = false;
-    bool count = false;
-    bool explain = false;
-    bool remove = false;
     bool full = false;
+    bool format = false;
+    bool to_json = false;
+    bool from_json = false;
     std::string filter{};
 };
 
@@ -56,35 +53,20 @@ void print_rows(const kith::Rows& rows, bool json, const kith::Settings& setting
     print_table(rows.columns, cells);
 }
 
-void print_explanation(const kith::Explanation& explanation) {
-    std::cout << "query    " << explanation.text << "\nsql      " << explanation.sql << '\n';
-    for (std::size_t i = 0; i < explanation.parameters.size(); ++i)
-        std::cout << "?" << i + 1 << "       " << explanation.parameters[i].to_string() << '\n';
-    for (const std::string& step : explanation.plan) std::cout << "plan     " << step << '\n';
-    for (const std::string& warning : explanation.warnings) std::cout << "warning  " << warning << '\n';
+void query(Context& context, const Arguments& arguments) {
+    print_query(context.db(), arguments.query, arguments.type, arguments);
 }
 
-void query(Context& context, const Arguments& arguments) {
-    kith::Database& db = context.db();
-    const RecordType& type = type_named(arguments.type);
-    if (arguments.explain) {
-        print_explanation(kith::explain(db, type, arguments.query));
-        return;
-    }
-    db.read([&](const kith::Reader& reader) {
-        if (arguments.count) {
-            std::cout << reader.count_of(type, arguments.query, {}) << '\n';
-        } else if (arguments.json && arguments.fields.empty()) {
-            // Whole records, one per line.
-            const kith::RecordHolder record = kith::new_record(type);
-            for (const std::int64_t id : reader.select_ids(type, arguments.query, {}))
-                if (reader.load(type, id, record.get())) print_json(to_json(type, record.get()));
-        } else {
-            const auto fields = arguments.fields.empty() ? columns_of(name_of(type)) : arguments.fields;
-            print_rows(reader.select_fields(type, fields, arguments.query, {}), arguments.json,
-                       reader.settings());
-        }
-    });
+/// The query in another form, or what `query` does with one that came as JSON. Other forms need no file.
+void query_in_forms(Context& context, const Arguments& arguments) {
+    Arguments read = arguments;
+    if (arguments.from_json) read.query = kith::query_from_json(arguments.query);
+    if (arguments.format)
+        std::cout << kith::format_query(read.query, kith::QueryLayout::lines) << '\n';
+    else if (arguments.to_json)
+        std::cout << kith::query_to_json(read.query) << '\n';
+    else
+        query(context, read);
 }
 
 void full_text(Context& context, const Arguments& arguments) {
@@ -127,32 +109,38 @@ void search(Context& context, const Arguments& arguments) {
     if (!arguments.json) print_table({"id", "type", "title", "found in"}, rows);
 }
 
-void segment(Context& context, const Arguments& arguments) {
-    kith::Segments segments = context.db().segments();
-    if (!arguments.rename.empty()) {
-        segments.rename(arguments.rename.front(), arguments.rename.back());
-    } else if (arguments.name.empty()) {
-        std::vector<std::vector<std::string>> rows;
-        for (const kith::Segment& each : segments.list())
-            rows.push_back(
-                {each.name, each.record_type, std::to_string(segments.count(each.name)), each.query});
-        print_table({"name", "type", "members", "query"}, rows);
-    } else if (arguments.remove) {
-        if (!segments.remove(arguments.name))
-            throw kith::Error(kith::Code::not_found, "there is no segment '" + arguments.name + "'");
-    } else if (!arguments.query.empty()) {
-        segments.save(arguments.name, arguments.query, arguments.type);
-        std::cerr << "saved: " << arguments.name << ", " << segments.count(arguments.name) << " members\n";
-    } else if (arguments.explain) {
-        print_explanation(segments.explain(arguments.name));
-    } else {
-        const auto found = segments.find(arguments.name);
-        if (!found) throw kith::Error(kith::Code::not_found, "there is no segment '" + arguments.name + "'");
-        Arguments members = arguments;
-        members.query = found->query;
-        members.type = found->record_type;
-        query(context, members);
+nlohmann::json json_of(const kith::Why& why) {
+    nlohmann::json object{{"text", why.text},
+                          {"holds", kith::name_of(why.holds)},
+                          {"record", {{"type", why.record.type}, {"id", why.record.id}}}};
+    if (!why.title.empty()) object["title"] = why.title;
+    for (const kith::WhyValue& value : why.values) {
+        nlohmann::json values = nlohmann::json::array();
+        for (const kith::Value& each : value.values) values.push_back(cli::to_json(each));
+        object["values"].push_back(
+            {{"name", value.name}, {"values", std::move(values)}, {"more", value.more}});
     }
+    for (const kith::Why& part : why.parts) object["parts"].push_back(json_of(part));
+    return object;
+}
+
+void why(Context& context, const Arguments& arguments) {
+    kith::Database& db = context.db();
+    kith::Why result;
+    if (arguments.name.empty()) {
+        const RecordType& type = type_named(arguments.type);
+        result = kith::why(db, type, arguments.query, find_record(db, type, arguments.text));
+    } else {
+        const kith::Segments segments = db.segments();
+        const auto segment = segments.find(arguments.name);
+        if (!segment)
+            throw kith::Error(kith::Code::not_found, "there is no segment '" + arguments.name + "'");
+        result = segments.why(segment->id, find_record(db, type_named(segment->record_type), arguments.text));
+    }
+    if (arguments.json)
+        print_json(json_of(result));
+    else
+        std::cout << kith::to_text(result, db.settings());
 }
 
 void stats(Context& context, const Arguments& arguments) {
@@ -171,14 +159,44 @@ void stats(Context& context, const Arguments& arguments) {
         print_table({"records of type", "count"}, rows);
 }
 
-void add_output(CLI::App& command, Arguments& arguments) {
-    command.add_option("--fields", arguments.fields, "Columns, separated by commas")->delimiter(',');
-    command.add_flag("--json", arguments.json, "One JSON object per line");
-    command.add_flag("--count", arguments.count, "Only how many");
-    command.add_flag("--explain", arguments.explain, "Show SQL, plan and warnings instead");
+}  // namespace
+
+void print_explanation(const kith::Explanation& explanation) {
+    std::cout << "query    " << explanation.text << "\nsql      " << explanation.sql << '\n';
+    for (std::size_t i = 0; i < explanation.parameters.size(); ++i)
+        std::cout << "?" << i + 1 << "       " << explanation.parameters[i].to_string() << '\n';
+    for (const std::string& step : explanation.plan) std::cout << "plan     " << step << '\n';
+    for (const std::string& warning : explanation.warnings) std::cout << "warning  " << warning << '\n';
 }
 
-}  // namespace
+void print_query(kith::Database& db, const std::string& text, const std::string& type_name,
+                 const Output& output) {
+    const RecordType& type = type_named(type_name);
+    if (output.explain) {
+        print_explanation(kith::explain(db, type, text));
+        return;
+    }
+    db.read([&](const kith::Reader& reader) {
+        if (output.count) {
+            std::cout << reader.count_of(type, text, {}) << '\n';
+        } else if (output.json && output.fields.empty()) {
+            // Whole records, one per line.
+            const kith::RecordHolder record = kith::new_record(type);
+            for (const std::int64_t id : reader.select_ids(type, text, {}))
+                if (reader.load(type, id, record.get())) print_json(to_json(type, record.get()));
+        } else {
+            const auto fields = output.fields.empty() ? columns_of(name_of(type)) : output.fields;
+            print_rows(reader.select_fields(type, fields, text, {}), output.json, reader.settings());
+        }
+    });
+}
+
+void add_output(CLI::App& command, Output& output) {
+    command.add_option("--fields", output.fields, "Columns, separated by commas")->delimiter(',');
+    command.add_flag("--json", output.json, "One JSON object per line");
+    command.add_flag("--count", output.count, "Only how many");
+    command.add_flag("--explain", output.explain, "Show SQL, plan and warnings instead");
+}
 
 void add_query_commands(CLI::App& app, Context& context) {
     const auto command = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
@@ -194,28 +212,18 @@ void add_query_commands(CLI::App& app, Context& context) {
         sub->footer("Examples:\n  kith list\n  kith list interaction --json");
     }
     {
-        const auto [sub, a] = command("query", "List the records that a query selects", &query);
+        const auto [sub, a] = command("query", "List the records that a query selects", &query_in_forms);
         sub->add_option("query", a->query, "The query; see docs/query-language.md")->required();
         sub->add_option("--type", a->type, "Record type")->capture_default_str();
         add_output(*sub, *a);
+        CLI::Option* format = sub->add_flag("--format", a->format, "Show the query on lines instead");
+        sub->add_flag("--to-json", a->to_json, "Show the query as JSON (docs/query.schema.json) instead")
+            ->excludes(format);
+        sub->add_flag("--from-json", a->from_json, "The query is given as JSON");
         sub->footer(
-            "Example:\n  kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email");
-    }
-    {
-        const auto [sub, a] =
-            command("segment", "Save a query under a name, show its members, or list all segments", &segment);
-        CLI::Option* name = sub->add_option("name", a->name, "The segment");
-        CLI::Option* query = sub->add_option("query", a->query, "Save this query under the name");
-        sub->add_option("--type", a->type, "Record type of a new segment")->capture_default_str();
-        CLI::Option* remove = sub->add_flag("--remove", a->remove, "Remove the segment");
-        sub->add_option("--rename", a->rename,
-                        "OLD NEW: give a segment another name, also in the queries that refer to it")
-            ->type_name("OLD NEW")
-            ->expected(2)
-            ->excludes(name, query, remove);
-        sub->footer("Examples:\n  kith segment VIPs 'tag = vip'\n  kith segment VIPs\n"
-                    "  kith segment --rename VIPs 'Very important'\n  kith segment");
-        add_output(*sub, *a);
+            "Examples:\n  kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email\n"
+            "  kith query 'tag = vip or tag = press' --to-json\n"
+            "  kith query --from-json '{\"kith_query\": 1, \"where\": {\"test\": \"tag\", \"op\": \"=\", \"value\": \"vip\"}}'");
     }
     {
         const auto [sub, a] =
@@ -230,6 +238,17 @@ void add_query_commands(CLI::App& app, Context& context) {
         sub->add_flag("--json", a->json, "One JSON object per line");
         sub->footer("Examples:\n  kith search 山\n  kith search 'tar yam'\n  kith search --full 'first call'\n"
                     "  kith search --full call --type interaction --filter 'channel = phone'");
+    }
+    {
+        const auto [sub, a] = command("why", "Why a query or a segment selects a record, or does not", &why);
+        sub->add_option("record", a->text, "Its id, or words that find it")->required();
+        CLI::Option* query = sub->add_option("query", a->query, "The query");
+        CLI::Option* segment = sub->add_option("--segment", a->name, "The query of this segment");
+        query->excludes(segment);
+        sub->add_option("--type", a->type, "Record type")->capture_default_str()->excludes(segment);
+        sub->add_flag("--json", a->json, "As one JSON object");
+        sub->footer("Examples:\n  kith why 1 'tag = vip and has no interaction (at within last 90 days)'\n"
+                    "  kith why 1 --segment 'Very important'");
     }
     {
         const auto [sub, a] = command("stats", "How many records there are", &stats);

@@ -34,6 +34,12 @@ kith query 'has interaction (channel = phone)' --json > out.txt; expect '"name.g
 fails 1 query 'tagg = vip'
 expect "line 1, column 1"
 kith query 'tag = vip' --explain > out.txt; expect "SELECT"
+kith query 'tag=vip AND (given is known)' --format > out.txt; expect "tag = vip and given is known"
+kith query 'tag = vip' --to-json > query.json; cp query.json out.txt; expect '{"kith_query":1,"where":{"test":"tag","op":"=","value":"vip"}}'
+kith query --from-json "$(cat query.json)" > out.txt; expect "taro@example.jp"
+kith query --from-json "$(cat query.json)" --format > out.txt; expect "tag = vip"
+fails 1 query --from-json '{"kith_query":1,"were":{}}'
+expect "/were: expected a key"
 kith bulk 'tag = vip' --set source=fair --tag seen --dry-run > out.txt 2>&1; expect "would change 1 of 1"
 kith query 'tag = seen' --count > out.txt; expect 0
 kith bulk 'tag = vip' --set source=fair --tag seen > out.txt 2>&1; expect "changed 1 of 1"; expect "takes it back"
@@ -42,6 +48,10 @@ fails 1 bulk 'tag = vip' --set sauce=fair
 kith segment VIPs 'tag = vip'
 kith segment > out.txt; expect "tag = vip"
 kith segment Calls 'in segment VIPs and has interaction' 2> out.txt
+kith why 1 --segment Calls > out.txt; expect "no       in segment VIPs and has interaction"; expect "tag: seen, vip"; expect "count interaction: 0"
+kith why 3 'family != Lovelace or has interaction (channel = phone)' --json > out.txt; expect '"title":"'; expect '"holds":"yes"'
+kith why 1 'birthday < 2000' > out.txt; expect "unknown  birthday < 2000"
+fails 1 why 1 --segment Nobody
 kith segment --rename VIPs 'Very important'
 kith segment > out.txt; expect "in segment \"Very important\""; lacks VIPs
 fails 1 segment --rename VIPs Other
@@ -212,7 +222,7 @@ kith verify
 examples() { "$EXAMPLE" "$@" --help | grep '^  kith ' | sed 's/^  //'; }
 examples > examples.txt
 [ "$(wc -l < examples.txt)" -ge 10 ] || { cat examples.txt; exit 1; }
-for command in new list show add edit log today timeline tag search query segment export import dupes merge unmerge different \
+for command in new list show add edit log today timeline tag search query segment why export import dupes merge unmerge different \
     pipeline board move remove restore history undo backup restore-backup prune privacy; do examples $command; done >> examples.txt
 export KITH_DB=office.kith
 while IFS= read -r line; do

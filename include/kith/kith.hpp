@@ -18,6 +18,7 @@
 #include <kith/observe.hpp>
 #include <kith/pipelines.hpp>
 #include <kith/privacy.hpp>
+#include <kith/q.hpp>
 #include <kith/records.hpp>
 #include <kith/search.hpp>
 #include <kith/segments.hpp>
@@ -25,3 +26,4 @@
 #include <kith/tags.hpp>
 #include <kith/today.hpp>
 #include <kith/version.hpp>
+#include <kith/why.hpp>

@@ -45,8 +45,23 @@ template <class T>
     return explain(database, record_type<T>(), text, parameters, where);
 }
 
+/// How a query is laid out.
+enum class QueryLayout {
+    line,  ///< all of it on one line: the canonical text
+    lines,  ///< what is longer than a line of 80 characters broken at `and`, `or` and parentheses, and indented
+};
+
 /// The canonical text of a query: keywords in lower case, one space, quotes only where they are needed. Names stay as
-/// they were written and are not checked. Throws `parse`.
-[[nodiscard]] KITH_API std::string format_query(std::string_view text);
+/// they were written and are not checked. In either layout it reads as the same query. Throws `parse`.
+[[nodiscard]] KITH_API std::string format_query(std::string_view text, QueryLayout layout = QueryLayout::line);
+
+/// The query as JSON, on one line, for programs that make, show or change queries; docs/query.schema.json describes the
+/// form. Throws what reading the text throws.
+[[nodiscard]] KITH_API std::string query_to_json(std::string_view text);
+
+/// The canonical text of a query in that form. Throws `parse` with the place as a JSON pointer (argument `pointer`),
+/// what was expected and what was found, or with line and column where it is no JSON at all; `limit` beyond the
+/// bounds that text has too.
+[[nodiscard]] KITH_API std::string query_from_json(std::string_view json);
 
 }  // namespace kith

@@ -201,9 +201,87 @@ struct Negation {
     friend bool operator==(const Negation& a, const Negation& b);
 };
 
+/// `[addresses] within DISTANCE of (latitude, longitude)`, `[addresses] inside box (south, west, north, east)`.
+struct Area {
+    Path path{};  ///< to the addresses; no steps: the record's own
+    bool box = false;
+    std::vector<Literal> values{};  ///< in the order in which they are written
+    std::string unit{};             ///< "km", "m" or "mi"; not of a box
+
+    friend bool operator==(const Area&, const Area&) = default;
+};
+
+/// A length of time: `14 days`.
+struct Duration {
+    std::int64_t count = 0;
+    Unit unit = Unit::day;
+
+    friend bool operator==(const Duration&, const Duration&) = default;
+};
+
+/// What a field was, or when it became something else.
+struct History {
+    enum class Verb {
+        was_ever,       ///< had the value `to`, in the window if there is one
+        was_never,      ///< not that
+        changed,        ///< got another value, from `from` and to `to` if they are given, in the window
+        never_changed,  ///< not that
+        unchanged,      ///< has been there and the same for `duration`
+    };
+    Verb verb = Verb::was_ever;
+    Path path{};
+    std::vector<Literal> from{};   ///< none or one
+    std::vector<Literal> to{};     ///< none or one
+    std::vector<Window> window{};  ///< none or one
+    Duration duration{};
+    Position at{};
+
+    friend bool operator==(const History&, const History&) = default;
+};
+
+/// `in stage NAME [for more than DURATION]`.
+struct Stay {
+    enum class Length { any, more, less };
+    Literal stage{};
+    Length length = Length::any;
+    Duration duration{};
+
+    friend bool operator==(const Stay&, const Stay&) = default;
+};
+
+/// One kind of event, with a condition on it. Of a later one, how long after the one before it is at the latest.
+struct Deed {
+    Literal kind{};
+    Nodes condition{};  ///< none or one
+    Duration within{};
+
+    friend bool operator==(const Deed& a, const Deed& b);
+};
+
+/// What a record did: `did visit then form within 1 day at least 2 times within last 30 days`.
+struct Behaviour {
+    enum class Verb {
+        did,
+        did_not,
+        first,      ///< the first one ever lies in the window
+        stopped,    ///< did it, and not for `duration`
+        restarted,  ///< did it within `duration`, not for as long before that, and before that
+    };
+    Verb verb = Verb::did;
+    std::vector<Deed> deeds{};  ///< one or more, one after the other
+    Operator times =
+        Operator::greater_equal;   ///< greater_equal (at least), less_equal (at most), equal (exactly)
+    std::vector<Literal> count{};  ///< none or one
+    std::vector<Window> window{};  ///< none or one
+    Duration duration{};
+
+    friend bool operator==(const Behaviour&, const Behaviour&) = default;
+};
+
 /// A condition.
 struct Node {
-    std::variant<Comparison, Related, Membership, Junction, Negation, Rank> form{};
+    std::variant<Comparison, Related, Membership, Junction, Negation, Area, History, Stay, Behaviour, Rank>
+        form{};
     Position at{};
 
     friend bool operator==(const Node&, const Node&) = default;
@@ -240,5 +318,8 @@ inline bool operator==(const Related& a, const Related& b) {
 }
 inline bool operator==(const Junction& a, const Junction& b) { return a.all == b.all && a.terms == b.terms; }
 inline bool operator==(const Negation& a, const Negation& b) { return a.term == b.term; }
+inline bool operator==(const Deed& a, const Deed& b) {
+    return a.kind == b.kind && a.condition == b.condition && a.within == b.within;
+}
 
 }  // namespace kith::query

@@ -66,6 +66,7 @@ struct Attribute {
         composite,  ///< several columns that people read as one, a name
         record,     ///< the row itself: by id, or by what it is called
         custom,     ///< a custom value
+        json,       ///< a member of the JSON object in a column
     };
     /// Of a date, or of a time in `zone`.
     enum class Part { whole, year, quarter, month, day, weekday, hour, minute, anniversary };
@@ -75,10 +76,11 @@ struct Attribute {
     std::shared_ptr<const kith::Field> custom{};
     Part part = Part::whole;
     std::string zone{};  ///< an IANA name, empty for UTC; with a part of a time
+    std::string json{};  ///< SQLite's path of the member, `$."utm"."source"`
 
     friend bool operator==(const Attribute& a, const Attribute& b) noexcept {
         return a.kind == b.kind && a.field == b.field && a.composite == b.composite && a.custom == b.custom &&
-               a.part == b.part;
+               a.part == b.part && a.json == b.json;
     }
 };
 
@@ -241,9 +243,23 @@ struct Pick {
     Conditions condition{};                ///< none or one
 };
 
-/// The record is on the manual list of this name (in comparison form).
+/// The record is on the manual list of this name (in comparison form), or on the one of this id.
 struct OnList {
     std::string folded{};
+    std::int64_t id = 0;  ///< 0: by name
+};
+
+/// One of the record's addresses lies within the box (degrees; west > east: over the line where the days meet) and, of
+/// a circle, no further from its centre.
+struct Area {
+    const records::Element* element = nullptr;  ///< the addresses
+    double south = 0;
+    double west = 0;
+    double north = 0;
+    double east = 0;
+    std::optional<double> metres{};
+    double latitude = 0;
+    double longitude = 0;
 };
 
 struct All {
@@ -264,8 +280,41 @@ struct Among {
     std::shared_ptr<const Query> query{};
 };
 
+/// What a column of the row held at other times, from its transitions or from the journal.
+struct History {
+    Attribute attribute{};  ///< a field of the row's type, or of `element`
+    const records::Element* element =
+        nullptr;           ///< of the row, one of which it is asked of; null: the row itself
+    std::string region{};  ///< by which values of elements are read
+    bool changed = false;  ///< it changed; else: it was one of `to`
+    std::optional<std::vector<Match>> from{};  ///< nothing: from whatever value
+    std::optional<std::vector<Match>> to{};
+    std::optional<std::int64_t> start{};  ///< milliseconds, included; nothing: since there is the record
+    std::optional<std::int64_t> end{};    ///< milliseconds, not included; nothing: until now
+    std::int64_t first = 1;               ///< the first transaction that the journal has
+};
+
+/// The row has had its present value of a tracked field for as long as `since`, the time of its last step to it, says.
+struct Stay {
+    const records::Field* field = nullptr;
+    Range since{};
+};
+
+/// The record that the row belongs to did something else afterwards: a row of the same type for which the condition holds,
+/// later than this one and at most so much later.
+struct Followed {
+    const RecordType* type = nullptr;
+    const records::Field* who = nullptr;   ///< the reference that both share
+    const records::Field* when = nullptr;  ///< the time of both
+    Conditions condition{};                ///< exactly one
+    Duration within{};
+    std::string zone{};
+};
+
 struct Condition {
-    std::variant<Everything, Test, Relate, FigureTest, OnList, All, Any, Not, Among, Rank> form{};
+    std::variant<Everything, Test, Relate, FigureTest, OnList, All, Any, Not, Among, Area, History, Stay,
+                 Followed, Rank>
+        form{};
 };
 
 /// A column of a result or a key of an order: a place or a figure.

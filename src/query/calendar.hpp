@@ -51,6 +51,10 @@ public:
     /// February is kept on the 28th of a year that has none.
     [[nodiscard]] static std::vector<std::pair<std::string, std::string>> anniversaries(const DayStretch& days);
 
+    /// `from` moved by `count` units: months and longer by the calendar, clamped to the month's last day; days keep the
+    /// time of day.
+    [[nodiscard]] Time moved(Time from, Unit unit, std::int64_t count);
+
     /// The local day of a point in time.
     [[nodiscard]] date::local_days day_of(Time time);
 
@@ -64,9 +68,6 @@ private:
     [[nodiscard]] std::pair<date::local_days, date::local_days> unit_around(date::local_days day, Unit unit,
                                                                             int offset) const;
     [[nodiscard]] TimeStretch calendar_unit(Unit unit, int offset);
-    /// `from` moved by `count` units: months and longer by the calendar, clamped to the month's last day.
-    [[nodiscard]] Time moved(Time from, Unit unit, std::int64_t count);
-
     const Settings& settings_;
     Time now_;
     const date::time_zone* zone_ = nullptr;

@@ -185,6 +185,21 @@ void TestChecker::warn_of_field(const Place& place, const Comparison& comparison
                      place.written, word, word));
 }
 
+bound::Test TestChecker::time_test(const Window& window, const RecordType& type, const records::Field& field) {
+    bound::Test test;
+    test.place.type = &type;
+    test.place.at = window.at;
+    test.place.attribute.emplace();
+    test.place.attribute->field = &field;
+    test.place.written = field.name;
+    Comparison comparison;
+    comparison.op = window.op;
+    comparison.values = window.values;
+    comparison.at = window.at;
+    test.matches = literals_.matches(test.place, comparison);
+    return test;
+}
+
 bound::Conditions TestChecker::conditions_of(const Operand& operand, const Scope& scope, const Place& place) {
     bound::Conditions result = inside(operand.condition, scope, place);
     if (operand.window.empty()) return result;
@@ -193,17 +208,7 @@ bound::Conditions TestChecker::conditions_of(const Operand& operand, const Scope
         fail(window.at, {"no time: only records have one", "日時はレコードだけにあります"},
              quote(place.written));
     }
-    bound::Test test;
-    test.place.type = scope.type;
-    test.place.at = window.at;
-    test.place.attribute.emplace();
-    test.place.attribute->field = &Resolver::time_of(*scope.type);
-    test.place.written = test.place.attribute->field->name;
-    Comparison comparison;
-    comparison.op = window.op;
-    comparison.values = window.values;
-    comparison.at = window.at;
-    test.matches = literals_.matches(test.place, comparison);
+    bound::Test test = time_test(window, *scope.type, Resolver::time_of(*scope.type));
     if (result.empty()) {
         result.push_back({std::move(test)});
         return result;
@@ -256,7 +261,9 @@ bound::Figure TestChecker::figure(const Operand& operand, const Scope& scope) {
         const FieldType type = figure.place.value_type();
         const bool time = type == FieldType::time &&
                           (operand.function == Function::minimum || operand.function == Function::maximum);
-        const bool number = type == FieldType::integer || type == FieldType::real || type == FieldType::money;
+        const bool number =
+            type == FieldType::integer || type == FieldType::real || type == FieldType::money ||
+            (figure.place.attribute && figure.place.attribute->kind == bound::Attribute::Kind::json);
         if (!figure.place.attribute || !(number || time)) {
             const Phrase name = quote(print(operand.path));
             fail(operand.path.at,

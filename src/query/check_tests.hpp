@@ -28,9 +28,15 @@ protected:
     virtual bound::Conditions inside(const Nodes& nodes, const Scope& scope, const bound::Place& place) = 0;
 
     [[nodiscard]] bound::Condition test(const Comparison& comparison, const Scope& scope);
+    [[nodiscard]] bound::Condition area(const Area& area, const Scope& scope);
     /// What an operand leads to: a place for a path, for the first or last of something and for an anniversary; else
     /// a figure. The place is not completed.
     [[nodiscard]] bound::Output operand(const Operand& operand, const Scope& scope);
+    // check_history.cpp and check_behaviour.cpp
+    [[nodiscard]] bound::Condition history(const History& history, const Scope& scope);
+    [[nodiscard]] bound::Condition stay(const Stay& stay, const Scope& scope);
+    [[nodiscard]] bound::Condition behaviour(const Behaviour& behaviour, const Scope& scope);
+
     /// The place of a path that must lead to rows.
     [[nodiscard]] bound::Place rows(const Path& path, const Scope& scope);
     // check_rank.cpp
@@ -64,9 +70,22 @@ private:
     /// The condition of an operand on the rows of `scope`, its window included.
     [[nodiscard]] bound::Conditions conditions_of(const Operand& operand, const Scope& scope,
                                                   const bound::Place& place);
+    /// A test of a time of rows of `type`.
+    [[nodiscard]] bound::Test time_test(const Window& window, const RecordType& type,
+                                        const records::Field& field);
+    /// What the steps of a field are asked for, on the rows that have it.
+    [[nodiscard]] bound::Condition steps(const History& history, const bound::Place& place);
     void warn_negative(const bound::Place& place);
     /// Warns of `given = family`, which compares with the word.
     void warn_of_field(const bound::Place& place, const Comparison& comparison, const Scope& scope);
+
+    // check_behaviour.cpp
+    struct Events;
+    [[nodiscard]] Events events_of(const Behaviour& behaviour, const Scope& scope);
+    /// Deed `from` of a behaviour and those after it, as one condition on its rows; with a further one on the first's.
+    [[nodiscard]] bound::Conditions sequence(const Behaviour& behaviour, std::size_t from,
+                                             const Events& events, std::vector<bound::Test> further);
+    [[nodiscard]] bound::Conditions kind(const Literal& kind, const Events& events);
 
     // check_fields.cpp
     /// The operand in place of a value, as what the left side is compared with. `left`: the place, or that of the

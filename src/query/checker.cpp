@@ -123,6 +123,13 @@ private:
     }
 
     Condition bind(const Comparison& comparison, const Scope& scope) { return test(comparison, scope); }
+    Condition bind(const History& history, const Scope& scope) { return this->history(history, scope); }
+    Condition bind(const Stay& stay, const Scope& scope) { return this->stay(stay, scope); }
+    Condition bind(const Behaviour& behaviour, const Scope& scope) {
+        return this->behaviour(behaviour, scope);
+    }
+
+    Condition bind(const Area& area, const Scope& scope) { return this->area(area, scope); }
 
     Condition bind(const Rank& rank, const Scope& scope) { return this->rank(rank, scope); }
 
@@ -163,6 +170,7 @@ private:
                  {fmt::format("'{}', which selects records of type {}", name, segment->record_type),
                   fmt::format("「{}」（種別は{}）", name, segment->record_type)});
         }
+        if (segment->list) return {bound::OnList{{}, segment->list.value}};
         const Level level(depth_, at);
         segments_.push_back(segment->name);
         Condition result;

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace kith::query {
@@ -15,6 +17,9 @@ namespace {
 
 /// What reading `WITH a AS (...), b AS (SELECT x FROM t WHERE` takes of SQLite's parser stack.
 constexpr int select_stack = 13;
+
+/// Every condition is asked of the record at hand: for a few records, nothing is made for all of them.
+constexpr Planning by_record{false, false, false};
 
 /// A builder for a query's statement.
 SqlBuilder builder_of(const bound::Query& query, Types types, Planning planning = {}) {
@@ -158,6 +163,70 @@ Compiled compile_page(const bound::Query& query, Types types, std::int64_t after
     std::string text = fmt::format("SELECT {0}.id {1} ORDER BY {0}.id LIMIT {2}", body.row.alias, body.text(),
                                    sql.bind(size));
     return {sql.with() + text, std::move(sql.parameters), std::move(sql.sets)};
+}
+
+Compiled compile_holds(const bound::Query& query, Types types, std::int64_t id) {
+    SqlBuilder sql = builder_of(query, types);
+    if (query.limit || query.offset) {  // then whether it is one of these depends on the others
+        bound::Query member;
+        member.type = query.type;
+        member.condition = {bound::Among{std::make_shared<const bound::Query>(query)}};
+        return compile_holds(member, types, id);
+    }
+    const Body body = body_of(sql, query, "= " + sql.bind(id));
+    std::string text = "SELECT 1 " + body.text();
+    return {sql.with() + text, std::move(sql.parameters), std::move(sql.sets)};
+}
+
+bool operator==(const Compiled& a, const Compiled& b) {
+    return a.sql == b.sql && store::same_sets(a.sets, b.sets) &&
+           std::equal(a.parameters.begin(), a.parameters.end(), b.parameters.begin(), b.parameters.end(),
+                      [](const auto& left, const auto& right) { return left.view() == right.view(); });
+}
+
+Compiled compile_few(const bound::Query& query, Types types) {
+    SqlBuilder sql(types, by_record, Aim::few);
+    const Body body = body_of(sql, query);
+    const std::string ids = sql.bind(store::OwnedCell());
+    std::string text =
+        fmt::format("SELECT {0}.id {1} AND {0}.id IN (SELECT value FROM json_each({2})) ORDER BY {0}.id",
+                    body.row.alias, body.text(), ids);
+    return {sql.with() + text, std::move(sql.parameters), {}};
+}
+
+Compiled compile_condition(const bound::Condition& condition, const RecordType& type,
+                           const std::vector<bound::Hop>& hops, Types types) {
+    SqlBuilder sql(types, by_record, Aim::few);
+    std::string table;
+    const Row row = sql.open(type, table);
+    const Row last = hops.empty() ? row : sql.chain(row, hops).last;
+    sql.parameters.clear();
+    std::string text = sql.condition(condition, last).text;
+    return {sql.with() + text, std::move(sql.parameters), std::move(sql.sets)};
+}
+
+Compiled compile_way_back(const RecordType& type, const std::vector<bound::Hop>& hops,
+                          std::string_view column, bool between, Types types) {
+    SqlBuilder sql(types, by_record, Aim::ways);
+    std::string table;
+    const Row row = sql.open(type, table);
+    const Chain way = sql.chain(row, hops);
+    std::string from;  // the far end first: it is what is given
+    for (auto each = way.tables.rbegin(); each != way.tables.rend(); ++each) from += *each + " CROSS JOIN ";
+    const std::string joined = way.where();
+    Row last = way.last;
+    last.copied_column = last.copied_alias = {};  // the row's own column has the index
+    const std::string value = SqlBuilder::column(last, column);
+    std::string given;
+    if (between) {
+        const std::string low = sql.bind(store::OwnedCell());
+        given = fmt::format("{} BETWEEN {} AND {}", value, low, sql.bind(store::OwnedCell()));
+    } else {
+        given = fmt::format("{} IN (SELECT value FROM json_each({}))", value, sql.bind(store::OwnedCell()));
+    }
+    std::string text = fmt::format("SELECT DISTINCT {}.id FROM {}{} WHERE {}{}", row.alias, from, table,
+                                   given, joined.empty() ? "" : " AND " + joined);
+    return {std::move(text), std::move(sql.parameters), {}};
 }
 
 CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Output>& outputs, Types types) {

@@ -21,6 +21,8 @@ struct Compiled {
     std::vector<store::OwnedCell> parameters{};
     store::SetPlans sets{};
 
+    friend bool operator==(const Compiled& a, const Compiled& b);
+
     /// Prepares the statement on a connection that has the query functions, and binds. The Compiled must outlive it.
     [[nodiscard]] store::Statement prepare(store::Connection& connection) const;
     /// The statement, and in comments behind it those of its sets with what becomes of their rows.
@@ -36,6 +38,23 @@ struct Compiled {
 /// The first `size` ids above `after`, by id. The query has neither order nor limit.
 [[nodiscard]] Compiled compile_page(const bound::Query& query, Types types, std::int64_t after,
                                     std::int64_t size);
+
+/// One row when the query selects the record, else none.
+[[nodiscard]] Compiled compile_holds(const bound::Query& query, Types types, std::int64_t id);
+
+/// Which of given records the query selects, by id. The last parameter, still NULL, is for a JSON array of their ids. The
+/// query has no limit.
+[[nodiscard]] Compiled compile_few(const bound::Query& query, Types types);
+
+/// A condition alone, asked of the rows that a way from records of `type` leads to: to compare it with another.
+[[nodiscard]] Compiled compile_condition(const bound::Condition& condition, const RecordType& type,
+                                         const std::vector<bound::Hop>& hops, Types types);
+
+/// The records of `type` from which a way leads to given rows, in the trash or not. With `between`, to rows whose `column`
+/// lies between the last two parameters, both included; else to those whose `column` is in the JSON array that the last
+/// parameter is. These are still NULL.
+[[nodiscard]] Compiled compile_way_back(const RecordType& type, const std::vector<bound::Hop>& hops,
+                                        std::string_view column, bool between, Types types);
 
 /// Reads the columns of one output from the current row.
 using Read = std::function<Value(const store::Statement& row)>;

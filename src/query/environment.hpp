@@ -8,9 +8,12 @@
 #include <kith/records/segment.hpp>
 #include <kith/value.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kith::query {
@@ -28,6 +31,14 @@ struct Environment {
     std::function<std::optional<Segment>(std::string_view folded)> segment{};
     /// The names of all saved segments, to propose the nearest.
     std::function<std::vector<std::string>()> segment_names{};
+    /// The first transaction that the journal still has, and when that was; nothing where it was never pruned.
+    std::function<std::optional<std::pair<std::int64_t, Time>>()> horizon{};
 };
+
+/// Another time, far from `now` and not by whole years: whether a query bound then is another says whether it depends on
+/// time.
+[[nodiscard]] inline Time far_from(Time now) {
+    return now + std::chrono::days(10 * 365 + 97) + std::chrono::milliseconds(11 * 3'600'000 + 1);
+}
 
 }  // namespace kith::query

@@ -110,6 +110,4 @@ Explanation explain(const Database& database, const RecordType& type, std::strin
     return database.read([&](const Reader& reader) { return explain(reader, type, text, parameters); }, where);
 }
 
-std::string format_query(std::string_view text) { return query::print(query::parse(text)); }
-
 }  // namespace kith

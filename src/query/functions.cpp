@@ -1,7 +1,9 @@
 #include "query/functions.hpp"
 
+#include "query/areas.hpp"
 #include "query/bound.hpp"
 #include "query/calendar.hpp"
+#include "records/registry.hpp"
 #include "text/fold.hpp"
 #include "text/fold_compare.hpp"
 
@@ -11,6 +13,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -138,6 +142,60 @@ OwnedCell compare_days(std::span<const Cell> arguments) {
     return answer(left.first == left.last && right.first == right.last && !apart, apart);
 }
 
+/// kith_metres(latitude, longitude, latitude, longitude)
+OwnedCell metres(std::span<const Cell> arguments) {
+    std::array<double, 4> degrees{};
+    for (std::size_t i = 0; i < degrees.size(); ++i) {
+        if (arguments[i].type != CellType::real && arguments[i].type != CellType::integer) return {};
+        degrees[i] = arguments[i].type == CellType::real ? arguments[i].real
+                                                         : static_cast<double>(arguments[i].integer);
+    }
+    return OwnedCell(Cell::of(metres_between(degrees[0], degrees[1], degrees[2], degrees[3])));
+}
+
+/// kith_after(milliseconds, count, Unit, zone): so much later by the calendar of a zone.
+OwnedCell after(std::span<const Cell> arguments) {
+    thread_local Settings settings;
+    thread_local std::unique_ptr<Calendar> calendar;
+    if (arguments[0].type != CellType::integer) return {};
+    if (!calendar || settings.time_zone != arguments[3].text) {
+        settings.time_zone = arguments[3].text;
+        calendar = std::make_unique<Calendar>(settings, Time{});
+    }
+    const Time time{std::chrono::milliseconds{arguments[0].integer}};
+    const Time moved = calendar->moved(time, static_cast<Unit>(arguments[2].integer), arguments[1].integer);
+    return OwnedCell(Cell::of(std::int64_t{moved.time_since_epoch().count()}));
+}
+
+/// kith_stored(element, field, text, region, exact): the comparison form that the element would store for the text, or the
+/// one in its exact column.
+OwnedCell stored(std::span<const Cell> arguments) {
+    if (arguments[2].type != CellType::text) return {};
+    Settings settings;
+    settings.region = arguments[3].text;
+    for (const RecordType* type : records::registry()) {
+        for (const records::Element& element : type->elements) {
+            if (element.number != arguments[0].integer || element.prepare == nullptr) continue;
+            const auto field =
+                std::find_if(element.fields.begin(), element.fields.end(),
+                             [&](const records::Field& each) { return each.number == arguments[1].integer; });
+            if (field == element.fields.end()) return {};
+            const std::unique_ptr<void, void (*)(void*)> record(type->create(), type->destroy);
+            void* item = element.append(record.get());
+            field->set(item, arguments[2]);
+            element.prepare(item, settings);
+            const std::string_view wanted =
+                arguments[4].integer == 0 ? field->folded_column : field->exact_column;
+            for (const records::Field& computed : element.fields) {
+                if (computed.column != wanted) continue;
+                records::Scratch scratch;
+                return OwnedCell(computed.get(item, scratch));
+            }
+        }
+    }
+    return {};
+}
+
 OwnedCell like(std::span<const Cell> arguments) {
     if (arguments[0].type != CellType::text || arguments[1].type != CellType::text) return {};
     std::string_view lines = arguments[0].text;
@@ -190,6 +248,9 @@ void install_functions(store::Connection& connection) {
     connection.create_function("kith_like", 2, like);
     connection.create_function("kith_time_part", 3, time_part);
     connection.create_function("kith_compare_days", 3, compare_days);
+    connection.create_function("kith_metres", 4, metres);
+    connection.create_function("kith_after", 4, after);
+    connection.create_function("kith_stored", 5, stored);
     install_text_functions(connection);
 }
 

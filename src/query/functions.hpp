@@ -14,6 +14,8 @@ namespace kith::query {
 ///   kith_like(lines, pattern)    1 when a line is like the pattern: % any text, _ one character; both folded
 ///   kith_time_part(ms, part, zone)  a part (bound::Attribute::Part) of a time in a zone; the whole is its local day
 ///   kith_compare_days(a, op, b)  1 where op holds for all days that two dates can mean, 0 where for none, else NULL
+///   kith_after(ms, count, unit, zone)  so many of a unit later, by the calendar of a zone
+///   kith_stored(element, field, text, region, exact)  what an element stores to compare the text by
 ///   kith_regex(lines, pattern)   1 when the pattern (text/regex.hpp) is found in a line
 ///   kith_sounds(lines, words)    1 when each of the words sounds like one of a line's (text/sounds.hpp)
 ///   kith_similar(lines, text, least)  1 when a line is similar to the text (is_similar)

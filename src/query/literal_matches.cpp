@@ -160,6 +160,26 @@ std::vector<Match> Literals::under(const Place& place, const std::vector<Given>&
     return {Match{std::shared_ptr<const bound::Under>(std::move(under))}};
 }
 
+std::vector<Match> Literals::members(const Place& place, Operator op, const std::vector<Given>& values) {
+    const auto is_number = [](const Given& given) {
+        if (given.value != nullptr)
+            return given.value->as<std::int64_t>() != nullptr || given.value->as<double>() != nullptr;
+        return given.literal.kind == Literal::Kind::number && given.literal.unit.empty();
+    };
+    if (is_text_operator(op)) return text(place, op, values);
+    if (is_order(op))
+        return is_number(values.front()) ? numbers(place, FieldType::real, op, values)
+                                         : text(place, op, values);
+    std::vector<Match> result;
+    std::vector<Given> words;
+    std::vector<Given> figures;
+    for (const Given& value : values) (is_number(value) ? figures : words).push_back(value);
+    if (!figures.empty()) result = numbers(place, FieldType::real, op, figures);
+    if (words.empty()) return result;
+    for (Match& match : text(place, op, words)) result.push_back(std::move(match));
+    return result;
+}
+
 std::vector<Match> Literals::matches(const Place& place, Operator op, const std::vector<Given>& values,
                                      Position at) {
     const FieldType type = place.value_type();
@@ -172,6 +192,7 @@ std::vector<Match> Literals::matches(const Place& place, Operator op, const std:
              quote(words_of(op)));
     }
     if (values.empty()) return {};
+    if (place.attribute->kind == Attribute::Kind::json) return members(place, op, values);
     switch (type) {
         case FieldType::text: return text(place, op, values);
         case FieldType::integer:

@@ -242,6 +242,26 @@ std::int64_t Literals::amount(const Literal& literal) {
     return amount;
 }
 
+double Literals::real(const Literal& literal, const Phrase& expected) {
+    const auto values = given({literal});
+    const Given& value = values.front();
+    if (value.value != nullptr) {
+        if (const auto* whole = value.value->as<std::int64_t>()) return static_cast<double>(*whole);
+        if (const auto* number = value.value->as<double>()) return *number;
+    } else if (value.literal.kind == Literal::Kind::number && value.literal.unit.empty()) {
+        const std::string& text = value.literal.text;
+        const char* first = text.data() + (text.front() == '+' ? 1 : 0);
+        double number = 0;
+        const auto [stop, error] = std::from_chars(first, text.data() + text.size(), number);
+        if (error == std::errc{} && stop == text.data() + text.size()) return number;
+    }
+    fail(literal.at, expected, quote(print(literal)));
+}
+
+std::int64_t Literals::ago(const Duration& duration, std::int64_t times) {
+    return calendar_.moved(environment_.now, duration.unit, -times * duration.count).time_since_epoch().count();
+}
+
 std::string Literals::name(const Literal& literal) {
     const auto values = given({literal});
     if (values.size() != 1 || values.front().value != nullptr ||

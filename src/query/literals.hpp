@@ -2,6 +2,7 @@
 #pragma once
 
 #include "query/calendar.hpp"
+#include "query/failure.hpp"
 #include "query/resolver.hpp"
 
 #include <cstdint>
@@ -51,6 +52,10 @@ public:
 
     /// A whole number for `limit` and `offset`.
     [[nodiscard]] std::int64_t amount(const Literal& literal);
+    /// A number; `expected` says what it is for.
+    [[nodiscard]] double real(const Literal& literal, const Phrase& expected);
+    /// So long before now, `times` over, in milliseconds.
+    [[nodiscard]] std::int64_t ago(const Duration& duration, std::int64_t times = 1);
     /// A name, of a list or a segment.
     [[nodiscard]] std::string name(const Literal& literal);
 
@@ -90,6 +95,10 @@ private:
                                                            const std::vector<Given>& values);
     [[nodiscard]] std::vector<bound::Match> references(const bound::Place& place, Operator op,
                                                        const std::vector<Given>& values, Position at);
+
+    /// A member of a JSON object: numbers compare as numbers, everything else as text.
+    [[nodiscard]] std::vector<bound::Match> members(const bound::Place& place, Operator op,
+                                                    const std::vector<Given>& values);
 
     /// `under`: any record of a tree by its top.
     [[nodiscard]] std::vector<bound::Match> under(const bound::Place& place, const std::vector<Given>& values,

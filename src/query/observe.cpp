@@ -1,6 +1,8 @@
 // Observers of lists and segments, and the face.
 #include "query/observe.hpp"
 
+#include "query/live.hpp"
+#include "query/run.hpp"
 #include "records/tags.hpp"
 #include "records/verbs.hpp"
 #include "store/retention.hpp"
@@ -124,7 +126,8 @@ public:
     }
 
     [[nodiscard]] bool concerned(const store::Touched& touched) const override {
-        return QueryObserver::concerned(touched) || touched.concerns({record_type<Segment>().number});
+        return QueryObserver::concerned(touched) || touched.concerns({record_type<Segment>().number}) ||
+               (version_ != 0 && touched.time);
     }
 
 private:
@@ -137,11 +140,17 @@ private:
 
     bool find(store::Connection& connection) override {
         next_.clear();
+        next_version_ = 0;
         if (const auto segment = load(connection)) {
             const RecordType* type = find_record_type(segment->record_type);
-            if (type != nullptr)
-                for (const Item& item : query_.ask(connection, *type, segment->query, {}))
-                    next_.push_back(item.id);
+            const std::string text = query_of(*segment);
+            if (type != nullptr && segment->live) {
+                query_.check(connection, *type, text, {});
+                next_version_ = segment->meta.version;
+                next_change_ = kept(connection);
+            } else if (type != nullptr) {
+                for (const Item& item : query_.ask(connection, *type, text, {})) next_.push_back(item.id);
+            }
         }
         std::sort(next_.begin(), next_.end());
         std::set_difference(next_.begin(), next_.end(), members_.begin(), members_.end(),
@@ -150,11 +159,42 @@ private:
                             std::back_inserter(delta_.left));
         return !delta_.entered.empty() || !delta_.left.empty();
     }
-    void adopt() override { members_ = std::move(next_); }
+    void adopt() override {
+        members_ = std::move(next_);
+        version_ = next_version_;
+        change_ = next_change_;
+    }
+
+    /// The members that commits keep: as told, and what was noted since; gives the number of the last note.
+    std::int64_t kept(store::Connection& connection) {
+        const std::int64_t last = connection.integer("SELECT ifnull(max(id), 0) FROM segment_change");
+        if (version_ != next_version_ || last < change_) {
+            next_ = kept_members(connection, id_);
+            return last;
+        }
+        store::Statement select = connection.prepare(
+            "SELECT record_id, entered, max(id) FROM segment_change WHERE segment_id = ?1 AND id > ?2 "
+            "GROUP BY record_id ORDER BY record_id");
+        select.bind_all(id_.value, change_);
+        auto member = members_.begin();
+        while (select.step()) {
+            const std::int64_t record = select.integer(0);
+            for (; member != members_.end() && *member < record; ++member) next_.push_back(*member);
+            if (member != members_.end() && *member == record) ++member;
+            if (select.integer(1) != 0) next_.push_back(record);
+        }
+        next_.insert(next_.end(), member, members_.end());
+        return last;
+    }
 
     const SegmentId id_;
     std::vector<std::int64_t> members_;
     std::vector<std::int64_t> next_;
+    // Of a live segment: what was told last.
+    std::int64_t version_ = 0;
+    std::int64_t next_version_ = 0;
+    std::int64_t change_ = 0;
+    std::int64_t next_change_ = 0;
 };
 
 }  // namespace

@@ -141,8 +141,13 @@ Selected place_output(SqlBuilder& sql, const Place& place, const Row& row, int f
     const FieldType type = place.value_type();
     selected.output.type = type;
     selected.output.column = first;
-    selected.expressions.push_back(
-        sql.scalar(place, row, [&](const Row& r) { return sql.column(attribute, r).value; }).text);
+    selected.expressions.push_back(sql.scalar(place, row,
+                                              [&](const Row& r) {
+                                                  Column column = sql.column(attribute, r);
+                                                  return column.shown.empty() ? std::move(column.value)
+                                                                              : std::move(column.shown);
+                                              })
+                                       .text);
     if (type == FieldType::money) {
         selected.expressions.push_back(
             sql.scalar(place, row, [&](const Row& r) { return sql.column(attribute, r).unit; }).text);
@@ -220,6 +225,8 @@ std::string order_expression(SqlBuilder& sql, const bound::Output& output, const
                         }
                         return order + " END";
                     }
+                    if (attribute.kind == Attribute::Kind::json)  // numbers come before texts
+                        return fmt::format("ifnull({}, {})", column.value, column.folded);
                     const bool text =
                         place.value_type() == FieldType::text || place.value_type() == FieldType::choices;
                     return text ? column.folded : column.value;

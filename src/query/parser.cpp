@@ -3,7 +3,7 @@
 #include "query/failure.hpp"
 #include "query/lexer.hpp"
 #include "query/limits.hpp"
-#include "query/parser_tests.hpp"
+#include "query/parser_history.hpp"
 #include "query/words.hpp"
 
 #include <utility>
@@ -12,9 +12,9 @@ namespace kith::query {
 
 namespace {
 
-class Parser : TestParser {
+class Parser : HistoryParser {
 public:
-    explicit Parser(std::string_view text) : TestParser(lex(text)) {}
+    explicit Parser(std::string_view text) : HistoryParser(lex(text)) {}
 
     Query query() {
         Query query;
@@ -104,6 +104,7 @@ private:
             expect_symbol(")");
             return inner;
         }
+        if (at_area()) return made({area(), at});
         if (token().word("has")) return has(at);
         if (token().word("in") && !is_operator_symbol(after())) return membership(at);
         if (at_rank()) return made({rank(), at});
@@ -117,8 +118,18 @@ private:
             comparison.operand.path = path;
             return compare(std::move(comparison), at);
         }
+        if (at_behaviour()) return made({behaviour(), at});
         Comparison comparison;
         comparison.operand = operand(false);
+        if (comparison.operand.function == Function::none && at_area()) {
+            Area area = this->area();
+            area.path = std::move(comparison.operand.path);
+            return made({std::move(area), at});
+        }
+        if (comparison.operand.function == Function::none && at_history())
+            return made({history(std::move(comparison.operand.path)), at});
+        if (at_first_of_kind(comparison.operand))
+            return made({first_of_kind(std::move(comparison.operand)), at});
         return compare(std::move(comparison), at);
     }
 
@@ -148,12 +159,13 @@ private:
 
     Node membership(Position at) {
         advance();
+        if (accept("stage")) return made({stay(), at});
         Membership membership;
         if (accept("segment"))
             membership.of = Membership::Of::segment;
         else if (!accept("list")) {
-            static const std::vector<std::string> sets{"list", "segment"};
-            fail(token().at, {"'list' or 'segment'", "「list」または「segment」"}, found(),
+            static const std::vector<std::string> sets{"list", "segment", "stage"};
+            fail(token().at, {"'list', 'segment' or 'stage'", "「list」「segment」または「stage」"}, found(),
                  nearest_of(token().text, sets));
         }
         membership.name = value();
@@ -175,21 +187,6 @@ private:
         else if (!accept("asc"))
             accept("ascending");
         return key;
-    }
-
-    Literal amount() {
-        if (token().kind != Token::Kind::parameter &&
-            (token().kind != Token::Kind::atom ||
-             token().text.find_first_not_of("0123456789") != std::string::npos || token().text.size() > 15)) {
-            fail(token().at, {"a whole number", "整数"}, found());
-        }
-        Literal literal;
-        literal.kind =
-            token().kind == Token::Kind::parameter ? Literal::Kind::parameter : Literal::Kind::number;
-        literal.text = token().text;
-        literal.at = token().at;
-        advance();
-        return literal;
     }
 
     int depth_ = 0;

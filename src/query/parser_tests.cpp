@@ -4,6 +4,8 @@
 #include "query/limits.hpp"
 #include "query/words.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -16,16 +18,7 @@ const Phrase condition_phrase{"a condition", "条件"};
 const Phrase operator_phrase{"an operator such as '=', 'contains' or 'is known'",
                              "「=」「contains」「is known」などの演算子"};
 
-/// True at a word that goes on behind an operand: an operator, or what ends the test.
-bool goes_on(const Token& token) {
-    static constexpr std::array<std::string_view, 34> words{
-        "is",    "not",     "does",   "contains", "contain", "starts", "start", "ends",   "end",
-        "like",  "between", "in",     "within",   "on",      "during", "since", "before", "after",
-        "until", "more",    "less",   "exactly",  "and",     "or",     "order", "limit",  "asc",
-        "desc",  "offset",  "sounds", "sound",    "similar", "regex",  "under"};
-    return token.kind == Token::Kind::atom &&
-           std::any_of(words.begin(), words.end(), [&](std::string_view word) { return token.word(word); });
-}
+bool goes_on(const Token& token) { return token.kind == Token::Kind::atom && query::goes_on(token.text); }
 
 bool ends(const Token& token) {
     return token.word("and") || token.word("or") || token.word("order") || token.word("limit") ||
@@ -64,7 +57,7 @@ Operand TestParser::operand(bool alone) {
     return result;
 }
 
-void TestParser::window(Operand& operand, bool alone) {
+std::optional<Operator> TestParser::window_operator() const {
     static constexpr std::array<std::pair<std::string_view, Operator>, 8> words{
         {{"within", Operator::equal},
          {"on", Operator::equal},
@@ -76,10 +69,15 @@ void TestParser::window(Operand& operand, bool alone) {
          {"between", Operator::between}}};
     const auto found = std::find_if(words.begin(), words.end(),
                                     [&](const auto& entry) { return token().word(entry.first); });
-    if (found == words.end()) return;
+    return found == words.end() ? std::nullopt : std::optional(found->second);
+}
+
+void TestParser::window(Operand& operand, bool alone) {
+    const auto op = window_operator();
+    if (!op) return;
     const std::size_t start = mark();
     Window window;
-    window.op = found->second;
+    window.op = *op;
     window.at = token().at;
     advance();
     const Token::Kind kind = token().kind;
@@ -262,6 +260,35 @@ void TestParser::age(Comparison& c) {
         point.span.direction = ago ? Span::Direction::last : Span::Direction::next;
     }
     c.values.push_back(std::move(point));
+}
+
+bool TestParser::at_area() const {
+    if (token().word("inside")) return after().word("box") && after(2).symbol("(");
+    const Token& unit = after(2);
+    return token().word("within") && (after().kind == Token::Kind::parameter || is_number(after().text)) &&
+           (unit.word("km") || unit.word("m") || unit.word("mi")) && after(3).word("of");
+}
+
+Area TestParser::area() {
+    Area area;
+    area.box = token().word("inside");
+    advance();
+    if (!area.box) {
+        area.values.push_back(value());
+        area.unit = token().word("km") ? "km" : token().word("mi") ? "mi" : "m";
+        advance();
+    }
+    advance();  // "of", "box"
+    const Position at = token().at;
+    std::vector<Literal> corners = value_list();
+    if (corners.size() != (area.box ? 4 : 2)) {
+        fail(at,
+             area.box ? Phrase{"(south, west, north, east) in degrees", "(南, 西, 北, 東)の度数"}
+                      : Phrase{"(latitude, longitude) in degrees", "(緯度, 経度)の度数"},
+             {fmt::format("{} values", corners.size()), fmt::format("{}個の値", corners.size())});
+    }
+    for (Literal& corner : corners) area.values.push_back(std::move(corner));
+    return area;
 }
 
 void TestParser::one_value(Comparison& c, Operator op) {

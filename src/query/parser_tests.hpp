@@ -3,6 +3,8 @@
 
 #include "query/parser_values.hpp"
 
+#include <optional>
+
 namespace kith::query {
 
 /// Reads what a test is made of; conditions in parentheses are whoever's reads the whole.
@@ -29,6 +31,13 @@ protected:
     /// The operator at the cursor and its values.
     void read_operator(Comparison& c);
 
+    /// True at "within 25 km of" and at "inside box (".
+    [[nodiscard]] bool at_area() const;
+    /// The area at the cursor, without its path.
+    Area area();
+
+    /// At a word that begins a window of time, what it means.
+    [[nodiscard]] std::optional<Operator> window_operator() const;
     /// True at a symbol such as "=".
     static bool is_operator_symbol(const Token& token);
     [[nodiscard]] bool at_tail() const { return token().word("order") || token().word("limit"); }

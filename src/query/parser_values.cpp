@@ -125,6 +125,20 @@ std::size_t ValueParser::date_at(std::string& text) const {
     return 3;
 }
 
+bool ValueParser::at_duration() const {
+    Unit unit{};
+    return count_of(token()) > 0 && unit_at(at_ + 1, unit) > 0;
+}
+
+Duration ValueParser::duration() {
+    if (!at_duration())
+        fail(token().at, {"a length of time such as '14 days'", "「14 days」のような期間"}, found());
+    Duration result;
+    result.count = count_of(token());
+    advance(1 + unit_at(at_ + 1, result.unit));
+    return result;
+}
+
 bool ValueParser::at_period() const {
     Span span;
     return token().word("today") || token().word("yesterday") || token().word("tomorrow") ||

@@ -40,6 +40,10 @@ protected:
     Literal value();
     /// ( value, value, ... ) with at least one.
     std::vector<Literal> value_list();
+    /// A length of time, `14 days`. Throws `parse`.
+    Duration duration();
+    /// True where a whole number and a unit of time stand.
+    [[nodiscard]] bool at_duration() const;
     /// True at a word that is a period by itself: "today", "this week", "last 30 days", "2 weeks ago".
     [[nodiscard]] bool at_period() const;
 

@@ -55,6 +55,7 @@ bool selective(const bound::Test& test) {
                                [&](const auto& m) { return is_equality(m) || is_name(m); });
         case Attribute::Kind::field:
             return is_indexed(attribute) && std::all_of(test.matches.begin(), test.matches.end(), is_equality);
+        case Attribute::Kind::json:
         case Attribute::Kind::composite: break;
     }
     return false;

@@ -3,6 +3,8 @@
 #include "query/lexer.hpp"
 #include "query/words.hpp"
 
+#include <fmt/format.h>
+
 #include <string_view>
 
 namespace kith::query {
@@ -25,15 +27,6 @@ std::string word_or_quotes(std::string_view text) {
 
 std::string in_parentheses(const Nodes& condition) {
     return condition.empty() ? std::string{} : " (" + print(condition.front()) + ")";
-}
-
-std::string list(const std::vector<Literal>& values) {
-    std::string out = "(";
-    for (const Literal& value : values) {
-        if (out.size() > 1) out += ", ";
-        out += print(value);
-    }
-    return out + ")";
 }
 
 std::string print_span(const Span& span) {
@@ -64,10 +57,65 @@ std::string print_window(const Window& window) {
     }
 }
 
+std::string print_window(const std::vector<Window>& window) {
+    return window.empty() ? std::string{} : print_window(window.front());
+}
+
+std::string print_duration(const Duration& duration) {
+    return fmt::format("{} {}{}", duration.count, name_of(duration.unit), duration.count > 1 ? "s" : "");
+}
+
+std::string print_history(const History& h) {
+    const std::string path = print(h.path);
+    const auto value = [](const char* word, const std::vector<Literal>& literals) {
+        return literals.empty() ? std::string{} : word + print(literals.front());
+    };
+    switch (h.verb) {
+        case History::Verb::was_ever: return path + value(" was ever ", h.to) + print_window(h.window);
+        case History::Verb::was_never: return path + value(" was never ", h.to) + print_window(h.window);
+        case History::Verb::changed:
+            return path + " changed" + value(" from ", h.from) + value(" to ", h.to) + print_window(h.window);
+        case History::Verb::never_changed: return path + " never changed" + print_window(h.window);
+        case History::Verb::unchanged: break;
+    }
+    return path + " unchanged for " + print_duration(h.duration);
+}
+
+/// A kind of event; in quotes where the word would be read as something else.
+std::string print_kind(const Literal& kind) {
+    const bool bare = kind.text.find('.') == std::string::npos && !goes_on(kind.text);
+    return bare ? word_or_quotes(kind.text) : in_quotes(kind.text);
+}
+
+std::string print_behaviour(const Behaviour& b) {
+    std::string out;
+    switch (b.verb) {
+        case Behaviour::Verb::did: out = "did "; break;
+        case Behaviour::Verb::did_not: out = "did not "; break;
+        case Behaviour::Verb::first: out = "first "; break;
+        case Behaviour::Verb::stopped: out = "stopped "; break;
+        case Behaviour::Verb::restarted: out = "restarted "; break;
+    }
+    for (const Deed& deed : b.deeds) {
+        const bool later = &deed != &b.deeds.front();
+        if (later) out += " then ";
+        out += print_kind(deed.kind) + in_parentheses(deed.condition);
+        if (later) out += " within " + print_duration(deed.within);
+    }
+    if (!b.count.empty()) {
+        out += b.times == Operator::greater_equal ? " at least "
+               : b.times == Operator::less_equal  ? " at most "
+                                                  : " exactly ";
+        out += print(b.count.front()) + " times";
+    }
+    const bool length = b.verb == Behaviour::Verb::stopped || b.verb == Behaviour::Verb::restarted;
+    return out + (length ? " for " + print_duration(b.duration) : print_window(b.window));
+}
+
 std::string print_comparison(const Comparison& c) {
     const std::string not_ = c.negated ? " not" : "";
-    if (c.op == Operator::has_all) return "has all " + print(c.operand.path) + " " + list(c.values);
-    if (c.op == Operator::has_any) return "has any " + print(c.operand.path) + " " + list(c.values);
+    if (c.op == Operator::has_all) return "has all " + print(c.operand.path) + " " + print(c.values);
+    if (c.op == Operator::has_any) return "has any " + print(c.operand.path) + " " + print(c.values);
     const std::string left = (c.every ? "every " : "") + print(c.operand);
     const auto value = [&] {
         if (!c.other.empty()) return "value of " + print(c.other.front());
@@ -85,8 +133,8 @@ std::string print_comparison(const Comparison& c) {
         case Operator::between:
             return left + not_ + " between " + value() + " and " +
                    (c.values.size() > 1 ? print(c.values[1]) : "");
-        case Operator::in: return left + not_ + " in " + list(c.values);
-        case Operator::exactly: return left + not_ + " exactly " + list(c.values);
+        case Operator::in: return left + not_ + " in " + print(c.values);
+        case Operator::exactly: return left + not_ + " exactly " + print(c.values);
         case Operator::contains: return left + not_ + (c.negated ? " contain " : " contains ") + value();
         case Operator::starts_with:
             return left + not_ + (c.negated ? " start with " : " starts with ") + value();
@@ -134,6 +182,13 @@ struct Printer {
                print(r.by) + (r.among.empty() ? "" : " among") + in_parentheses(r.among);
     }
 
+    std::string operator()(const Area& area) const {
+        const std::string path = area.path.steps.empty() ? std::string{} : print(area.path) + " ";
+        if (area.box) return path + "inside box " + print(area.values);
+        const std::vector<Literal> centre(area.values.begin() + 1, area.values.end());
+        return path + "within " + print(area.values.front()) + " " + area.unit + " of " + print(centre);
+    }
+
     std::string operator()(const Junction& j) const {
         std::string out;
         for (const Node& term : j.terms) {
@@ -144,6 +199,16 @@ struct Printer {
         }
         return out;
     }
+
+    std::string operator()(const History& h) const { return print_history(h); }
+
+    std::string operator()(const Stay& s) const {
+        if (s.length == Stay::Length::any) return "in stage " + print(s.stage);
+        return fmt::format("in stage {} for {} than {}", print(s.stage),
+                           s.length == Stay::Length::more ? "more" : "less", print_duration(s.duration));
+    }
+
+    std::string operator()(const Behaviour& b) const { return print_behaviour(b); }
 
     std::string operator()(const Negation& n) const {
         const Node& term = n.term.front();
@@ -175,6 +240,15 @@ std::string print(const Literal& literal) {
         case Literal::Kind::span: return print_span(literal.span);
     }
     return {};
+}
+
+std::string print(const std::vector<Literal>& values) {
+    std::string out = "(";
+    for (const Literal& value : values) {
+        if (out.size() > 1) out += ", ";
+        out += print(value);
+    }
+    return out + ")";
 }
 
 std::string print(const Operand& operand) {

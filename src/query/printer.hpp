@@ -4,6 +4,7 @@
 #include "query/ast.hpp"
 
 #include <string>
+#include <vector>
 
 namespace kith::query {
 
@@ -12,5 +13,7 @@ namespace kith::query {
 [[nodiscard]] std::string print(const Operand& operand);
 [[nodiscard]] std::string print(const Path& path);
 [[nodiscard]] std::string print(const Literal& literal);
+/// "(a, b)".
+[[nodiscard]] std::string print(const std::vector<Literal>& values);
 
 }  // namespace kith::query

@@ -53,6 +53,17 @@ std::optional<Attribute::Part> part_named(const std::string& name, bool time) {
     return std::nullopt;
 }
 
+/// The names from `first` on as a path of SQLite's JSON functions, which has no way to write a quote in one.
+std::string json_path(const Path& path, std::size_t first) {
+    std::string text = "$";
+    for (std::size_t i = first; i < path.steps.size(); ++i) {
+        if (path.steps[i].find('"') != std::string::npos)
+            fail(path.at, {"a name without quotes in it", "引用符を含まない名前"}, quote(path.steps[i]));
+        text += ".\"" + path.steps[i] + "\"";
+    }
+    return text;
+}
+
 }  // namespace
 
 const std::vector<Resolver::CustomField>& Resolver::custom_fields(const RecordType& type) {
@@ -199,6 +210,13 @@ Place Resolver::resolve(const Path& path, const Scope& scope) {
                 return place;
             }
         }
+        if (place.attribute && place.attribute->kind == Attribute::Kind::field &&
+            place.attribute->field->is(records::json)) {
+            // the rest of the path leads into the object
+            place.attribute->kind = Attribute::Kind::json;
+            place.attribute->json = json_path(path, at);
+            return place;
+        }
         if (place.attribute && !to_rows(place)) {
             fail(path.at,
                  date ? Phrase{"'year', 'quarter', 'month', 'day' or 'weekday' of the date",
@@ -321,7 +339,8 @@ FieldType Place::value_type() const noexcept {
     switch (attribute->kind) {
         case Attribute::Kind::field: return attribute->field->type;
         case Attribute::Kind::custom: return attribute->custom->type;
-        case Attribute::Kind::composite: return FieldType::text;
+        case Attribute::Kind::composite:
+        case Attribute::Kind::json: return FieldType::text;  // numbers as such, see Literals
         case Attribute::Kind::record: break;
     }
     return FieldType::reference;

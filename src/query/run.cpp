@@ -9,9 +9,11 @@
 #include "records/plan.hpp"
 #include "records/registry.hpp"
 #include "records/verbs.hpp"
+#include "store/retention.hpp"
 #include "text/fold.hpp"
 
 #include <kith/database.hpp>
+#include <kith/q.hpp>
 
 #include <fmt/format.h>
 
@@ -60,12 +62,46 @@ Environment environment_of(store::Connection& connection, const Parameters& para
         while (statement.step()) names.push_back(statement.string(0));
         return names;
     };
+    environment.horizon = [&connection]() -> std::optional<std::pair<std::int64_t, Time>> {
+        const std::int64_t first = store::first_kept(connection);
+        if (first <= 1) return std::nullopt;
+        store::Statement at =
+            connection.prepare("SELECT at FROM change_txn WHERE seq >= ?1 ORDER BY seq LIMIT 1");
+        at.bind(1, first);
+        return std::pair{first, Time{std::chrono::milliseconds{at.step() ? at.integer(0) : 0}}};
+    };
     return environment;
 }
 
 bound::Query prepare(store::Connection& connection, const RecordType& type, std::string_view text,
                      const Parameters& parameters, std::vector<std::string> segments) {
     return check(parse(text), type, environment_of(connection, parameters), std::move(segments));
+}
+
+std::string query_of(const Segment& segment) {
+    return segment.list ? std::string(q::in_segment(segment.name).text()) : segment.query;
+}
+
+bound::Query prepare_segment(store::Connection& connection, const Segment& segment, std::optional<Time> now) {
+    const RecordType* type = find_record_type(segment.record_type);
+    if (type == nullptr) {
+        ErrorDetail detail;
+        detail.field = "record_type";
+        detail.message_ja = fmt::format("種別「{}」はありません", segment.record_type);
+        throw Error(Code::invalid_argument,
+                    fmt::format("there is no record type called '{}'", segment.record_type),
+                    std::move(detail));
+    }
+    if (segment.list) {
+        bound::Query members;
+        members.type = type;
+        members.condition = {bound::OnList{{}, segment.list.value}};
+        return members;
+    }
+    const Parameters none;
+    Environment environment = environment_of(connection, none);
+    if (now) environment.now = *now;
+    return check(parse(segment.query), *type, environment, {segment.name});
 }
 
 std::vector<std::string> missing_names(store::Connection& connection, const bound::Query& query) {

@@ -27,6 +27,14 @@ namespace kith::query {
                                    std::string_view text, const Parameters& parameters,
                                    std::vector<std::string> segments = {});
 
+/// The text that asks for a segment's members, in its order.
+[[nodiscard]] std::string query_of(const Segment& segment);
+
+/// What a segment says: its query as of `now`, or its list. Throws what `prepare` throws, `invalid_argument` for an
+/// unknown record type.
+[[nodiscard]] bound::Query prepare_segment(store::Connection& connection, const Segment& segment,
+                                           std::optional<Time> now = {});
+
 /// The ids that it selects, in its order.
 [[nodiscard]] std::vector<std::int64_t> ids_of(store::Connection& connection, const bound::Query& query);
 

@@ -44,6 +44,8 @@ void collect(Node& node, std::vector<Literal*>& names) {
         collect(related->condition, names);
     } else if (auto* junction = std::get_if<Junction>(&node.form)) {
         collect(junction->terms, names);
+    } else if (auto* behaviour = std::get_if<Behaviour>(&node.form)) {
+        for (Deed& deed : behaviour->deeds) collect(deed.condition, names);
     } else if (auto* negation = std::get_if<Negation>(&node.form)) {
         collect(negation->term, names);
     }
@@ -54,15 +56,7 @@ std::string record_name(const Segment& segment) { return fmt::format("segment '{
 /// Reads and binds a segment's query; what it throws has the segment as record.
 bound::Query bind(store::Connection& connection, const Segment& segment) {
     try {
-        const RecordType* type = find_record_type(segment.record_type);
-        if (type == nullptr) {
-            ErrorDetail detail;
-            detail.field = "record_type";
-            detail.message_ja = fmt::format("種別「{}」はありません", segment.record_type);
-            throw Error(Code::invalid_argument,
-                        fmt::format("there is no record type called '{}'", segment.record_type), detail);
-        }
-        return prepare(connection, *type, segment.query, {}, {segment.name});
+        return prepare_segment(connection, segment);
     } catch (const Error& error) {
         ErrorDetail detail;
         detail.record = record_name(segment);

@@ -1,8 +1,10 @@
 // Saved segments.
+#include "query/live.hpp"
 #include "query/parser.hpp"
 #include "query/printer.hpp"
 #include "query/run.hpp"
 #include "query/segment_check.hpp"
+#include "query/segment_members.hpp"
 #include "text/fold.hpp"
 
 #include <kith/segments.hpp>
@@ -22,19 +24,17 @@ namespace {
     throw Error(Code::not_found, fmt::format("there is no segment called '{}'", name), std::move(detail));
 }
 
+}  // namespace
+
+namespace query {
+
 Segment segment_named(const Reader& reader, std::string_view name) {
-    auto segment = query::find_segment(reader.connection(), name);
+    auto segment = find_segment(reader.connection(), name);
     if (!segment) throw_no_segment(name);
     return std::move(*segment);
 }
 
-Segment segment_with(const Reader& reader, SegmentId id) {
-    auto segment = reader.find(id);
-    if (!segment) throw_no_segment(std::to_string(id.value));
-    return std::move(*segment);
-}
-
-const RecordType& type_of(std::string_view name) {
+const RecordType& type_named(std::string_view name) {
     if (const RecordType* type = find_record_type(name)) return *type;
     ErrorDetail detail;
     detail.message_ja = fmt::format("種別「{}」はありません", name);
@@ -43,15 +43,43 @@ const RecordType& type_of(std::string_view name) {
 }
 
 std::vector<std::int64_t> members_of(const Reader& reader, const Segment& segment) {
-    return reader.select_ids(type_of(segment.record_type), segment.query, {});
+    store::Connection& connection = reader.connection();
+    const bound::Query bound = prepare_segment(connection, segment);
+    if (bound.order.empty() && keeps_members(connection, segment, bound))
+        return kept_members(connection, segment.id);
+    return ids_of(connection, bound);
+}
+
+}  // namespace query
+
+namespace {
+
+using query::members_of;
+using query::segment_named;
+
+Segment segment_with(const Reader& reader, SegmentId id) {
+    auto segment = reader.find(id);
+    if (!segment) throw_no_segment(std::to_string(id.value));
+    return std::move(*segment);
 }
 
 std::int64_t count_of(const Reader& reader, const Segment& segment) {
-    return reader.count_of(type_of(segment.record_type), segment.query, {});
+    store::Connection& connection = reader.connection();
+    if (query::keeps_members(connection, segment, query::prepare_segment(connection, segment))) {
+        store::Statement count =
+            connection.prepare("SELECT count(*) FROM segment_member WHERE segment_id = ?1");
+        count.bind(1, segment.id.value);
+        return count.step() ? count.integer(0) : 0;
+    }
+    return reader.count_of(query::type_named(segment.record_type), query::query_of(segment), {});
+}
+
+Why why_of(const Reader& reader, const Segment& segment, std::int64_t record) {
+    return why(reader, query::type_named(segment.record_type), query::query_of(segment), record);
 }
 
 Explanation explanation_of(const Reader& reader, const Segment& segment) {
-    return explain(reader, type_of(segment.record_type), segment.query);
+    return explain(reader, query::type_named(segment.record_type), query::query_of(segment));
 }
 
 }  // namespace
@@ -60,13 +88,15 @@ Segments Database::segments() const { return Segments(*this); }
 
 SegmentId Segments::save(std::string_view name, std::string_view query, std::string_view record_type,
                          Where where) {
-    const RecordType& type = type_of(record_type);
+    const RecordType& type = query::type_named(record_type);
     return database_.write(
         [&](Transaction& tx) {
             auto known = query::find_segment(tx.connection(), name);
             Segment segment = known ? std::move(*known) : Segment{};
             if (!known) segment.name = name;
             segment.query = query;
+            segment.list = {};
+            segment.taken = {};
             segment.record_type = type.name;
             if (known)
                 tx.update(segment);
@@ -136,6 +166,13 @@ Explanation Segments::explain(std::string_view name, Where where) const {
 }
 Explanation Segments::explain(SegmentId id, Where where) const {
     return database_.read([&](const Reader& r) { return explanation_of(r, segment_with(r, id)); }, where);
+}
+
+Why Segments::why(std::string_view name, std::int64_t record, Where where) const {
+    return database_.read([&](const Reader& r) { return why_of(r, segment_named(r, name), record); }, where);
+}
+Why Segments::why(SegmentId id, std::int64_t record, Where where) const {
+    return database_.read([&](const Reader& r) { return why_of(r, segment_with(r, id), record); }, where);
 }
 
 }  // namespace kith

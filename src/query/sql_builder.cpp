@@ -222,6 +222,23 @@ Column SqlBuilder::column(const Attribute& attribute, const Row& row) {
             result.check_known = true;
             break;
         }
+        case Attribute::Kind::json: {
+            // numbers are the value, texts and truth the folded form; the text may be what another program wrote
+            const std::string object = column(row, attribute.field->column);
+            const std::string path = bind(attribute.json);
+            const std::string member = fmt::format("json_extract({}, {})", object, path);
+            const std::string type =
+                fmt::format("CASE WHEN json_valid({0}) THEN json_type({0}, {1}) END", object, path);
+            const std::string words = " WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'";
+            result.value =
+                fmt::format("(CASE {0} WHEN 'integer' THEN {1} WHEN 'real' THEN {1} END)", type, member);
+            result.folded = fold(fmt::format("CASE {} WHEN 'text' THEN {}{} END", type, member, words));
+            result.shown = fmt::format(
+                "(CASE {0} WHEN 'text' THEN {1} WHEN 'integer' THEN {1} WHEN 'real' THEN {1}{2} END)", type,
+                member, words);
+            result.known = result.shown + " IS NOT NULL";
+            break;
+        }
         case Attribute::Kind::field: {
             const records::Field& field = *attribute.field;
             const bool summary = is_summary(field);

@@ -76,6 +76,7 @@ struct Column {
     std::string exact{};       ///< the exact column, if any
     std::string unit{};        ///< the currency, if any
     std::string known{};       ///< whether there is a value
+    std::string shown{};       ///< what lists show, where that is not `value`
     bool indexed = false;      ///< `folded` is a column: ranges of it use an index
     bool check_known = false;  ///< comparisons do not become NULL by themselves when the value is unknown
 };
@@ -89,11 +90,19 @@ inline constexpr int nested_steps = 2;
 /// A condition that needs no parentheses and is never NULL.
 [[nodiscard]] Fragment atom(std::string text, int stack, int height = 10);
 
+/// What a statement is asked for.
+enum class Aim {
+    everyone,  ///< the records that fit, among all
+    few,       ///< which of a few given records fit: no set of all that have a value is made for them
+    ways,      ///< who leads to given rows; the trash and what was merged away count
+};
+
 /// Builds conditions and expressions of one statement.
 class SqlBuilder {
 public:
     /// `types`: every record type there is.
-    explicit SqlBuilder(Types types, Planning planning = {}) : types_(types), planning_(planning) {}
+    explicit SqlBuilder(Types types, Planning planning = {}, Aim aim = Aim::everyone)
+        : types_(types), planning_(planning), aim_(aim) {}
 
     std::vector<store::OwnedCell> parameters{};
     store::SetPlans sets{};  ///< those of the parameters that stand for sets; complete when all else is
@@ -158,6 +167,19 @@ private:
     struct Scan;
     /// The part of a tile into which a row falls.
     std::string tile(const bound::Figure& figure, const Row& row);
+    Fragment write(const bound::Area& area, const Row& row);
+    // sql_history.cpp
+    struct Steps;
+    Fragment write(const bound::History& history, const Row& row);
+    Fragment write(const bound::Stay& stay, const Row& row);
+    Fragment write(const bound::Followed& followed, const Row& row);
+    static std::string steps(const Steps& steps);
+    Fragment held(const std::vector<bound::Match>& matches, const bound::History& history,
+                  const std::string& value, const std::string& unit);
+    // sql_element_history.cpp
+    Fragment element_history(const bound::History& history, const Row& row);
+
+    // sql_conditions.cpp
     Fragment exists(const Chain& chain, const Fragment& inner, bool none);
     Fragment among(const Chain& chain, const Fragment& inner);
     /// sql_planned.cpp: what the planner would rather have; nothing where it has nothing to say.
@@ -179,6 +201,9 @@ private:
     // sql_matches.cpp
     Fragment fits(const bound::Test& test, const bound::Attribute& attribute, const Row& row);
     Fragment match(const bound::Match& match, const bound::Attribute& attribute, const Row& row, bool negated);
+    /// The same for a column that the attribute's row does not have to have now.
+    Fragment matched(const bound::Match& match, const bound::Attribute& attribute, const Column& column,
+                     const Row& row, bool negated);
     std::string equal(const bound::Equal& equal, const Column& column);
     std::string range(const bound::Range& range, const Column& column, bool text);
     std::string pattern_call(const bound::TextMatch& match, const std::string& text,
@@ -194,6 +219,7 @@ private:
 
     Types types_;
     Planning planning_;
+    Aim aim_;
     Leaves driven_ = Leaves::many;        // what the other terms of the `and` that is written leave
     bool denied_ = false;                 // under `not`
     const Row* compared_from_ = nullptr;  // the row in which fields are looked up that a test compares with

@@ -71,7 +71,8 @@ Chain SqlBuilder::chain(const Row& from, const std::vector<Hop>& hops) {
         Row next;
         next.alias = as;
         next.type = &type;
-        for (std::string& filter : filters(next)) chain.conditions.push_back(std::move(filter));
+        if (aim_ != Aim::ways)
+            for (std::string& filter : filters(next)) chain.conditions.push_back(std::move(filter));
         return next;
     };
     for (const Hop& hop : hops) {
@@ -100,7 +101,7 @@ Chain SqlBuilder::chain(const Row& from, const std::vector<Hop>& hops) {
                 chain.conditions.push_back(
                     fmt::format("{}.id = {}.{}", as, between, quoted(hop.relation->far_column)));
                 if (hop.relation->far_is_record) {
-                    chain.conditions.push_back(between + ".deleted_at IS NULL");
+                    if (aim_ != Aim::ways) chain.conditions.push_back(between + ".deleted_at IS NULL");
                     chain.repeats = true;
                     const auto record_of_link = [&](const RecordType* type) {
                         return type->table == hop.relation->link_table;

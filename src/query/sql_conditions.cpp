@@ -63,7 +63,11 @@ int height(const Condition& condition) {
         int operator()(const bound::OnList&) const { return 1; }
         int operator()(const bound::Among&) const { return 1; }
         int operator()(const bound::Rank&) const { return 1; }
+        int operator()(const bound::Area&) const { return 4; }
         int operator()(const bound::Everything&) const { return 1; }
+        int operator()(const bound::History&) const { return 4; }
+        int operator()(const bound::Stay&) const { return 4; }
+        int operator()(const bound::Followed& followed) const { return 4 + height(followed.condition); }
     };
     return std::visit(Visitor{}, condition.form);
 }
@@ -85,7 +89,8 @@ bool leads_on(const Condition& condition) {
     if (const auto* test = std::get_if<bound::Test>(&condition.form))
         return many_hops(test->place.hops) >= nested_steps || picked(test->place.hops) > 0 ||
                test->compares_fields();
-    return std::holds_alternative<bound::FigureTest>(condition.form);
+    return std::holds_alternative<bound::FigureTest>(condition.form) ||
+           std::holds_alternative<bound::Followed>(condition.form);
 }
 
 /// A way of several steps cut after those that are written as one EXISTS.
@@ -109,7 +114,8 @@ Fragment SqlBuilder::inside(const Condition& condition, Row row, int steps) {
     const int outer = std::exchange(steps_, steps_ + steps);
     const Leaves driven = std::exchange(driven_, Leaves::many);
     const bool denied = std::exchange(denied_, false);
-    const bool apart = steps_ >= nested_steps && row.type != nullptr && leads_on(condition);
+    const bool apart =
+        aim_ == Aim::everyone && steps_ >= nested_steps && row.type != nullptr && leads_on(condition);
     if (apart) steps_ = 0;
     // a set has the row's own table only
     if (apart || height(condition) > 8) row.copied_column = row.copied_alias = {};
@@ -226,7 +232,8 @@ Fragment SqlBuilder::test(const bound::Test& test, const Row& row) {
         relate.condition.push_back({std::move(rest)});
         return write(relate, row);
     }
-    const bool far = planning_.far && !hops.empty() ? from_far(test) : selective(test);
+    const bool far = aim_ == Aim::everyone &&
+                     (planning_.far && !hops.empty() ? from_far(test) : selective(test));
     const bool tags = hops.size() == 1 && hops.front().kind == Hop::Kind::tags;
     if (!far && (tags || (hops.size() == 1 && hops.front().kind == Hop::Kind::lists)) && selective(test)) {
         // The tag first: with its id, whether the record has it is one look in the link's own order.
@@ -312,13 +319,12 @@ Fragment SqlBuilder::write(const bound::Relate& relate, const Row& row) {
 }
 
 Fragment SqlBuilder::write(const bound::OnList& list, const Row& row) {
-    const std::string name = bind(list.folded);
-    return atom(
-        fmt::format(
-            "{}.id IN (SELECT m.record_id FROM list AS l CROSS JOIN list_member AS m WHERE l.folded = {} AND l.deleted_at IS NULL "
-            "AND m.list_id = l.id AND m.kind = {})",
-            row.alias, name, row.type->number),
-        subselect_stack + 6);
+    const std::string lists = list.id != 0 ? "l.id = " + bind(list.id) : "l.folded = " + bind(list.folded);
+    return atom(fmt::format("{}.id IN (SELECT m.record_id FROM list AS l CROSS JOIN list_member AS m WHERE {} "
+                            "AND l.deleted_at IS NULL AND m.list_id = l.id AND m.kind = {}{})",
+                            row.alias, lists, row.type->number,
+                            aim_ == Aim::few ? fmt::format(" AND m.record_id = {}.id", row.alias) : ""),
+                subselect_stack + 6);
 }
 
 Fragment SqlBuilder::write(const bound::All& all, const Row& row) {

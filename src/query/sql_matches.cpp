@@ -250,13 +250,18 @@ std::string SqlBuilder::under(const bound::Under& under, const Row& row) {
 }
 
 Fragment SqlBuilder::match(const Match& match, const Attribute& attribute, const Row& row, bool negated) {
+    return matched(match, attribute, column(attribute, row), row, negated);
+}
+
+Fragment SqlBuilder::matched(const Match& match, const Attribute& attribute, const Column& column,
+                             const Row& row, bool negated) {
     Fragment result;
     result.stack = 12;  // no other match nests deeper: a subselect with a function in it
+    if (attribute.kind == Attribute::Kind::json) result.stack = 18;
     if (compares_many_names(match, attribute)) {
         result.stack = 30;
         result.height = 24;
     }
-    const Column column = this->column(attribute, row);
     const auto sign = [&](const std::string& condition) { return negated ? negation(condition) : condition; };
     if (std::holds_alternative<bound::Known>(match)) {
         result.text = sign(column.known);

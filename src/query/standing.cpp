@@ -7,21 +7,9 @@
 
 #include <kith/records/field.hpp>
 
-#include <algorithm>
-#include <chrono>
 #include <utility>
 
 namespace kith::query {
-
-namespace {
-
-bool same(const Compiled& a, const Compiled& b) {
-    return a.sql == b.sql && store::same_sets(a.sets, b.sets) &&
-           std::equal(a.parameters.begin(), a.parameters.end(), b.parameters.begin(), b.parameters.end(),
-                      [](const auto& left, const auto& right) { return left.view() == right.view(); });
-}
-
-}  // namespace
 
 struct StandingQuery::Prepared {
     bound::Query bound{};
@@ -45,9 +33,8 @@ StandingQuery::Prepared StandingQuery::prepare(store::Connection& connection, co
     const Query tree = parse(text);
     Prepared prepared{query::check(tree, type, environment), {}};
     const Compiled ids = compile_ids(prepared.bound, environment.types);
-    // Does another time make another statement? Far from now, and not by whole years.
-    environment.now += std::chrono::days(10 * 365 + 97) + std::chrono::milliseconds(11 * 3'600'000 + 1);
-    const bool on_time = !same(ids, compile_ids(query::check(tree, type, environment), environment.types));
+    environment.now = far_from(environment.now);
+    const bool on_time = ids != compile_ids(query::check(tree, type, environment), environment.types);
     if (std::string written = ids.text(); written != sql_) {
         dependencies_ = store::dependencies_of(connection, core_, ids.sql, ids.sets);
         for (const store::Watch& part : parts_of(core_, type)) dependencies_.watches.push_back(part);

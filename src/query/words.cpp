@@ -84,6 +84,16 @@ bool reserved_as_operand(std::string_view word) noexcept {
     return any_of(word, words);
 }
 
+bool goes_on(std::string_view word) noexcept {
+    static constexpr std::array<std::string_view, 38> words{
+        "is",     "not",   "does",    "contains", "contain", "starts",   "start",  "ends",
+        "end",    "like",  "between", "in",       "within",  "on",       "during", "since",
+        "before", "after", "until",   "more",     "less",    "exactly",  "and",    "or",
+        "order",  "limit", "asc",     "desc",     "offset",  "sounds",   "sound",  "similar",
+        "regex",  "under", "was",     "changed",  "never",   "unchanged"};
+    return any_of(word, words);
+}
+
 bool reserved_as_value(std::string_view word) noexcept {
     static constexpr std::array<std::string_view, 6> words{"and", "or", "not", "order", "limit", "offset"};
     return any_of(word, words);

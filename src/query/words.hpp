@@ -26,4 +26,7 @@ namespace kith::query {
 /// Equal but for the case of ASCII letters; `lower_case` is in lower case.
 [[nodiscard]] bool same_word(std::string_view word, std::string_view lower_case) noexcept;
 
+/// True for a word that goes on behind an operand: an operator, or what ends the test.
+[[nodiscard]] bool goes_on(std::string_view word) noexcept;
+
 }  // namespace kith::query

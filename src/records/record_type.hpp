@@ -59,6 +59,7 @@ enum Flags : std::uint32_t {
     // Of a reference to a contact: erasing the contact clears it, and the record stays (a deal). Without it a record that
     // is about the contact (its subject, or a reference that is required) or has no other participant goes too.
     outlives = 1u << 9,
+    json = 1u << 10,  // a text that is a JSON object: queries look at its members
 };
 constexpr Flags operator|(Flags a, Flags b) noexcept {
     return static_cast<Flags>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));

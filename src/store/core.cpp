@@ -158,6 +158,7 @@ void publish(Dispatcher& dispatcher, const Writer& writer) noexcept {
         if (!dispatcher.listening()) return;
         Touched touched = writer.changes().touched();
         touched.everything = writer.settings_changed();
+        touched.time = writer.has_time_passed();
         dispatcher.publish(touched);
     } catch (...) {  // no memory for the details
         dispatcher.publish_everything();

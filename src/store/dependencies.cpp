@@ -60,14 +60,41 @@ Dependencies dependencies_of(Connection& connection, const Core& core, std::stri
 
 Dependencies dependencies_of(Connection& connection, const Core& core, std::string_view sql) {
     Dependencies result;
-    for (const auto& [table, column] : connection.columns_read(sql)) {
+    const auto reads = connection.columns_read(sql);
+    const auto is_read = [&](const TableSpec& spec) {
+        return std::any_of(reads.begin(), reads.end(),
+                           [&](const auto& read) { return read.first == spec.name; });
+    };
+    const bool records = std::any_of(reads.begin(), reads.end(),
+                                     [&](const auto& read) { return core.table(read.first) != nullptr; });
+    for (const auto& [table, column] : reads) {
+        // What is in the journal about a column changes with the column, which whoever asks for its history reads too.
+        if (records && (table == "change" || table == "change_txn")) continue;
+        if (records && table == "transition") {  // and this with one that is tracked, of a table that is read
+            for (const TableSpec& spec : core.registration().tables) {
+                if (spec.tracked.empty() || !is_read(spec)) continue;
+                for (const int tracked : spec.tracked) {
+                    const auto at = std::find(spec.column_numbers.begin(), spec.column_numbers.end(), tracked);
+                    watch_of(result, spec.number).columns |=
+                        column_bit(static_cast<std::size_t>(at - spec.column_numbers.begin()));
+                }
+            }
+            continue;
+        }
         if (const TableSpec* spec = core.table(table)) {
             add_column(result, *spec, column);
             continue;
         }
         bool derived = false;
+        // An engine of a virtual table prepares statements of its own on tables that it names after it.
+        const auto belongs = [&, &name = table](const std::string& owned) {
+            return name.compare(0, owned.size(), owned) == 0 &&
+                   (name.size() == owned.size() || name[owned.size()] == '_');
+        };
         for (const DeriveStep& step : core.registration().steps) {
-            if (std::find(step.owns.begin(), step.owns.end(), table) == step.owns.end()) continue;
+            if (std::none_of(step.owns.begin(), step.owns.end(), belongs) &&
+                std::none_of(step.indexes.begin(), step.indexes.end(), belongs))
+                continue;
             derived = true;
             for (const Watch& watch : step.watches) watch_of(result, watch.table).columns |= watch.columns;
         }

@@ -23,7 +23,8 @@ struct Dependencies {
 };
 
 /// What `sql`, a statement that reads, depends on. A derived table stands for what its derive step watches; a computed
-/// column, for every column of its row; the version of a record, for everything. Cost: preparing the statement, and the
+/// column, for every column of its row; the version of a record, for everything; the journal, for the columns and tables that
+/// are read beside it (whose history is asked for), and transitions for the tracked columns of those tables. Cost: preparing the statement, and the
 /// connection's other statements once more at their next use.
 [[nodiscard]] Dependencies dependencies_of(Connection& connection, const Core& core, std::string_view sql);
 

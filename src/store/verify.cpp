@@ -100,6 +100,7 @@ void compare_step(Writer& writer, const DeriveStep& step, const std::function<vo
                              step.version)});
         return;
     }
+    if (step.of_time) return rebuild();
     for (const std::string& table : step.owns)
         writer.connection().exec(fmt::format("DROP TABLE IF EXISTS temp.\"before_{0}\"; CREATE TEMP TABLE "
                                              "\"before_{0}\" AS SELECT * FROM main.\"{0}\"",

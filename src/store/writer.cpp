@@ -257,6 +257,8 @@ void Writer::derive() {
         });
         if (anew) {
             rebuild_step(step);
+        } else if (step.watches.empty()) {
+            step.derive(*this, {});
         } else if (const ChangedTables touched = changes().tables(step.watches); !touched.empty()) {
             step.derive(*this, touched);
         }

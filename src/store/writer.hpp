@@ -19,14 +19,16 @@ class Writer;
 
 /// A derived table: a pure function of records and settings, kept by the commit pipeline.
 struct DeriveStep {
-    std::string name{};               ///< "match_key"
-    int version = 1;                  ///< of the algorithm: a file written by an older one is rebuilt
-    std::vector<Watch> watches{};     ///< what it is made from
+    std::string name{};            ///< "match_key"
+    int version = 1;               ///< of the algorithm: a file written by an older one is rebuilt
+    std::vector<Watch> watches{};  ///< what it is made from; none: `derive` is called for every change and finds out
     std::vector<std::string> owns{};  ///< the derived tables it writes; nobody else does
     /// Contentless full-text tables over what it owns. Emptied before a rebuild and compared by their vocabulary; what
     /// is configured in them is lost when they are remade, so `rebuild` configures them.
     std::vector<std::string> indexes{};
     std::vector<std::string> settings{};  ///< keys of settings it depends on: changing one rebuilds
+    bool of_time =
+        false;  ///< what a rebuild makes depends on when: `verify` leaves comparing to a check of its own
     /// Brings the derived rows of what was touched up to date, in the same transaction. `touched` is not empty and
     /// holds what the watches see.
     std::function<void(Writer&, const ChangedTables& touched)> derive{};
@@ -58,6 +60,9 @@ public:
     [[nodiscard]] const ChangeSet& changes() const noexcept;
     /// Whether it wrote a setting.
     [[nodiscard]] bool settings_changed() const noexcept;
+    /// What it writes says that time has gone by: whoever depends on time is to be told, though no record was touched.
+    void time_passed() noexcept { time_passed_ = true; }
+    [[nodiscard]] bool has_time_passed() const noexcept { return time_passed_; }
 
     /// Settings (table `setting`) as text; empty when absent.
     [[nodiscard]] std::string setting(std::string_view key);
@@ -105,6 +110,7 @@ private:
     TransactionInfo info_;
     std::unique_ptr<State> state_;
     bool committed_ = false;
+    bool time_passed_ = false;
 };
 
 }  // namespace kith::store

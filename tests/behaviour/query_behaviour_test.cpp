@@ -8,6 +8,9 @@
 //   interaction call | at=2026-01-05T09:00:00Z | participants=kenji, ada | channel=phone
 //   deal big | stage=talk | amount=9 USD  any other type likewise: fields by their names, records by the cases' names
 //   list Newsletter: kenji, ada           a list of contacts        trash NAME    into the trash
+//   at 2026-01-10T09:00:00Z               what follows happens then (once this is used, before that at `now`)
+//   edit deal big | stage=won | amount=   changes fields of any record but custom ones; nothing behind = empties one
+//   prune 2026-01-05T00:00:00Z            forgets the journal before that
 //   segment VIP: tag = vip                a saved segment (of the current type)
 //   type organization                     what the queries after it select; contact at first
 //   > tag = vip                           a query; then indented what it gives:
@@ -17,6 +20,7 @@
 //     warning ...                         explain() warns so (may follow names)
 #include <kith/database.hpp>
 #include <kith/field_access.hpp>
+#include <kith/history.hpp>
 #include <kith/query.hpp>
 #include <kith/records/employment.hpp>
 #include <kith/records/field.hpp>
@@ -118,8 +122,8 @@ private:
             options.time_zone = setting("time_zone", "UTC");
             options.week_start = std::stoi(setting("week_start", "1"));
             options.fiscal_year_start = std::stoi(setting("fiscal_year_start", "1"));
-            const Time now = parse_time(setting("now", "2026-01-15T03:00:00Z")).value();
-            options.clock = [now] { return now; };
+            *now_ = parse_time(setting("now", "2026-01-15T03:00:00Z")).value();
+            options.clock = [now = now_] { return *now; };
             db_ = std::make_unique<Database>(Database::open(":memory:", options));
         }
         return *db_;
@@ -155,6 +159,13 @@ private:
                 db().add_to_list(ContactId{id("contact", who)}, rest.substr(0, colon));
             }
             for (const List& list : db().query<List>()) names_[{"list", list.id.value}] = list.name;
+        } else if (verb == "at") {
+            (void)db();
+            *now_ = parse_time(rest).value();
+        } else if (verb == "prune") {
+            db().history().prune(parse_time(rest).value());
+        } else if (verb == "edit") {
+            edit(split(rest, '|'));
         } else if (verb == "trash") {
             db().remove(ContactId{id("contact", rest)});
         } else {
@@ -187,6 +198,28 @@ private:
     }
 
     using Fields = std::vector<std::pair<std::string, std::string>>;
+
+    void edit(const std::vector<std::string>& parts) {
+        const auto words = split(parts.front(), ' ');
+        const RecordType& type = *find_record_type(words[0]);
+        const std::vector<FieldDescription> known = fields_of(type);
+        const std::int64_t which = id(words[0], words[1]);
+        db().write([&](Transaction& tx) {
+            const RecordHolder record = new_record(type);
+            REQUIRE(tx.load(type, which, record.get()));
+            for (std::size_t i = 1; i < parts.size(); ++i) {
+                const auto [key, value] = key_value(parts[i]);
+                const auto field =
+                    std::find_if(known.begin(), known.end(),
+                                 [&, name = key](const auto& each) { return each.name == name; });
+                if (field == known.end()) FAIL("line " << line_ << ": what is '" << key << "'?");
+                const bool reference = !field->target.empty() && !value.empty();
+                set_field(type, record.get(), key,
+                          reference ? std::to_string(id(field->target, value)) : value, tx.settings());
+            }
+            tx.update(type, which, record.get());
+        });
+    }
 
     void custom_field(const std::string& head, const Fields& fields) {
         const auto words = split(head, ' ');
@@ -259,6 +292,8 @@ private:
                 if (name == "postcode") address.postcode = text;
                 if (name == "street") address.street = text;
                 if (name == "label") address.label = text;
+                if (name == "latitude") address.latitude = std::stod(text);
+                if (name == "longitude") address.longitude = std::stod(text);
             }
             record.addresses.push_back(address);
         } else if (key == "tags")
@@ -476,6 +511,7 @@ private:
     std::map<std::string, Field> types_;
     std::map<std::pair<std::string, std::string>, std::int64_t> ids_;
     std::map<std::pair<std::string, std::int64_t>, std::string> names_;
+    std::shared_ptr<Time> now_ = std::make_shared<Time>();
     std::unique_ptr<Database> db_;
     std::string type_ = "contact";
     std::string query_;

@@ -68,6 +68,8 @@ int main(int argc, char** argv) {
             blocks.reset();
         }
         bench_opening(folder + "/kith.kith", options);
+        built.db = Database::open(folder + "/kith.kith", options);
+        bench_live(built);
     }
     std::filesystem::remove_all(folder);
 }

@@ -28,4 +28,7 @@ void bench_boards(Built& built);
 /// Single transactions: adding, editing; what a synced commit waits for.
 void bench_writing(Built& built, const std::string& folder, const Options& options);
 
+/// Writes with fifty live segments and without.
+void bench_live(Built& built);
+
 }  // namespace kith::bench

@@ -1,9 +1,12 @@
 // Random queries, from what each kind of record has.
 #include "query_generator.hpp"
 
+#include "query_history_tests.hpp"
 #include "query_pools.hpp"
-#include "query_values.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <utility>
 
 namespace query_test {
@@ -13,15 +16,18 @@ using namespace pools;
 namespace {
 
 /// Writes random queries from what each kind of record has.
-class Writer : ValueTests {
+class Writer : HistoryTests {
 public:
-    explicit Writer(Random& random) : ValueTests(random) {}
+    explicit Writer(Random& random) : HistoryTests(random) {}
 
     std::string query(const std::string& type, int depth) {
         if (depth <= 0 || random_.chance(35)) return test(type, depth);
-        switch (random_.below(10)) {
-            case 9: return rank(type, depth);
+        switch (random_.below(13)) {
+            case 12: return rank(type, depth);
+            case 11: return area(type, depth);
             case 7: return between_fields(type, depth);
+            case 9: return history(type, depth);
+            case 10: return behaviour(type, depth);
             case 8: return pick(type, depth);
             case 0: return "not " + factor(type, depth - 1);
             case 1:
@@ -231,6 +237,30 @@ private:
         }
     }
 
+    /// Addresses within an area.
+    std::string area(const std::string& type, int depth) {
+        std::string path;
+        if (type == "interaction" || type == "deal")
+            path = random_.of(std::vector<std::string>{"contact.address ", "organization.address "});
+        else if (type == "event")
+            path = "contact.address ";
+        else if (type == "contact" && random_.chance(20))
+            path = "organization.address ";
+        else if (type != "contact" && type != "organization")
+            return test(type, depth);
+        else if (random_.chance(20))
+            path = "address ";
+        const auto& [latitude, longitude] = random_.of(points);
+        if (random_.chance(60))
+            return path + "within " +
+                   random_.of(
+                       std::vector<std::string>{"3 km", "20.5 km", "450 km", "100 m", "300 mi", "9000 km"}) +
+                   fmt::format(" of ({}, {})", latitude, longitude);
+        const auto& [to_latitude, to_longitude] = random_.of(points);
+        return path + fmt::format("inside box ({}, {}, {}, {})", std::min(latitude, to_latitude), longitude,
+                                  std::max(latitude, to_latitude), to_longitude);
+    }
+
     /// One field against another.
     std::string between_fields(const std::string& type, int depth) {
         static const std::vector<std::string> signs = {" = ", " != ", " < ", " <= ", " > ", " >= "};
@@ -271,6 +301,40 @@ private:
                                       : equal("contact.owner", "user");
         if (type == "employment") return equal("contact.owner", "organization.owner");
         return test(type, depth);
+    }
+
+    /// What was, of a record or through a path.
+    std::string history(const std::string& type, int depth) {
+        const std::string of = type == "contact" && random_.chance(30) ? "deal"
+                               : type == "event"                       ? "contact"
+                                                                       : type;
+        if (of == "deal" && random_.chance(25)) {
+            const std::string stay = stay_test();
+            return type == "deal" ? stay : "has deal (" + stay + ")";
+        }
+        const std::string test = field_history(of, of == type ? "" : of + ".");
+        return test.empty() ? this->test(type, depth) : test;
+    }
+
+    /// What a contact did, with conditions on the events.
+    std::string behaviour(const std::string& type, int depth) {
+        if (type == "event") return history(type, depth);
+        if (type != "contact") return test(type, depth);
+        const auto deed = [&] {
+            return deed_kind() + (random_.chance(40) ? " (" + query("event", depth - 2) + ")" : std::string{});
+        };
+        std::string text = deed();
+        if (random_.chance(20))
+            return random_.of(std::vector<std::string>{"stopped ", "restarted "}) + text + " for " +
+                   duration();
+        if (random_.chance(20)) return "first " + text + past_window();
+        for (int i = random_.chance(40) ? 1 + random_.below(2) : 0; i > 0; --i)
+            text += " then " + deed() + " within " + duration();
+        if (random_.chance(40))
+            text += random_.of(std::vector<std::string>{" at least ", " at most ", " exactly "}) +
+                    std::to_string(random_.below(4)) + " times";
+        if (random_.chance(50)) text += past_window();
+        return (random_.chance(70) ? "did " : "did not ") + text;
     }
 
     std::string test(const std::string& type, int depth) {
@@ -345,9 +409,11 @@ private:
             }
         }
         if (type == "event") {
-            switch (random_.below(5)) {
+            switch (random_.below(7)) {
                 case 0:
                 case 1: return time_test("at", false);
+                case 5: return text_test("properties.page", pages, false);
+                case 6: return ordered_test("properties.seconds", seconds, false);
                 case 2: return choice_test("kind", {"visit", "open", "form", "other"}, false);
                 case 3: return text_test("contact.given", words, false);
                 default: return text_test("subject", pages, false);

@@ -30,6 +30,9 @@ private:
 /// Records of every type, custom fields, and some of each in the trash.
 void populate(kith::Transaction& tx, Random& random);
 
+/// Moves the clock on, not beyond now, and changes some fields of some records in one transaction. Gives its time.
+kith::Time change(kith::Database& db, Random& random, kith::Time& clock);
+
 /// A random condition on records of `type`, at most `depth` levels deep.
 [[nodiscard]] std::string random_query(Random& random, const std::string& type, int depth);
 

@@ -1,7 +1,10 @@
 // Conditions of the model: paths walked, figures counted, truth added up.
+#include "query_model_history.hpp"
 #include "query_model_values.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 #include <optional>
 #include <stdexcept>
 
@@ -99,6 +102,62 @@ struct Evaluator {
     bool eval(const Thing& thing, const q::Negation& n) const { return !node(thing, n.term.front()); }
 
     bool eval(const Thing&, const q::Membership&) const { throw std::runtime_error("no lists in the model"); }
+
+    /// By the spherical law of cosines, in degrees: the library's formula is another one.
+    static double degrees_apart(double latitude, double longitude, double to_latitude, double to_longitude) {
+        constexpr double radians = std::numbers::pi / 180;
+        const double cosine = std::sin(latitude * radians) * std::sin(to_latitude * radians) +
+                              std::cos(latitude * radians) * std::cos(to_latitude * radians) *
+                                  std::cos((to_longitude - longitude) * radians);
+        return std::acos(std::clamp(cosine, -1.0, 1.0)) / radians;
+    }
+
+    bool eval(const Thing& thing, const q::Area& area) const {
+        q::Path path = area.path;
+        if (path.steps.empty()) path.steps = {"address"};
+        std::vector<double> numbers;
+        for (const q::Literal& literal : area.values) numbers.push_back(std::stod(literal.text));
+        const auto inside = [&](const Thing* address) {
+            const auto* latitude = std::get_if<double>(&address->values.at("latitude").front());
+            const auto* longitude = std::get_if<double>(&address->values.at("longitude").front());
+            if (latitude == nullptr || longitude == nullptr) return false;
+            if (!area.box) {
+                const double metres = numbers[0] * (area.unit == "km"   ? 1000
+                                                    : area.unit == "mi" ? 1609.344
+                                                                        : 1);
+                return degrees_apart(*latitude, *longitude, numbers[1], numbers[2]) * 111'195.08 <= metres;
+            }
+            if (*latitude < numbers[0] || *latitude > numbers[2]) return false;
+            const bool east = *longitude >= numbers[1];
+            const bool west = *longitude <= numbers[3];
+            return numbers[1] <= numbers[3] ? east && west : east || west;
+        };
+        const auto addresses = reach(thing, path).things;
+        return std::any_of(addresses.begin(), addresses.end(), inside);
+    }
+
+    bool eval(const Thing& thing, const q::History& h) const {
+        q::Path rows = h.path;
+        std::string field = rows.steps.back();
+        rows.steps.pop_back();
+        if (!rows.steps.empty() && (rows.steps.back() == "email" || rows.steps.back() == "address")) {
+            field = rows.steps.back() + "." + field;
+            rows.steps.pop_back();
+        }
+        const auto things = reach(thing, rows).things;
+        const bool some = std::any_of(things.begin(), things.end(),
+                                      [&](const Thing* row) { return has_history(world, *row, field, h); });
+        const bool negative =
+            h.verb == q::History::Verb::was_never || h.verb == q::History::Verb::never_changed;
+        return some != negative;
+    }
+
+    bool eval(const Thing& thing, const q::Stay& s) const { return stays(world, thing, s); }
+
+    bool eval(const Thing& thing, const q::Behaviour& b) const {
+        return behaves(world, thing, b,
+                       [&](const Thing& event, const q::Nodes& nodes) { return all_hold(event, nodes); });
+    }
 
     bool eval(const Thing& thing, const q::Related& r) const {
         const Reached reached = reach(thing, r.path);

@@ -42,6 +42,17 @@ struct Thing {
     std::set<std::string> single{};  ///< names of `rows` of which there is at most one
     std::int64_t id = 0;             ///< of a record
     kith::Time when{};               ///< the time by which records of its type follow one another
+    std::string type{};              ///< of a record that has a history
+    kith::Time created{};            ///< of the same
+};
+
+/// What records held after a transaction: by type and id, then by field.
+struct Past {
+    kith::Time at{};
+    std::map<std::pair<std::string, std::int64_t>, std::map<std::string, Val>> fields{};
+    /// Of fields of elements what each element said, by its id.
+    std::map<std::pair<std::string, std::int64_t>, std::map<std::string, std::map<std::int64_t, Val>>>
+        elements{};
 };
 
 /// Everything in a database, as things. Records in the trash and visitors are only kept where they stand as roots
@@ -55,6 +66,7 @@ struct World {
     std::map<std::int64_t, Thing*> deals{};
     std::map<std::int64_t, Thing*> events{};
     std::list<Names> names{};  ///< choices of custom fields
+    std::vector<Past> past{};  ///< after each transaction, oldest first
     kith::Time now{};
     /// For each rank and tile of the query that is asked, by where it stands in the tree: the part, or 1, of each thing
     /// that is in it. To be cleared before another query is asked.

@@ -11,6 +11,8 @@
 #include <kith/records/stage.hpp>
 #include <kith/records/user.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 namespace query_test {
@@ -98,7 +100,9 @@ struct Loader {
             Thing* element = make();
             element->values = {{"locality", {text(address.locality)}},
                                {"region", {text(address.region)}},
-                               {"label", {text(address.label)}}};
+                               {"label", {text(address.label)}},
+                               {"latitude", {address.latitude ? Val{*address.latitude} : Val{}}},
+                               {"longitude", {address.longitude ? Val{*address.longitude} : Val{}}}};
             thing.rows["address"].push_back(element);
         }
         thing.rows["tag"];
@@ -114,7 +118,7 @@ struct Loader {
         thing.rows["interaction"];
         thing.rows["deal"];
         thing.id = record.id.value;
-        thing.when = record.meta.created_at;
+        thing.when = thing.created = record.meta.created_at;
     }
 
     static void refer(Thing& thing, const std::string& name, const std::map<std::int64_t, Thing*>& targets,
@@ -169,7 +173,8 @@ void load_sales(Loader& loader, const Database& db) {
     for (const Deal& deal : db.query<Deal>()) {
         Thing* thing = loader.make();
         thing->id = deal.id.value;
-        thing->when = deal.meta.created_at;
+        thing->when = thing->created = deal.meta.created_at;
+        thing->type = "deal";
         thing->values = {
             {"name", {text(deal.name)}},
             {"amount",
@@ -200,8 +205,19 @@ void load_sales(Loader& loader, const Database& db) {
                          {"kind", {choice(event.kind, kinds)}},
                          {"subject", {text(event.subject)}},
                          {"created", {Val{event.meta.created_at}}}};
+        thing->rows["properties"];
+        if (!event.properties.empty()) {
+            Thing* object = loader.make();
+            const auto properties = nlohmann::json::parse(event.properties);
+            object->values = {{"page", {Val{}}}, {"seconds", {Val{}}}};
+            if (properties.contains("page"))
+                object->values["page"] = {Val{properties["page"].get<std::string>()}};
+            if (properties.contains("seconds"))
+                object->values["seconds"] = {Val{properties["seconds"].get<double>()}};
+            thing->rows["properties"].push_back(object);
+        }
         thing->rows["contact"];
-        thing->single = {"contact"};
+        thing->single = {"contact", "properties"};
         Loader::refer(*thing, "contact", world.contacts, event.contact.value);
         const auto contact = world.contacts.find(event.contact.value);
         if (contact != world.contacts.end()) contact->second->rows["event"].push_back(thing);
@@ -248,6 +264,7 @@ World load(const Database& db, Time now) {
         Thing* thing = loader.make();
         thing->name = organization.name;
         thing->values = {{"name", {text(organization.name)}}, {"industry", {text(organization.industry)}}};
+        thing->type = "organization";
         loader.shared(*thing, organization);
         loader.custom(*thing, "organization", organization.fields);
         thing->rows["contact"];
@@ -267,6 +284,7 @@ World load(const Database& db, Time now) {
                          {"birthday", {contact.birthday ? Val{*contact.birthday} : Val{}}},
                          {"lifecycle", {choice(contact.lifecycle, lifecycles)}},
                          {"created", {Val{contact.meta.created_at}}}};
+        thing->type = "contact";
         loader.shared(*thing, contact);
         loader.custom(*thing, "contact", contact.fields);
         thing->rows["organization"];

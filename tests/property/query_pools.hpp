@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace query_test::pools {
@@ -20,12 +21,17 @@ inline const std::vector<std::string> full_dates = {"1990-06-15", "1990-06",    
                                                     "1990-01-01", "1989-12-31", "1990-07-01", "1990-01"};
 inline const std::vector<std::string> tags = {"vip", "new", "old", "重要"};
 inline const std::vector<std::string> industries = {"Retail", "Computing", "製造"};
+/// Latitudes and longitudes: near one another, on both sides of the line where the days meet, at a pole.
+inline const std::vector<std::pair<double, double>> points = {
+    {35.6812, 139.7671}, {35.6896, 139.7006}, {35.4437, 139.638}, {34.7025, 135.4959}, {51.5074, -0.1278},
+    {-18.1, 179.5},      {-18.2, -179.6},     {89.9, 10.0},       {89.9, -170.0},      {-33.8688, 151.2093}};
 inline const std::vector<std::string> sizes = {"S", "M", "L", "XL"};
 inline const std::vector<std::string> langs = {"en", "fr", "ja"};
 inline const std::vector<std::string> user_names = {"ada", "bob", "carl"};
 inline const std::vector<std::string> organization_names = {"Acme", "Globex Inc.", "さくら商事", "Initech"};
 inline const std::vector<std::string> stages = {"Lead", "Talk", "Won", "Lost"};
 inline const std::vector<std::string> lists = {"News", "Press", "Fair"};
+inline const std::vector<std::string> seconds = {"10", "20.5", "30", "60"};
 inline const std::vector<std::string> pages = {"/", "/pricing", "demo", "Ada"};
 
 }  // namespace query_test::pools

@@ -1,9 +1,11 @@
 // Random queries over random records: what the compiled SQL selects is what a naive model says. And hostile text:
 // whatever is thrown at the parser, an answer or an Error comes back.
 #include "query_generator.hpp"
-#include "query_model.hpp"
+#include "query_model_history.hpp"
 
 #include "query/compiler.hpp"
+#include "query/json_form.hpp"
+#include "query/layout.hpp"
 #include "query/parser.hpp"
 #include "query/printer.hpp"
 #include "query/run.hpp"
@@ -14,6 +16,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,14 +29,20 @@ namespace {
 struct Base {
     explicit Base(unsigned seed) : random(seed), db(Database::open(":memory:", options())) {
         db.write([&](Transaction& tx) { query_test::populate(tx, random); });
+        std::vector<query_test::Past> past = {query_test::snapshot(db, *clock)};
+        for (int i = 0; i < 8; ++i)
+            past.push_back(query_test::snapshot(db, query_test::change(db, random, *clock)));
+        *clock = query_test::now();
         world = query_test::load(db, query_test::now());
+        world.past = std::move(past);
     }
-    static Options options() {
+    Options options() {
         Options options;
-        options.clock = [] { return query_test::now(); };
+        options.clock = [now = clock] { return *now; };
         return options;
     }
 
+    std::shared_ptr<Time> clock = std::make_shared<Time>(query_test::now() - std::chrono::hours(24 * 13));
     Random random;
     Database db;
     query_test::World world{};
@@ -81,6 +91,8 @@ TEST_CASE("random queries select what a naive model selects", "[property][query]
                 const query::Query tree = query::parse(text);
                 const std::string canonical = query::print(tree);
                 REQUIRE(query::parse(canonical) == tree);
+                REQUIRE(query::from_json(query::to_json(tree)) == tree);
+                REQUIRE(query::parse(query::print_lines(tree)) == tree);
                 const auto wanted = expected(base.world, *roots, tree);
                 const auto found = reader.select_ids(*find_record_type(name), text, {});
                 CHECK(found == wanted);

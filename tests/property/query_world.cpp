@@ -40,12 +40,41 @@ Time some_time(Random& random) {
     return base_time - 1h * random.below(24 * 60) + 30min;
 }
 
+const std::vector<std::string> addresses = {"ada@acme.example", "Bob@ACME.example", "info@globex.example",
+                                            "x@home.example"};
+const std::vector<std::string> labels = {"work", "home", ""};
+const std::vector<std::string> cities = {"Tokyo", "Paris", "東京", ""};
+
+/// One element of a record comes, goes or says something else.
+template <class T>
+void change_elements(T& record, Random& random) {
+    const int what = random.below(5);
+    if (what == 0) {
+        Email email;
+        email.address = random.of(addresses);
+        email.label = random.of(labels);
+        record.emails.push_back(email);
+    } else if (what == 1) {
+        Address address;
+        address.locality = random.of(cities);
+        address.region = "R";
+        record.addresses.push_back(address);
+    } else if (what == 2 && !record.emails.empty()) {
+        record.emails.erase(record.emails.begin() + random.below(static_cast<int>(record.emails.size())));
+    } else if (what == 3 && !record.emails.empty()) {
+        Email& email = record.emails.front();
+        (random.chance(50) ? email.label : email.address) =
+            random.chance(50) ? random.of(addresses) : std::string("work@x.example");
+    } else if (!record.addresses.empty()) {
+        if (random.chance(40))
+            record.addresses.erase(record.addresses.begin());
+        else
+            record.addresses.back().locality = random.of(cities);
+    }
+}
+
 template <class T>
 void fill_shared(T& record, Random& random, const std::vector<UserId>& users) {
-    static const std::vector<std::string> addresses = {"ada@acme.example", "Bob@ACME.example",
-                                                       "info@globex.example", "x@home.example"};
-    static const std::vector<std::string> labels = {"work", "home", ""};
-    static const std::vector<std::string> cities = {"Tokyo", "Paris", "東京", ""};
     for (int i = random.below(3); i > 0; --i) {
         Email email;
         email.address = random.of(addresses);
@@ -58,6 +87,11 @@ void fill_shared(T& record, Random& random, const std::vector<UserId>& users) {
         Address address;
         address.locality = random.of(cities);
         address.region = "R";
+        if (random.chance(70)) {
+            const auto& [latitude, longitude] = random.of(points);
+            address.latitude = latitude;
+            address.longitude = longitude;
+        }
         address.label = random.of(labels);
         record.addresses.push_back(address);
     }
@@ -125,6 +159,8 @@ void populate_sales(Transaction& tx, Random& random, const std::vector<ContactId
         event.at = some_time(random);
         event.kind = static_cast<EventKind>(random.below(6));
         event.subject = random.chance(20) ? std::string{} : random.of(pages);
+        if (random.chance(40)) event.properties = "{\"page\": \"" + random.of(pages) + "\"}";
+        if (random.chance(40)) event.properties = "{\"seconds\": " + random.of(seconds) + "}";
         events.push_back(tx.add(event));
     }
     for (int i = 0; i < 25; ++i) {
@@ -145,6 +181,57 @@ void populate_sales(Transaction& tx, Random& random, const std::vector<ContactId
 }  // namespace
 
 Time now() { return base_time; }
+
+Time change(Database& db, Random& random, Time& clock) {
+    // sometimes in the same millisecond, sometimes whole days before now
+    if (random.chance(80)) clock += 1h * random.below(24 * 3);
+    if (random.chance(30)) clock = base_time - std::chrono::floor<std::chrono::days>(base_time - clock);
+    if (random.chance(40)) clock = std::chrono::ceil<std::chrono::days>(clock);  // where days begin
+    clock = std::min(clock, base_time);
+    db.write([&](Transaction& tx) {
+        const auto users = tx.query<User>();
+        const auto stage = tx.query<Stage>();
+        const auto owner = [&] { return random.chance(25) ? UserId{} : random.of(users).id; };
+        for (const Contact& each : tx.query<Contact>()) {
+            if (!random.chance(25)) continue;
+            tx.edit(each.id, [&](Contact& contact) {
+                switch (random.below(9)) {
+                    case 0: contact.lifecycle = static_cast<Lifecycle>(random.below(8) * 10); break;
+                    case 1: contact.owner = owner(); break;
+                    case 2: contact.notes = text_or_nothing(random); break;
+                    case 3: contact.source = text_or_nothing(random); break;
+                    case 4: contact.birthday = date_or_nothing(random); break;
+                    default: change_elements(contact, random); break;
+                }
+            });
+        }
+        for (const Organization& each : tx.query<Organization>()) {
+            if (!random.chance(25)) continue;
+            tx.edit(each.id, [&](Organization& organization) {
+                if (random.chance(50))
+                    change_elements(organization, random);
+                else if (random.chance(50))
+                    organization.owner = owner();
+                else
+                    organization.industry = random.chance(30) ? std::string{} : random.of(industries);
+            });
+        }
+        for (const Deal& each : tx.query<Deal>()) {
+            if (!random.chance(30)) continue;
+            tx.edit(each.id, [&](Deal& deal) {
+                switch (random.below(4)) {
+                    case 0:
+                        deal.amount = Money{random.below(4) * 1000, random.chance(70) ? "USD" : "EUR"};
+                        break;
+                    case 1: deal.owner = owner(); break;
+                    case 2: deal.expected_close = PartialDate::parse(random.of(closes)).value(); break;
+                    default: deal.stage = random.of(stage).id; break;
+                }
+            });
+        }
+    });
+    return clock;
+}
 
 void populate(Transaction& tx, Random& random) {
     tx.add(custom("contact", "code", FieldType::text));

@@ -8,8 +8,8 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Type,
 from kith import _kith
 from kith._records import FieldInfo, ImportBatch, Segment, Structure, Tag
 from kith._results import (Change, Cluster, DuplicateReport, Evidence, Explanation, FullTextHit, Horizon, ImportPlan,
-                           ImportReport, Match, Pair, PruneResult, SearchHit, SimilarTags, TagUse, TextRange,
-                           TransactionEntry, Transition, UndoResult)
+                           ImportReport, Match, Pair, PruneResult, SearchHit, SegmentChange, SegmentGrowth, SimilarTags, TagUse, TextRange,
+                           TransactionEntry, Transition, UndoResult, Why)
 
 RecordType = Union[Type[Structure], str]
 Identity = Union[int, Structure]
@@ -89,6 +89,50 @@ class Segments(_Face):
     def explain(self, segment: Union[str, int, Segment]) -> Explanation:
         """How its query is answered. Raises NotFound."""
         return self._access.segment_explain(segment)
+
+    def why(self, segment: Union[str, int, Segment], record: Identity) -> Why:
+        """Why a record is a member, or is not. Raises NotFound for the segment and for the record."""
+        return self._access.segment_why(segment, record if isinstance(record, int) else record.id)
+
+    def manual(self, name: str, type: RecordType = "contact") -> int:
+        """A segment of records that people choose one by one: the list of this name, made when there is none
+        (`db.add_to_list`). Gives its id. Raises NotUnique."""
+        return self._access.segment_manual(name, type)
+
+    def snapshot(self, name: str, query: str, type: RecordType = "contact") -> int:
+        """The records that the query selects now, as a segment that stays as it is; a new list of this name holds them.
+        Gives its id. Raises Parse, NotUnique."""
+        return self._access.segment_snapshot(name, query, type)
+
+    def live(self, name: str, on: bool = True) -> None:
+        """Lets commits keep the members, and note who entered and left, or lets them be. Raises NotFound, and
+        InvalidValue with the reason for a segment that can change for records that nobody touched (a limit, a rank)."""
+        self._access.segment_live(name, on)
+
+    def advance_clock(self) -> int:
+        """Brings live segments with conditions on time to the present; gives how many records entered or left."""
+        return self._access.segment_advance_clock()
+
+    def changes(self, name: str, after: int = 0, limit: int = 1000) -> List[SegmentChange]:
+        """Who entered and left a live segment, in that order: those with numbers above `after`. Raises NotFound."""
+        return self._access.segment_changes(name, after, limit)
+
+    def entered_at(self, name: str, record: Union[int, Structure]) -> Optional[datetime.datetime]:
+        """When a member of a live segment entered it last; None for a record that is no member. Raises NotFound."""
+        return self._access.segment_entered_at(name, record if isinstance(record, int) else record.id)
+
+    def growth(self, name: str) -> List[SegmentGrowth]:
+        """The growth of a live segment, by the days on which somebody entered or left. Raises NotFound."""
+        return self._access.segment_growth(name)
+
+    def overlaps(self, names: Sequence[str]) -> List[List[int]]:
+        """How many records each two of the segments share: a square, with the sizes on its diagonal. Raises NotFound,
+        and InvalidArgument for segments of several record types."""
+        return self._access.segment_overlaps(list(names))
+
+    def sample(self, name: str, size: int, seed: int = 0) -> List[int]:
+        """So many members by chance, by id; the same seed gives the same. Raises NotFound."""
+        return self._access.segment_sample(name, size, seed)
 
 
 class Tags(_Face):

@@ -759,6 +759,9 @@ class Segment(Structure):
     record_type: str
     query: str
     description: str
+    list: Optional[int]
+    taken: Optional[datetime.datetime]
+    live: bool
     folded: str
     meta: Meta
     def __init__(
@@ -769,6 +772,9 @@ class Segment(Structure):
         record_type: _Text = ...,
         query: _Text = ...,
         description: _Text = ...,
+        list: Optional[_Reference] = ...,
+        taken: Optional[_Time] = ...,
+        live: bool = ...,
         folded: _Text = ...,
         meta: Union[Meta, Dict[str, Any]] = ...,
     ) -> None: ...

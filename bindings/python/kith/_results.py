@@ -49,6 +49,41 @@ class Explanation(NamedTuple):
     warnings: List[str]
 
 
+class WhyValue(NamedTuple):
+    """What a condition looked at: `name` as the language writes it; no values: unknown; `more`: there are others."""
+
+    name: str
+    values: List[Any]
+    more: bool
+
+
+class Why(NamedTuple):
+    """A condition, asked of one record: its text as a query of its own, whether it `holds` ("yes", "no" or "unknown"), the
+    values that decided it, and the conditions that it is made of. `title`: what a related record is called."""
+
+    text: str
+    holds: str
+    record: RecordRef
+    title: str
+    values: List[WhyValue]
+    parts: List[Why]
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines(0))
+
+    def _lines(self, depth: int) -> Iterator[str]:
+        yield f"{'  ' * depth}{self.holds:9}{self.text}"
+        below = "  " * depth + " " * 9
+        for name, values, more in self.values:
+            yield f"{below}{name}: " + (", ".join(map(str, values)) or "unknown") + (", ..." if more else "")
+        last = self.record
+        for part in self.parts:
+            if part.record != last:
+                yield f"{below}{part.record.type} {part.record.id}" + (f": {part.title}" if part.title else "")
+            last = part.record
+            yield from part._lines(depth + 1)
+
+
 class SearchHit(NamedTuple):
     """One record that `search` found; `field` says what matched, `exact` that a whole word did."""
 
@@ -86,6 +121,25 @@ class FullTextHit(NamedTuple):
     score: float
     fields: List[str]
     snippet: Snippet
+
+
+class SegmentChange(NamedTuple):
+    """That a record entered or left a live segment. `transaction` is 0 where only time went by."""
+
+    number: int
+    record: int
+    entered: bool
+    at: datetime.datetime
+    transaction: int
+
+
+class SegmentGrowth(NamedTuple):
+    """What happened to a live segment on one day; `members` at its end."""
+
+    day: datetime.date
+    entered: int
+    left: int
+    members: int
 
 
 class TagUse(NamedTuple):
@@ -381,5 +435,5 @@ class ExportReport(NamedTuple):
 __all__ = ["BulkChange", "BulkFailure", "BulkResult", "BulkValue", "Change", "Cluster", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
            "FullTextHit", "Horizon", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
            "Match", "MergeEntry", "MergeResult", "MergedField", "Pair", "PruneResult", "Rows", "SearchHit", "Settings",
-           "SimilarTags", "Snippet", "TagUse", "TextRange", "TransactionEntry", "Transition", "UndoResult",
-           "UnmergeResult"]
+           "SegmentChange", "SegmentGrowth", "SimilarTags", "Snippet", "TagUse", "TextRange", "TransactionEntry", "Transition", "UndoResult",
+           "UnmergeResult", "Why", "WhyValue"]

@@ -8,7 +8,7 @@ from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Optio
 from kith import _kith
 from kith._activity import Card, ContactSummary, TimelineEntry, TimelineKey, TodayEntry
 from kith._records import Contact, Structure, User
-from kith._results import Explanation, Rows, Settings
+from kith._results import Explanation, Rows, Settings, Why
 from kith._sales import Amount, Conversion
 
 Record = TypeVar("Record", bound=Structure)
@@ -82,6 +82,11 @@ class Reader:
     def explain(self, type: Type[Structure], query: str, parameters: Parameters = None) -> Explanation:
         """How a query is answered, without running it."""
         return self._access.explain(type, query, parameters)
+
+    def why(self, type: Type[Structure], query: str, record: Union[int, Structure], parameters: Parameters = None) -> Why:
+        """Why a query selects a record, or does not: each condition with its truth and the values that decided it.
+        `print(db.why(kith.Contact, "tag = vip", ada))` shows it. Raises NotFound."""
+        return self._access.why(type, query, record, parameters)
 
     # around a contact
 

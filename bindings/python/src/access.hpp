@@ -127,6 +127,7 @@ std::function<bool(Numbers...)> progress_of(PyObject* callable) {
 
 /// How a query is answered.
 py::object explanation_to_python(const kith::Explanation& how);
+py::object why_to_python(const kith::Why& why);
 
 /// What an undo did.
 PyObject* undo_to_python(const kith::UndoResult& result);

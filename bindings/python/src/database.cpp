@@ -182,7 +182,13 @@ py::object write(DatabaseAccess& access, const py::function& work) {
 void add_database(py::module_& module, DatabaseClass& database) {
     module.def("open", &open, py::arg("path"), py::arg("options"), "Opens a file, or makes it.");
     module.def(
-        "format_query", [](const std::string& text) { return kith::format_query(text); }, py::arg("text"));
+        "format_query",
+        [](const std::string& text, bool lines) {
+            return kith::format_query(text, lines ? kith::QueryLayout::lines : kith::QueryLayout::line);
+        },
+        py::arg("text"), py::arg("lines"));
+    module.def("query_to_json", &kith::query_to_json, py::arg("text"));
+    module.def("query_from_json", &kith::query_from_json, py::arg("form"));
     module.attr("version") = std::string(kith::library_version);
     database
         .def("close",

@@ -30,6 +30,106 @@ auto on_segment(DatabaseAccess& self, const py::object& which, Work&& work) {
                        });
 }
 
+PyObject* segment_change_to_python(const kith::SegmentChange& change) {
+    return named("SegmentChange",
+                 {to_python(change.number), to_python(change.record), to_python(change.entered),
+                  time_to_python(change.at), to_python(change.transaction)})
+        .release()
+        .ptr();
+}
+
+PyObject* growth_to_python(const kith::SegmentGrowth& day) {
+    return named("SegmentGrowth", {date_to_python(day.day), to_python(day.entered), to_python(day.left),
+                                   to_python(day.members)})
+        .release()
+        .ptr();
+}
+
+/// Lists and snapshots, live segments, overlaps and samples.
+void add_segment_sets(DatabaseClass& database) {
+    const auto name = py::arg("name");
+    database
+        .def(
+            "segment_manual",
+            [](DatabaseAccess& self, const std::string& called, const py::object& type) {
+                const std::string record_type = type_name_of(type_from_python(type.ptr()));
+                return on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    return segments.manual(called, record_type, place).value;
+                });
+            },
+            name, py::arg("type"))
+        .def(
+            "segment_snapshot",
+            [](DatabaseAccess& self, const std::string& called, const std::string& query,
+               const py::object& type) {
+                const std::string record_type = type_name_of(type_from_python(type.ptr()));
+                return on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    return segments.snapshot(called, query, record_type, place).value;
+                });
+            },
+            name, py::arg("query"), py::arg("type"))
+        .def(
+            "segment_live",
+            [](DatabaseAccess& self, const std::string& called, bool on) {
+                on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    segments.live(called, on, place);
+                });
+            },
+            name, py::arg("on"))
+        .def("segment_advance_clock",
+             [](DatabaseAccess& self) {
+                 return on_segments(self, [](kith::Segments& segments, const kith::Where& place) {
+                     return segments.advance_clock(place);
+                 });
+             })
+        .def(
+            "segment_changes",
+            [](DatabaseAccess& self, const std::string& called, std::int64_t after, std::size_t limit) {
+                const auto changes =
+                    on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                        return segments.changes(called, after, limit, place);
+                    });
+                return owned(list_of(changes, &segment_change_to_python));
+            },
+            name, py::arg("after"), py::arg("limit"))
+        .def(
+            "segment_entered_at",
+            [](DatabaseAccess& self, const std::string& called, std::int64_t record) {
+                return owned(
+                    time_to_python(on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                        return segments.entered_at(called, record, place);
+                    })));
+            },
+            name, py::arg("record"))
+        .def(
+            "segment_growth",
+            [](DatabaseAccess& self, const std::string& called) {
+                const auto growth = on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    return segments.growth(called, place);
+                });
+                return owned(list_of(growth, &growth_to_python));
+            },
+            name)
+        .def(
+            "segment_overlaps",
+            [](DatabaseAccess& self, const py::object& names) {
+                const std::vector<std::string> of = texts_from_python(names);
+                const auto square = on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    return segments.overlaps(of, place);
+                });
+                return owned(list_of(square, [](const auto& row) { return list_of(row); }));
+            },
+            py::arg("names"))
+        .def(
+            "segment_sample",
+            [](DatabaseAccess& self, const std::string& called, std::size_t size, std::uint64_t seed) {
+                return owned(list_of(on_segments(self, [&](kith::Segments& segments, const kith::Where& place) {
+                    return segments.sample(called, size, seed, place);
+                })));
+            },
+            name, py::arg("size"), py::arg("seed"));
+}
+
 void add_segments(DatabaseClass& database) {
     const auto name = py::arg("name");
     const auto segment = py::arg("segment");
@@ -102,7 +202,17 @@ void add_segments(DatabaseClass& database) {
                         return segments.explain(called, place);
                     }));
             },
-            segment);
+            segment)
+        .def(
+            "segment_why",
+            [](DatabaseAccess& self, const py::object& which, std::int64_t record) {
+                return why_to_python(
+                    on_segment(self, which, [&](auto& segments, auto called, const kith::Where& place) {
+                        return segments.why(called, record, place);
+                    }));
+            },
+            segment, py::arg("record"));
+    add_segment_sets(database);
 }
 
 // tags -------------------------------------------------------------------------------------------------------------

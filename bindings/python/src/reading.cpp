@@ -1,5 +1,6 @@
 // Verbs that read.
 #include "access.hpp"
+#include "results.hpp"
 #include "table.hpp"
 
 namespace kithpy {
@@ -127,7 +128,29 @@ py::object explain(Access& access, const py::object& type_name, const std::strin
     return explanation_to_python(how);
 }
 
+py::object why(Access& access, const py::object& type_name, const std::string& text, const py::object& record,
+               const py::object& given) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    const kith::Parameters parameters = to_parameters(given);
+    const std::int64_t id = id_from_python(type, record.ptr());
+    kith::Why result;
+    reading(access,
+            [&](const kith::Reader& reader) { result = kith::why(reader, type, text, id, parameters); });
+    return why_to_python(result);
+}
+
 }  // namespace
+
+py::object why_to_python(const kith::Why& why) {
+    const auto value = [](const kith::WhyValue& looked_at) {
+        return result("WhyValue",
+                      {to_python(looked_at.name), list_of(looked_at.values), to_python(looked_at.more)});
+    };
+    const auto part = [](const kith::Why& inner) { return why_to_python(inner).release().ptr(); };
+    return named("Why", {to_python(why.text), to_python(std::string(kith::name_of(why.holds))),
+                         to_python(why.record), to_python(why.title), list_of(why.values, value),
+                         list_of(why.parts, part)});
+}
 
 py::object explanation_to_python(const kith::Explanation& how) {
     return named("Explanation", {to_python(how.text), to_python(how.sql), list_of(how.parameters),
@@ -147,7 +170,8 @@ void add_reading(AccessClass& access) {
         .def("columns", &columns, type, py::arg("fields"), text, parameters)
         .def("sql", &sql, py::arg("statement"), parameters, py::arg("write"))
         .def("settings", &settings)
-        .def("explain", &explain, type, text, parameters);
+        .def("explain", &explain, type, text, parameters)
+        .def("why", &why, type, text, py::arg("record"), parameters);
 }
 
 }  // namespace kithpy

@@ -134,6 +134,14 @@ def test_a_segment_by_itself(db, ada):
     segment = db.segments.find("VIPs")
     assert db.segments.members(id) == db.segments.members(segment) == [ada] and db.segments.count(segment) == 1
     assert db.segments.explain("VIPs").text == "tag = vip" == db.segments.explain(id).text
+    why = db.segments.why("VIPs", ada)
+    assert (why.text, why.holds, why.record.id) == ("tag = vip", "yes", ada) and why == db.segments.why(id, db.get(kith.Contact, ada))
+    assert why.values[0] == ("tag", ["vip"], False) == (why.values[0].name, why.values[0].values, why.values[0].more)
+    both = db.why(kith.Contact, "in segment VIPs and nickname = :n", ada, {"n": "x"})
+    assert both.holds == "unknown" and [part.holds for part in both.parts] == ["yes", "unknown"]
+    assert str(both).splitlines()[2] == "    yes      tag = vip" and str(both).endswith("nickname: unknown")
+    with pytest.raises(kith.NotFound):
+        db.segments.why("VIPs", 999)
 
 
 def test_labels_and_undo(db, ada):
@@ -153,3 +161,30 @@ def test_labels_and_undo(db, ada):
         tx.label("another")
         tx.edit(kith.Contact, ada, notes="x")
     assert db.history.transactions(limit=1)[0].label == "another"
+
+
+def test_segment_sets(db, ada):
+    segments = db.segments
+    segments.save("VIPs", "tag = vip")
+    segments.live("VIPs")
+    bob = db.add(kith.Contact(name="Bob", tags=["vip"]))
+    db.untag(kith.Contact, ada, "vip")
+    assert segments.members("VIPs") == [bob] and segments.find("VIPs").live
+    assert [(c.record, c.entered) for c in segments.changes("VIPs")] == [(ada, True), (bob, True), (ada, False)]
+    assert segments.entered_at("VIPs", bob) is not None and segments.entered_at("VIPs", ada) is None
+    growth = segments.growth("VIPs")
+    assert sum(day.entered for day in growth) == 2 and growth[-1].members == 1
+    assert segments.advance_clock() == 0
+    segments.snapshot("Then", "in segment VIPs")
+    segments.manual("Chosen")
+    db.add_to_list(kith.Contact, ada, "Chosen")
+    db.tag(kith.Contact, ada, "vip")
+    assert segments.members("Then") == [bob] and segments.members("Chosen") == [ada]
+    assert db.ids(kith.Contact, "in segment VIPs and not in segment Then") == [ada]
+    assert segments.overlaps(["VIPs", "Then", "Chosen"]) == [[2, 1, 1], [1, 1, 0], [1, 0, 1]]
+    assert segments.sample("VIPs", 1) in ([ada], [bob]) and segments.sample("VIPs", 9) == sorted([ada, bob])
+    with pytest.raises(kith.InvalidValue):
+        segments.save("Three", "tag = vip limit 3")
+        segments.live("Three")
+    segments.live("VIPs", False)
+    assert segments.changes("VIPs") == []

@@ -128,6 +128,21 @@ def test_queries(db, ada):
     assert db.explain(kith.Contact, "tag=vip AND email IS known").text == kith.format_query("tag = vip and email is known")
 
 
+def test_forms_of_a_query():
+    text = "tag = vip and has interaction (at within last 90 days)"
+    form = kith.query_to_json(text)
+    assert form["kith_query"] == 1 and form["where"]["and"][0] == {"test": "tag", "op": "=", "value": "vip"}
+    assert kith.query_from_json(form) == text
+    assert kith.query_from_json('{"kith_query": 1, "where": {"test": "city", "op": "in", "values": ["Kyoto", 5]}}') == (
+        "city in (Kyoto, 5)")
+    with pytest.raises(kith.Parse) as caught:
+        kith.query_from_json({"kith_query": 1, "where": {"test": "city", "op": "contain", "value": "x"}})
+    assert caught.value.arguments["pointer"] == "/where/op" and "contains" in str(caught.value)
+    lines = kith.format_query("a = 1 and b = 2 and " + " or ".join(f"city = 'number {i}'" for i in range(9)), lines=True)
+    assert lines.splitlines()[0] == "(a = 1 and b = 2 and city = \"number 0\")"
+    assert lines.splitlines()[1] == "or city = \"number 1\"" and kith.format_query(lines) == " ".join(lines.split("\n"))
+
+
 def test_each_reads_in_pages(db):
     db.add([kith.Tag(name=f"t{i}") for i in range(25)])
     assert [t.name for t in db.each(kith.Tag, page=10)] == [f"t{i}" for i in range(25)]

@@ -33,8 +33,8 @@ const RecordType& event_type() {
                                          required),
             field<&E::at>("at", "at", 11, {"At", "日時"}),
             choice_field<&E::kind>("kind", "kind", 12, {"Kind", "種類"}, kinds),
-            field<&E::subject>("subject", "subject", 13, {"Subject", "対象|ページ"}, personal),
-            field<&E::properties>("properties", "properties", 14, {"Properties", "属性"}, personal),
+            field<&E::subject>("subject", "subject", 13, {"Subject", "対象|ページ|page"}, personal),
+            field<&E::properties>("properties", "properties", 14, {"Properties", "属性"}, personal | json),
         };
         t.subject_column = "contact_id";
         t.prepare = &prepare;

@@ -83,6 +83,26 @@ TEST_CASE("what is computed or derived stands for what it is made from") {
     CHECK(reading.of("SELECT seq FROM change_txn").concern(reading.rows("user")));
 }
 
+TEST_CASE("history stands for the columns whose history it is") {
+    const Reading reading;
+    const Dependencies notes = reading.of(
+        "SELECT id FROM contact c WHERE notes = 'x' OR EXISTS (SELECT 1 FROM change h JOIN change_txn t ON t.seq = h.seq "
+        "WHERE h.row_id = c.id AND h.old_value = 'x')");
+    CHECK_FALSE(notes.everything);
+    CHECK(notes.concern(reading.column("contact", "notes")));
+    CHECK(notes.concern(reading.rows("contact")));
+    CHECK_FALSE(notes.concern(reading.column("contact", "given")));
+    CHECK_FALSE(notes.concern(reading.rows("organization")));
+    const Dependencies stages =
+        reading.of("SELECT id FROM deal d WHERE id IN (SELECT record_id FROM transition WHERE to_value = 1)");
+    CHECK_FALSE(stages.everything);
+    CHECK(stages.concern(reading.column("deal", "stage_id")));
+    CHECK(stages.concern(reading.column("deal", "owner_id")));
+    CHECK_FALSE(stages.concern(reading.column("deal", "notes")));
+    CHECK_FALSE(stages.concern(reading.column("contact", "lifecycle")));
+    CHECK(reading.of("SELECT id FROM transition").concern(reading.rows("user")));
+}
+
 TEST_CASE("statements go on working after their connection was asked") {
     auto db = Database::open(":memory:");
     db.add(Contact{.name = {.given = "Ada"}});

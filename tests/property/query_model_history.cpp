@@ -1,0 +1,261 @@
+#include "query_model_history.hpp"
+
+#include "query_model_values.hpp"
+
+#include <kith/records/deal.hpp>
+#include <kith/records/stage.hpp>
+#include <kith/records/user.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <optional>
+#include <set>
+#include <stdexcept>
+
+namespace query_test {
+
+using namespace kith;
+namespace q = kith::query;
+
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+
+/// Half open.
+struct Stretch {
+    Time start = Time::min();
+    Time end = Time::max();
+};
+
+Time day(const q::Literal& literal) { return parse_time(literal.text + "T00:00:00Z").value(); }
+
+milliseconds length(std::int64_t count, q::Unit unit) {
+    switch (unit) {
+        case q::Unit::minute: return std::chrono::minutes{count};
+        case q::Unit::hour: return hours{count};
+        case q::Unit::day: return hours{24 * count};
+        case q::Unit::week: return hours{24 * 7 * count};
+        default: throw std::runtime_error("the model has no such unit");
+    }
+}
+
+Stretch stretch(const World& world, const std::vector<q::Window>& windows) {
+    Stretch result;
+    for (const q::Window& window : windows) {
+        const q::Literal& first = window.values.front();
+        if (first.kind == q::Literal::Kind::span) {
+            result.start = world.now - length(first.span.count, first.span.unit);
+            result.end = world.now + milliseconds{1};
+        } else {
+            if (window.op != q::Operator::less) result.start = day(first);
+            if (window.op == q::Operator::less) result.end = day(first);
+            if (window.op == q::Operator::equal) result.end = day(first) + hours{24};
+            if (window.op == q::Operator::between) result.end = day(window.values.back()) + hours{24};
+        }
+    }
+    return result;
+}
+
+bool same(const Val& a, const Val& b) {
+    if (a.index() != b.index()) return false;
+    if (const auto* choice = std::get_if<Choice>(&a)) return choice->order == std::get<Choice>(b).order;
+    if (const auto* amount = std::get_if<Amount>(&a)) {
+        const auto& other = std::get<Amount>(b);
+        return amount->minor == other.minor && amount->currency == other.currency;
+    }
+    if (const auto* text = std::get_if<std::string>(&a)) return *text == std::get<std::string>(b);
+    if (const auto* date = std::get_if<PartialDate>(&a)) return *date == std::get<PartialDate>(b);
+    if (known(a)) throw std::runtime_error("the model has no history of such values");
+    return true;
+}
+
+/// A value and when it began.
+using Piece = std::pair<Time, Val>;
+
+void add(std::vector<Piece>& pieces, Time at, const Val& value) {
+    if (pieces.empty() || !same(pieces.back().second, value)) pieces.emplace_back(at, value);
+}
+
+std::vector<Piece> pieces(const World& world, const Thing& record, const std::string& field) {
+    std::vector<Piece> result;
+    for (const Past& past : world.past) {
+        const auto found = past.fields.find({record.type, record.id});
+        if (found != past.fields.end()) add(result, past.at, found->second.at(field));
+    }
+    return result;
+}
+
+/// Of every element that there ever was: unknown before it came and when it has gone.
+std::vector<std::vector<Piece>> element_pieces(const World& world, const Thing& record,
+                                               const std::string& field) {
+    std::set<std::int64_t> ids;
+    std::vector<std::pair<Time, const std::map<std::int64_t, Val>*>> times;
+    for (const Past& past : world.past) {
+        const auto found = past.elements.find({record.type, record.id});
+        if (found == past.elements.end()) continue;
+        times.emplace_back(past.at, &found->second.at(field));
+        for (const auto& [id, value] : *times.back().second) ids.insert(id);
+    }
+    std::vector<std::vector<Piece>> result;
+    for (const std::int64_t id : ids) {
+        auto& pieces = result.emplace_back();
+        for (const auto& [at, values] : times) {
+            const auto value = values->find(id);
+            add(pieces, at, value == values->end() ? Val{} : value->second);
+        }
+    }
+    return result;
+}
+
+bool fits_history(const World& world, const std::vector<Piece>& all, const q::History& history) {
+    const Stretch in = stretch(world, history.window);
+    const auto fit = [&](const Val& value, const std::vector<q::Literal>& literals) {
+        return literals.empty() ||
+               (known(value) && fits(world, value, q::Operator::equal, literals) == Truth::yes);
+    };
+    const bool was = history.verb == q::History::Verb::was_ever || history.verb == q::History::Verb::was_never;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& [at, value] = all[i];
+        const bool last = i + 1 == all.size();
+        if (was) {
+            const bool inside = (last ? in.start <= world.now : all[i + 1].first > in.start) && at < in.end;
+            if (inside && fit(value, history.to)) return true;
+        } else if (i > 0 && at >= in.start && at < in.end && fit(all[i - 1].second, history.from) &&
+                   fit(value, history.to)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+Past snapshot(const Database& db, Time at) {
+    static const Names lifecycles = {{0, "unknown"},    {10, "subscriber"},  {20, "lead"},
+                                     {30, "qualified"}, {40, "opportunity"}, {50, "customer"},
+                                     {60, "advocate"},  {70, "former"}};
+    Past past;
+    past.at = at;
+    const auto text = [](const std::string& value) { return value.empty() ? Val{} : Val{value}; };
+    const auto user = [&](UserId id) { return id ? Val{db.get(id).name} : Val{}; };  // from the trash too
+    const auto date = [](const auto& value) { return value ? Val{*value} : Val{}; };
+    const auto elements = [&](const char* type, std::int64_t id, const auto& record) {
+        auto& into = past.elements[{type, id}];
+        for (const char* field : {"email", "email.label", "address.locality"}) into[field];
+        for (const Email& email : record.emails) {
+            into["email"][email.id] = text(email.address);
+            into["email.label"][email.id] = text(email.label);
+        }
+        for (const Address& address : record.addresses)
+            into["address.locality"][address.id] = text(address.locality);
+    };
+    for (const Contact& contact : db.query<Contact>()) {
+        elements("contact", contact.id.value, contact);
+        const auto lifecycle = static_cast<std::int64_t>(contact.lifecycle);
+        past.fields[{"contact", contact.id.value}] = {
+            {"lifecycle",
+             lifecycle == 0 ? Val{} : Val{Choice{lifecycle, lifecycles.at(lifecycle), &lifecycles}}},
+            {"owner", user(contact.owner)},
+            {"notes", text(contact.notes)},
+            {"source", text(contact.source)},
+            {"birthday", date(contact.birthday)}};
+    }
+    for (const Organization& organization : db.query<Organization>()) {
+        elements("organization", organization.id.value, organization);
+        past.fields[{"organization", organization.id.value}] = {{"owner", user(organization.owner)},
+                                                                {"industry", text(organization.industry)}};
+    }
+    for (const Deal& deal : db.query<Deal>()) {
+        const Money& amount = deal.amount;
+        past.fields[{"deal", deal.id.value}] = {
+            {"stage", Val{db.get(deal.stage).name}},
+            {"owner", user(deal.owner)},
+            {"amount", amount.currency.empty() ? Val{} : Val{Amount{amount.minor, amount.currency}}},
+            {"expected_close", date(deal.expected_close)}};
+    }
+    return past;
+}
+
+bool has_history(const World& world, const Thing& record, const std::string& field,
+                 const q::History& history) {
+    static const std::set<std::string> of_elements = {"email", "email.label", "address.locality"};
+    std::vector<std::vector<Piece>> all;
+    if (of_elements.count(field) > 0)
+        all = element_pieces(world, record, field);
+    else
+        all.push_back(pieces(world, record, field));
+    if (history.verb == q::History::Verb::unchanged) {
+        const Time since = world.now - length(history.duration.count, history.duration.unit);
+        return record.created <= since &&
+               std::all_of(all.begin(), all.end(),
+                           [&](const std::vector<Piece>& one) { return one.back().first < since; });
+    }
+    return std::any_of(all.begin(), all.end(),
+                       [&](const std::vector<Piece>& one) { return fits_history(world, one, history); });
+}
+
+bool stays(const World& world, const Thing& deal, const q::Stay& stay) {
+    const std::vector<Piece> all = pieces(world, deal, "stage");
+    if (fits(world, all.back().second, q::Operator::equal, {stay.stage}) != Truth::yes) return false;
+    if (stay.length == q::Stay::Length::any) return true;
+    const Time since = world.now - length(stay.duration.count, stay.duration.unit);
+    return stay.length == q::Stay::Length::more ? all.back().first < since : all.back().first > since;
+}
+
+bool behaves(const World& world, const Thing& contact, const q::Behaviour& behaviour, const Holds& holds) {
+    const auto& events = contact.rows.at("event");
+    const auto fit = [&](const Thing& event, const q::Deed& deed) {
+        const Val& kind = event.values.at("kind").front();
+        static const std::vector<std::string> kinds = {"other", "visit", "open", "click", "download", "form"};
+        const bool own = std::find(kinds.begin(), kinds.end(), deed.kind.text) == kinds.end();
+        const std::string& name = std::get<Choice>(kind).name;
+        if (name != (own ? "other" : deed.kind.text)) return false;
+        const Val& subject = event.values.at("subject").front();
+        if (own && (!known(subject) || fits(world, subject, q::Operator::equal, {deed.kind}) != Truth::yes))
+            return false;
+        return holds(event, deed.condition);
+    };
+    const std::function<bool(const Thing&, std::size_t)> goes_on = [&](const Thing& event, std::size_t next) {
+        if (next == behaviour.deeds.size()) return true;
+        const q::Deed& deed = behaviour.deeds[next];
+        return std::any_of(events.begin(), events.end(), [&](const Thing* later) {
+            return later->when > event.when &&
+                   later->when <= event.when + length(deed.within.count, deed.within.unit) &&
+                   fit(*later, deed) && goes_on(*later, next + 1);
+        });
+    };
+    std::vector<Time> times;
+    for (const Thing* event : events) {
+        if (fit(*event, behaviour.deeds.front()) && goes_on(*event, 1)) times.push_back(event->when);
+    }
+    std::sort(times.begin(), times.end());
+    const Stretch in = stretch(world, behaviour.window);
+    const auto count = [&](Time from, Time to) {
+        return std::count_if(times.begin(), times.end(), [&](Time at) { return at >= from && at < to; });
+    };
+    const milliseconds pause = length(behaviour.duration.count, behaviour.duration.unit);
+    const Time lately = world.now - pause;
+    switch (behaviour.verb) {
+        case q::Behaviour::Verb::first:
+            return !times.empty() && times.front() >= in.start && times.front() < in.end;
+        case q::Behaviour::Verb::stopped: return !times.empty() && times.back() < lately;
+        case q::Behaviour::Verb::restarted:
+            return count(lately, Time::max()) > 0 && count(lately - pause, lately) == 0 &&
+                   count(Time::min(), lately - pause) > 0;
+        case q::Behaviour::Verb::did:
+        case q::Behaviour::Verb::did_not: break;
+    }
+    const auto found = count(in.start, in.end);
+    bool did = found > 0;
+    if (!behaviour.count.empty()) {
+        const auto wanted = std::stoll(behaviour.count.front().text);
+        did = behaviour.times == q::Operator::equal        ? found == wanted
+              : behaviour.times == q::Operator::less_equal ? found <= wanted
+                                                           : found >= wanted;
+    }
+    return did == (behaviour.verb == q::Behaviour::Verb::did);
+}
+
+}  // namespace query_test

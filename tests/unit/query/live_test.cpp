@@ -1,0 +1,270 @@
+// Segments that are lists, snapshots and live: what each keeps, and what is noted of it.
+#include "support/dump.hpp"
+#include "support/expect_error.hpp"
+#include "support/observed.hpp"
+
+#include <kith/kith.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace kith;
+using namespace std::chrono_literals;
+using kith::test::expect_error;
+using kith::test::says;
+
+namespace {
+
+using Ids = std::vector<std::int64_t>;
+
+/// A base with a clock that is set by hand.
+struct Clocked {
+    Time now = parse_time("2026-03-01T09:00:00Z").value();
+    Database db = Database::open(":memory:", options());
+
+    Options options() {
+        Options options;
+        options.clock = [this] { return now; };
+        return options;
+    }
+    ContactId add(const std::string& given, std::vector<std::string> tags = {}) {
+        return db.add(Contact{.name = {.given = given}, .tags = std::move(tags)});
+    }
+    void meet(ContactId contact, Time at) {
+        Interaction interaction;
+        interaction.at = at;
+        interaction.participants.emplace_back(contact);
+        db.add(interaction);
+    }
+    /// "+1 -2": who entered and left.
+    std::string story(const std::string& segment, std::int64_t after = 0) const {
+        std::string story;
+        for (const SegmentChange& change : db.segments().changes(segment, after))
+            story += (story.empty() ? "" : " ") + std::string(change.entered ? "+" : "-") +
+                     std::to_string(change.record);
+        return story;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("commits keep a live segment and note who entered and left", "[query][segments]") {
+    Clocked base;
+    Database& db = base.db;
+    const ContactId ada = base.add("Ada", {"vip"});
+    const ContactId bob = base.add("Bob");
+    const SegmentId id = db.segments().save("VIPs", "tag = vip");
+    db.segments().live("VIPs");
+    CHECK(db.segments().find("VIPs")->live);
+    CHECK(base.story("VIPs") == "+1");
+    CHECK(db.segments().entered_at("VIPs", ada.value) == base.now);
+
+    base.now += 24h;
+    db.tag(bob, "vip");
+    CHECK(db.segments().changes("VIPs").back().transaction == db.last_transaction());
+    db.edit(ada, [](Contact& c) { c.notes = "nothing to do with it"; });
+    db.remove(ada);
+    CHECK(base.story("VIPs") == "+1 +2 -1");
+    CHECK(db.segments().members(id) == Ids{2});
+    CHECK(db.segments().count("VIPs") == 1);
+    CHECK_FALSE(db.segments().entered_at("VIPs", ada.value));
+    db.undo(db.last_transaction());
+    CHECK(base.story("VIPs") == "+1 +2 -1 +1");
+
+    SECTION("a tag's name is a name for all who have it") {
+        db.edit(TagId{1}, [](Tag& tag) { tag.name = "best"; });
+        CHECK(db.segments().members("VIPs").empty());
+        CHECK(base.story("VIPs", 4) == "-1 -2");
+        db.edit(TagId{1}, [](Tag& tag) { tag.name = "vip"; });
+    }
+    SECTION("who is merged away leaves") {
+        MergeRequest request;
+        request.survivor = ada.value;
+        request.losers = {bob.value};
+        const std::int64_t merge = db.merge(request).id;
+        CHECK(base.story("VIPs", 4) == "-2");
+        db.unmerge(merge);
+        CHECK(base.story("VIPs", 4) == "-2 +2");
+    }
+    SECTION("another query is another answer") {
+        const ContactId carl = base.add("Carl");
+        db.segments().save("VIPs", "given starts with c");
+        CHECK(db.segments().members("VIPs") == Ids{carl.value});
+        CHECK(base.story("VIPs", 4) == "-1 -2 +3");
+        db.segments().rename("VIPs", "Cs");
+        CHECK(base.story("Cs", 4) == "-1 -2 +3");
+    }
+    SECTION("a segment that it refers to") {
+        db.segments().save("Named", "in segment VIPs and given = bob");
+        db.segments().live("Named");
+        CHECK(db.segments().members("Named") == Ids{2});
+        db.segments().save("VIPs", "given is known");
+        CHECK(base.story("Named") == "+2");
+        db.segments().save("VIPs", "given = ada");
+        CHECK(base.story("Named") == "+2 -2");
+    }
+    SECTION("no more live, nothing is kept; live again, it begins anew") {
+        db.segments().live("VIPs", false);
+        CHECK(base.story("VIPs") == "");
+        CHECK(db.segments().members("VIPs") == Ids{1, 2});
+        db.segments().live("VIPs");
+        CHECK(base.story("VIPs") == "+1 +2");
+    }
+    SECTION("making anew what is derived changes nothing") {
+        db.rebuild();
+        CHECK(base.story("VIPs", 4) == "");
+        CHECK(db.segments().members("VIPs") == Ids{1, 2});
+    }
+    SECTION("day by day") {
+        const auto growth = db.segments().growth("VIPs");
+        CHECK(growth == std::vector<SegmentGrowth>{{{2026, 3, 1}, 1, 0, 1}, {{2026, 3, 2}, 2, 1, 2}});
+    }
+    SECTION("a transaction that fails leaves nothing") {
+        CHECK_THROWS(db.write([&](Transaction& tx) {
+            tx.untag(ada, "vip");
+            throw 1;
+        }));
+        CHECK(base.story("VIPs", 4) == "");
+    }
+    CHECK(test::findings(db) == "");
+}
+
+TEST_CASE("a condition on time moves with the clock", "[query][segments]") {
+    Clocked base;
+    Database& db = base.db;
+    const ContactId ada = base.add("Ada");
+    const ContactId bob = base.add("Bob");
+    base.meet(ada, base.now - 80 * 24h);
+    db.segments().save("Quiet", "has no interaction (at within last 90 days)");
+    db.segments().save("Youngest", "birthday within last 10000 days");
+    db.segments().live("Quiet");
+    db.segments().live("Youngest");
+    CHECK(base.story("Quiet") == "+2");
+    CHECK(db.segments().advance_clock() == 0);
+
+    base.now += 11 * 24h;
+    CHECK(db.segments().members("Quiet") == Ids{1, 2});  // asked for: time needs no clock there
+    CHECK(base.story("Quiet") == "+2");
+    CHECK(db.segments().advance_clock() == 1);
+    CHECK(base.story("Quiet") == "+2 +1");
+    CHECK(db.segments().changes("Quiet").back().transaction == 0);
+    CHECK(db.segments().changes("Quiet").back().at == base.now);
+
+    base.meet(bob, base.now);  // a commit is as of now
+    CHECK(base.story("Quiet") == "+2 +1 -2");
+    CHECK(db.segments().advance_clock() == 0);
+    CHECK(test::findings(db) == "");
+}
+
+TEST_CASE("what cannot be live is refused with the reason", "[query][segments]") {
+    Clocked base;
+    Database& db = base.db;
+    base.add("Ada");
+    db.segments().save("Newest", "order by created desc limit 3");
+    db.segments().save("Of them", "in segment Newest and given is known");
+    const Error error = expect_error(Code::invalid_value, [&] { db.segments().live("Newest"); });
+    CHECK(says(error, "the segment 'Newest' cannot be live: it is limited to some of those that fit"));
+    CHECK(error.field() == "live");
+    CHECK(says(expect_error(Code::invalid_value, [&] { db.segments().live("Of them"); }),
+               "a segment in it is limited"));
+    expect_error(Code::not_found, [&] { db.segments().live("nobody"); });
+    db.segments().save("All", "");
+    db.segments().live("All");
+    expect_error(Code::invalid_value, [&] { db.segments().save("All", "limit 3"); });
+    CHECK(db.segments().members("All") == Ids{1});
+}
+
+TEST_CASE("a live segment whose field is gone stands in nobody's way", "[query][segments]") {
+    Clocked base;
+    Database& db = base.db;
+    const FieldId field = db.add(Field{.record_type = "contact", .key = "size", .type = FieldType::integer});
+    const ContactId ada = base.add("Ada");
+    db.edit(ada, [](Contact& c) { c.fields["size"] = 5; });
+    db.segments().save("Big", "size > 3");
+    db.segments().live("Big");
+    db.remove(field);
+    base.add("Bob");
+    expect_error(Code::parse, [&] { (void)db.segments().members("Big"); });
+    db.restore(field);
+    CHECK(db.segments().members("Big") == Ids{1});
+    CHECK(test::findings(db) == "");
+}
+
+TEST_CASE("observers of a live segment hear what its commits noted", "[query][segments]") {
+    Clocked base;
+    Database& db = base.db;
+    const ContactId ada = base.add("Ada", {"vip"});
+    const SegmentId id = db.segments().save("VIPs", "tag = vip");
+    db.segments().live("VIPs");
+    test::Inbox<SegmentDelta> inbox;
+    const auto token = db.observe(id, inbox.callback());
+    CHECK(inbox.wait_for(db.last_transaction()).back().entered == Ids{1});
+    const ContactId bob = base.add("Bob", {"vip"});
+    CHECK(inbox.wait_for(db.last_transaction()).back().entered == Ids{bob.value});
+    db.untag(ada, "vip");
+    CHECK(inbox.wait_for(db.last_transaction()).back().left == Ids{1});
+    db.segments().save("VIPs", "given = ada");
+    const auto last = inbox.wait_for(db.history().transactions(1).front().id).back();
+    CHECK(last.entered == Ids{1});
+    CHECK(last.left == Ids{bob.value});
+}
+
+TEST_CASE("lists and snapshots are segments", "[query][segments]") {
+    Clocked base;
+    Database& db = base.db;
+    const ContactId ada = base.add("Ada", {"vip"});
+    const ContactId bob = base.add("Bob", {"vip"});
+    db.segments().snapshot("Then", "tag = vip order by given desc");
+    db.segments().manual("Chosen");
+    db.add_to_list(bob, "Chosen");
+    db.untag(ada, "vip");
+    const Segment then = db.segments().find("then").value();
+    CHECK(then.taken == base.now);
+    CHECK(then.list);
+    CHECK(db.segments().members("Then") == Ids{1, 2});
+    CHECK(db.segments().members("Chosen") == Ids{2});
+    CHECK(db.count<Contact>("in segment Then and not in segment Chosen") == 1);
+    CHECK(db.segments().explain("Then").text == "in segment Then");
+    db.edit(then.list, [](List& list) { list.name = "renamed"; });
+    CHECK(db.segments().count("Then") == 2);
+    db.segments().live("Chosen");
+    db.add_to_list(ada, "Chosen");
+    CHECK(base.story("Chosen") == "+2 +1");
+    db.remove_from_list(bob, "Chosen");
+    CHECK(base.story("Chosen") == "+2 +1 -2");
+
+    expect_error(Code::not_unique, [&] { db.segments().manual("Then"); });
+    expect_error(Code::not_unique, [&] { db.segments().snapshot("Chosen", ""); });
+    expect_error(Code::parse, [&] { db.segments().snapshot("New", "tga = vip"); });
+    expect_error(Code::invalid_value, [&] { db.edit(then.id, [](Segment& s) { s.query = "tag = vip"; }); });
+    expect_error(Code::invalid_value, [&] { db.edit(then.id, [](Segment& s) { s.record_type = "deal"; }); });
+    db.segments().save("Then", "given = bob");  // a query from now on
+    CHECK(db.segments().members("Then") == Ids{2});
+    CHECK_FALSE(db.segments().find("Then")->taken);
+    CHECK(test::findings(db) == "");
+}
+
+TEST_CASE("overlaps and samples", "[query][segments]") {
+    Clocked base;
+    Database& db = base.db;
+    for (int i = 0; i < 20; ++i)
+        base.add("C" + std::to_string(i), {i % 2 == 0 ? "even" : "odd", i < 5 ? "low" : "high"});
+    for (const char* tag : {"even", "odd", "low"}) db.segments().save(tag, std::string("tag = ") + tag);
+    const std::vector<std::string> names{"even", "odd", "low"};
+    CHECK(db.segments().overlaps(names) == std::vector<Ids>{{10, 0, 3}, {0, 10, 2}, {3, 2, 5}});
+    CHECK(db.segments().overlaps({}).empty());
+    db.segments().save("Deals", "", "deal");
+    expect_error(Code::invalid_argument, [&] {
+        (void)db.segments().overlaps(std::vector<std::string>{"even", "Deals"});
+    });
+    const Ids some = db.segments().sample("even", 4, 7);
+    CHECK(some.size() == 4);
+    CHECK(some == db.segments().sample("even", 4, 7));
+    CHECK(some != db.segments().sample("even", 4, 8));
+    CHECK(db.segments().sample("even", 100).size() == 10);
+    expect_error(Code::not_found, [&] { (void)db.segments().sample("none", 1); });
+}
