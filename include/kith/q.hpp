@@ -212,6 +212,9 @@ private:
                                        const Window& window = {});
 /// The day of a date in whatever year.
 [[nodiscard]] KITH_API Operand anniversary_of(std::string_view path);
+/// The part, 1 to `parts`, into which a record falls when everyone (or those among whom it is asked) is ordered by an
+/// operand: `q::tile(5, q::path("recency")) == 5`. Throws `invalid_argument` unless there are 2 to 1000 parts.
+[[nodiscard]] KITH_API Operand tile(int parts, const Operand& by, const Condition& among = {});
 
 // Comparisons, with a value or with another operand of the same record (`value of`).
 [[nodiscard]] KITH_API Condition operator==(const Operand& a, const Value& b);
@@ -241,6 +244,16 @@ private:
 /// One of them lies between these degrees; with `west` greater than `east`, over the line where the days meet.
 [[nodiscard]] KITH_API Condition inside_box(const Value& south, const Value& west, const Value& north,
                                             const Value& east, std::string_view path = {});
+
+/// One of so many with the highest or lowest values, of everyone or of those among whom it is asked.
+///     q::top(100, q::sum("deal.amount", q::path("status") == "won"))
+/// `number` is one of records, or in percent, or a parameter; else `invalid_argument`.
+[[nodiscard]] KITH_API Condition top(const Value& number, const Operand& by, const Condition& among = {});
+[[nodiscard]] KITH_API Condition bottom(const Value& number, const Operand& by, const Condition& among = {});
+[[nodiscard]] KITH_API Condition top_percent(const Value& number, const Operand& by,
+                                             const Condition& among = {});
+[[nodiscard]] KITH_API Condition bottom_percent(const Value& number, const Operand& by,
+                                                const Condition& among = {});
 
 /// A condition in its text: `q::parsed("did open at least 3 times within last 30 days")`. Throws `parse`, and
 /// `invalid_argument` for what is no single condition.

@@ -103,6 +103,18 @@ Operand figure(Function function, std::string_view path, const Condition& where,
     return Operand(std::move(operand));
 }
 
+Condition ranked(bool lowest, bool percent, const Value& number, const Operand& by, const Condition& among) {
+    query::Rank rank;
+    rank.lowest = lowest;
+    rank.percent = percent;
+    rank.number = number.literal();
+    if (rank.number.kind != Literal::Kind::number && rank.number.kind != Literal::Kind::parameter)
+        refuse("a rank takes a number", "順位には数値が必要です");
+    rank.by = by.operand();
+    rank.among = nodes_of(among);
+    return Condition(Node{std::move(rank), {}});
+}
+
 Window window_of(Operator op, std::vector<Literal> values) {
     query::Window window;
     window.op = op;
@@ -274,6 +286,19 @@ Condition inside_box(const Value& south, const Value& west, const Value& north, 
     return Condition(Node{std::move(area), {}});
 }
 
+Condition top(const Value& number, const Operand& by, const Condition& among) {
+    return ranked(false, false, number, by, among);
+}
+Condition bottom(const Value& number, const Operand& by, const Condition& among) {
+    return ranked(true, false, number, by, among);
+}
+Condition top_percent(const Value& number, const Operand& by, const Condition& among) {
+    return ranked(false, true, number, by, among);
+}
+Condition bottom_percent(const Value& number, const Operand& by, const Condition& among) {
+    return ranked(true, true, number, by, among);
+}
+
 Condition parsed(std::string_view condition) {
     query::Query tree = query::parse(condition);
     if (tree.condition.empty() || !tree.order.empty() || tree.limit)
@@ -331,6 +356,15 @@ Operand last_of(std::string_view path, const Condition& where, const Window& win
     return figure(Function::last, path, where, window);
 }
 Operand anniversary_of(std::string_view path) { return figure(Function::anniversary, path, {}, {}); }
+Operand tile(int parts, const Operand& by, const Condition& among) {
+    if (parts < 2 || parts > query::limits::tiles) refuse("2 to 1000 parts", "分割数は2から1000です");
+    query::Operand operand;
+    operand.function = Function::tile;
+    operand.parts = parts;
+    operand.of.push_back(by.operand());
+    operand.condition = nodes_of(among);
+    return Operand(std::move(operand));
+}
 
 Operand Operand::negated() const {
     Operand result = *this;

@@ -71,7 +71,10 @@ q::Window window(const query::Operand& operand) {
     return q::within(first);
 }
 
-q::Operand operand(const query::Operand& operand, bool every = false) {
+q::Operand operand(const query::Operand& operand, bool every = false);
+q::Operand part(const query::Operand& by) { return operand(by); }
+
+q::Operand operand(const query::Operand& operand, bool every) {
     const std::string path = query::print(operand.path);
     const q::Condition where = condition(operand.condition);
     switch (operand.function) {
@@ -84,6 +87,8 @@ q::Operand operand(const query::Operand& operand, bool every = false) {
         case query::Function::first: return q::first_of(path, where, window(operand));
         case query::Function::last: return q::last_of(path, where, window(operand));
         case query::Function::anniversary: return q::anniversary_of(path);
+        case query::Function::tile:
+            return q::tile(operand.parts, part(operand.of.front()), where);
     }
     return q::path(path);
 }
@@ -151,6 +156,14 @@ struct Rebuild {
         if (area.box) return q::inside_box(all[0], all[1], all[2], all[3], path);
         if (area.unit == "km") return q::within_km(all[0], all[1], all[2], path);
         return q::parsed(query::print(query::Node{area, {}}));
+    }
+    q::Condition operator()(const query::Rank& rank) const {
+        const q::Operand by = operand(rank.by);
+        const q::Value number = value(rank.number);
+        const q::Condition among = condition(rank.among);
+        if (rank.percent)
+            return rank.lowest ? q::bottom_percent(number, by, among) : q::top_percent(number, by, among);
+        return rank.lowest ? q::bottom(number, by, among) : q::top(number, by, among);
     }
     template <class Form>
     q::Condition operator()(const Form& form) const {
