@@ -49,7 +49,7 @@ store::Registration registration() {
                  query::area_step(),        query::segment_step(),   query::live_step()};
     all.checks = {&records::check_descriptors, &records::check_records, &records::check_links,
                   &sales::check_deals,         &activity::check_blobs,  &query::check_segments,
-                  &query::check_live};
+                  &query::check_live,          &query::check_places};
     all.prepare_connection = &query::install_functions;
     all.settings_problem = &settings_problem;
     return all;

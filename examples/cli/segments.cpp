@@ -83,7 +83,8 @@ void show_growth(kith::Database& db, const Arguments& arguments) {
 
 void show_members(kith::Database& db, const Arguments& arguments, const kith::Segment& segment) {
     if (arguments.sample == 0)
-        return print_query(db, std::string(kith::q::in_segment(segment.name).text()), segment.record_type, arguments);
+        return print_query(db, std::string(kith::q::in_segment(segment.name).text()), segment.record_type,
+                           arguments);
     const kith::RecordType& type = type_named(segment.record_type);
     for (const std::int64_t id : db.segments().sample(segment.name, arguments.sample))
         print_query(db, fmt::format("id = {}", id), name_of(type), arguments);

@@ -52,6 +52,17 @@ kith why 1 --segment Calls > out.txt; expect "no       in segment VIPs and has i
 kith why 3 'family != Lovelace or has interaction (channel = phone)' --json > out.txt; expect '"title":"'; expect '"holds":"yes"'
 kith why 1 'birthday < 2000' > out.txt; expect "unknown  birthday < 2000"
 fails 1 why 1 --segment Nobody
+kith segment Warm 'tag = warm' --live 2> out.txt; kith segment > out.txt; expect "live query"
+kith tag 1 warm; kith segment Warm --changes > out.txt; expect entered
+kith tag 1 warm --remove; kith segment Warm --changes > out.txt; expect left
+kith segment Warm --growth > out.txt; expect members
+kith clock 2> out.txt; expect "0 entered or left"
+kith overlaps VIPs Warm > out.txt; expect VIPs; expect Warm
+kith segment VIPs --sample 1 > out.txt; expect "taro@example.jp"
+kith segment Then 'in segment VIPs' --snapshot 2> out.txt; kith segment > out.txt; expect snapshot
+fails 1 segment Top 'top 3 by birthday' --live
+expect "cannot be live"
+kith segment Warm --still 2> out.txt; kith segment > out.txt; lacks "live query"
 kith segment --rename VIPs 'Very important'
 kith segment > out.txt; expect "in segment \"Very important\""; lacks VIPs
 fails 1 segment --rename VIPs Other

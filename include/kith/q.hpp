@@ -239,8 +239,8 @@ private:
 [[nodiscard]] KITH_API Condition in_segment(const Value& name);
 
 /// One of the record's addresses, or of those that `path` leads to, lies within so many kilometres of a point in degrees.
-[[nodiscard]] KITH_API Condition within_km(const Value& kilometres, const Value& latitude, const Value& longitude,
-                                           std::string_view path = {});
+[[nodiscard]] KITH_API Condition within_km(const Value& kilometres, const Value& latitude,
+                                           const Value& longitude, std::string_view path = {});
 /// One of them lies between these degrees; with `west` greater than `east`, over the line where the days meet.
 [[nodiscard]] KITH_API Condition inside_box(const Value& south, const Value& west, const Value& north,
                                             const Value& east, std::string_view path = {});

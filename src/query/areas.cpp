@@ -57,6 +57,12 @@ store::DeriveStep area_step() {
     return step;
 }
 
+void check_places(store::Connection& connection, std::vector<Finding>& findings) {
+    store::Statement check = connection.prepare("SELECT rtreecheck('main', 'address_place')");
+    if (check.step() && check.text(0) != "ok")
+        findings.push_back({"sqlite", "address_place", check.string(0)});
+}
+
 double metres_between(double latitude, double longitude, double to_latitude, double to_longitude) {
     constexpr double radians = std::numbers::pi / 180;
     const double south = std::sin((to_latitude - latitude) * radians / 2);

@@ -269,7 +269,8 @@ Condition every(std::string_view path, const Condition& where) {
 Condition in_list(const Value& name) { return member(query::Membership::Of::list, name); }
 Condition in_segment(const Value& name) { return member(query::Membership::Of::segment, name); }
 
-Condition within_km(const Value& kilometres, const Value& latitude, const Value& longitude, std::string_view path) {
+Condition within_km(const Value& kilometres, const Value& latitude, const Value& longitude,
+                    std::string_view path) {
     query::Area area;
     if (!path.empty()) area.path = path_of(path);
     area.unit = "km";

@@ -18,9 +18,6 @@ namespace {
 /// What reading `WITH a AS (...), b AS (SELECT x FROM t WHERE` takes of SQLite's parser stack.
 constexpr int select_stack = 13;
 
-/// Every condition is asked of the record at hand: for a few records, nothing is made for all of them.
-constexpr Planning by_record{false, false, false};
-
 /// A builder for a query's statement.
 SqlBuilder builder_of(const bound::Query& query, Types types, Planning planning = {}) {
     planning.summary = planning.summary && query.summaries;

@@ -82,16 +82,16 @@ private:
 
     Nodes condition(const Json& json, const Pointer& at, Parent parent) {
         static constexpr std::array<Form, 11> forms{{{"test", &Reader::test},
-                                                    {"and", &Reader::all},
-                                                    {"or", &Reader::any},
-                                                    {"not", &Reader::negation},
-                                                    {"has", &Reader::some},
-                                                    {"has_no", &Reader::none},
-                                                    {"every", &Reader::every},
-                                                    {"in", &Reader::membership},
-                                                    {"top", &Reader::top},
-                                                    {"bottom", &Reader::bottom},
-                                                    {"text", &Reader::as_text}}};
+                                                     {"and", &Reader::all},
+                                                     {"or", &Reader::any},
+                                                     {"not", &Reader::negation},
+                                                     {"has", &Reader::some},
+                                                     {"has_no", &Reader::none},
+                                                     {"every", &Reader::every},
+                                                     {"in", &Reader::membership},
+                                                     {"top", &Reader::top},
+                                                     {"bottom", &Reader::bottom},
+                                                     {"text", &Reader::as_text}}};
         for (const Form& form : forms) {
             if (!json.is_object() || !json.contains(form.key)) continue;
             Nodes result;

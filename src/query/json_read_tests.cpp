@@ -220,11 +220,10 @@ Operand JsonReader::operand(const Json& json, const Pointer& at) {
     if (json.contains("tile")) return tile(json, at);
     expect_object(json, at, {"a path, or an object with 'figure'", "パス、または「figure」のあるオブジェクト"},
                   {"figure", "of", "where", "window"});
-    operand.function = one_of<Function>(json.at("figure"), at / "figure",
-                                        {"a figure such as 'count' or 'sum'", "「count」「sum」のような集計"},
-                                        [](Function function) {
-                                            return function == Function::tile ? "" : name_of(function);
-                                        });
+    operand.function = one_of<Function>(
+        json.at("figure"), at / "figure",
+        {"a figure such as 'count' or 'sum'", "「count」「sum」のような集計"},
+        [](Function function) { return function == Function::tile ? "" : name_of(function); });
     operand.path = path(member(json, "of", at), at / "of");
     for (const char* key : {"where", "window"}) {
         if (operand.function != Function::anniversary || !json.contains(key)) continue;

@@ -1,7 +1,7 @@
 // Tree to JSON.
 #include "query/json_form.hpp"
-#include "query/printer.hpp"
 #include "query/lexer.hpp"
+#include "query/printer.hpp"
 #include "query/type_words.hpp"
 #include "query/words.hpp"
 

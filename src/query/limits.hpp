@@ -16,7 +16,7 @@ inline constexpr std::size_t steps = 8;      ///< of a path
 inline constexpr std::size_t order_keys = 16;
 inline constexpr std::size_t ranks = 64;  ///< and tiles in one query: each may keep a number for every record
 inline constexpr int tiles = 1000;        ///< into which a `tile` cuts
-inline constexpr std::size_t deeds = 6;  ///< one after the other, in `did a then b within 1 day ...`
+inline constexpr std::size_t deeds = 6;   ///< one after the other, in `did a then b within 1 day ...`
 inline constexpr std::size_t pattern_bytes =
     1000;  ///< of one `like`, `regex` ...: the work per row of `like` is at most pattern times text
 inline constexpr std::size_t similar_bytes = 1000;  ///< of texts that can be similar to one

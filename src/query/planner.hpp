@@ -18,6 +18,9 @@ struct Planning {
     friend bool operator==(const Planning&, const Planning&) = default;
 };
 
+/// Every condition is asked of the record at hand: for a few records, nothing is made for all of them.
+inline constexpr Planning by_record{false, false, false};
+
 /// How few records a condition leaves when something finds them by it; what is lower leaves fewer.
 enum class Leaves {
     few,   ///< those at an address, with an id, among the best

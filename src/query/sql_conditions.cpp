@@ -232,8 +232,8 @@ Fragment SqlBuilder::test(const bound::Test& test, const Row& row) {
         relate.condition.push_back({std::move(rest)});
         return write(relate, row);
     }
-    const bool far = aim_ == Aim::everyone &&
-                     (planning_.far && !hops.empty() ? from_far(test) : selective(test));
+    const bool far =
+        aim_ == Aim::everyone && (planning_.far && !hops.empty() ? from_far(test) : selective(test));
     const bool tags = hops.size() == 1 && hops.front().kind == Hop::Kind::tags;
     if (!far && (tags || (hops.size() == 1 && hops.front().kind == Hop::Kind::lists)) && selective(test)) {
         // The tag first: with its id, whether the record has it is one look in the link's own order.

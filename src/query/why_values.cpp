@@ -1,5 +1,6 @@
 // The values that decide a condition, read from the rows that its place leads to.
 #include "query/checker.hpp"
+#include "query/planner.hpp"
 #include "query/printer.hpp"
 #include "query/resolver.hpp"
 #include "query/why.hpp"
@@ -36,7 +37,7 @@ WhyValue Explainer::values(const bound::Place& place, std::string name, const As
     if (end.attribute->kind == bound::Attribute::Kind::record && end.type != nullptr) {
         if (const auto naming = resolver.naming(*end.type)) end.attribute = naming->attribute;
     }
-    SqlBuilder sql(environment_.types);
+    SqlBuilder sql(environment_.types, by_record);
     std::string table;
     const Row row = sql.open(*asked.type, table);
     const Chain chain = sql.chain(row, hops);
@@ -55,7 +56,7 @@ WhyValue Explainer::values(const bound::Place& place, std::string name, const As
     if (const std::string where = chain.where(); !where.empty()) text += " AND " + where;
     // the shown ones are the first in the order that columns go by; one row can be reached in several ways
     if (!chain.preferred.empty()) text += fmt::format(" ORDER BY {}", fmt::join(chain.preferred, ", "));
-    const Compiled compiled{sql.with() + text, std::move(sql.parameters)};
+    const Compiled compiled{sql.with() + text, std::move(sql.parameters), std::move(sql.sets)};
     store::Statement statement = compiled.prepare(connection_);
     while (statement.step()) {
         Value value = selected.read(statement);
@@ -75,7 +76,7 @@ WhyValue Explainer::value(const bound::Figure& figure, std::string name, const s
                           const Asked& asked) {
     WhyValue result;
     result.name = std::move(name);
-    SqlBuilder sql(environment_.types);
+    SqlBuilder sql(environment_.types, by_record);
     std::string table;
     const Row row = sql.open(*asked.type, table);
     Selected selected;
@@ -85,7 +86,7 @@ WhyValue Explainer::value(const bound::Figure& figure, std::string name, const s
         selected.expressions.push_back(sql.figure(figure, row, sql.bind(unit), 0).text);
     const std::string text = fmt::format("SELECT {} FROM {} WHERE {}.id = {}", selected.expressions.front(),
                                          table, row.alias, sql.bind(asked.id));
-    const Compiled compiled{sql.with() + text, std::move(sql.parameters)};
+    const Compiled compiled{sql.with() + text, std::move(sql.parameters), std::move(sql.sets)};
     store::Statement statement = compiled.prepare(connection_);
     if (!statement.step() || statement.null(0)) return result;
     result.values.push_back(unit.empty() ? selected.read(statement)
@@ -149,7 +150,7 @@ void Explainer::rows(const bound::Place& place, const bound::Conditions& conditi
 std::vector<std::int64_t> Explainer::deciding(const bound::Place& place, const bound::Conditions& condition,
                                               bool refuting, std::int64_t id, const RecordType& type,
                                               int most) {
-    SqlBuilder sql(environment_.types);
+    SqlBuilder sql(environment_.types, by_record);
     std::string table;
     const Row row = sql.open(type, table);
     const Chain chain = sql.chain(row, place.hops);
@@ -161,7 +162,7 @@ std::vector<std::int64_t> Explainer::deciding(const bound::Place& place, const b
         "LIMIT {8}",
         last.alias, grouped(fits), table, chain.from(), row.alias, sql.bind(id), chain.where(),
         refuting ? "ASC" : "DESC", most);
-    const Compiled compiled{sql.with() + text, std::move(sql.parameters)};
+    const Compiled compiled{sql.with() + text, std::move(sql.parameters), std::move(sql.sets)};
     store::Statement statement = compiled.prepare(connection_);
     std::vector<std::int64_t> ids;
     while (statement.step()) ids.push_back(statement.integer(0));

@@ -61,8 +61,9 @@ void compare_table(Connection& connection, const std::string& table, const Deriv
            "rows are missing that a rebuild makes");
 }
 
-/// What a full-text table holds, as one number: every term with its record, column and position, in order (FNV-1a; the
-/// table's own pages depend on the order of writing). Its pages are checked by FTS5 first.
+/// What a full-text table holds, as one number: every term with its record, column and position, in order, then what ranking
+/// goes by: the words of each record and of all (FNV-1a; the table's own pages depend on the order of writing). Its pages are
+/// checked by FTS5 first.
 std::uint64_t contents_of(Connection& connection, const std::string& index) {
     connection.exec(fmt::format("INSERT INTO \"{0}\"(\"{0}\") VALUES ('integrity-check')", index));
     connection.exec(fmt::format("DROP TABLE IF EXISTS temp.\"terms_of_{0}\"; CREATE VIRTUAL TABLE "
@@ -81,6 +82,17 @@ std::uint64_t contents_of(Connection& connection, const std::string& index) {
                      number >>= 8U)
                     add(number & 0xffU);
             add(0xff);
+        }
+    }
+    {
+        constexpr int averages = 1;  // the row of the table's data that has them
+        Statement sizes =
+            connection.prepare(fmt::format("SELECT id, sz FROM \"{0}_docsize\" UNION ALL "
+                                           "SELECT -id, block FROM \"{0}_data\" WHERE id = {1} ORDER BY id",
+                                           index, averages));
+        while (sizes.step()) {
+            add(static_cast<std::uint64_t>(sizes.integer(0)));
+            for (const char c : sizes.text(1)) add(static_cast<unsigned char>(c));
         }
     }
     connection.clear_statements();

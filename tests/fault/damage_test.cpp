@@ -19,6 +19,7 @@
 #include <kith/tags.hpp>
 
 #include <catch2/catch.hpp>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <array>
@@ -187,8 +188,12 @@ std::set<std::string> differing_columns(const Tables& before, const Tables& afte
     std::set<std::string> found;
     for (const auto& [name, rows] : before) {
         const auto there = after.find(name);
+        // names that differ by their case are the same to SQLite
         if (there == after.end() || there->second.rows.size() != rows.rows.size() ||
-            there->second.columns != rows.columns) {
+            !std::equal(rows.columns.begin(), rows.columns.end(), there->second.columns.begin(),
+                        there->second.columns.end(), [](const std::string& a, const std::string& b) {
+                            return sqlite3_stricmp(a.c_str(), b.c_str()) == 0;
+                        })) {
             found.insert(name);
             continue;
         }

@@ -55,7 +55,7 @@ TEST_CASE("why: the truth of each condition is that of its own query", "[propert
         const std::vector<std::string> types = {"contact",     "contact", "organization",
                                                 "interaction", "deal",    "event"};
         db.read([&](const Reader& reader) {
-            for (int i = 0; i < 200; ++i) {
+            for (int i = 0; i < 300; ++i) {
                 const std::string& name = random.of(types);
                 const RecordType& type = *find_record_type(name);
                 const auto all = reader.select_ids(type, "", {});

@@ -87,8 +87,7 @@ q::Operand operand(const query::Operand& operand, bool every) {
         case query::Function::first: return q::first_of(path, where, window(operand));
         case query::Function::last: return q::last_of(path, where, window(operand));
         case query::Function::anniversary: return q::anniversary_of(path);
-        case query::Function::tile:
-            return q::tile(operand.parts, part(operand.of.front()), where);
+        case query::Function::tile: return q::tile(operand.parts, part(operand.of.front()), where);
     }
     return q::path(path);
 }

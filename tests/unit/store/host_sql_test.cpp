@@ -36,6 +36,24 @@ TEST_CASE("the host changes its own tables as it likes") {
     CHECK(test::findings(db).empty());
 }
 
+TEST_CASE("the host reads every table of kith's", "[sql]") {
+    auto db = Database::open(":memory:");
+    Contact contact;
+    contact.addresses.push_back({});
+    contact.addresses.back().locality = "Kyoto";
+    contact.addresses.back().latitude = 35.0;
+    contact.addresses.back().longitude = 135.75;
+    db.add(contact);
+    for (const auto& table : db.sql("SELECT name FROM sqlite_master WHERE type = 'table'").rows) {
+        const std::string name = table[0].to_string();
+        INFO(name);
+        CHECK_NOTHROW(db.sql("SELECT * FROM \"" + name + "\" LIMIT 1"));
+    }
+    CHECK(db.sql("SELECT latitude FROM address_place").rows.size() == 1);
+    db.write(
+        [](Transaction& tx) { CHECK(tx.sql("SELECT count(*) FROM address_place").rows[0][0] == Value(1)); });
+}
+
 TEST_CASE("the host's changes end at its own tables") {
     auto db = Database::open(":memory:");
     db.add(Contact{});
@@ -47,6 +65,8 @@ TEST_CASE("the host's changes end at its own tables") {
           "DELETE FROM sqlite_master", "DELETE FROM sqlite_temp_master",
           "UPDATE sqlite_master SET sql = 'CREATE TABLE contact (a)'",
           "INSERT INTO sqlite_master VALUES ('table', 'x', 'x', 0, '')", "DROP TABLE sqlite_sequence",
+          "DELETE FROM address_place_node", "INSERT INTO address_place_rowid VALUES (1, 1, 1, 1, 1)",
+          "UPDATE address_place_parent SET parentnode = 1", "DELETE FROM address_place",
           "CREATE TEMP TABLE app_x (a)", "DROP TABLE contact", "DROP INDEX contact_sort"}) {
         INFO(sql);
         CHECK_THROWS_AS(db.write([&](Transaction& tx) { tx.sql(sql); }), Error);
