@@ -155,6 +155,12 @@ std::vector<Standard> segments() {
         "d.stage_id = (SELECT id FROM stage WHERE folded = 'negotiation') AND d.deleted_at IS "
         "NULL AND d.currency = 'USD' AND d.amount > 1000000";
     const std::string open_ticket = "v.field_id = " + ticket + " AND v.folded = 'open'";
+    // Haversine, and a box around the circle.
+    const std::string box =
+        "a.north >= 35.455 AND a.south <= 35.905 AND a.east >= 139.483 AND a.west <= 140.037";
+    const std::string near =
+        "2 * 6371008.8 * asin(sqrt(pow(sin(radians(a.latitude - 35.68) / 2), 2) + cos(radians(35.68)) * "
+        "cos(radians(a.latitude)) * pow(sin(radians(a.longitude - 139.76) / 2), 2))) <= 25000";
     return {
         {"1 city, tag A, not tag B",
          "city = Tokyo and tag = 'group 1' and not tag = 'area 2'",
@@ -202,6 +208,13 @@ std::vector<Standard> segments() {
               open_ticket + ") AND c.id IN (SELECT record_id FROM field_value WHERE field_id = " + nps +
               " AND value <= 6) AND " + c + " ORDER BY c.id"},
          "45 / 15"},
+        {"8 within 25 km",
+         "within 25 km of (35.68, 139.76)",
+         {"SELECT c.id FROM contact c WHERE c.id IN (SELECT a.contact_id FROM address_place a WHERE " + box +
+              " AND " + near + ") AND " + c + " ORDER BY c.id",
+          "SELECT DISTINCT c.id FROM address_place a CROSS JOIN contact c ON c.id = a.contact_id WHERE " + box +
+              " AND " + near + " AND " + c + " ORDER BY c.id"},
+         "21 / -"},
     };
 }
 
