@@ -22,7 +22,9 @@ public:
 
     std::string query(const std::string& type, int depth) {
         if (depth <= 0 || random_.chance(35)) return test(type, depth);
-        switch (random_.below(13)) {
+        switch (random_.below(15)) {
+            case 14: return permission(type, depth);
+            case 13: return found(type, depth);
             case 12: return rank(type, depth);
             case 11: return area(type, depth);
             case 7: return between_fields(type, depth);
@@ -259,6 +261,25 @@ private:
         const auto& [to_latitude, to_longitude] = random_.of(points);
         return path + fmt::format("inside box ({}, {}, {}, {})", std::min(latitude, to_latitude), longitude,
                                   std::max(latitude, to_latitude), to_longitude);
+    }
+
+    /// What people agreed to.
+    std::string permission(const std::string& type, int depth) {
+        static const std::vector<std::string> ways = {"contact", "interaction", "deal",
+                                                      "event",   "employment",  "organization"};
+        if (std::find(ways.begin(), ways.end(), type) == ways.end()) return test(type, depth);
+        const std::string path = type != "contact"    ? "contact "
+                                 : random_.chance(10) ? "organization.contact "
+                                                      : "";
+        if (random_.chance(30)) return path + "subscribed to " + random_.of(lists);
+        return path + "consents to " + random_.of(std::vector<std::string>{"any", "email", "email", "phone"}) +
+               (random_.chance(75) ? " for " + random_.of(purposes) : "");
+    }
+
+    /// Words to be found.
+    std::string found(const std::string& type, int depth) {
+        if (type != "contact" && type != "organization" && type != "interaction") return test(type, depth);
+        return "matches \"" + random_.of(searches) + "\"";
     }
 
     /// One field against another.

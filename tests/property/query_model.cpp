@@ -136,6 +136,43 @@ struct Evaluator {
         return std::any_of(addresses.begin(), addresses.end(), inside);
     }
 
+    bool eval(const Thing& thing, const q::FullText& text) const {
+        return world.found.at(text.words.text).count(&thing) != 0;
+    }
+
+    /// The strictest of what a contact said that has not expired, as 0 (nothing), 1 (yes), 2 and 3 (no).
+    int standing(const Thing& contact, const std::vector<q::Literal>& purpose, ConsentChannel channel) const {
+        int strictest = 0;
+        const auto said = world.consents.find(&contact);
+        if (said == world.consents.end()) return 0;
+        for (const Consent& each : said->second) {
+            const bool other = each.channel != channel && each.channel != ConsentChannel::any;
+            if (each.expires && *each.expires <= world.now) continue;
+            if (!purpose.empty() && fits(world, Val{each.purpose}, q::Operator::equal, purpose) != Truth::yes)
+                continue;
+            if (other && (channel != ConsentChannel::any || each.state == ConsentState::granted)) continue;
+            strictest = std::max(strictest, static_cast<int>(each.state));
+        }
+        return strictest;
+    }
+
+    bool eval(const Thing& thing, const q::Permission& p) const {
+        const auto people =
+            p.path.steps.empty() ? std::vector<const Thing*>{&thing} : reach(thing, p.path).things;
+        const bool list = p.to == q::Permission::To::list;
+        const auto channel = list || p.name.text == "any" ? ConsentChannel::any
+                             : p.name.text == "email"     ? ConsentChannel::email
+                                                          : ConsentChannel::phone;
+        return std::any_of(people.begin(), people.end(), [&](const Thing* person) {
+            if (!list) return standing(*person, p.purpose, channel) == 1;
+            const auto& lists = person->rows.at("list");
+            const bool on = std::any_of(lists.begin(), lists.end(), [&](const Thing* one) {
+                return fits(world, Val{one->name}, q::Operator::equal, {p.name}) == Truth::yes;
+            });
+            return on && standing(*person, {p.name}, channel) < 2;
+        });
+    }
+
     bool eval(const Thing& thing, const q::History& h) const {
         q::Path rows = h.path;
         std::string field = rows.steps.back();

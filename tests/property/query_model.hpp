@@ -5,6 +5,7 @@
 #include "query/ast.hpp"
 
 #include <kith/database.hpp>
+#include <kith/records/consent.hpp>
 
 #include <list>
 #include <map>
@@ -65,6 +66,9 @@ struct World {
     std::map<std::int64_t, Thing*> users{};
     std::map<std::int64_t, Thing*> deals{};
     std::map<std::int64_t, Thing*> events{};
+    std::map<const Thing*, std::vector<kith::Consent>> consents{};  ///< of a contact
+    /// For each text that is looked for, what full text finds: it is held against another way to ask it.
+    std::map<std::string, std::set<const Thing*>> found{};
     std::list<Names> names{};  ///< choices of custom fields
     std::vector<Past> past{};  ///< after each transaction, oldest first
     kith::Time now{};

@@ -1,5 +1,6 @@
 // Records of a base as the plain things of the model.
 #include "query_model_values.hpp"
+#include "query_pools.hpp"
 
 #include <kith/records/deal.hpp>
 #include <kith/records/employment.hpp>
@@ -10,6 +11,7 @@
 #include <kith/records/relationship.hpp>
 #include <kith/records/stage.hpp>
 #include <kith/records/user.hpp>
+#include <kith/search.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -225,6 +227,28 @@ void load_sales(Loader& loader, const Database& db) {
     }
 }
 
+void load_consents(World& world, const Database& db) {
+    for (const Consent& consent : db.query<Consent>()) {
+        const auto contact = world.contacts.find(consent.contact.value);
+        if (contact != world.contacts.end()) world.consents[contact->second].push_back(consent);
+    }
+}
+
+void load_found(World& world, const Database& db) {
+    for (const std::string& text : pools::searches) {
+        auto& found = world.found[text];
+        FullTextOptions options;
+        options.limit = 1000;
+        for (const FullTextHit& hit : db.search().full_text(text, options)) {
+            const auto& all = hit.record.type == "contact"        ? world.contacts
+                              : hit.record.type == "organization" ? world.organizations
+                                                                  : world.interactions;
+            const bool known = &all != &world.interactions || hit.record.type == "interaction";
+            if (known) found.insert(all.at(hit.record.id));
+        }
+    }
+}
+
 /// What contact_summary says of a contact.
 void summarise(Thing& contact) {
     const auto& interactions = contact.rows["interaction"];
@@ -352,6 +376,8 @@ World load(const Database& db, Time now) {
     }
     load_sales(loader, db);
     load_links(loader, db);
+    load_consents(world, db);
+    load_found(world, db);
     for (const auto& [id, contact] : world.contacts) summarise(*contact);
     return std::move(loader.world);
 }

@@ -31,6 +31,10 @@ inline const std::vector<std::string> user_names = {"ada", "bob", "carl"};
 inline const std::vector<std::string> organization_names = {"Acme", "Globex Inc.", "さくら商事", "Initech"};
 inline const std::vector<std::string> stages = {"Lead", "Talk", "Won", "Lost"};
 inline const std::vector<std::string> lists = {"News", "Press", "Fair"};
+inline const std::vector<std::string> purposes = {"news", "News", "ｆａｉｒ"};
+/// What full text looks for: whole words, pieces, several.
+inline const std::vector<std::string> searches = {"ada",  "an",   "rown",   "hara",    "ヤマ",  "yamada",
+                                                  "acme", "info", "globex", "bob ada", "ohara", "'a b'"};
 inline const std::vector<std::string> seconds = {"10", "20.5", "30", "60"};
 inline const std::vector<std::string> pages = {"/", "/pricing", "demo", "Ada"};
 

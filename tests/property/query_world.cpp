@@ -2,6 +2,7 @@
 #include "query_generator.hpp"
 #include "query_pools.hpp"
 
+#include <kith/records/consent.hpp>
 #include <kith/records/deal.hpp>
 #include <kith/records/employment.hpp>
 #include <kith/records/event.hpp>
@@ -178,6 +179,24 @@ void populate_sales(Transaction& tx, Random& random, const std::vector<ContactId
     for (int i = 0; i < 8; ++i) tx.remove(random.of(events));
 }
 
+/// What people agreed to, or did not.
+void populate_consents(Transaction& tx, Random& random, const std::vector<ContactId>& contacts) {
+    static const std::vector<ConsentChannel> channels = {ConsentChannel::any, ConsentChannel::email,
+                                                         ConsentChannel::email, ConsentChannel::phone};
+    for (int i = 0; i < 60; ++i) {
+        Consent consent;
+        consent.contact = random.of(contacts);
+        consent.purpose = random.of(purposes);
+        consent.channel = random.of(channels);
+        consent.state =
+            random.chance(70) ? ConsentState::granted : static_cast<ConsentState>(2 + random.below(2));
+        consent.at = base_time - 24h * 100;
+        if (random.chance(40)) consent.expires = base_time + 24h * (random.below(3) - 1);
+        const ConsentId made = tx.add(consent);
+        if (random.chance(10)) tx.remove(made);
+    }
+}
+
 }  // namespace
 
 Time now() { return base_time; }
@@ -320,6 +339,7 @@ void populate(Transaction& tx, Random& random) {
         interactions.push_back(tx.add(interaction));
     }
     populate_sales(tx, random, contacts, organizations, users);
+    populate_consents(tx, random, contacts);
     // the trash: of every type
     for (int i = 0; i < 5; ++i) tx.remove(random.of(contacts));
     for (int i = 0; i < 2; ++i) tx.remove(random.of(organizations));
