@@ -250,9 +250,8 @@ double Literals::real(const Literal& literal, const Phrase& expected) {
         if (const auto* number = value.value->as<double>()) return *number;
     } else if (value.literal.kind == Literal::Kind::number && value.literal.unit.empty()) {
         const std::string& text = value.literal.text;
-        const char* first = text.data() + (text.front() == '+' ? 1 : 0);
         double number = 0;
-        const auto [stop, error] = std::from_chars(first, text.data() + text.size(), number);
+        const auto [stop, error] = text::from_chars(text, number);
         if (error == std::errc{} && stop == text.data() + text.size()) return number;
     }
     fail(literal.at, expected, quote(print(literal)));
