@@ -249,10 +249,7 @@ double Literals::real(const Literal& literal, const Phrase& expected) {
         if (const auto* whole = value.value->as<std::int64_t>()) return static_cast<double>(*whole);
         if (const auto* number = value.value->as<double>()) return *number;
     } else if (value.literal.kind == Literal::Kind::number && value.literal.unit.empty()) {
-        const std::string& text = value.literal.text;
-        double number = 0;
-        const auto [stop, error] = text::from_chars(text, number);
-        if (error == std::errc{} && stop == text.data() + text.size()) return number;
+        if (const auto number = read_number(value.literal.text)) return *number;
     }
     fail(literal.at, expected, quote(print(literal)));
 }
