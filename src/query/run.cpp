@@ -3,6 +3,7 @@
 #include "query/checker.hpp"
 #include "query/compiler.hpp"
 #include "query/failure.hpp"
+#include "query/paging.hpp"
 #include "query/parser.hpp"
 #include "records/custom.hpp"
 #include "records/derived_versions.hpp"
@@ -195,8 +196,9 @@ void Database::select_page(const Reader& reader, const RecordType& type, std::st
                     "a query that is read in pages goes by id: it takes neither 'order by' nor 'limit'",
                     std::move(detail));
     }
-    const query::Compiled compiled =
-        query::compile_page(bound, query::registered_types(), after, static_cast<std::int64_t>(page));
+    const query::Mark last{{}, after};
+    const query::Compiled compiled = query::compile_after(
+        bound, query::registered_types(), &last, query::FirstKey::any, static_cast<std::int64_t>(page));
     std::vector<std::int64_t> ids;
     {
         const store::WorkLimit bounded(connection);

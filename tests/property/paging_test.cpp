@@ -22,7 +22,7 @@ const std::vector<std::pair<std::string, std::vector<std::string>>>& keys() {
     static const std::vector<std::pair<std::string, std::vector<std::string>>> all = {
         {"contact",
          {"name", "given", "points", "birthday", "lifecycle", "organization.name", "created",
-          "count interaction", "last interaction.at", "max deal.amount", "rank", "quintile(points)", "city"}},
+          "count interaction", "last interaction.at", "max deal.amount", "langs", "quintile(points)", "city"}},
         {"organization", {"name", "count contact", "parent.name", "created"}},
         {"interaction", {"at", "channel", "subject", "count contact"}},
         {"deal", {"amount", "name", "stage.name", "expected_close", "contact.family"}}};
