@@ -25,7 +25,7 @@ ROOMS = {
     "text": set(),
     "store": set(),
     "records": GROUND,
-    "query": MIDDLE,
+    "query": MIDDLE | {"search"},
     "search": MIDDLE,
     "match": MIDDLE,
     "history": MIDDLE,

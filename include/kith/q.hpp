@@ -20,6 +20,7 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -160,6 +161,8 @@ public:
     [[nodiscard]] Condition ends_with(const Value& text) const;
     [[nodiscard]] Condition like(const Value& pattern) const;
     [[nodiscard]] Condition regex(const Value& pattern) const;
+    /// The words are all in it, as full text finds words.
+    [[nodiscard]] Condition matches(const Value& words) const;
     [[nodiscard]] Condition sounds_like(const Value& words) const;
     [[nodiscard]] Condition similar_to(const Value& text) const;
     [[nodiscard]] Condition similar_to(const Value& text, const Value& by) const;
@@ -237,6 +240,15 @@ private:
 
 [[nodiscard]] KITH_API Condition in_list(const Value& name);
 [[nodiscard]] KITH_API Condition in_segment(const Value& name);
+
+/// Full text finds the record by these words.
+[[nodiscard]] KITH_API Condition matches(const Value& words);
+/// The contact, or one that `path` leads to, is on the list and has not opted out of the purpose of that name.
+[[nodiscard]] KITH_API Condition subscribed_to(const Value& list, std::string_view path = {});
+/// The contact, or one that `path` leads to, may be approached by a channel for a purpose (Privacy::consents); without
+/// one, said yes for some purpose and no for none.
+[[nodiscard]] KITH_API Condition consents_to(const Value& channel, const std::optional<Value>& purpose = {},
+                                             std::string_view path = {});
 
 /// One of the record's addresses, or of those that `path` leads to, lies within so many kilometres of a point in degrees.
 [[nodiscard]] KITH_API Condition within_km(const Value& kilometres, const Value& latitude,

@@ -106,6 +106,7 @@ enum class Operator {
     regex,
     sounds_like,
     similar_to,  ///< one value, and how similar it must be at least if there is a second
+    matches,     ///< the words are all in it, as full text finds words
     under,       ///< the record, or one above it along its parents, is the value
     known,       ///< no values
     is,          ///< a choice or flag of an element by its word ("email is valid"), else like `equal`
@@ -211,6 +212,25 @@ struct Area {
     friend bool operator==(const Area&, const Area&) = default;
 };
 
+/// `matches "words"`: full text finds the record by them.
+struct FullText {
+    Literal words{};  ///< a text or a parameter
+
+    friend bool operator==(const FullText&, const FullText&) = default;
+};
+
+/// `[contacts] subscribed to LIST`, `[contacts] consents to CHANNEL [for PURPOSE]`.
+struct Permission {
+    enum class To { list, channel };
+    To to = To::list;
+    Path path{};  ///< to the contacts; no steps: the record itself
+    Literal name{};
+    std::vector<Literal> purpose{};  ///< none or one; of a channel
+    Position at{};                   ///< of the words
+
+    friend bool operator==(const Permission&, const Permission&) = default;
+};
+
 /// A length of time: `14 days`.
 struct Duration {
     std::int64_t count = 0;
@@ -280,7 +300,8 @@ struct Behaviour {
 
 /// A condition.
 struct Node {
-    std::variant<Comparison, Related, Membership, Junction, Negation, Area, History, Stay, Behaviour, Rank>
+    std::variant<Comparison, Related, Membership, Junction, Negation, Area, History, Stay, Behaviour, Rank,
+                 FullText, Permission>
         form{};
     Position at{};
 

@@ -125,9 +125,18 @@ struct Range {
 };
 /// The text has one of `needles` in it, at its start, at its end, is like it ... as `op` says.
 struct TextMatch {
+    /// How full text reads what `matches` looks through.
+    enum class Read {
+        prose,
+        title,
+        name,   ///< also by any piece of a word
+        point,  ///< an address or a number: by any piece
+        names,  ///< the forms of a name
+    };
     Operator op = Operator::contains;
-    std::vector<std::string> needles{};
-    double least = 0;  ///< of similar_to; 0: the usual
+    std::vector<std::string> needles{};  ///< of `matches` as written, else folded
+    double least = 0;                    ///< of similar_to; 0: the usual
+    Read read = Read::prose;
 };
 /// A value of the same row, or a figure over rows related to it, compares so.
 struct Output;
@@ -262,6 +271,13 @@ struct Area {
     double longitude = 0;
 };
 
+/// Full text has the record among those that fit this question to its index.
+struct FullText {
+    std::string match{};
+    std::int64_t phrases =
+        0;  ///< how many lists of the index it reads, those of short beginnings many times over
+};
+
 struct All {
     Conditions terms{};
 };
@@ -313,7 +329,7 @@ struct Followed {
 
 struct Condition {
     std::variant<Everything, Test, Relate, FigureTest, OnList, All, Any, Not, Among, Area, History, Stay,
-                 Followed, Rank>
+                 Followed, Rank, FullText>
         form{};
 };
 

@@ -269,6 +269,35 @@ Condition every(std::string_view path, const Condition& where) {
 Condition in_list(const Value& name) { return member(query::Membership::Of::list, name); }
 Condition in_segment(const Value& name) { return member(query::Membership::Of::segment, name); }
 
+Condition matches(const Value& words) {
+    query::FullText text;
+    const Literal& literal = words.literal();
+    if (literal.kind == Literal::Kind::span)
+        refuse("full text looks for words, not for a time", "全文検索には言葉が必要です");
+    text.words = literal;
+    if (literal.kind == Literal::Kind::number) {
+        text.words = {};
+        text.words.text = query::print(literal);
+    }
+    return Condition(Node{std::move(text), {}});
+}
+
+Condition subscribed_to(const Value& list, std::string_view path) {
+    query::Permission permission;
+    if (!path.empty()) permission.path = path_of(path);
+    permission.name = list.literal();
+    return Condition(Node{std::move(permission), {}});
+}
+
+Condition consents_to(const Value& channel, const std::optional<Value>& purpose, std::string_view path) {
+    query::Permission permission;
+    permission.to = query::Permission::To::channel;
+    if (!path.empty()) permission.path = path_of(path);
+    permission.name = channel.literal();
+    if (purpose) permission.purpose.push_back(purpose->literal());
+    return Condition(Node{std::move(permission), {}});
+}
+
 Condition within_km(const Value& kilometres, const Value& latitude, const Value& longitude,
                     std::string_view path) {
     query::Area area;
@@ -421,6 +450,7 @@ Condition Operand::starts_with(const Value& text) const { return compared(Operat
 Condition Operand::ends_with(const Value& text) const { return compared(Operator::ends_with, {text}); }
 Condition Operand::like(const Value& pattern) const { return compared(Operator::like, {pattern}); }
 Condition Operand::regex(const Value& pattern) const { return compared(Operator::regex, {pattern}); }
+Condition Operand::matches(const Value& words) const { return compared(Operator::matches, {words}); }
 Condition Operand::sounds_like(const Value& words) const { return compared(Operator::sounds_like, {words}); }
 Condition Operand::similar_to(const Value& text) const { return compared(Operator::similar_to, {text}); }
 Condition Operand::similar_to(const Value& text, const Value& by) const {

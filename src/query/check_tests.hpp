@@ -39,6 +39,9 @@ protected:
 
     /// The place of a path that must lead to rows.
     [[nodiscard]] bound::Place rows(const Path& path, const Scope& scope);
+    // check_words.cpp and check_permission.cpp
+    [[nodiscard]] bound::Condition full_text(const FullText& text, const Scope& scope);
+    [[nodiscard]] bound::Condition permission(const Permission& permission, const Scope& scope);
     // check_rank.cpp
     [[nodiscard]] bound::Condition rank(const Rank& rank, const Scope& scope);
 

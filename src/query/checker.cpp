@@ -133,6 +133,11 @@ private:
 
     Condition bind(const Rank& rank, const Scope& scope) { return this->rank(rank, scope); }
 
+    Condition bind(const FullText& text, const Scope& scope) { return this->full_text(text, scope); }
+    Condition bind(const Permission& permission, const Scope& scope) {
+        return this->permission(permission, scope);
+    }
+
     Condition bind(const Membership& membership, const Scope& scope) {
         const std::string name = literals_.name(membership.name);
         if (scope.type == nullptr) {

@@ -252,6 +252,7 @@ void install_functions(store::Connection& connection) {
     connection.create_function("kith_after", 4, after);
     connection.create_function("kith_stored", 5, stored);
     install_text_functions(connection);
+    install_word_functions(connection);
 }
 
 }  // namespace kith::query

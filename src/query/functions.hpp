@@ -19,11 +19,21 @@ namespace kith::query {
 ///   kith_regex(lines, pattern)   1 when the pattern (text/regex.hpp) is found in a line
 ///   kith_sounds(lines, words)    1 when each of the words sounds like one of a line's (text/sounds.hpp)
 ///   kith_similar(lines, text, least)  1 when a line is similar to the text (is_similar)
+///   kith_matches(read, words, text ...)  1 when all of the words are found in the text (bound::TextMatch::Read says
+///                                how it is read). Its comparison forms may follow; names are what kith_parts makes of
+///                                each of their forms, joined
+///   kith_parts(part, ...)        the parts of one form of a name
+///   kith_ask(match, phrases, document)  the question to full text, charged by what asking it may cost: so many lists
+///                                of words in documents up to that one
+///   kith_found(document, kind)   1 when a document that full text found is of a record of that kind
 /// Called once for every connection that runs queries.
 void install_functions(store::Connection& connection);
 
 /// Those of them that look for patterns, sounds and likeness; install_functions calls it.
 void install_text_functions(store::Connection& connection);
+
+/// Those that find words as full text does; install_functions calls it.
+void install_word_functions(store::Connection& connection);
 
 /// The likeness (Jaro-Winkler, text/similarity.hpp) from which two texts are similar.
 inline constexpr double similar_enough = 0.88;

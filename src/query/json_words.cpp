@@ -16,6 +16,7 @@ Takes takes_of(Operator op) noexcept {
         case Operator::like:
         case Operator::regex:
         case Operator::sounds_like:
+        case Operator::matches:
         case Operator::under:
         case Operator::is: return Takes::value;
         case Operator::similar_to: return Takes::value_and_by;

@@ -3,6 +3,7 @@
 #include "query/limits.hpp"
 #include "query/literals.hpp"
 #include "query/printer.hpp"
+#include "query/wanted_words.hpp"
 #include "text/fold.hpp"
 #include "text/regex.hpp"
 #include "text/sounds.hpp"
@@ -42,6 +43,11 @@ std::vector<Match> Literals::patterns(const Place& place, Operator op, const std
     for (std::size_t i = 0; i < values.size() - (least ? 1 : 0); ++i) {
         const Literal& literal = values[i].literal;
         const std::string written = text_of(place, values[i]);
+        if (op == Operator::matches) {
+            (void)words_to_find(written, literal.at);
+            match.needles.push_back(written);
+            continue;
+        }
         if (written.size() > limits::pattern_bytes)
             fail_limit(literal.at, {"bytes of a pattern", "パターンのバイト数"}, limits::pattern_bytes);
         const std::string folded = text::fold(written);
@@ -50,6 +56,7 @@ std::vector<Match> Literals::patterns(const Place& place, Operator op, const std
             fail(literal.at, {"a word that sounds", "読みのある言葉"}, quote(written));
         match.needles.push_back(op == Operator::regex ? written : folded);
     }
+    if (op == Operator::matches) match.read = reading_of(place);
     if (least) {
         const store::OwnedCell given = number_of(place, FieldType::real, last).first;
         const store::Cell cell = given.view();

@@ -258,6 +258,18 @@ std::int64_t Literals::ago(const Duration& duration, std::int64_t times) {
     return calendar_.moved(environment_.now, duration.unit, -times * duration.count).time_since_epoch().count();
 }
 
+std::string Literals::words(const Literal& literal) {
+    const auto values = given({literal});
+    const Phrase expected{"words to look for", "探す言葉"};
+    if (values.size() != 1) fail(literal.at, expected, quote(print(literal)));
+    const Given& given = values.front();
+    const auto* number = given.value != nullptr ? given.value->as<std::int64_t>() : nullptr;
+    if (number != nullptr) return std::to_string(*number);
+    if (given.value != nullptr || given.literal.kind == Literal::Kind::span)
+        fail(literal.at, expected, quote(print(literal)));
+    return given.literal.text;
+}
+
 std::string Literals::name(const Literal& literal) {
     const auto values = given({literal});
     if (values.size() != 1 || values.front().value != nullptr ||

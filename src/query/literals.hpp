@@ -29,7 +29,7 @@ namespace kith::query {
 [[nodiscard]] inline bool is_text_operator(Operator op) noexcept {
     return op == Operator::contains || op == Operator::starts_with || op == Operator::ends_with ||
            op == Operator::like || op == Operator::regex || op == Operator::sounds_like ||
-           op == Operator::similar_to;
+           op == Operator::similar_to || op == Operator::matches;
 }
 [[nodiscard]] inline bool is_order(Operator op) noexcept {
     return op == Operator::less || op == Operator::less_equal || op == Operator::greater ||
@@ -56,6 +56,8 @@ public:
     [[nodiscard]] double real(const Literal& literal, const Phrase& expected);
     /// So long before now, `times` over, in milliseconds.
     [[nodiscard]] std::int64_t ago(const Duration& duration, std::int64_t times = 1);
+    /// Words to look for.
+    [[nodiscard]] std::string words(const Literal& literal);
     /// A name, of a list or a segment.
     [[nodiscard]] std::string name(const Literal& literal);
 

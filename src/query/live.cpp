@@ -270,6 +270,7 @@ private:
                 if (route.table != number) continue;
                 covered = true;
                 if (route.from == Route::From::any) return std::nullopt;
+                if (route.from == Route::From::nobody) continue;
                 store::IdRanges ranges;
                 if (route.from == Route::From::owner) {
                     if (const auto owners = changes.owners.find(route.owner); owners != changes.owners.end())

@@ -108,6 +108,8 @@ private:
         if (token().word("has")) return has(at);
         if (token().word("in") && !is_operator_symbol(after())) return membership(at);
         if (at_rank()) return made({rank(), at});
+        if (at_full_text()) return made({full_text(), at});
+        if (at_permission()) return made({permission(), at});
         if (token().word("every")) {
             advance();
             const Path path = this->path();
@@ -125,6 +127,11 @@ private:
             Area area = this->area();
             area.path = std::move(comparison.operand.path);
             return made({std::move(area), at});
+        }
+        if (comparison.operand.function == Function::none && at_permission()) {
+            Permission permission = this->permission();
+            permission.path = std::move(comparison.operand.path);
+            return made({std::move(permission), at});
         }
         if (comparison.operand.function == Function::none && at_history())
             return made({history(std::move(comparison.operand.path)), at});

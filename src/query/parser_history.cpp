@@ -72,6 +72,7 @@ Stay HistoryParser::stay() {
 }
 
 bool HistoryParser::at_behaviour() const {
+    if (at_matches(1)) return false;  // of a field that is called so
     if (token().word("stopped") || token().word("restarted")) return is_name(after());
     return token().word("did") && is_name(after().word("not") ? after(2) : after());
 }

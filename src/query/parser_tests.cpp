@@ -31,6 +31,7 @@ bool TestParser::at_function(Function function) const {
     if (function == Function::anniversary) return after().word("of");
     if (function != Function::first && function != Function::last) return true;
     // fields may be called so: these are functions only before something that can be a path
+    if (at_matches(1)) return false;
     const Token& next = after();
     return next.kind == Token::Kind::string || (next.kind == Token::Kind::atom && !goes_on(next));
 }
@@ -168,9 +169,9 @@ void TestParser::read_operator(Comparison& c) {
     if (word_operator(c)) return;
     if (!c.negated && at_period()) return one_value(c, Operator::equal);
     static const std::vector<std::string> words{
-        "contains",   "starts with", "ends with", "like",        "between",    "in",         "is known",
-        "is unknown", "within",      "since",     "before",      "after",      "until",      "on",
-        "exactly",    "regex",       "under",     "sounds like", "similar to", "startswith", "endswith"};
+        "contains", "starts with", "ends with",  "like",       "between",  "in",     "is known", "is unknown",
+        "within",   "since",       "before",     "after",      "until",    "on",     "exactly",  "regex",
+        "under",    "sounds like", "similar to", "startswith", "endswith", "matches"};
     std::string nearest = token().kind == Token::Kind::atom ? nearest_of(token().text, words) : "";
     if (nearest == "startswith") nearest = "starts with";
     if (nearest == "endswith") nearest = "ends with";
@@ -217,6 +218,7 @@ bool TestParser::word_operator(Comparison& c) {
     if (token().word("similar") && after().word("to")) return similar(c), true;
     if (accept("under")) return one_value(c, Operator::under), true;
     if (accept("regex")) return one_value(c, Operator::regex), true;
+    if (accept("matches") || accept("match")) return one_value(c, Operator::matches), true;
     if (accept("like")) return one_value(c, Operator::like), true;
     if (accept("between")) {
         c.op = Operator::between;

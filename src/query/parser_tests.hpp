@@ -36,6 +36,17 @@ protected:
     /// The area at the cursor, without its path.
     Area area();
 
+    // parser_words.cpp
+    /// True where `matches` and a text or a parameter stand, so many places further.
+    [[nodiscard]] bool at_matches(std::size_t ahead) const;
+    /// True at `matches "words"`, where no field is called so.
+    [[nodiscard]] bool at_full_text();
+    [[nodiscard]] FullText full_text();
+    /// True at `subscribed to NAME` and `consents to CHANNEL`.
+    [[nodiscard]] bool at_permission() const;
+    /// The permission at the cursor, without its path.
+    Permission permission();
+
     /// At a word that begins a window of time, what it means.
     [[nodiscard]] std::optional<Operator> window_operator() const;
     /// True at a symbol such as "=".

@@ -79,7 +79,8 @@ bool finds_rows(const Condition& condition) {
         return !any->terms.empty() && std::all_of(any->terms.begin(), any->terms.end(), finds_rows);
     return std::holds_alternative<bound::OnList>(condition.form) ||
            std::holds_alternative<bound::Among>(condition.form) ||
-           std::holds_alternative<bound::Rank>(condition.form);
+           std::holds_alternative<bound::Rank>(condition.form) ||
+           std::holds_alternative<bound::FullText>(condition.form);
 }
 
 bool leads_to_rows(const std::vector<Hop>& hops) {
@@ -145,7 +146,8 @@ Leaves leaves(const Condition& condition) {
         return found ? Leaves::rows : Leaves::many;
     }
     return std::holds_alternative<bound::OnList>(condition.form) ||
-                   std::holds_alternative<bound::Among>(condition.form)
+                   std::holds_alternative<bound::Among>(condition.form) ||
+                   std::holds_alternative<bound::FullText>(condition.form)
                ? Leaves::some
                : Leaves::many;
 }

@@ -25,6 +25,11 @@ std::string word_or_quotes(std::string_view text) {
     return is_atom(text) && !is_number(text) && !reserved_as_value(text) ? std::string(text) : in_quotes(text);
 }
 
+/// Words to be found always stand in quotes: bare, they may read as something else.
+std::string print_words(const Literal& words) {
+    return words.kind == Literal::Kind::text ? in_quotes(words.text) : print(words);
+}
+
 std::string in_parentheses(const Nodes& condition) {
     return condition.empty() ? std::string{} : " (" + print(condition.front()) + ")";
 }
@@ -142,6 +147,9 @@ std::string print_comparison(const Comparison& c) {
         case Operator::like: return left + not_ + " like " + value();
         case Operator::under: return left + not_ + " under " + value();
         case Operator::regex: return left + not_ + " regex " + value();
+        case Operator::matches:
+            return left + not_ + (c.negated ? " match " : " matches ") +
+                   (c.values.empty() ? std::string{} : print_words(c.values.front()));
         case Operator::sounds_like:
             return left + not_ + (c.negated ? " sound like " : " sounds like ") + value();
         case Operator::similar_to:
@@ -187,6 +195,14 @@ struct Printer {
         if (area.box) return path + "inside box " + print(area.values);
         const std::vector<Literal> centre(area.values.begin() + 1, area.values.end());
         return path + "within " + print(area.values.front()) + " " + area.unit + " of " + print(centre);
+    }
+
+    std::string operator()(const FullText& text) const { return "matches " + print_words(text.words); }
+
+    std::string operator()(const Permission& p) const {
+        return (p.path.steps.empty() ? std::string{} : print(p.path) + " ") +
+               (p.to == Permission::To::list ? "subscribed to " : "consents to ") + print(p.name) +
+               (p.purpose.empty() ? std::string{} : " for " + print(p.purpose.front()));
     }
 
     std::string operator()(const Junction& j) const {

@@ -2,6 +2,7 @@
 
 #include "query/summary_fields.hpp"
 #include "records/verbs.hpp"
+#include "search/document.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -121,6 +122,16 @@ private:
     }
     void visit(const bound::Area& area, const Condition&, const Way& way) {
         links("address", area.element->owner_column, way);
+    }
+    /// The index is of all types together, but a record's words are its own: it and what belongs to it is followed as
+    /// every record is.
+    void visit(const bound::FullText&, const Condition&, const Way&) {
+        for (const search::Searched& each : search::searched_types()) {
+            add(each.type->number, Route::From::nobody, 0, {});
+            if (each.has_body()) add(each.type->side_number, Route::From::nobody, 0, {});
+            for (const search::SearchedPoint& point : each.points)
+                add(point.element->number, Route::From::nobody, 0, {});
+        }
     }
     void visit(const bound::History&, const Condition&, const Way&) {
         refuse("it asks what was, and what was is written after the segments are asked");

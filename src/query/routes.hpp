@@ -15,9 +15,10 @@ namespace kith::query {
 /// From what a transaction touched in one table to records of the query's type.
 struct Route {
     enum class From {
-        rows,   ///< the rows that came, went or changed
-        owner,  ///< the records in the column at `owner` of such rows, before and after
-        any,    ///< anything at all in the table: it may be everybody
+        rows,    ///< the rows that came, went or changed
+        owner,   ///< the records in the column at `owner` of such rows, before and after
+        nobody,  ///< the table is watched with others, and its rows are not looked at
+        any,     ///< anything at all in the table: it may be everybody
     };
     int table = 0;
     From from = From::rows;

@@ -168,6 +168,10 @@ private:
     /// The part of a tile into which a row falls.
     std::string tile(const bound::Figure& figure, const Row& row);
     Fragment write(const bound::Area& area, const Row& row);
+    // sql_words.cpp
+    Fragment write(const bound::FullText& text, const Row& row);
+    std::string words_call(const bound::TextMatch& match, const Column& column, const std::string& words);
+    std::string words_call(const records::Composite& composite, const Row& row, const std::string& words);
     // sql_history.cpp
     struct Steps;
     Fragment write(const bound::History& history, const Row& row);

@@ -64,6 +64,7 @@ int height(const Condition& condition) {
         int operator()(const bound::Among&) const { return 1; }
         int operator()(const bound::Rank&) const { return 1; }
         int operator()(const bound::Area&) const { return 4; }
+        int operator()(const bound::FullText&) const { return 4; }
         int operator()(const bound::Everything&) const { return 1; }
         int operator()(const bound::History&) const { return 4; }
         int operator()(const bound::Stay&) const { return 4; }

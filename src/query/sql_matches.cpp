@@ -130,6 +130,7 @@ std::string SqlBuilder::text_match(const bound::TextMatch& match, const Column& 
             case Operator::regex:
             case Operator::sounds_like:
             case Operator::similar_to: conditions.push_back(pattern_call(match, text, bound)); break;
+            case Operator::matches: conditions.push_back(words_call(match, column, bound)); break;
             default: conditions.push_back(fmt::format("instr({}, {}) > 0", text, bound)); break;
         }
     }
@@ -208,7 +209,9 @@ std::string SqlBuilder::composite(const Match& match, const records::Composite& 
                           text->op == Operator::ends_with;
         std::vector<std::string> found;
         for (const std::string& needle : text->needles) {
-            if (part) {
+            if (text->op == Operator::matches) {
+                found.push_back(words_call(composite, row, bind(needle)));
+            } else if (part) {
                 found.push_back((text->op == Operator::starts_with ? "\n" : "") + needle +
                                 (text->op == Operator::ends_with ? "\n" : ""));
             } else {

@@ -3,6 +3,7 @@
 // They get the same pattern for every row: what is made of it is kept by the thread. Their work is charged to the
 // statement's bound, because it is not in proportion to the text alone.
 #include "query/functions.hpp"
+#include "query/kept.hpp"
 #include "query/limits.hpp"
 #include "store/work.hpp"
 #include "text/fold.hpp"
@@ -12,12 +13,9 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <list>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 
 namespace kith::query {
@@ -32,22 +30,6 @@ using store::OwnedCell;
 constexpr std::int64_t steps_of_one = 4;
 
 OwnedCell answer(bool value) { return OwnedCell(Cell::of(std::int64_t{value})); }
-
-/// What `make` makes of a pattern, kept for the patterns that were used last.
-template <class T, class Make>
-const T& kept(std::string_view pattern, Make&& make) {
-    constexpr std::size_t most = 8;
-    thread_local std::list<std::pair<std::string, std::unique_ptr<const T>>> all;
-    const auto found =
-        std::find_if(all.begin(), all.end(), [&](const auto& entry) { return entry.first == pattern; });
-    if (found != all.end()) {
-        all.splice(all.begin(), all, found);
-        return *all.front().second;
-    }
-    if (all.size() == most) all.pop_back();
-    all.emplace_front(std::string(pattern), std::make_unique<const T>(make()));
-    return *all.front().second;
-}
 
 /// True when `fits` says so of one of the lines; those of kith_forms leave empty ones between.
 template <class Fits>

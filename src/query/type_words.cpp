@@ -39,6 +39,7 @@ std::string_view words_of(Operator op) noexcept {
         case Operator::regex: return "regex";
         case Operator::sounds_like: return "sounds like";
         case Operator::similar_to: return "similar to";
+        case Operator::matches: return "matches";
         case Operator::under: return "under";
         case Operator::known: return "is known";
         case Operator::is: return "is";
@@ -66,6 +67,7 @@ bool has_operator(FieldType type, Operator op) noexcept {
         case Operator::regex:
         case Operator::sounds_like:
         case Operator::similar_to:
+        case Operator::matches:
             return type == FieldType::text || type == FieldType::choices || type == FieldType::reference;
         case Operator::less:
         case Operator::less_equal:

@@ -123,6 +123,20 @@ void Explainer::explain(const History& history, const Node&, const Asked& asked,
     why.values.push_back(values(std::get<bound::Place>(output.what), print(operand), asked));
 }
 
+/// The consents that there are, and of a subscription the lists.
+void Explainer::explain(const Permission& permission, const Node&, const Asked& asked, Why& why) {
+    if (asked.element != nullptr) return;
+    if (permission.to == Permission::To::list && permission.path.steps.empty()) lists(asked, why);
+    for (const char* field : {"purpose", "channel", "state", "expires"}) {
+        Operand operand;
+        operand.path = permission.path;
+        operand.path.steps.emplace_back("consent");
+        operand.path.steps.emplace_back(field);
+        const auto output = check_output(operand, *asked.type, environment_);
+        why.values.push_back(values(std::get<bound::Place>(output.what), print(operand), asked));
+    }
+}
+
 /// What it is ranked by.
 void Explainer::explain(const Rank& rank, const Node&, const Asked& asked, Why& why) {
     if (asked.element != nullptr) return;

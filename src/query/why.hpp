@@ -46,6 +46,7 @@ private:
     void explain(const Negation& negation, const Node& node, const Asked& asked, Why& why);
     void explain(const Area& area, const Node& node, const Asked& asked, Why& why);
     void explain(const History& history, const Node& node, const Asked& asked, Why& why);
+    void explain(const Permission& permission, const Node& node, const Asked& asked, Why& why);
     void explain(const Rank& rank, const Node& node, const Asked& asked, Why& why);
     /// The kinds whose values would not say more than their truth.
     template <class Form>

@@ -113,7 +113,8 @@ struct Word {
 
 class Reader {
 public:
-    Reader(std::string_view text, Kind kind) : kind_(kind) {
+    Reader(std::string_view text, Kind kind)
+        : kind_(kind), prose_(kind == Kind::text && !text::is_kana_only(text)) {
         for (std::size_t at = 0; at < text.size();) {
             const std::size_t end = next_segment(text, at);
             if (end == at) break;
@@ -181,13 +182,24 @@ private:
             add(word.segment, word.run.begin + at, word.run.begin + at + part.size());
     }
 
+    /// Whether a segment's words are found written together: of a name also by a piece that no word has by itself.
+    [[nodiscard]] bool is_together(const Term& term, const Segment& segment) const {
+        if (is_one(term, segment.together)) return true;
+        if (kind_ != Kind::name) return false;
+        if (!term.fragment.empty() && segment.folded.find(term.fragment) == std::string::npos &&
+            segment.together.find(term.fragment) != std::string::npos)
+            return true;
+        return !term.readings.empty() && !text::kana_from_romaji(segment.together).empty() &&
+               has_key(term, text::reading_key(segment.together));
+    }
+
     /// What is found in a segment as a whole: its words together, and the readings of its kana.
     void find_in(const Term& term, std::size_t index) {
         const Segment& segment = segments_[index];
-        if (!segment.together.empty() && is_one(term, segment.together)) add(index, 0, segment.folded.size());
+        if (!segment.together.empty() && is_together(term, segment)) add(index, 0, segment.folded.size());
         find_leaning(term, segment);
         if (term.readings.empty()) return;
-        for (const KanaWord& word : kana_words(segment.written, kind_ == Kind::text))
+        for (const KanaWord& word : kana_words(segment.written, prose_))
             if (has_key(term, word.reading))
                 found_.places.push_back({{segment.begin + word.begin, word.end - word.begin}, term_});
     }
@@ -238,6 +250,7 @@ private:
     }
 
     Kind kind_;
+    bool prose_;  // with particles among the kana
     std::size_t term_ = 0;
     std::vector<Segment> segments_;
     std::vector<Word> words_;

@@ -11,8 +11,8 @@
 
 namespace kith::search {
 
-/// Where a text is read like names, in which also readings of short kana and any piece of a word are found.
-enum class Kind { name, text };
+/// How a text is read. In titles also readings of short kana are found, in names any piece of a word too.
+enum class Kind { name, title, text };
 
 /// What was found in one text.
 struct Found {

@@ -13,9 +13,6 @@ namespace kith::search {
 
 namespace {
 
-constexpr std::size_t longest_term = 256;  // bytes
-constexpr std::size_t most_terms = 32;
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_number(std::string_view folded) {
@@ -163,9 +160,14 @@ std::string any_of(const Term& term, Reach reach, bool& beginnings) {
 
 }  // namespace
 
-std::vector<Term> wanted_terms(std::string_view typed, bool unfinished) {
+std::vector<Term> wanted_terms(std::string_view typed, bool unfinished, TooMuch* too_much) {
     std::vector<Term> terms;
-    if (typed.size() > longest_term * most_terms) return terms;
+    const auto refused = [&](TooMuch why) {
+        if (too_much != nullptr) *too_much = why;
+        return std::vector<Term>();
+    };
+    if (too_much != nullptr) *too_much = TooMuch::no;
+    if (typed.size() > longest_term * most_terms) return refused(TooMuch::bytes);
     std::vector<std::string> texts;
     const std::string unquoted = take_quoted(typed, texts);
     const std::string rest = text::fold(unquoted);
@@ -177,7 +179,7 @@ std::vector<Term> wanted_terms(std::string_view typed, bool unfinished) {
     std::vector<std::string> spelt;  // the same terms with ue for ü
     split(text::fold(spelt_out(unquoted)), spelt);
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        if (texts[i].size() > longest_term) return {};
+        if (texts[i].size() > longest_term) return refused(TooMuch::bytes);
         const bool last = unfinished && i >= quoted && i + 1 == texts.size();
         Term term = term_of(std::move(texts[i]), last);
         if (spelt.size() == texts.size() - quoted && i >= quoted && term.words.size() == 1 &&
@@ -188,7 +190,7 @@ std::vector<Term> wanted_terms(std::string_view typed, bool unfinished) {
         const bool known = std::any_of(terms.begin(), terms.end(),
                                        [&](const Term& other) { return other.folded == term.folded; });
         if (known) continue;
-        if (terms.size() == most_terms) return {};
+        if (terms.size() == most_terms) return refused(TooMuch::terms);
         terms.push_back(std::move(term));
     }
     return terms;

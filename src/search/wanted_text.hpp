@@ -3,6 +3,7 @@
 
 #include "search/pieces.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,11 +25,19 @@ struct Term {
     bool unfinished = false;                         ///< the last word may go on
 };
 
+/// At most so many terms, and bytes of one: nobody types more.
+inline constexpr std::size_t most_terms = 32;
+inline constexpr std::size_t longest_term = 256;
+
+/// Whether text asks for more than that.
+enum class TooMuch { no, terms, bytes };
+
 /// Reads what was typed. Text between quotes (also “ ” and 「 」) is one term; otherwise a space separates terms, and text
 /// that is a phone number from its beginning (+, 0 or a bracket) is one. The last term outside quotes is unfinished if
-/// `unfinished`. Nothing for text without a word or '@', and for what nobody types: more than 32 terms, or one of more
-/// than 256 bytes.
-[[nodiscard]] std::vector<Term> wanted_terms(std::string_view typed, bool unfinished);
+/// `unfinished`. Nothing for text without a word or '@', and for what nobody types: more than
+/// `most_terms`, or one of more than `longest_term` bytes; `too_much`, if given, tells these.
+[[nodiscard]] std::vector<Term> wanted_terms(std::string_view typed, bool unfinished,
+                                             TooMuch* too_much = nullptr);
 
 /// How much of a record a term may be found in, and how.
 enum class Reach {

@@ -120,6 +120,7 @@ struct Rebuild {
             case query::Operator::ends_with: return left.ends_with(all[0]);
             case query::Operator::like: return left.like(all[0]);
             case query::Operator::regex: return left.regex(all[0]);
+            case query::Operator::matches: return left.matches(all[0]);
             case query::Operator::sounds_like: return left.sounds_like(all[0]);
             case query::Operator::similar_to:
                 return all.size() > 1 ? left.similar_to(all[0], all[1]) : left.similar_to(all[0]);
@@ -163,6 +164,13 @@ struct Rebuild {
         if (rank.percent)
             return rank.lowest ? q::bottom_percent(number, by, among) : q::top_percent(number, by, among);
         return rank.lowest ? q::bottom(number, by, among) : q::top(number, by, among);
+    }
+    q::Condition operator()(const query::FullText& text) const { return q::matches(value(text.words)); }
+    q::Condition operator()(const query::Permission& p) const {
+        const std::string path = p.path.steps.empty() ? std::string{} : query::print(p.path);
+        if (p.to == query::Permission::To::list) return q::subscribed_to(value(p.name), path);
+        if (p.purpose.empty()) return q::consents_to(value(p.name), {}, path);
+        return q::consents_to(value(p.name), value(p.purpose.front()), path);
     }
     template <class Form>
     q::Condition operator()(const Form& form) const {

@@ -230,6 +230,11 @@ TEST_CASE("whatever stays within the bounds is no more than SQLite takes", "[que
     texts.push_back("has interaction (has participant (" + logic(limits::depth - 2) + "))");
     texts.push_back("name in (x" + times(", 'y z'", 999) + ")");
     texts.push_back(back_and_forth(12, "has", "name in (x" + times(", 'y z'", 999) + ")"));
+    const std::string found = "matches \"a\" and notes matches \"b\" or consents to email for x";
+    for (const std::string how : {"has", "has no", "every"}) texts.push_back(back_and_forth(12, how, found));
+    texts.push_back(times("not ", limits::depth) + "consents to email");
+    texts.push_back("matches \"a\"" + times(" or matches \"b c\"", 199));
+    texts.push_back("subscribed to x" + times(" and subscribed to y", 199));
     int ran = 0;
     for (std::string text : texts) {
         for (const std::string id : {"participant", "email"}) {  // their rows have other fields
@@ -416,6 +421,7 @@ TEST_CASE("the manual's numbers are the limits", "[query][limits]") {
     says_so("| ranks and tiles | " + std::to_string(limits::ranks) + " |");
     says_so("| parts of a `tile` | 1,000 |");
     says_so("| bytes of a pattern | 1,000 |");
+    says_so("| words to be found, bytes of one | 32, 256 |");
     says_so("| segments in a chain | " + std::to_string(limits::segments) + " |");
     CHECK(Options{}.query_work == 1'000'000'000);
     says_so("| steps of work | 1,000,000,000 |");
