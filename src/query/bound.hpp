@@ -276,6 +276,9 @@ struct FullText {
     std::string match{};
     std::int64_t phrases =
         0;  ///< how many lists of the index it reads, those of short beginnings many times over
+    /// How the index is made, and in which region: made otherwise it may answer otherwise, which live segments tell by the
+    /// statement.
+    std::string index{};
 };
 
 struct All {

@@ -3,6 +3,7 @@
 #include "query/failure.hpp"
 #include "query/wanted_words.hpp"
 #include "search/document.hpp"
+#include "search/pieces.hpp"
 
 #include <fmt/format.h>
 
@@ -85,6 +86,7 @@ bound::Condition TestChecker::full_text(const FullText& text, const Scope& scope
     result.match =
         search::question(words_to_find(literals_.words(text.words), at), search::Reach::anything).match;
     result.phrases = phrases_of(result.match);
+    result.index = fmt::format("{} {}", search::full_text_version, environment_.settings.region);
     return {std::move(result)};
 }
 

@@ -23,8 +23,8 @@ namespace kith::query {
 ///                                how it is read). Its comparison forms may follow; names are what kith_parts makes of
 ///                                each of their forms, joined
 ///   kith_parts(part, ...)        the parts of one form of a name
-///   kith_ask(match, phrases, document)  the question to full text, charged by what asking it may cost: so many lists
-///                                of words in documents up to that one
+///   kith_ask(match, phrases, document, index)  the question to full text, charged by what asking it may cost: so many
+///                                lists of words in documents up to that one; `index` says how the index is made
 ///   kith_found(document, kind)   1 when a document that full text found is of a record of that kind
 /// Called once for every connection that runs queries.
 void install_functions(store::Connection& connection);

@@ -11,12 +11,14 @@ namespace kith::query {
 /// Also where a few records are asked: a beginning of a word is put together from all words that begin so, which is
 /// dearer to do for each record than to go through what is found once.
 Fragment SqlBuilder::write(const bound::FullText& text, const Row& row) {
-    return atom(
-        fmt::format(
-            "{}.id IN (SELECT found.rowid >> 8 FROM search_index AS found WHERE found.search_index MATCH "
-            "kith_ask({}, {}, (SELECT max(id) FROM search_doc)) AND kith_found(found.rowid, {}))",
-            row.alias, bind(text.match), bind(text.phrases), row.type->number),
-        2 * subselect_stack + 10, 14);
+    const std::string match = bind(text.match);
+    const std::string phrases = bind(text.phrases);
+    const std::string index = bind(text.index);
+    return atom(fmt::format("{}.id IN (SELECT found.rowid >> 8 FROM search_index AS found WHERE "
+                            "found.search_index MATCH kith_ask({}, {}, (SELECT max(id) FROM search_doc), {}) "
+                            "AND kith_found(found.rowid, {}))",
+                            row.alias, match, phrases, index, row.type->number),
+                2 * subselect_stack + 10, 14);
 }
 
 std::string SqlBuilder::words_call(const bound::TextMatch& match, const Column& column,

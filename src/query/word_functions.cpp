@@ -151,7 +151,7 @@ OwnedCell found(std::span<const Cell> arguments) {
 void install_word_functions(store::Connection& connection) {
     connection.create_function("kith_matches", -1, matches);
     connection.create_function("kith_parts", -1, parts);
-    connection.create_function("kith_ask", 3, ask);
+    connection.create_function("kith_ask", 4, ask);
     connection.create_function("kith_found", 2, found);
 }
 

@@ -213,6 +213,16 @@ TEST_CASE("lists and live segments hear of words that come and go", "[query][seg
     CHECK(db.segments().members("Renewals") == Ids{3});
     db.restore(ContactId{2});
     CHECK(db.segments().members("Renewals") == Ids{2, 3});
+    // numbers are found by what they are in the region of the file
+    db.segments().save("Called", "matches \"+81 3 1234\"");
+    db.segments().live("Called");
+    CHECK(db.segments().members("Called") == Ids{2});
+    Settings settings = db.settings();
+    settings.region = "US";
+    db.settings(settings);
+    CHECK(full_text(db, "+81 3 1234", "contact").empty());
+    CHECK(db.segments().changes("Called").size() == 2);
+    CHECK(db.segments().members("Called").empty());
     // what is of others is noted for nobody
     const auto changes = db.segments().changes("Renewals").size();
     db.edit(OrganizationId{1}, [](Organization& o) { o.notes = "renewal again"; });
