@@ -79,8 +79,10 @@ Condition TestChecker::steps(const History& history, const Place& place) {
         comparison.at = history.at;
         return literals_.matches(compared, comparison);
     };
+    literals_.converts = false;
     steps.from = matches(history.from);
     steps.to = matches(history.to);
+    literals_.converts = true;
     if (!history.window.empty()) {
         const bound::Test window = time_test(history.window.front(), type, created());
         const auto& range = std::get<bound::Range>(window.matches.front());

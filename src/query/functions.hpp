@@ -19,7 +19,7 @@ namespace kith::query {
 ///   kith_regex(lines, pattern)   1 when the pattern (text/regex.hpp) is found in a line
 ///   kith_sounds(lines, words)    1 when each of the words sounds like one of a line's (text/sounds.hpp)
 ///   kith_similar(lines, text, least)  1 when a line is similar to the text (is_similar)
-/// Called once for every connection that runs queries.
+/// and kith_money (money.hpp). Called once for every connection that runs queries.
 void install_functions(store::Connection& connection);
 
 /// Those of them that look for patterns, sounds and likeness; install_functions calls it.
