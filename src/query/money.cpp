@@ -8,9 +8,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
-#include <memory>
-#include <set>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -75,6 +74,9 @@ OwnedCell money(std::span<const Cell> arguments) {
 
 /// So many values of a field are looked at for their currencies.
 constexpr int most_looked_at = 100'000;
+
+/// More missing rates than these say no more.
+constexpr std::size_t most_warnings = 12;
 
 /// The currencies that occur in the last rows of a place, of whomever.
 std::vector<std::string> currencies_at(store::Connection& connection, const bound::Place& place) {
@@ -163,8 +165,9 @@ std::vector<std::string> missing_rates(store::Connection& connection, const boun
                 if (rates->between(one, other)) continue;
                 std::string warning =
                     fmt::format("there is no exchange rate from {} to {} on {}", one, other, day);
-                if (std::find(missing.begin(), missing.end(), warning) == missing.end())
-                    missing.push_back(std::move(warning));
+                if (std::find(missing.begin(), missing.end(), warning) != missing.end()) continue;
+                missing.push_back(std::move(warning));
+                if (missing.size() == most_warnings) return missing;
             }
         }
     }

@@ -225,9 +225,11 @@ private:
     std::string amounts(const bound::Range& range, const Column& column, bool negated);
     std::string in_currency(const std::string& condition, const Column& column, const std::string& unit,
                             bool negated);
-    /// `own`, or what fits of each other currency.
-    std::string exchanged(const std::string& own, const std::vector<Minors>& wanted, const Column& column,
-                          const std::string& unit, const records::DayRates& rates, bool negated);
+    std::string amounts(const std::function<std::string(const Column&)>& fits,
+                        const std::vector<Minors>& wanted, const Column& column, const std::string& unit,
+                        const std::shared_ptr<const records::DayRates>& rates, bool negated);
+    std::string in_other(const std::string& currency, const std::vector<Minors>& fits, std::int64_t most,
+                         const Column& column, bool negated);
     std::string pattern_call(const bound::TextMatch& match, const std::string& text,
                              const std::string& pattern);
     std::string text_match(const bound::TextMatch& match, const Column& column);

@@ -240,9 +240,11 @@ private:
             case 18: {  // rates of days around now
                 const std::vector<std::string> rates = {"0.5", "2", "150", "1.1"};
                 if (random_.chance(30)) return db_.remove(ExchangeRateId{some<ExchangeRate>()});
-                if (random_.chance(30))
-                    return db_.edit(ExchangeRateId{some<ExchangeRate>()},
-                                    [&](ExchangeRate& rate) { rate.rate = random_.of(rates); });
+                if (random_.chance(30)) {
+                    db_.edit(ExchangeRateId{some<ExchangeRate>()},
+                             [&](ExchangeRate& rate) { rate.rate = random_.of(rates); });
+                    return;
+                }
                 ExchangeRate rate;
                 rate.currency = random_.chance(60) ? "EUR" : "JPY";
                 rate.base = random_.chance(80) ? "USD" : "GBP";
