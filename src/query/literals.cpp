@@ -254,6 +254,14 @@ double Literals::real(const Literal& literal, const Phrase& expected) {
     fail(literal.at, expected, quote(print(literal)));
 }
 
+std::shared_ptr<const records::DayRates> Literals::rates(const std::string& unit) {
+    if (!converts || !environment_.rates) return nullptr;
+    auto rates = environment_.rates([&] { return to_text(calendar_.day_of(environment_.now)); });
+    if (rates == nullptr) return nullptr;
+    next_rates = rates->next();
+    return (unit.empty() ? !rates->empty() : rates->knows(unit)) ? rates : nullptr;
+}
+
 std::int64_t Literals::ago(const Duration& duration, std::int64_t times) {
     return calendar_.moved(environment_.now, duration.unit, -times * duration.count).time_since_epoch().count();
 }
