@@ -72,7 +72,8 @@ public:
     /// Names of other records that were compared with, for warnings.
     std::vector<bound::Mention> mentions{};
     std::vector<bound::Exchanged> exchanges{};
-    std::string next_rates{};  ///< the day until which the rates hold that were asked for; empty: for ever, or none were
+    /// The day until which the rates hold that were asked for; empty: for ever, or none were.
+    std::string next_rates{};
     /// False while what amounts once were is asked for: then the rates of today say nothing.
     bool converts = true;
 

@@ -41,7 +41,7 @@ struct Minors {
 void install_money(store::Connection& connection);
 
 /// "there is no exchange rate from EUR to USD on 2026-01-15": the currencies, of those that occur where the query
-/// compares amounts, that the day's rates do not convert. Cost: reads up to so many values of each field.
+/// compares amounts, that the day's rates do not convert; at most a dozen. Cost: reads up to 100,000 values of each field.
 [[nodiscard]] std::vector<std::string> missing_rates(store::Connection& connection, const bound::Query& query);
 
 }  // namespace kith::query

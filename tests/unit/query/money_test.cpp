@@ -361,3 +361,24 @@ TEST_CASE_METHOD(Base, "a live segment follows the rates, and the day", "[query]
     CHECK(db.segments().members(id) == Ids{1, 4});
     CHECK(test::findings(db) == "");
 }
+
+TEST_CASE_METHOD(Base, "a rate that held between two looks at the clock leaves nothing behind",
+                 "[query][money][segments]") {
+    rate("EUR", "USD", {2026, 1, 14}, "1");
+    rate("EUR", "USD", {2026, 1, 16}, "1.2");
+    rate("EUR", "USD", {2026, 1, 17}, "1");
+    const DealId id = deal(10000, "EUR");
+    const SegmentId segment = db.segments().save("Big", "amount > 105 USD", "deal");
+    db.segments().live("Big");
+    now += 24h;
+    db.edit(id, [](Deal& d) { d.amount = {10001, "EUR"}; });  // asked as of this day
+    CHECK(db.segments().changes("Big").size() == 1);
+    CHECK(db.segments().members(segment) == Ids{1});
+    now += 24h;
+    CHECK(db.segments().members(segment).empty());
+    CHECK(test::findings(db) == "");
+    CHECK(db.segments().advance_clock() == 1);
+    CHECK(db.segments().members(segment).empty());
+    CHECK(db.segments().changes("Big").size() == 2);
+    CHECK(test::findings(db) == "");
+}
