@@ -16,6 +16,7 @@
 #include <kith/members.hpp>
 #include <kith/merge.hpp>
 #include <kith/observe.hpp>
+#include <kith/paging.hpp>
 #include <kith/pipelines.hpp>
 #include <kith/privacy.hpp>
 #include <kith/q.hpp>

@@ -11,7 +11,10 @@ namespace {
 constexpr std::size_t fold_width = 75;  // octets, without the line end (RFC 6350, 3.2)
 
 // vCard has no way to write control characters other than tab and line breaks (RFC 6350, section 3.3).
-bool cannot_be_written(char c) noexcept { return (c >= '\0' && c < ' ' && c != '\t') || c == '\x7F'; }
+bool cannot_be_written(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);  // char has a sign here, and none there
+    return (byte < 0x20 && c != '\t') || byte == 0x7F;
+}
 
 // Whether the text ends in a backslash that no other one escapes.
 bool ends_in_backslash(std::string_view text) noexcept {

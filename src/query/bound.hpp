@@ -19,6 +19,10 @@
 #include <variant>
 #include <vector>
 
+namespace kith::records {
+class DayRates;
+}  // namespace kith::records
+
 namespace kith::query::bound {
 
 struct Pick;
@@ -109,11 +113,13 @@ using Conditions = std::list<Condition>;
 struct Known {};
 struct Unknown {};
 /// The value is one of `values` (texts in comparison form). `exact`: values of the field's exact column, which
-/// decide where that is known. `unit`: the currency it must have.
+/// decide where that is known. `unit`: the currency of the values; amounts in another one are compared by `rates`, where
+/// there are none that lead to it not at all.
 struct Equal {
     std::vector<store::OwnedCell> values{};
     std::vector<store::OwnedCell> exact{};
     std::string unit{};
+    std::shared_ptr<const records::DayRates> rates{};
 };
 /// The value lies between; a missing bound is open.
 struct Range {
@@ -121,7 +127,8 @@ struct Range {
     std::optional<store::OwnedCell> high{};
     bool low_included = true;
     bool high_included = true;
-    std::string unit{};
+    std::string unit{};  ///< as of Equal
+    std::shared_ptr<const records::DayRates> rates{};
 };
 /// The text has one of `needles` in it, at its start, at its end, is like it ... as `op` says.
 struct TextMatch {
@@ -150,7 +157,8 @@ struct Other {
     By by = By::value;
     bool left_time = false;  ///< by days: the left side is a time
     bool right_time = false;
-    bool money = false;  ///< both must be in one currency
+    bool money = false;  ///< in one currency, or by the rates
+    std::shared_ptr<const records::DayRates> rates{};
     std::string zone{};
     std::shared_ptr<const Output> right{};
 };
@@ -353,6 +361,14 @@ struct Mention {
     Position at{};
 };
 
+/// Amounts that are compared with others, of one currency or of whichever a field has: for a warning where no rate leads
+/// from one to the other.
+struct Exchanged {
+    Place from{};
+    std::optional<Place> to{};
+    std::string unit{};
+};
+
 /// Monday (1) to Sunday (7), as choices.
 [[nodiscard]] const std::vector<records::Choice>& weekdays();
 
@@ -364,6 +380,8 @@ struct Query {
     std::optional<std::int64_t> offset{};
     bool summaries = false;  ///< contact_summary says what the file's rows say
     std::vector<Mention> mentions{};
+    std::vector<Exchanged> exchanges{};
+    std::string next_rates{};  ///< the day from which amounts compare by other rates, empty: none
     std::vector<std::string> warnings{};
 };
 

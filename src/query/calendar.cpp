@@ -279,4 +279,11 @@ DayStretch Calendar::days(const Span& span) {
     return {today, today};
 }
 
+std::string to_text(date::local_days day) {
+    const date::year_month_day civil{day};
+    return PartialDate{static_cast<int>(civil.year()), static_cast<int>(static_cast<unsigned>(civil.month())),
+                       static_cast<int>(static_cast<unsigned>(civil.day()))}
+        .to_string();
+}
+
 }  // namespace kith::query

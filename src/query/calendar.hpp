@@ -74,6 +74,9 @@ private:
     bool zone_known_ = false;
 };
 
+/// "2026-01-15".
+[[nodiscard]] std::string to_text(date::local_days day);
+
 /// A date as people write it (text::parse_date), the numbers in the region's order; one that could be read in two
 /// ways counts as none where there is no region.
 [[nodiscard]] std::optional<PartialDate> read_date(std::string_view text, std::string_view region);

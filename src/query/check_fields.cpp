@@ -136,6 +136,16 @@ Other TestChecker::other(const Place& left, FieldType type, bool figure, const C
     result.op = comparison.op;
     result.by = *by;
     result.money = a.type == FieldType::money;
+    if (result.money) {
+        // a figure is made in the other side's currency; else the left side is converted
+        result.rates = literals_.rates();
+        const auto* place = std::get_if<Place>(&output->what);
+        const Place& other_side = place != nullptr ? *place : std::get<bound::Figure>(output->what).place;
+        if (place != nullptr)
+            literals_.exchanges.push_back({left, other_side, {}});
+        else
+            literals_.exchanges.push_back({other_side, left, {}});
+    }
     result.left_time = a.type == FieldType::time;
     result.right_time = b.type == FieldType::time;
     if (*by == Other::By::days) result.zone = environment_.settings.time_zone;

@@ -46,7 +46,9 @@ const records::Field* recorded(Place& place) {
     const bool field = place.attribute && place.attribute->kind == bound::Attribute::Kind::field &&
                        place.attribute->part == bound::Attribute::Part::whole &&
                        (place.type != nullptr || place.element != nullptr);
-    return field && place.attribute->field->number != 0 ? place.attribute->field : nullptr;
+    // an element's currency stands in another column, of which no steps are followed beside it
+    const bool amount = field && place.element != nullptr && place.attribute->field->type == FieldType::money;
+    return field && !amount && place.attribute->field->number != 0 ? place.attribute->field : nullptr;
 }
 
 const records::Field& created() {
@@ -79,8 +81,10 @@ Condition TestChecker::steps(const History& history, const Place& place) {
         comparison.at = history.at;
         return literals_.matches(compared, comparison);
     };
+    literals_.converts = false;
     steps.from = matches(history.from);
     steps.to = matches(history.to);
+    literals_.converts = true;
     if (!history.window.empty()) {
         const bound::Test window = time_test(history.window.front(), type, created());
         const auto& range = std::get<bound::Range>(window.matches.front());

@@ -28,6 +28,8 @@ public:
     bound::Query query(const Query& query, const RecordType& type) {
         bound::Query result = body(query, type);
         result.mentions = std::move(literals_.mentions);
+        result.exchanges = std::move(literals_.exchanges);
+        result.next_rates = std::move(literals_.next_rates);
         result.warnings = std::move(warnings_);
         result.summaries = environment_.summaries;
         return result;

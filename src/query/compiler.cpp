@@ -18,30 +18,38 @@ namespace {
 /// What reading `WITH a AS (...), b AS (SELECT x FROM t WHERE` takes of SQLite's parser stack.
 constexpr int select_stack = 13;
 
-/// A builder for a query's statement.
-SqlBuilder builder_of(const bound::Query& query, Types types, Planning planning = {}) {
+std::string order_of(SqlBuilder& sql, const bound::Query& query, const Row& row) {
+    std::string order = " ORDER BY ";
+    for (const bound::OrderBy& key : query.order) {
+        order += fmt::format("{} {} NULLS LAST, ", order_expression(sql, key.output, row),
+                             key.descending ? "DESC" : "ASC");
+    }
+    return order + row.alias + ".id";
+}
+
+std::string limit_of(SqlBuilder& sql, const bound::Query& query) {
+    if (!query.limit && !query.offset) return {};
+    std::string text = " LIMIT " + sql.bind(query.limit.value_or(-1));
+    if (query.offset) text += " OFFSET " + sql.bind(*query.offset);
+    return text;
+}
+
+}  // namespace
+
+SqlBuilder builder_of(const bound::Query& query, Types types, Planning planning) {
     planning.summary = planning.summary && query.summaries;
     return SqlBuilder(types, planning);
 }
 
-/// `FROM table WHERE filters AND condition` for a query, and the root row.
-struct Body {
-    Row row{};
-    std::string table{};
-    std::string join{};  // the summary's, where it is read
-    std::string where{};
+std::string Body::text(const std::string& rest) const {
+    const auto reads = [&](const std::string& part) {
+        return part.find(row.summary_alias + ".") != std::string::npos;
+    };
+    const bool joined = !row.summary_alias.empty() && (reads(where) || reads(rest));
+    return fmt::format("FROM {}{} WHERE {}", table, joined ? join : std::string{}, where);
+}
 
-    /// `rest`: what else of the statement reads columns of the row.
-    [[nodiscard]] std::string text(const std::string& rest = {}) const {
-        const auto reads = [&](const std::string& part) {
-            return part.find(row.summary_alias + ".") != std::string::npos;
-        };
-        const bool joined = !row.summary_alias.empty() && (reads(where) || reads(rest));
-        return fmt::format("FROM {}{} WHERE {}", table, joined ? join : std::string{}, where);
-    }
-};
-
-Body body_of(SqlBuilder& sql, const bound::Query& query, const std::string& further = {}) {
+Body body_of(SqlBuilder& sql, const bound::Query& query, const std::string& further) {
     Body body;
     body.row = sql.open(*query.type, body.table);
     if (!summary_fields(*query.type).empty()) body.join = " LEFT JOIN " + join_summary(body.row);
@@ -62,24 +70,6 @@ Body body_of(SqlBuilder& sql, const bound::Query& query, const std::string& furt
     body.where = std::move(where);
     return body;
 }
-
-std::string order_of(SqlBuilder& sql, const bound::Query& query, const Row& row) {
-    std::string order = " ORDER BY ";
-    for (const bound::OrderBy& key : query.order) {
-        order += fmt::format("{} {} NULLS LAST, ", order_expression(sql, key.output, row),
-                             key.descending ? "DESC" : "ASC");
-    }
-    return order + row.alias + ".id";
-}
-
-std::string limit_of(SqlBuilder& sql, const bound::Query& query) {
-    if (!query.limit && !query.offset) return {};
-    std::string text = " LIMIT " + sql.bind(query.limit.value_or(-1));
-    if (query.offset) text += " OFFSET " + sql.bind(*query.offset);
-    return text;
-}
-
-}  // namespace
 
 void check_stack(int stack) {
     if (stack + select_stack <= limits::sql_stack) return;
@@ -151,14 +141,6 @@ Compiled compile_count(const bound::Query& query, Types types) {
     std::string text = "SELECT count(*) " + body.text();
     if (query.limit || query.offset)
         text = fmt::format("SELECT count(*) FROM (SELECT 1 {}{})", body.text(), limit_of(sql, query));
-    return {sql.with() + text, std::move(sql.parameters), std::move(sql.sets)};
-}
-
-Compiled compile_page(const bound::Query& query, Types types, std::int64_t after, std::int64_t size) {
-    SqlBuilder sql = builder_of(query, types);
-    const Body body = body_of(sql, query, "> " + sql.bind(after));
-    std::string text = fmt::format("SELECT {0}.id {1} ORDER BY {0}.id LIMIT {2}", body.row.alias, body.text(),
-                                   sql.bind(size));
     return {sql.with() + text, std::move(sql.parameters), std::move(sql.sets)};
 }
 

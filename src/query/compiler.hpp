@@ -35,10 +35,6 @@ struct Compiled {
 /// How many records it selects: one row, one column.
 [[nodiscard]] Compiled compile_count(const bound::Query& query, Types types);
 
-/// The first `size` ids above `after`, by id. The query has neither order nor limit.
-[[nodiscard]] Compiled compile_page(const bound::Query& query, Types types, std::int64_t after,
-                                    std::int64_t size);
-
 /// One row when the query selects the record, else none.
 [[nodiscard]] Compiled compile_holds(const bound::Query& query, Types types, std::int64_t id);
 
@@ -76,6 +72,22 @@ struct CompiledRows {
 };
 [[nodiscard]] CompiledRows compile_rows(const bound::Query& query, const std::vector<bound::Output>& outputs,
                                         Types types);
+
+/// A builder for a query's statement.
+[[nodiscard]] SqlBuilder builder_of(const bound::Query& query, Types types, Planning planning = {});
+
+/// `FROM table WHERE filters AND condition` for a query, and the root row.
+struct Body {
+    Row row{};
+    std::string table{};
+    std::string join{};  ///< the summary's, where it is read
+    std::string where{};
+
+    /// `rest`: what else of the statement reads columns of the row.
+    [[nodiscard]] std::string text(const std::string& rest = {}) const;
+};
+/// `further`: what the record's id must be besides, "> ?1".
+[[nodiscard]] Body body_of(SqlBuilder& sql, const bound::Query& query, const std::string& further = {});
 
 /// Throws `limit` for a condition that takes more of SQLite's parser stack than a statement has left for it.
 void check_stack(int stack);

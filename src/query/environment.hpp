@@ -2,6 +2,7 @@
 #pragma once
 
 #include "query/vocabulary.hpp"
+#include "records/rates.hpp"
 
 #include <kith/options.hpp>
 #include <kith/records/field.hpp>
@@ -11,7 +12,9 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -31,6 +34,8 @@ struct Environment {
     std::function<std::optional<Segment>(std::string_view folded)> segment{};
     /// The names of all saved segments, to propose the nearest.
     std::function<std::vector<std::string>()> segment_names{};
+    /// The exchange rates of a day, which is asked for only where the file has any; null where it has none.
+    std::function<std::shared_ptr<const records::DayRates>(const std::function<std::string()>& day)> rates{};
     /// The first transaction that the journal still has, and when that was; nothing where it was never pruned.
     std::function<std::optional<std::pair<std::int64_t, Time>>()> horizon{};
 };

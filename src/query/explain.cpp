@@ -1,5 +1,6 @@
 // explain(): canonical text, SQL, plan, warnings.
 #include "query/compiler.hpp"
+#include "query/money.hpp"
 #include "query/parser.hpp"
 #include "query/printer.hpp"
 #include "query/run.hpp"
@@ -101,6 +102,8 @@ Explanation explain(const Reader& reader, const RecordType& type, std::string_vi
     const bool has_condition = !std::holds_alternative<query::bound::Everything>(bound.condition.form);
     query::warn_of_scans(connection, explanation, has_condition, explanation.warnings);
     for (std::string& warning : query::missing_names(connection, bound))
+        explanation.warnings.push_back(std::move(warning));
+    for (std::string& warning : query::missing_rates(connection, bound))
         explanation.warnings.push_back(std::move(warning));
     return explanation;
 }

@@ -3,6 +3,7 @@
 #include "query/areas.hpp"
 #include "query/bound.hpp"
 #include "query/calendar.hpp"
+#include "query/money.hpp"
 #include "records/registry.hpp"
 #include "text/fold.hpp"
 #include "text/fold_compare.hpp"
@@ -251,6 +252,7 @@ void install_functions(store::Connection& connection) {
     connection.create_function("kith_metres", 4, metres);
     connection.create_function("kith_after", 4, after);
     connection.create_function("kith_stored", 5, stored);
+    install_money(connection);
     install_text_functions(connection);
     install_word_functions(connection);
 }

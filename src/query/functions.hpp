@@ -26,7 +26,7 @@ namespace kith::query {
 ///   kith_ask(match, phrases, document, index)  the question to full text, charged by what asking it may cost: so many
 ///                                lists of words in documents up to that one; `index` says how the index is made
 ///   kith_found(document, kind)   1 when a document that full text found is of a record of that kind
-/// Called once for every connection that runs queries.
+/// and kith_money (money.hpp). Called once for every connection that runs queries.
 void install_functions(store::Connection& connection);
 
 /// Those of them that look for patterns, sounds and likeness; install_functions calls it.

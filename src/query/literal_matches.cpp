@@ -85,6 +85,10 @@ std::vector<Match> Literals::numbers(const Place& place, FieldType type, Operato
         }
         bound::Range range = closed(op, std::move(first.first), std::move(second.first));
         range.unit = std::move(first.second);
+        if (!range.unit.empty()) {
+            range.rates = rates(range.unit);
+            if (converts) exchanges.push_back({place, std::nullopt, range.unit});
+        }
         result.emplace_back(std::move(range));
         return result;
     }
@@ -98,6 +102,10 @@ std::vector<Match> Literals::numbers(const Place& place, FieldType type, Operato
             bound::Equal equal;
             equal.values.push_back(std::move(number));
             equal.unit = unit;
+            if (!unit.empty()) {
+                equal.rates = rates(unit);
+                if (converts) exchanges.push_back({place, std::nullopt, unit});
+            }
             result.emplace_back(std::move(equal));
         } else {
             std::get<bound::Equal>(*same).values.push_back(std::move(number));
@@ -264,6 +272,7 @@ std::vector<bound::Range> Literals::ranges(const Place& place, FieldType type, c
             range.low = value;
             range.high = value;
             range.unit = equal.unit;
+            range.rates = equal.rates;
             result.push_back(std::move(range));
         }
     }

@@ -41,13 +41,6 @@ bound::Range half_open(Operator op, OwnedCell start, OwnedCell end) {
     return range;
 }
 
-std::string iso(date::local_days day) {
-    const date::year_month_day civil{day};
-    return PartialDate{static_cast<int>(civil.year()), static_cast<int>(static_cast<unsigned>(civil.month())),
-                       static_cast<int>(static_cast<unsigned>(civil.day()))}
-        .to_string();
-}
-
 }  // namespace
 
 std::vector<Match> Literals::times(const Place& place, Operator op, const std::vector<Given>& values) {
@@ -69,10 +62,10 @@ std::vector<Match> Literals::dates(const Place& place, Operator op, const std::v
     std::vector<Match> result;
     const auto range = [&](std::optional<date::local_days> low, std::optional<date::local_days> high) {
         bound::DateRange days;
-        if (low) days.low = iso(*low);
+        if (low) days.low = to_text(*low);
         if (high) {
-            days.high = iso(*high);
-            days.after_high = iso(*high + date::days{1});
+            days.high = to_text(*high);
+            days.after_high = to_text(*high + date::days{1});
         }
         result.emplace_back(std::move(days));
     };

@@ -249,13 +249,17 @@ double Literals::real(const Literal& literal, const Phrase& expected) {
         if (const auto* whole = value.value->as<std::int64_t>()) return static_cast<double>(*whole);
         if (const auto* number = value.value->as<double>()) return *number;
     } else if (value.literal.kind == Literal::Kind::number && value.literal.unit.empty()) {
-        const std::string& text = value.literal.text;
-        const char* first = text.data() + (text.front() == '+' ? 1 : 0);
-        double number = 0;
-        const auto [stop, error] = std::from_chars(first, text.data() + text.size(), number);
-        if (error == std::errc{} && stop == text.data() + text.size()) return number;
+        if (const auto number = read_number(value.literal.text)) return *number;
     }
     fail(literal.at, expected, quote(print(literal)));
+}
+
+std::shared_ptr<const records::DayRates> Literals::rates(const std::string& unit) {
+    if (!converts || !environment_.rates) return nullptr;
+    auto rates = environment_.rates([&] { return to_text(calendar_.day_of(environment_.now)); });
+    if (rates == nullptr) return nullptr;
+    next_rates = rates->next();
+    return (unit.empty() ? !rates->empty() : rates->knows(unit)) ? rates : nullptr;
 }
 
 std::int64_t Literals::ago(const Duration& duration, std::int64_t times) {

@@ -6,6 +6,7 @@
 #include "query/resolver.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -65,8 +66,16 @@ public:
     [[nodiscard]] std::vector<std::vector<bound::Match>> each(const bound::Place& place,
                                                               const Comparison& comparison);
 
+    /// The rates by which amounts are compared with those of `unit`, or with fields (no unit); null when there are none.
+    [[nodiscard]] std::shared_ptr<const records::DayRates> rates(const std::string& unit = {});
+
     /// Names of other records that were compared with, for warnings.
     std::vector<bound::Mention> mentions{};
+    std::vector<bound::Exchanged> exchanges{};
+    /// The day until which the rates hold that were asked for; empty: for ever, or none were.
+    std::string next_rates{};
+    /// False while what amounts once were is asked for: then the rates of today say nothing.
+    bool converts = true;
 
 private:
     /// A literal, or the value of its parameter.

@@ -6,6 +6,7 @@
 #include "query/segment_check.hpp"
 #include "store/dependencies.hpp"
 
+#include <kith/records/exchange_rate.hpp>
 #include <kith/records/field.hpp>
 #include <kith/records/segment.hpp>
 
@@ -48,9 +49,15 @@ std::unique_ptr<Live> read_live(store::Connection& connection, const store::Core
         live->problem = live->dependence.refusal;
         if (!live->problem.empty()) return live;
         live->few = compile_few(live->query, registered_types());
-        live->on_time = live->few != compile_few(prepare_segment(connection, live->segment, far_from(now)),
+        live->on_time = !live->query.next_rates.empty() ||
+                        live->few != compile_few(prepare_segment(connection, live->segment, far_from(now)),
                                                  registered_types());
         live->watched = store::dependencies_of(connection, core, live->few.sql);
+        // The rates by which amounts are compared are not in the statement, what came of them is.
+        const int rates = record_type<ExchangeRate>().number;
+        const bool by_rates = std::any_of(live->dependence.routes.begin(), live->dependence.routes.end(),
+                                          [&](const Route& route) { return route.table == rates; });
+        if (by_rates) live->watched.watches.push_back({rates});
     } catch (const Error& error) {
         if (error.code() != Code::parse && error.code() != Code::limit &&
             error.code() != Code::invalid_argument)
@@ -176,6 +183,8 @@ public:
     static std::optional<Ids> records_moved(store::Connection& connection, const bound::Query& before,
                                             const bound::Query& after) {
         const Types types = registered_types();
+        if (before.next_rates != after.next_rates)
+            return std::nullopt;  // amounts compare by other rates since
         const Dependence first = dependence_of(before, types);
         const Dependence second = dependence_of(after, types);
         if (first.leaves.size() != second.leaves.size()) return std::nullopt;
@@ -404,7 +413,9 @@ std::int64_t advance(store::Writer& writer) {
     writer.time_passed();
     std::int64_t changes = 0;
     for (const auto& live : *lives_of(writer.connection(), writer.core()))
-        if (live->problem.empty() && live->on_time) changes += Keeper(writer, *live).advance();
+        // what compares amounts may have rates that came since, and none that are still to come
+        if (live->problem.empty() && (live->on_time || !live->query.exchanges.empty()))
+            changes += Keeper(writer, *live).advance();
     return changes;
 }
 
@@ -440,8 +451,11 @@ void check_live(store::Connection& connection, std::vector<Finding>& findings) {
 
 bool keeps_members(store::Connection& connection, const Segment& segment, const bound::Query& query) {
     if (!segment.live) return false;
-    store::Statement clock = connection.prepare("SELECT 1 FROM segment_clock WHERE segment_id = ?1");
-    if (!clock.bind(1, segment.id.value).step()) return false;
+    store::Statement clock = connection.prepare("SELECT at FROM segment_clock WHERE segment_id = ?1");
+    if (!clock.bind(1, segment.id.value).step() || !query.next_rates.empty()) return false;
+    const Time kept{std::chrono::milliseconds(clock.integer(0))};
+    if (!query.exchanges.empty() && !prepare_segment(connection, segment, kept).next_rates.empty())
+        return false;  // other rates have come since
     const bound::Query later = prepare_segment(connection, segment, far_from(connection.now()));
     return compile_few(query, registered_types()) == compile_few(later, registered_types());
 }

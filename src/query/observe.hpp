@@ -47,6 +47,7 @@ private:
     bool on_time_ = false;
     bool on_segments_ = false;
     bool on_fields_ = false;
+    bool on_rates_ = false;
 };
 
 /// The tables that make up records of a type: its own, the side table, elements, tags, custom values.

@@ -177,7 +177,11 @@ private:
         if (test.figure.place.attribute && test.figure.place.attribute->kind == bound::Attribute::Kind::field)
             leaf.field = test.figure.place.attribute->field;
         result.leaves.push_back(std::move(leaf));
-        if (test.other) output(*test.other->right, way);
+        for (const bound::Range& range : test.ranges)
+            if (!range.unit.empty()) money();
+        if (!test.other) return;
+        if (test.other->money) money();
+        output(*test.other->right, way);
     }
 
     /// Adds what a value at the end of a way is computed from.
@@ -212,9 +216,17 @@ private:
         }
     }
 
+    /// Amounts are compared by the exchange rates, those that are still to come included.
+    void money() { anything("exchange_rate"); }
+
     void matches(const std::vector<bound::Match>& all, const Way& asked, const Way& end) {
         for (const bound::Match& match : all) {
-            if (const auto* other = std::get_if<bound::Other>(&match)) {
+            if (const auto* equal = std::get_if<bound::Equal>(&match)) {
+                if (!equal->unit.empty()) money();
+            } else if (const auto* range = std::get_if<bound::Range>(&match)) {
+                if (!range->unit.empty()) money();
+            } else if (const auto* other = std::get_if<bound::Other>(&match)) {
+                if (other->money) money();
                 output(*other->right, asked);
             } else if (const auto* called = std::get_if<std::shared_ptr<const bound::Called>>(&match)) {
                 matches((*called)->matches, end, follow(end, (*called)->place.hops));

@@ -1,12 +1,15 @@
 #include "query/run.hpp"
 
+#include "query/calendar.hpp"
 #include "query/checker.hpp"
 #include "query/compiler.hpp"
 #include "query/failure.hpp"
+#include "query/paging.hpp"
 #include "query/parser.hpp"
 #include "records/custom.hpp"
 #include "records/derived_versions.hpp"
 #include "records/plan.hpp"
+#include "records/rates.hpp"
 #include "records/registry.hpp"
 #include "records/verbs.hpp"
 #include "store/retention.hpp"
@@ -17,6 +20,9 @@
 
 #include <fmt/format.h>
 
+#include <functional>
+#include <map>
+#include <memory>
 #include <utility>
 
 namespace kith::query {
@@ -24,6 +30,27 @@ namespace kith::query {
 namespace {
 
 constexpr char summaries_key = 0;  // what is kept under it: whether contact_summary is up to date
+
+/// The exchange rates that queries have asked for, until the file changes.
+struct KeptRates {
+    bool any = false;
+    mutable std::map<std::string, std::shared_ptr<const records::DayRates>> days{};
+};
+constexpr char rates_key = 0;
+constexpr std::size_t most_days = 32;
+
+std::shared_ptr<const records::DayRates> rates_of(store::Connection& connection,
+                                                  const std::function<std::string()>& day) {
+    const auto kept = connection.kept<KeptRates>(&rates_key, [&] {
+        return KeptRates{records::has_rates(connection), {}};
+    });
+    if (!kept->any) return nullptr;
+    const std::string of = day();
+    if (kept->days.size() > most_days) kept->days.clear();
+    auto& rates = kept->days[of];
+    if (!rates) rates = std::make_shared<const records::DayRates>(records::DayRates::read(connection, of));
+    return rates;
+}
 
 }  // namespace
 
@@ -62,6 +89,9 @@ Environment environment_of(store::Connection& connection, const Parameters& para
         while (statement.step()) names.push_back(statement.string(0));
         return names;
     };
+    environment.rates = [&connection](const std::function<std::string()>& day) {
+        return rates_of(connection, day);
+    };
     environment.horizon = [&connection]() -> std::optional<std::pair<std::int64_t, Time>> {
         const std::int64_t first = store::first_kept(connection);
         if (first <= 1) return std::nullopt;
@@ -71,6 +101,12 @@ Environment environment_of(store::Connection& connection, const Parameters& para
         return std::pair{first, Time{std::chrono::milliseconds{at.step() ? at.integer(0) : 0}}};
     };
     return environment;
+}
+
+std::string day_of(store::Connection& connection) {
+    const Settings settings = connection.settings();
+    const Time now = connection.now();
+    return to_text(Calendar(settings, now).day_of(now));
 }
 
 bound::Query prepare(store::Connection& connection, const RecordType& type, std::string_view text,
@@ -195,8 +231,9 @@ void Database::select_page(const Reader& reader, const RecordType& type, std::st
                     "a query that is read in pages goes by id: it takes neither 'order by' nor 'limit'",
                     std::move(detail));
     }
-    const query::Compiled compiled =
-        query::compile_page(bound, query::registered_types(), after, static_cast<std::int64_t>(page));
+    const query::Mark last{{}, after};
+    const query::Compiled compiled = query::compile_after(
+        bound, query::registered_types(), &last, query::FirstKey::any, static_cast<std::int64_t>(page));
     std::vector<std::int64_t> ids;
     {
         const store::WorkLimit bounded(connection);

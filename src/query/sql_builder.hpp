@@ -16,6 +16,7 @@
 #pragma once
 
 #include "query/bound.hpp"
+#include "query/money.hpp"
 #include "query/planner.hpp"
 #include "query/vocabulary.hpp"
 #include "store/set_plan.hpp"
@@ -81,6 +82,12 @@ struct Column {
     bool check_known = false;  ///< comparisons do not become NULL by themselves when the value is unknown
 };
 
+/// The currency, as SQL, in which amounts count: of others none, or by rates.
+struct Currency {
+    std::string unit{};   ///< empty: all of them, as they are
+    std::string rates{};  ///< a parameter for records::DayRates::text; empty: none
+};
+
 /// What reading `EXISTS (SELECT 1 FROM t WHERE` takes of SQLite's parser stack.
 inline constexpr int subselect_stack = 8;
 
@@ -134,14 +141,20 @@ public:
     /// `expression` in the last row of the place's way; of several rows the primary one, else the first.
     [[nodiscard]] Fragment scalar(const bound::Place& place, const Row& row,
                                   const std::function<std::string(const Row&)>& expression);
-    /// The figure as a scalar subselect. `unit`: SQL of the only currency of which amounts count, or empty. `enough` > 0: counting may stop there.
-    [[nodiscard]] Fragment figure(const bound::Figure& figure, const Row& row, const std::string& unit,
+    /// The figure as a scalar subselect. `enough` > 0: counting may stop there.
+    [[nodiscard]] Fragment figure(const bound::Figure& figure, const Row& row, const Currency& currency,
                                   std::int64_t enough);
+    /// sql_money.cpp: the parameter for rates, the same one for the same.
+    [[nodiscard]] std::string bind_rates(const std::shared_ptr<const records::DayRates>& rates);
+    /// What is bound of a range's currency; bound once for each call.
+    [[nodiscard]] Currency currency_of(const bound::Range& range);
 
 private:
     // sql_compare.cpp
     /// The right side of a comparison of fields, in its form for comparing. `unit`: the left side's currency.
     Fragment right_side(const bound::Other& other, const Row& row, const std::string& unit);
+    /// The left side, a field, in the currency of the right one, where there are rates and that is a field, too.
+    Column left_side(const bound::Other& other, const Column& left, const Row& row);
     Fragment compared(const bound::Other& other, const Column& left, const Row& row, bool negated);
     Fragment figure_compared(const bound::FigureTest& test, const Row& row);
     std::string anniversary(const bound::Anniversary& anniversary, const bound::Attribute& attribute,
@@ -210,6 +223,17 @@ private:
                      const Row& row, bool negated);
     std::string equal(const bound::Equal& equal, const Column& column);
     std::string range(const bound::Range& range, const Column& column, bool text);
+    // sql_money.cpp
+    static std::string converted(const std::string& value, const std::string& from, const Currency& to);
+    std::string amounts(const bound::Equal& equal, const Column& column, bool negated);
+    std::string amounts(const bound::Range& range, const Column& column, bool negated);
+    std::string in_currency(const std::string& condition, const Column& column, const std::string& unit,
+                            bool negated);
+    std::string amounts(const std::function<std::string(const Column&)>& fits,
+                        const std::vector<Minors>& wanted, const Column& column, const std::string& unit,
+                        const std::shared_ptr<const records::DayRates>& rates, bool negated);
+    std::string in_other(const std::string& currency, const std::vector<Minors>& fits, std::int64_t most,
+                         const Column& column, bool negated);
     std::string pattern_call(const bound::TextMatch& match, const std::string& text,
                              const std::string& pattern);
     std::string text_match(const bound::TextMatch& match, const Column& column);
@@ -229,6 +253,7 @@ private:
     const Row* compared_from_ = nullptr;  // the row in which fields are looked up that a test compares with
     std::vector<std::string> sets_;
     std::vector<std::shared_ptr<Scan>> scans_;
+    std::vector<std::pair<std::shared_ptr<const records::DayRates>, std::string>> rates_;  // their parameters
     int steps_ = 0;  // to several rows, from the statement's or set's own row to the one that is written about
     std::vector<std::pair<std::string, int>> aliases_;  // table and how often it was used
 };

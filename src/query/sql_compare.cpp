@@ -48,7 +48,8 @@ Fragment SqlBuilder::right_side(const Other& other, const Row& row, const std::s
                    : value;
     };
     if (const auto* figure = std::get_if<bound::Figure>(&other.right->what)) {
-        Fragment result = this->figure(*figure, row, unit, 0);
+        const std::string rates = other.rates ? bind_rates(other.rates) : std::string{};
+        Fragment result = this->figure(*figure, row, {unit, rates}, 0);
         result.text = local_day(result.text);
         result.stack += 4;
         result.height += 2;
@@ -59,10 +60,22 @@ Fragment SqlBuilder::right_side(const Other& other, const Row& row, const std::s
         const Column column = this->column(*place.attribute, last);
         if (other.by == Other::By::folded) return fmt::format("NULLIF({}, '')", column.folded);
         std::string value = column.value;
-        if (other.money) value = fmt::format("CASE WHEN {} = {} THEN {} END", column.unit, unit, value);
+        if (other.money && !other.rates)
+            value = fmt::format("CASE WHEN {} = {} THEN {} END", column.unit, unit, value);
         if (column.check_known) value = fmt::format("CASE WHEN {} THEN {} END", column.known, value);
         return local_day(value);
     });
+}
+
+Column SqlBuilder::left_side(const Other& other, const Column& left, const Row& row) {
+    Column result = left;
+    const auto* place = std::get_if<bound::Place>(&other.right->what);
+    if (!other.rates || place == nullptr) return result;
+    const std::string unit =
+        scalar(*place, row, [&](const Row& last) { return column(*place->attribute, last).unit; }).text;
+    result.value =
+        fmt::format("kith_money({}, {}, {}, {})", left.value, left.unit, unit, bind_rates(other.rates));
+    return result;
 }
 
 Fragment SqlBuilder::compared(const Other& other, const Column& left, const Row& row, bool negated) {
@@ -70,6 +83,7 @@ Fragment SqlBuilder::compared(const Other& other, const Column& left, const Row&
     Fragment result;
     result.stack = right.stack + 12;
     result.height = right.height + 8;
+    if (other.rates) result.stack += 12;
     if (other.by == Other::By::days) {
         const std::string a =
             other.left_time ? time_part(left.value, Attribute::Part::whole, other.zone) : left.value;
@@ -92,7 +106,8 @@ Fragment SqlBuilder::figure_compared(const bound::FigureTest& test, const Row& r
         const auto& place = std::get<bound::Place>(other.right->what);
         unit = scalar(place, row, [&](const Row& last) { return column(*place.attribute, last).unit; }).text;
     }
-    Fragment figure = this->figure(test.figure, row, unit, 0);
+    const std::string rates = other.money && other.rates ? bind_rates(other.rates) : std::string{};
+    Fragment figure = this->figure(test.figure, row, {unit, rates}, 0);
     Column left;
     left.value = std::move(figure.text);
     left.unit = unit;

@@ -24,7 +24,7 @@ void whole_bounds(bound::Range& range) {
 
 }  // namespace
 
-Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const std::string& unit,
+Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const Currency& currency,
                             std::int64_t enough) {
     if (figure.function == Function::tile) return atom(tile(figure, row), 8);
     if (auto known = summarised(figure, row)) return std::move(*known);
@@ -34,7 +34,9 @@ Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const s
     if (!figure.condition.empty()) inner = inside(figure.condition.front(), chain.record, nested_steps);
     if (!inner.text.empty()) where = fmt::format("{} AND ({})", grouped(inner), where);  // see exists()
     const auto select = [&](const std::string& text) {
-        return atom(text, inner.stack + subselect_stack + 8, std::max(inner.height, 10) + 6);
+        // with room for the function that converts
+        return atom(text, std::max(inner.stack, currency.rates.empty() ? 0 : 20) + subselect_stack + 8,
+                    std::max(inner.height, 10) + 6);
     };
     // What tells one row from another, where the way there can reach a row twice; empty: each comes once.
     std::string key;
@@ -53,16 +55,21 @@ Fragment SqlBuilder::figure(const bound::Figure& figure, const Row& row, const s
         return select(fmt::format("(SELECT count(*) FROM (SELECT {} {}{}))", what, rows, limit));
     }
     const Column column = this->column(*figure.place.attribute, chain.last);
-    const std::string currency = unit.empty() ? std::string{} : fmt::format(" AND {} = {}", column.unit, unit);
+    // each amount is converted by itself; those without a rate are unknown, and left out as such
+    const bool exchanges = !currency.unit.empty() && !currency.rates.empty();
+    const std::string amount = exchanges ? converted(column.value, column.unit, currency) : column.value;
+    const std::string only = currency.unit.empty() || exchanges
+                                 ? std::string{}
+                                 : fmt::format(" AND {} = {}", column.unit, currency.unit);
     const char* function = figure.function == Function::sum       ? "sum"
                            : figure.function == Function::minimum ? "min"
                            : figure.function == Function::maximum ? "max"
                                                                   : "avg";
-    std::string value = fmt::format("{}({})", function, key.empty() ? column.value : "value");
+    std::string value = fmt::format("{}({})", function, key.empty() ? amount : "value");
     if (figure.function == Function::sum) value = fmt::format("ifnull({}, 0)", value);
-    if (key.empty()) return select(fmt::format("(SELECT {} {}{})", value, rows, currency));
-    return select(fmt::format("(SELECT {} FROM (SELECT DISTINCT {}, {} AS value {}{}))", value, key,
-                              column.value, rows, currency));
+    if (key.empty()) return select(fmt::format("(SELECT {} {}{})", value, rows, only));
+    return select(fmt::format("(SELECT {} FROM (SELECT DISTINCT {}, {} AS value {}{}))", value, key, amount,
+                              rows, only));
 }
 
 Fragment SqlBuilder::write(const bound::FigureTest& test, const Row& row) {
@@ -81,8 +88,8 @@ Fragment SqlBuilder::write(const bound::FigureTest& test, const Row& row) {
         const bool counts_up =
             counts && range.low && !range.high && range.low->view().type == store::CellType::integer;
         const std::int64_t enough = counts_up ? range.low->view().integer + (range.low_included ? 0 : 1) : 0;
-        const std::string unit = range.unit.empty() ? std::string{} : bind(range.unit);
-        Fragment term = figure(test.figure, row, unit, enough);
+        const Currency currency = currency_of(range);
+        Fragment term = figure(test.figure, row, currency, enough);
         const std::string value = std::move(term.text);
         if (range.low && range.high && range.low_included && range.high_included) {
             term.text = fmt::format("{} BETWEEN {} AND {}", value, bind(*range.low), bind(*range.high));
@@ -94,7 +101,7 @@ Fragment SqlBuilder::write(const bound::FigureTest& test, const Row& row) {
             else
                 term.text = fmt::format("{} {} {}", value, range.low_included ? ">=" : ">", bind(*range.low));
             if (range.low && range.high)
-                term.text += fmt::format(" AND {} {}", figure(test.figure, row, unit, 0).text, upper);
+                term.text += fmt::format(" AND {} {}", figure(test.figure, row, currency, 0).text, upper);
         }
         if (test.negated) term.text = "NOT (" + term.text + ")";
         term.atom = false;

@@ -75,7 +75,6 @@ std::string SqlBuilder::equal(const bound::Equal& equal, const Column& column) {
         condition = fmt::format("({} OR ({} IS NULL AND {}))", one_of(column.exact, equal.exact),
                                 column.exact, condition);
     }
-    if (!equal.unit.empty()) condition += fmt::format(" AND {} = {}", column.unit, bind(equal.unit));
     return condition;
 }
 
@@ -88,7 +87,6 @@ std::string SqlBuilder::range(const bound::Range& range, const Column& column, b
         if (!condition.empty()) condition += " AND ";
         condition += fmt::format("{} {} {}", value, range.high_included ? "<=" : "<", bind(*range.high));
     }
-    if (!range.unit.empty()) condition += fmt::format(" AND {} = {}", column.unit, bind(range.unit));
     return condition;
 }
 
@@ -276,15 +274,21 @@ Fragment SqlBuilder::matched(const Match& match, const Attribute& attribute, con
     }
     std::string condition;
     if (const auto* other = std::get_if<bound::Other>(&match)) {
-        result = compared(*other, column, *compared_from_, negated);
+        result = compared(*other, left_side(*other, column, *compared_from_), *compared_from_, negated);
         condition = std::move(result.text);
     } else if (attribute.kind == Attribute::Kind::composite) {
         condition = sign(composite(match, *attribute.composite, row));
     } else {
         condition = std::visit(
             Overloaded{
-                [&](const bound::Equal& equal) { return sign(this->equal(equal, column)); },
+                [&](const bound::Equal& equal) {
+                    if (equal.rates) result.stack = 30, result.height = 24;
+                    return equal.unit.empty() ? sign(this->equal(equal, column))
+                                              : amounts(equal, column, negated);
+                },
                 [&](const bound::Range& range) {
+                    if (range.rates) result.stack = 30, result.height = 24;
+                    if (!range.unit.empty()) return amounts(range, column, negated);
                     const auto is_text = [](const std::optional<OwnedCell>& cell) {
                         return cell && cell->view().type == store::CellType::text;
                     };

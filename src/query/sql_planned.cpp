@@ -173,8 +173,11 @@ std::optional<Fragment> SqlBuilder::planned(const bound::FigureTest& test, const
     std::string what = chain.near;
     if (figure.function != Function::count) {
         const Column column = own.column(*figure.place.attribute, chain.last);
-        what += ", " + column.value;
-        if (!range.unit.empty()) where += fmt::format(" AND {} = {}", column.unit, own.bind(range.unit));
+        const Currency currency = own.currency_of(range);
+        what +=
+            ", " + (currency.rates.empty() ? column.value : converted(column.value, column.unit, currency));
+        if (!currency.unit.empty() && currency.rates.empty())
+            where += fmt::format(" AND {} = {}", column.unit, currency.unit);
     }
     const std::vector<std::string> tables(chain.tables.rbegin(), chain.tables.rend());
     plan->select = fmt::format("{}SELECT {} FROM {} WHERE {}", own.with(), what,

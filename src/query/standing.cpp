@@ -5,8 +5,11 @@
 #include "query/parser.hpp"
 #include "query/run.hpp"
 
+#include <kith/records/exchange_rate.hpp>
 #include <kith/records/field.hpp>
 
+#include <functional>
+#include <string>
 #include <utility>
 
 namespace kith::query {
@@ -30,6 +33,11 @@ StandingQuery::Prepared StandingQuery::prepare(store::Connection& connection, co
         fields = true;
         return of(owner);
     };
+    bool rates = false;
+    environment.rates = [&, of = std::move(environment.rates)](const std::function<std::string()>& day) {
+        rates = true;
+        return of(day);
+    };
     const Query tree = parse(text);
     Prepared prepared{query::check(tree, type, environment), {}};
     const Compiled ids = compile_ids(prepared.bound, environment.types);
@@ -40,9 +48,10 @@ StandingQuery::Prepared StandingQuery::prepare(store::Connection& connection, co
         for (const store::Watch& part : parts_of(core_, type)) dependencies_.watches.push_back(part);
         sql_ = std::move(written);
     }
-    on_time_ = on_time;
+    on_time_ = on_time || !prepared.bound.next_rates.empty();
     on_segments_ = segments;
     on_fields_ = fields;
+    on_rates_ = rates;
     for (const char* column : {"id", "version"})
         prepared.outputs.push_back(check_output(parse_operand(column), type, environment));
     return prepared;
@@ -67,6 +76,7 @@ Items StandingQuery::ask(store::Connection& connection, const RecordType& type, 
 bool StandingQuery::concerned(const store::Touched& touched) const {
     return touched.everything || (touched.time && on_time_) || dependencies_.concern(touched) ||
            (on_segments_ && touched.concerns({record_type<Segment>().number})) ||
+           (on_rates_ && touched.concerns({record_type<ExchangeRate>().number})) ||
            (on_fields_ && touched.concerns({record_type<kith::Field>().number}));
 }
 

@@ -206,8 +206,9 @@ void Explainer::explain(const Comparison& comparison, const Node& node, const As
         if (test->compares_fields()) other = &std::get<bound::Other>(test->matches.front());
     } else if (asked.element == nullptr) {
         const auto& test_of_figure = std::get<bound::FigureTest>(operand->form);
-        const std::string unit = test_of_figure.ranges.empty() ? "" : test_of_figure.ranges.front().unit;
-        why.values.push_back(value(test_of_figure.figure, name, unit, asked));
+        const bound::Range none;
+        const bound::Range& range = test_of_figure.ranges.empty() ? none : test_of_figure.ranges.front();
+        why.values.push_back(value(test_of_figure.figure, name, range, asked));
         if (test_of_figure.other) other = &*test_of_figure.other;
         if (!comparison.operand.condition.empty() && comparison.operand.function != Function::tile) {
             bound::Place place = test_of_figure.figure.place;

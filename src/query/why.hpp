@@ -58,8 +58,9 @@ private:
     // why_values.cpp
     /// A place's values for the record.
     WhyValue values(const bound::Place& place, std::string name, const Asked& asked);
-    /// A figure's value; `unit` says in which currency.
-    WhyValue value(const bound::Figure& figure, std::string name, const std::string& unit, const Asked& asked);
+    /// A figure's value; in the currency of what it is compared with, if any.
+    WhyValue value(const bound::Figure& figure, std::string name, const bound::Range& compared,
+                   const Asked& asked);
     /// A path to a field of rows without what leads from them to the field, as `count` takes it.
     [[nodiscard]] Path rows_of(Path path, const RecordType& type) const;
     /// How many rows there are behind a relation, how many of them fit, and some of them with the condition asked of them.

@@ -72,8 +72,9 @@ WhyValue Explainer::values(const bound::Place& place, std::string name, const As
     return result;
 }
 
-WhyValue Explainer::value(const bound::Figure& figure, std::string name, const std::string& unit,
+WhyValue Explainer::value(const bound::Figure& figure, std::string name, const bound::Range& compared,
                           const Asked& asked) {
+    const std::string& unit = compared.unit;
     WhyValue result;
     result.name = std::move(name);
     SqlBuilder sql(environment_.types, by_record);
@@ -83,7 +84,7 @@ WhyValue Explainer::value(const bound::Figure& figure, std::string name, const s
     if (unit.empty())
         selected = select_output(sql, {figure}, row, 0);
     else
-        selected.expressions.push_back(sql.figure(figure, row, sql.bind(unit), 0).text);
+        selected.expressions.push_back(sql.figure(figure, row, sql.currency_of(compared), 0).text);
     const std::string text = fmt::format("SELECT {} FROM {} WHERE {}.id = {}", selected.expressions.front(),
                                          table, row.alias, sql.bind(asked.id));
     const Compiled compiled{sql.with() + text, std::move(sql.parameters), std::move(sql.sets)};

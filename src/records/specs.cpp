@@ -145,7 +145,7 @@ std::vector<store::TableSpec> build_specs() {
         spec.name = name;
         spec.link = table.link;
         spec.columns = columns_of(memory, name);
-        spec.definitions = name == "field" || name == "segment";
+        spec.definitions = name == "field" || name == "segment" || name == "exchange_rate";
         spec.tracked.assign(table.tracked.begin(), table.tracked.end());
         for (std::size_t i = 0; i < spec.columns.size(); ++i) {
             const auto known = table.columns.find(spec.columns[i]);

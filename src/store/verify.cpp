@@ -91,8 +91,11 @@ std::uint64_t contents_of(Connection& connection, const std::string& index) {
                                            "SELECT -id, block FROM \"{0}_data\" WHERE id = {1} ORDER BY id",
                                            index, averages));
         while (sizes.step()) {
+            const std::string_view size = sizes.text(1);
+            // of no words at all: zeros after the last record went, nothing where there never was one
+            if (size.find_first_not_of('\0') == std::string_view::npos) continue;
             add(static_cast<std::uint64_t>(sizes.integer(0)));
-            for (const char c : sizes.text(1)) add(static_cast<unsigned char>(c));
+            for (const char c : size) add(static_cast<unsigned char>(c));
         }
     }
     connection.clear_statements();

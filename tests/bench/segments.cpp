@@ -212,8 +212,8 @@ std::vector<Standard> segments() {
          "within 25 km of (35.68, 139.76)",
          {"SELECT c.id FROM contact c WHERE c.id IN (SELECT a.contact_id FROM address_place a WHERE " + box +
               " AND " + near + ") AND " + c + " ORDER BY c.id",
-          "SELECT DISTINCT c.id FROM address_place a CROSS JOIN contact c ON c.id = a.contact_id WHERE " + box +
-              " AND " + near + " AND " + c + " ORDER BY c.id"},
+          "SELECT DISTINCT c.id FROM address_place a CROSS JOIN contact c ON c.id = a.contact_id WHERE " +
+              box + " AND " + near + " AND " + c + " ORDER BY c.id"},
          "21 / -"},
     };
 }

@@ -184,7 +184,7 @@ private:
             forget_element_ids(record.handles);
         };
         const auto nothing = [](auto&) {};
-        switch (random_.below(18)) {
+        switch (random_.below(20)) {
             case 0:
             case 1:
             case 2: return any_of<Contact>(shared);
@@ -238,6 +238,24 @@ private:
                 db_.edit(StageId{some<Stage>()},
                          [&](Stage& stage) { stage.probability = random_.below(100); });
                 return;
+            case 17:
+            case 18: {  // rates of days around now
+                const std::vector<std::string> rates = {"0.5", "2", "150", "1.1"};
+                if (random_.chance(30)) return db_.remove(ExchangeRateId{some<ExchangeRate>()});
+                if (random_.chance(30)) {
+                    db_.edit(ExchangeRateId{some<ExchangeRate>()},
+                             [&](ExchangeRate& rate) { rate.rate = random_.of(rates); });
+                    return;
+                }
+                ExchangeRate rate;
+                rate.currency = random_.chance(60) ? "EUR" : "JPY";
+                rate.base = random_.chance(80) ? "USD" : "GBP";
+                const Time day = now_ + 24h * (random_.below(8) - 3);
+                rate.date = PartialDate::parse(to_string(day).substr(0, 10)).value();
+                rate.rate = random_.of(rates);
+                db_.add(rate);
+                return;
+            }
             default: now_ += random_.chance(50) ? 1h * random_.below(30) : 24h * random_.below(40);
         }
     }

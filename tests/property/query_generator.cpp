@@ -124,7 +124,7 @@ private:
         if (random_.chance(25) && name == "deal") {
             what = "sum deal.amount" + condition;
             return what + random_.of(std::vector<std::string>{" > ", " <= ", " = ", " != "}) +
-                   random_.of(std::vector<std::string>{"0 USD", "10 USD", "20 EUR"});
+                   random_.of(std::vector<std::string>{"0 USD", "10 USD", "20 EUR", "20 USD", "3000 JPY"});
         }
         what += condition + window(name);
         switch (random_.below(8)) {
@@ -220,7 +220,7 @@ private:
         };
         if (name == "deal") {
             switch (random_.below(3)) {
-                case 0: return with(".amount", ordered_test("x", {"10 USD", "20 USD"}, false));
+                case 0: return with(".amount", ordered_test("x", random_.of(amounts), false));
                 case 1: return with(".stage", " = " + random_.of(stages));
                 default: return with(".status", " != " + random_.of(std::vector<std::string>{"won", "open"}));
             }
@@ -419,7 +419,7 @@ private:
         if (type == "deal") {
             switch (random_.below(9)) {
                 case 0: return text_test("name", words, false);
-                case 1: return ordered_test("amount", {"10 USD", "20 USD", "0 USD"}, false);
+                case 1: return ordered_test("amount", random_.of(amounts), false);
                 case 2: return date_test("expected_close", false);
                 case 3: return time_test("closed_at", false);
                 case 4: return choice_test("status", {"open", "won", "lost"}, false);
@@ -455,7 +455,7 @@ private:
             case 30: return text_test("deal.stage", stages, true);
             case 38: return time_test("recency", false);
             case 39: return ordered_test("frequency", {"0", "1", "3"}, false);
-            case 40: return ordered_test("monetary", {"0 USD", "10 USD", "20 USD"}, false);
+            case 40: return ordered_test("monetary", random_.of(amounts), false);
             case 36:
                 return "count event (kind = " + random_.of(std::vector<std::string>{"visit", "open"}) +
                        " and at within last 30 days)" +
@@ -494,7 +494,7 @@ private:
             case 20: return flag_test("news");
             case 21: return date_test("met", false);
             case 22: return time_test("seen", false);
-            case 23: return ordered_test("budget", {"10 USD", "20 USD", "0 USD"}, false);
+            case 23: return ordered_test("budget", random_.of(amounts), false);
             case 24: return choice_test("size", sizes, false);
             case 25: return text_test_of_choices("langs");
             case 26: return time_test("interaction.at", true);

@@ -255,7 +255,7 @@ struct Evaluator {
             if (!is_known(v)) return false;
             if (c.other.empty()) return fits(world, v, c.op, c.values, anniversary) == wanted;
             const auto* amount = std::get_if<Amount>(&v);
-            return compare(v, c.op,
+            return compare(world, v, c.op,
                            single(thing, c.other.front(), amount != nullptr ? amount->currency : "")) ==
                    wanted;
         };
@@ -422,8 +422,11 @@ struct Evaluator {
             if (field.empty()) continue;
             for (const Val& v : row->values.at(field)) {
                 const auto* amount = std::get_if<Amount>(&v);
-                if (amount != nullptr && (currency.empty() || amount->currency == currency))
-                    found.emplace_back(amount->minor);
+                if (amount != nullptr) {
+                    const auto in =
+                        currency.empty() ? std::optional(amount->minor) : exchanged(world, *amount, currency);
+                    if (in) found.emplace_back(*in);
+                }
                 if (amount == nullptr && known(v)) found.push_back(v);
             }
         }
@@ -432,8 +435,8 @@ struct Evaluator {
             if (const auto* n = std::get_if<std::int64_t>(&v)) sum += static_cast<double>(*n);
             if (const auto* r = std::get_if<double>(&v)) sum += *r;
         }
-        const auto less = [](const Val& a, const Val& b) {
-            return compare(a, q::Operator::less, b) == Truth::yes;
+        const auto less = [&](const Val& a, const Val& b) {
+            return compare(world, a, q::Operator::less, b) == Truth::yes;
         };
         switch (operand.function) {
             case q::Function::count: return count;
@@ -456,7 +459,7 @@ struct Evaluator {
                                                         : c.values.front().unit;
         const Val left = amount_or_number(figure(thing, c.operand, currency), currency);
         if (!c.other.empty())
-            result = compare(left, c.op, right);
+            result = compare(world, left, c.op, right);
         else if (known(left))
             result = fits(world, left, c.op, c.values);
         return result == (c.negated ? Truth::no : Truth::yes);

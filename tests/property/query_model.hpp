@@ -56,6 +56,14 @@ struct Past {
         elements{};
 };
 
+/// An exchange rate that the file has.
+struct DatedRate {
+    std::string currency{};
+    std::string base{};
+    std::string date{};
+    std::string rate{};
+};
+
 /// Everything in a database, as things. Records in the trash and visitors are only kept where they stand as roots
 /// would not: they are left out altogether, as queries leave them out.
 struct World {
@@ -70,6 +78,7 @@ struct World {
     /// For each text that is looked for, what full text finds: it is held against another way to ask it.
     std::map<std::string, std::set<const Thing*>> found{};
     std::list<Names> names{};  ///< choices of custom fields
+    std::vector<DatedRate> rates{};
     std::vector<Past> past{};  ///< after each transaction, oldest first
     kith::Time now{};
     /// For each rank and tile of the query that is asked, by where it stands in the tree: the part, or 1, of each thing

@@ -112,6 +112,9 @@ std::vector<std::vector<Piece>> element_pieces(const World& world, const Thing& 
 bool fits_history(const World& world, const std::vector<Piece>& all, const q::History& history) {
     const Stretch in = stretch(world, history.window);
     const auto fit = [&](const Val& value, const std::vector<q::Literal>& literals) {
+        const auto* amount = std::get_if<Amount>(&value);
+        const bool other = amount != nullptr && !literals.empty() && amount->currency != literals.front().unit;
+        if (other) return false;  // what was is not converted
         return literals.empty() ||
                (known(value) && fits(world, value, q::Operator::equal, literals) == Truth::yes);
     };

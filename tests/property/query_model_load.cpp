@@ -5,6 +5,7 @@
 #include <kith/records/deal.hpp>
 #include <kith/records/employment.hpp>
 #include <kith/records/event.hpp>
+#include <kith/records/exchange_rate.hpp>
 #include <kith/records/field.hpp>
 #include <kith/records/interaction.hpp>
 #include <kith/records/list.hpp>
@@ -135,6 +136,8 @@ struct Loader {
 /// Lists, and relationships seen from both ends.
 void load_links(Loader& loader, const Database& db) {
     World& world = loader.world;
+    for (const ExchangeRate& rate : db.query<ExchangeRate>())
+        world.rates.push_back({rate.currency, rate.base, rate.date.to_string(), rate.rate});
     for (const List& list : db.query<List>()) {
         Thing* thing = loader.make();
         thing->name = list.name;

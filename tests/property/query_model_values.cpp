@@ -6,11 +6,14 @@
 #include "text/similarity.hpp"
 #include "text/utf8.hpp"
 
+#include <kith/records/exchange_rate.hpp>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <optional>
 #include <regex>
+#include <set>
 
 namespace query_test {
 
@@ -211,6 +214,43 @@ Truth anniversary_fits(const World& world, const Val& value, q::Operator op,
 
 }  // namespace
 
+std::optional<std::int64_t> exchanged(const World& world, const Amount& amount, const std::string& currency) {
+    if (amount.currency == currency) return amount.minor;
+    const std::string day = to_string(world.now).substr(0, 10);
+    // the latest rate between two, of either direction; where both are of one day, the one that is multiplied by
+    const auto between = [&](const std::string& from, const std::string& to) {
+        const DatedRate* best = nullptr;
+        for (const bool against : {false, true}) {
+            for (const DatedRate& rate : world.rates) {
+                const bool fits = against ? rate.base == from && rate.currency == to
+                                          : rate.currency == from && rate.base == to;
+                if (fits && rate.date <= day && (best == nullptr || rate.date > best->date)) best = &rate;
+            }
+        }
+        return best;
+    };
+    const auto step = [](const DatedRate& rate, const std::string& from) {
+        return RateStep{rate.rate, rate.base == from};
+    };
+    if (const DatedRate* direct = between(amount.currency, currency)) {
+        const std::vector<RateStep> steps = {step(*direct, amount.currency)};
+        return converted(Money{amount.minor, amount.currency}, steps, currency).minor;
+    }
+    std::set<std::string> thirds;
+    for (const DatedRate& rate : world.rates) thirds.insert({rate.currency, rate.base});
+    std::string oldest;
+    std::vector<RateStep> steps;
+    for (const std::string& third : thirds) {
+        const DatedRate* first = between(amount.currency, third);
+        const DatedRate* second = between(third, currency);
+        if (first == nullptr || second == nullptr || std::min(first->date, second->date) <= oldest) continue;
+        oldest = std::min(first->date, second->date);
+        steps = {step(*first, amount.currency), step(*second, third)};
+    }
+    if (steps.empty()) return std::nullopt;
+    return converted(Money{amount.minor, amount.currency}, steps, currency).minor;
+}
+
 Truth fits(const World& world, const Val& value, q::Operator op, const std::vector<q::Literal>& literals,
            bool anniversary) {
     if (op == q::Operator::in) {
@@ -292,11 +332,11 @@ Truth fits(const World& world, const Val& value, q::Operator op, const std::vect
     }
     const auto& amount = std::get<Amount>(value);
     const auto minor = [](const q::Literal& l) { return Money::parse(l.text + " " + l.unit).value().minor; };
-    if (amount.currency != first.unit) return Truth::no;
-    return truth(ordered(op, amount.minor, minor(first), minor(last)));
+    const auto in = exchanged(world, amount, first.unit);
+    return in ? truth(ordered(op, *in, minor(first), minor(last))) : Truth::open;
 }
 
-Truth compare(const Val& left, q::Operator op, const Val& right) {
+Truth compare(const World& world, const Val& left, q::Operator op, const Val& right) {
     if (!known(left) || !known(right)) return Truth::open;
     const auto number = [](const Val& v) -> std::optional<double> {
         if (const auto* n = std::get_if<std::int64_t>(&v)) return static_cast<double>(*n);
@@ -313,8 +353,8 @@ Truth compare(const Val& left, q::Operator op, const Val& right) {
         return truth(ordered(op, a->order, std::get<Choice>(right).order, std::int64_t{0}));
     if (const auto* a = std::get_if<Amount>(&left)) {
         const auto& b = std::get<Amount>(right);
-        return a->currency == b.currency ? truth(ordered(op, a->minor, b.minor, std::int64_t{0}))
-                                         : Truth::open;
+        const auto in = exchanged(world, *a, b.currency);
+        return in ? truth(ordered(op, *in, b.minor, std::int64_t{0})) : Truth::open;
     }
     if (std::holds_alternative<Time>(left) && std::holds_alternative<Time>(right))
         return truth(ordered(op, std::get<Time>(left), std::get<Time>(right), Time{}));

@@ -3,6 +3,8 @@
 
 #include "query_model.hpp"
 
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -20,7 +22,11 @@ enum class Truth { no, yes, open };
                          const std::vector<kith::query::Literal>& literals, bool anniversary = false);
 
 /// Whether one value is to another as `op` says; open where they do not compare or one is unknown.
-[[nodiscard]] Truth compare(const Val& left, kith::query::Operator op, const Val& right);
+[[nodiscard]] Truth compare(const World& world, const Val& left, kith::query::Operator op, const Val& right);
+
+/// The minor units of an amount in a currency, on the world's day; nothing where no rate leads there.
+[[nodiscard]] std::optional<std::int64_t> exchanged(const World& world, const Amount& amount,
+                                                    const std::string& currency);
 
 /// "year", "weekday", "hour" ... of a date or a time (in UTC); unknown where the date lacks it.
 [[nodiscard]] Val part_of(const Val& value, const std::string& part);

@@ -36,6 +36,12 @@ inline const std::vector<std::string> purposes = {"news", "News", "ｆａｉｒ"
 inline const std::vector<std::string> searches = {"ada",  "an",   "rown",   "hara",    "ヤマ",  "yamada",
                                                   "acme", "info", "globex", "bob ada", "ohara", "'a b'"};
 inline const std::vector<std::string> seconds = {"10", "20.5", "30", "60"};
+/// Amounts to compare with, each list in one currency.
+inline const std::vector<std::vector<std::string>> amounts = {{"0 USD", "10 USD", "20 USD", "6.67 USD"},
+                                                              {"0 USD", "10 USD", "20 USD"},
+                                                              {"10 EUR", "20 EUR"},
+                                                              {"1000 JPY", "3000 JPY", "1500 JPY"},
+                                                              {"10 GBP", "0 GBP"}};
 inline const std::vector<std::string> pages = {"/", "/pricing", "demo", "Ada"};
 
 }  // namespace query_test::pools

@@ -6,6 +6,7 @@
 #include <kith/records/deal.hpp>
 #include <kith/records/employment.hpp>
 #include <kith/records/event.hpp>
+#include <kith/records/exchange_rate.hpp>
 #include <kith/records/field.hpp>
 #include <kith/records/interaction.hpp>
 #include <kith/records/pipeline.hpp>
@@ -39,6 +40,25 @@ std::optional<PartialDate> date_or_nothing(Random& random) {
 Time some_time(Random& random) {
     if (random.chance(20)) return base_time - 1h * 24 * random.below(40);  // exactly whole days ago
     return base_time - 1h * random.below(24 * 60) + 30min;
+}
+
+/// Three thousand yen are 20 dollars, ten euros too where their rate is 2; pounds mostly have no rate.
+Money some_amount(Random& random) {
+    static const std::vector<std::string> others = {"EUR", "EUR", "JPY", "JPY", "GBP"};
+    return {random.below(4) * 1000, random.chance(60) ? "USD" : random.of(others)};
+}
+
+void add_rates(Transaction& tx, Random& random) {
+    const auto rate = [&](const char* currency, const char* base, PartialDate date, const char* value) {
+        if (random.chance(60))
+            tx.add(ExchangeRate{.currency = currency, .base = base, .date = date, .rate = value});
+    };
+    rate("USD", "JPY", {2026, 1, 1}, "150");
+    rate("EUR", "USD", {2025, 12, 1}, "1.4");
+    rate("EUR", "USD", {2026, 1, 15}, "2");
+    rate("EUR", "USD", {2026, 1, 16}, "9");  // not yet
+    rate("JPY", "EUR", {2026, 1, 2}, "0.0034567");
+    if (random.chance(30)) rate("GBP", "JPY", {2025, 6, 30}, "300.5");
 }
 
 const std::vector<std::string> addresses = {"ada@acme.example", "Bob@ACME.example", "info@globex.example",
@@ -140,7 +160,7 @@ void populate_sales(Transaction& tx, Random& random, const std::vector<ContactId
         deal.stage = random.of(all);
         if (random.chance(70)) deal.contact = random.of(contacts);
         if (random.chance(40)) deal.organization = random.of(organizations);
-        if (random.chance(80)) deal.amount = Money{random.below(4) * 1000, random.chance(70) ? "USD" : "EUR"};
+        if (random.chance(80)) deal.amount = some_amount(random);
         if (random.chance(70)) deal.expected_close = PartialDate::parse(random.of(closes)).value();
         if (random.chance(50)) deal.owner = random.of(users);
         if (random.chance(40) && deal.stage != all[0] && deal.stage != all[1])
@@ -239,9 +259,7 @@ Time change(Database& db, Random& random, Time& clock) {
             if (!random.chance(30)) continue;
             tx.edit(each.id, [&](Deal& deal) {
                 switch (random.below(4)) {
-                    case 0:
-                        deal.amount = Money{random.below(4) * 1000, random.chance(70) ? "USD" : "EUR"};
-                        break;
+                    case 0: deal.amount = some_amount(random); break;
                     case 1: deal.owner = owner(); break;
                     case 2: deal.expected_close = PartialDate::parse(random.of(closes)).value(); break;
                     default: deal.stage = random.of(stage).id; break;
@@ -297,8 +315,7 @@ void populate(Transaction& tx, Random& random) {
         if (random.chance(50)) contact.fields["news"] = random.chance(50);
         if (random.chance(50)) contact.fields["met"] = PartialDate::parse(random.of(dates)).value();
         if (random.chance(50)) contact.fields["seen"] = some_time(random);
-        if (random.chance(50))
-            contact.fields["budget"] = Money{random.below(4) * 1000, random.chance(70) ? "USD" : "EUR"};
+        if (random.chance(50)) contact.fields["budget"] = some_amount(random);
         if (random.chance(50)) contact.fields["size"] = random.of(sizes);
         if (random.chance(60)) {
             Value::Texts chosen;
@@ -340,6 +357,7 @@ void populate(Transaction& tx, Random& random) {
     }
     populate_sales(tx, random, contacts, organizations, users);
     populate_consents(tx, random, contacts);
+    add_rates(tx, random);
     // the trash: of every type
     for (int i = 0; i < 5; ++i) tx.remove(random.of(contacts));
     for (int i = 0; i < 2; ++i) tx.remove(random.of(organizations));

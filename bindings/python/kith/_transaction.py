@@ -54,6 +54,16 @@ class Reader:
                 return
             after = records[-1].id
 
+    def page(self, type: Type[Record], query: str = "", parameters: Parameters = None, size: int = 50, after: str = ""
+             ) -> Tuple[List[Record], str]:
+        """The first `size` records after a place in the query's order, and the place where the next page begins: to be given
+        as `after`, empty when there are no more. Nothing is skipped or counted to get there, and what is added or removed
+        before the place moves nothing. Raises InvalidArgument for a query with a limit, and for a place of another query.
+
+            records, after = db.page(Contact, "tag = vip order by name")
+            records, after = db.page(Contact, "tag = vip order by name", after=after)"""
+        return self._access.page_after(type, query, parameters, size, after)
+
     def ids(self, type: Type[Structure], query: str = "", parameters: Parameters = None) -> List[int]:
         """The ids that the query selects, in its order."""
         return self._access.ids(type, query, parameters)

@@ -3,6 +3,8 @@
 #include "results.hpp"
 #include "table.hpp"
 
+#include <kith/paging.hpp>
+
 namespace kithpy {
 
 namespace {
@@ -46,6 +48,18 @@ py::object page(Access& access, const py::object& type_name, const std::string& 
         kith::Database::select_page(reader, type, text, parameters, after, size, &structs, &Structs::next);
     });
     return owned(structs.to_list());
+}
+
+py::object page_after(Access& access, const py::object& type_name, const std::string& text,
+                      const py::object& given, std::size_t size, const std::string& after) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    const kith::Parameters parameters = to_parameters(given);
+    Structs structs(type);
+    std::string next;
+    reading(access, [&](const kith::Reader& reader) {
+        next = kith::select_page_after(reader, type, text, size, after, parameters, &structs, &Structs::next);
+    });
+    return py::make_tuple(owned(structs.to_list()), next);
 }
 
 py::object ids(Access& access, const py::object& type_name, const std::string& text, const py::object& given) {
@@ -164,6 +178,7 @@ void add_reading(AccessClass& access) {
     access.def("get", &get, type, py::arg("id"), py::arg("or_none"))
         .def("query", &query, type, text, parameters)
         .def("page", &page, type, text, parameters, py::arg("after"), py::arg("size"))
+        .def("page_after", &page_after, type, text, parameters, py::arg("size"), py::arg("after"))
         .def("ids", &ids, type, text, parameters)
         .def("count", &count, type, text, parameters)
         .def("list", &list, type, py::arg("fields"), text, parameters)

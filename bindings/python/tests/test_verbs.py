@@ -153,6 +153,15 @@ def test_each_reads_in_pages(db):
     assert len(seen) == 25
     with pytest.raises(kith.InvalidArgument):
         list(db.each(kith.Tag, "order by name"))
+    names, after = [], ""
+    while True:
+        tags, after = db.page(kith.Tag, "order by name desc", size=10, after=after)
+        names += [tag.name for tag in tags]
+        if not after:
+            break
+    assert names == [tag.name for tag in db.query(kith.Tag, "order by name desc")]
+    with pytest.raises(kith.InvalidArgument):
+        db.page(kith.Tag, "order by name", after=db.page(kith.Tag, "", size=1)[1])
 
 
 def test_sql_reads_only(db, ada):
