@@ -57,7 +57,7 @@ std::optional<Conversion> convert(const Reader& reader, const Money& amount, std
     std::vector<RateStep> steps;
     for (const records::RateLeg& leg : way.legs) {
         steps.push_back({leg.rate, leg.against});
-        result.rates.emplace_back(leg.id);
+        result.rates.push_back({leg.id});
     }
     result.amount = converted(amount, steps, currency);
     result.date = PartialDate::parse(way.date);
