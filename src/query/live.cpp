@@ -269,9 +269,9 @@ private:
 
     /// The records that touched rows belong to; nothing when it may be anybody.
     [[nodiscard]] std::optional<Ids> records_touched() const {
-        const store::ChangedTables tables = live_.watched.everything
-                                                ? writer_.changes().tables()
-                                                : writer_.changes().tables(live_.watched.watches);
+        if (live_.watched.everything)
+            return std::nullopt;  // versions and times of change, which no change tells of
+        const store::ChangedTables tables = writer_.changes().tables(live_.watched.watches);
         Ids records;
         for (const auto& [number, changes] : tables) {
             bool covered = false;

@@ -196,7 +196,8 @@ IdPage select_ids_page(const Reader& reader, const RecordType& type, std::string
         throw Error(Code::invalid_argument, "a query that is read in pages takes no 'limit'",
                     std::move(detail));
     }
-    const std::string canonical = fmt::format("{}|{}", type.name, query::print(query::parse(text)));
+    std::string canonical = fmt::format("{}|{}", type.name, query::print(query::parse(text)));
+    for (const auto& [name, value] : parameters) canonical += fmt::format("|{}={}", name, value.to_string());
     std::optional<query::Mark> mark;
     if (!after.empty()) mark = query::read_mark(after, canonical, bound.order.size());
     query::Found found = query::ids_after(connection, bound, mark ? &*mark : nullptr, size);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace kith::query {
@@ -41,7 +42,14 @@ std::string Chain::where() const {
         term.atom = true;
     };
     if (!outer.empty()) add(fmt::format("{} = {}", near, outer));
-    for (const std::string& condition : conditions) add(condition);
+    constexpr std::string_view there = ".deleted_at IS NULL";
+    for (const std::string& condition : conditions) {
+        // By the row that is asked: a plus keeps SQLite from the indices of all that is not in the trash, of which it would
+        // read a kind of event, say, for each row anew.
+        const bool plus = !outer.empty() && condition.size() > there.size() &&
+                          condition.compare(condition.size() - there.size(), there.size(), there) == 0;
+        add(plus ? "+" + condition : condition);
+    }
     return terms.empty() ? std::string{} : join(std::move(terms), true).text;
 }
 

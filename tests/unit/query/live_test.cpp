@@ -268,3 +268,21 @@ TEST_CASE("overlaps and samples", "[query][segments]") {
     CHECK(db.segments().sample("even", 100).size() == 10);
     expect_error(Code::not_found, [&] { (void)db.segments().sample("none", 1); });
 }
+
+TEST_CASE("a live segment on the time of change follows who only got another time", "[query]") {
+    Time now = parse_time("2026-03-01T12:00:00Z").value();
+    Options options;
+    options.clock = [&] { return now; };
+    auto db = Database::open(":memory:", options);
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
+    const ContactId twin = db.add(Contact{.name = {.given = "Ada"}});
+    db.segments().save("Then", "updated = 2026-03-01");
+    db.segments().live("Then");
+    now += std::chrono::hours(24 * 12);
+    MergeRequest request;  // the twin brings nothing
+    request.survivor = ada.value;
+    request.losers = {twin.value};
+    (void)db.merge(request);
+    CHECK(db.segments().members("Then").empty());
+    CHECK(db.verify().empty());
+}

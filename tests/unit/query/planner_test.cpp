@@ -217,3 +217,22 @@ TEST_CASE("explain shows the scans behind a statement, and what they look at", "
     CHECK(std::any_of(e.plan.begin(), e.plan.end(),
                       [](const std::string& l) { return has(l, "tagging_tag"); }));
 }
+
+TEST_CASE("of one contact's events those of the contact are read, not all of a kind", "[query]") {
+    const Office office;
+    for (const char* query :
+         {"stopped visit for 10 days", "first visit within last 30 days", "did visit then open within 2 hours",
+          "did not visit (page = x)", "has event (kind = open and subject contains x)",
+          "max event.at (kind = open) > 2026-01-01", "not has event (kind = visit and subject contains x)"}) {
+        INFO(query);
+        const Explanation how = explain<Contact>(office.db, query);
+        int events = 0;
+        for (const std::string& line : how.plan) {
+            if (!has(line, "event")) continue;
+            INFO(line);
+            CHECK_FALSE(has(line, "event_kind"));
+            ++events;
+        }
+        CHECK(events > 0);
+    }
+}
