@@ -4,6 +4,7 @@
 #include "records/registry.hpp"
 #include "records/savepoint.hpp"
 #include "store/writer.hpp"
+#include "text/digest.hpp"
 
 #include <kith/blobs.hpp>
 #include <kith/error.hpp>
@@ -20,21 +21,6 @@ namespace {
 
 constexpr std::size_t piece = 256 * 1024;           // bytes of a row: SQLite reads and moves rows whole
 constexpr std::size_t most = std::size_t{2} << 30;  // what one process holds in memory with ease
-
-/// FNV-1a, 64 bits (Fowler, Noll, Vo 1991). It only finds candidates: whether two contents are one, their bytes say.
-class Digest {
-public:
-    void add(std::string_view bytes) noexcept {
-        for (const char byte : bytes) {
-            hash_ ^= static_cast<unsigned char>(byte);
-            hash_ *= 0x100000001b3u;
-        }
-    }
-    [[nodiscard]] std::uint64_t value() const noexcept { return hash_; }
-
-private:
-    std::uint64_t hash_ = 0xcbf29ce484222325u;
-};
 
 /// How keys of such contents begin; a second content with the same digest and size gets "-2" behind it.
 std::string key_of(std::uint64_t digest, std::int64_t size) {
@@ -94,7 +80,7 @@ std::string Blobs::put(Transaction& transaction, std::string_view bytes) {
         throw Error(Code::limit, fmt::format("a content of {} bytes is more than 2 GB", bytes.size()));
     store::Connection& connection = transaction.connection();
     store::Writer& writer = transaction.writer();
-    Digest made;
+    text::Digest made;
     made.add(bytes);
     const auto digest = static_cast<std::int64_t>(made.value());
     const auto size = static_cast<std::int64_t>(bytes.size());
@@ -184,7 +170,7 @@ namespace activity {
 void check_blobs(store::Connection& connection, std::vector<Finding>& findings) {
     store::Statement rows = connection.prepare("SELECT id, key, digest, size FROM blob ORDER BY id");
     while (rows.step()) {
-        Digest digest;
+        text::Digest digest;
         std::int64_t size = 0;
         each_piece(connection, rows.integer(0), [&](std::string_view data) {
             digest.add(data);

@@ -5,6 +5,7 @@
 #include "query/run.hpp"
 #include "query/segment_check.hpp"
 #include "store/dependencies.hpp"
+#include "text/digest.hpp"
 
 #include <kith/records/exchange_rate.hpp>
 #include <kith/records/field.hpp>
@@ -103,10 +104,10 @@ Ids difference(const Ids& a, const Ids& b) {
 std::int64_t milliseconds(Time time) { return time.time_since_epoch().count(); }
 
 std::int64_t fingerprint(const Compiled& compiled) {
-    std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a
+    text::Digest digest;
     const auto add = [&](std::string_view bytes) {
-        for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-        hash = (hash ^ 0xffU) * 0x100000001b3U;
+        digest.add(bytes);
+        digest.add("\xff");
     };
     add(compiled.sql);
     for (const store::OwnedCell& parameter : compiled.parameters) {
@@ -114,7 +115,7 @@ std::int64_t fingerprint(const Compiled& compiled) {
         add(fmt::format("{} {} {}", static_cast<int>(cell.type), cell.integer, cell.real));
         add(cell.text);
     }
-    return static_cast<std::int64_t>(hash);
+    return static_cast<std::int64_t>(digest.value());
 }
 
 /// Keeps the members of one segment in one transaction.

@@ -1,11 +1,11 @@
 #include "query/paging.hpp"
 
-#include "query/failure.hpp"
 #include "query/parser.hpp"
 #include "query/printer.hpp"
 #include "query/run.hpp"
 #include "records/verbs.hpp"
 #include "store/connection.hpp"
+#include "text/digest.hpp"
 
 #include <kith/paging.hpp>
 
@@ -25,11 +25,11 @@ using store::Cell;
 using store::CellType;
 using store::OwnedCell;
 
-/// The text of a hash by which a place is told from one of another query (FNV-1a).
+/// By which a place is told from one of another query.
 std::string hash_of(std::string_view query) {
-    std::uint64_t hash = 0xcbf29ce484222325U;
-    for (const char c : query) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-    return fmt::format("{:016x}", hash);
+    text::Digest digest;
+    digest.add(query);
+    return fmt::format("{:016x}", digest.value());
 }
 
 [[noreturn]] void no_place() {

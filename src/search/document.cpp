@@ -4,6 +4,7 @@
 #include "records/registry.hpp"
 #include "search/pieces.hpp"
 #include "search/tokens.hpp"
+#include "text/digest.hpp"
 #include "text/fold.hpp"
 #include "text/kana.hpp"
 #include "text/utf8.hpp"
@@ -270,9 +271,9 @@ std::string body_words(const std::vector<std::string>& texts) {
 
 std::optional<std::int64_t> hash_of(const std::string& words) {
     if (words.empty()) return std::nullopt;
-    std::uint64_t hash = 0xcbf29ce484222325U;
-    for (const char c : words) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-    return static_cast<std::int64_t>(hash);
+    text::Digest digest;
+    digest.add(words);
+    return static_cast<std::int64_t>(digest.value());
 }
 
 DocumentReader::DocumentReader(store::Connection& connection, const Searched& searched)
