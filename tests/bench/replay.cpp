@@ -88,9 +88,10 @@ Replay::Replay(const Database& from, const std::string& path, bool triggers, con
             std::filesystem::remove(path + "-shm"), path),
            synchronous),
       triggers_(triggers) {
-    // FTS5 makes the tables behind its index itself.
+    // FTS5 and the R-tree make the tables behind them themselves.
     for (const auto& object : from.sql("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE "
-                                       "'search\\_index\\_%' ESCAPE '\\'")
+                                       "'search\\_index\\_%' ESCAPE '\\' AND name NOT LIKE "
+                                       "'address\\_place\\_%' ESCAPE '\\'")
                                   .rows)
         raw_.exec(object[0].to_string());
     raw_.exec("INSERT INTO search_index (search_index, rank) VALUES ('automerge', 8)");
