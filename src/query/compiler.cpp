@@ -163,15 +163,25 @@ bool operator==(const Compiled& a, const Compiled& b) {
                       [](const auto& left, const auto& right) { return left.view() == right.view(); });
 }
 
-Compiled compile_few(const bound::Query& query, Types types) {
+namespace {
+
+/// The records among those that `asked` says of the id.
+Compiled compile_among(const bound::Query& query, Types types, fmt::string_view asked) {
     SqlBuilder sql(types, by_record, Aim::few);
     const Body body = body_of(sql, query);
-    const std::string ids = sql.bind(store::OwnedCell());
-    std::string text =
-        fmt::format("SELECT {0}.id {1} AND {0}.id IN (SELECT value FROM json_each({2})) ORDER BY {0}.id",
-                    body.row.alias, body.text(), ids);
+    const std::string given = sql.bind(store::OwnedCell());
+    std::string text = fmt::format("SELECT {0}.id {1} AND {0}.id {2} ORDER BY {0}.id", body.row.alias,
+                                   body.text(), fmt::format(fmt::runtime(asked), given));
     return {sql.with() + text, std::move(sql.parameters), {}};
 }
+
+}  // namespace
+
+Compiled compile_few(const bound::Query& query, Types types) {
+    return compile_among(query, types, "IN (SELECT value FROM json_each({}))");
+}
+
+Compiled compile_one(const bound::Query& query, Types types) { return compile_among(query, types, "= {}"); }
 
 Compiled compile_condition(const bound::Condition& condition, const RecordType& type,
                            const std::vector<bound::Hop>& hops, Types types) {

@@ -41,6 +41,8 @@ struct Compiled {
 /// Which of given records the query selects, by id. The last parameter, still NULL, is for a JSON array of their ids. The
 /// query has no limit.
 [[nodiscard]] Compiled compile_few(const bound::Query& query, Types types);
+/// The same of a single record, whose id the last parameter is.
+[[nodiscard]] Compiled compile_one(const bound::Query& query, Types types);
 
 /// A condition alone, asked of the rows that a way from records of `type` leads to: to compare it with another.
 [[nodiscard]] Compiled compile_condition(const bound::Condition& condition, const RecordType& type,

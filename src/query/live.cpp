@@ -1,6 +1,8 @@
 #include "query/live.hpp"
 
+#include "query/checker.hpp"
 #include "query/compiler.hpp"
+#include "query/parser.hpp"
 #include "query/routes.hpp"
 #include "query/run.hpp"
 #include "query/segment_check.hpp"
@@ -14,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -36,6 +39,8 @@ struct Live {
     bound::Query query{};   ///< bound when it was read
     bool on_time = false;
     Compiled few{};
+    Compiled one{};
+    std::optional<Query> text{};  ///< read, of a query that is bound anew for each transaction
     Dependence dependence{};
     store::Dependencies watched{};
 };
@@ -50,9 +55,11 @@ std::unique_ptr<Live> read_live(store::Connection& connection, const store::Core
         live->problem = live->dependence.refusal;
         if (!live->problem.empty()) return live;
         live->few = compile_few(live->query, registered_types());
+        live->one = compile_one(live->query, registered_types());
         live->on_time = !live->query.next_rates.empty() ||
                         live->few != compile_few(prepare_segment(connection, live->segment, far_from(now)),
                                                  registered_types());
+        if (live->on_time && !live->segment.list) live->text = parse(live->segment.query);
         live->watched = store::dependencies_of(connection, core, live->few.sql);
         // The rates by which amounts are compared are not in the statement, what came of them is.
         const int rates = record_type<ExchangeRate>().number;
@@ -118,6 +125,42 @@ std::int64_t fingerprint(const Compiled& compiled) {
     return static_cast<std::int64_t>(digest.value());
 }
 
+/// What the segments that a transaction concerns share: each asks for much the same.
+class Concerned {
+public:
+    explicit Concerned(store::Writer& writer) : writer_(writer) {}
+
+    /// The query of a segment as of the transaction.
+    [[nodiscard]] bound::Query bind(const Live& live) {
+        store::Connection& connection = writer_.connection();
+        if (!live.text) return prepare_segment(connection, live.segment, writer_.info().at);
+        if (!environment_) environment_ = environment_of(connection, none_);
+        return check(*live.text, *live.query.type, *environment_, {live.segment.name});
+    }
+
+    /// The records to which a way leads from `ids`; of more than can be asked, only some.
+    const Ids& follow(const Compiled& way, const Ids& ids) {
+        Compiled asked = way;
+        asked.parameters.back() = store::OwnedCell(store::Cell::of(std::string_view(json_of(ids))));
+        const auto known = std::find_if(followed_.begin(), followed_.end(),
+                                        [&](const auto& each) { return each.first == asked; });
+        if (known != followed_.end()) return known->second;
+        Ids found;
+        {
+            store::Statement statement = asked.prepare(writer_.connection());
+            while (statement.step() && static_cast<std::int64_t>(found.size()) <= most_asked)
+                found.push_back(statement.integer(0));
+        }
+        return followed_.emplace_back(std::move(asked), std::move(found)).second;
+    }
+
+private:
+    store::Writer& writer_;
+    const Parameters none_{};
+    std::optional<Environment> environment_{};
+    std::deque<std::pair<Compiled, Ids>> followed_{};
+};
+
 /// Keeps the members of one segment in one transaction.
 class Keeper {
 public:
@@ -149,6 +192,20 @@ public:
         set_clock(now, query);
     }
 
+    /// A single record is asked.
+    std::int64_t one(Compiled compiled, std::int64_t asked) {
+        compiled.parameters.back() = store::OwnedCell(store::Cell::of(asked));
+        Ids now;
+        {
+            store::Statement statement = compiled.prepare(connection_);
+            now = read_ids(statement);
+        }
+        store::Statement select = connection_.prepare(
+            "SELECT record_id FROM segment_member WHERE segment_id = ?1 AND record_id = ?2");
+        select.bind_all(id_, asked);
+        return note(now, read_ids(select));
+    }
+
     /// These are asked, in order of ids.
     std::int64_t few(Compiled compiled, const Ids& asked) {
         if (asked.empty()) return 0;
@@ -167,17 +224,17 @@ public:
     }
 
     /// What a transaction touched.
-    void touched() {
-        std::optional<Ids> asked = records_touched();
-        const Time now = writer_.info().at;
-        // At the same time the same values are compared with: the statement stands.
+    void touched(Concerned& concerned) {
+        const std::optional<Ids> asked = records_touched(concerned);
         if (asked && asked->empty()) return;
-        if (!asked)
-            whole(prepare_segment(connection_, live_.segment, now));
-        else if (live_.on_time)
-            few(compile_few(prepare_segment(connection_, live_.segment, now), registered_types()), *asked);
-        else
-            few(live_.few, *asked);
+        if (!asked) {
+            whole(concerned.bind(live_));
+        } else if (asked->size() == 1) {
+            one(live_.on_time ? compile_one(concerned.bind(live_), registered_types()) : live_.one,
+                asked->front());
+        } else {
+            few(live_.on_time ? compile_few(concerned.bind(live_), registered_types()) : live_.few, *asked);
+        }
     }
 
     /// The records whose answer the time between can change; nothing: anybody's.
@@ -269,7 +326,7 @@ private:
     }
 
     /// The records that touched rows belong to; nothing when it may be anybody.
-    [[nodiscard]] std::optional<Ids> records_touched() const {
+    [[nodiscard]] std::optional<Ids> records_touched(Concerned& concerned) const {
         if (live_.watched.everything)
             return std::nullopt;  // versions and times of change, which no change tells of
         const store::ChangedTables tables = writer_.changes().tables(live_.watched.watches);
@@ -290,7 +347,7 @@ private:
                         ranges.insert(ranges.end(), part->begin(), part->end());
                     store::merge_ranges(ranges);
                 }
-                if (!add(route, ranges, records)) return std::nullopt;
+                if (!add(concerned, route, ranges, records)) return std::nullopt;
             }
             const bool watched =
                 std::any_of(live_.watched.watches.begin(), live_.watched.watches.end(),
@@ -301,20 +358,13 @@ private:
         return records;
     }
 
-    bool add(const Route& route, const store::IdRanges& ranges, Ids& records) const {
+    static bool add(Concerned& concerned, const Route& route, const store::IdRanges& ranges, Ids& records) {
         Ids ids;
         for (const auto& [first, last] : ranges) {
             if (last - first >= most_asked - static_cast<std::int64_t>(ids.size())) return false;
             for (std::int64_t id = first; id <= last; ++id) ids.push_back(id);
         }
-        if (!route.way.sql.empty() && !ids.empty()) {
-            Compiled way = route.way;
-            way.parameters.back() = store::OwnedCell(store::Cell::of(std::string_view(json_of(ids))));
-            store::Statement statement = way.prepare(connection_);
-            ids.clear();
-            while (statement.step() && static_cast<std::int64_t>(ids.size()) <= most_asked)
-                ids.push_back(statement.integer(0));
-        }
+        if (!route.way.sql.empty() && !ids.empty()) ids = concerned.follow(route.way, ids);
         records.insert(records.end(), ids.begin(), ids.end());
         return static_cast<std::int64_t>(records.size()) <= 4 * most_asked;
     }
@@ -391,8 +441,9 @@ void keep(store::Writer& writer, const store::ChangedTables&) {
             if (live->problem.empty()) Keeper(writer, *live).reconcile();
         }
     }
+    Concerned concerned(writer);
     for (const auto& live : *lives)
-        if (live->problem.empty() && live->watched.concern(touched)) Keeper(writer, *live).touched();
+        if (live->problem.empty() && live->watched.concern(touched)) Keeper(writer, *live).touched(concerned);
 }
 
 }  // namespace
