@@ -14,7 +14,7 @@ namespace {
 std::string signs(std::string_view text) {
     std::string kept;
     std::copy_if(text.begin(), text.end(), std::back_inserter(kept),
-                 [](char c) { return c >= 0 && c < 0x40; });
+                 [](char c) { return static_cast<unsigned char>(c) < 0x40; });
     return kept;
 }
 

@@ -16,7 +16,8 @@ std::string writable(const std::string& text) {
         if (c == '\r')
             result += i + 1 < text.size() && text[i + 1] == '\n' ? "" : "\n";
         else
-            result += (c >= 0 && c < ' ' && c != '\t' && c != '\n') || c == '\x7F' ? ' ' : c;
+            result +=
+                (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n') || c == '\x7F' ? ' ' : c;
     }
     return result;
 }

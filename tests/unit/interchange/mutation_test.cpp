@@ -128,7 +128,8 @@ std::string writable(std::string text) {
         if (c == '\r') {
             result.append(i + 1 == text.size() || text[i + 1] != '\n' ? "\n" : "");
         } else {
-            result.push_back(c == '\t' || c == '\n' || c < 0 || (c >= ' ' && c != '\x7F') ? c : ' ');
+            const auto byte = static_cast<unsigned char>(c);  // char has a sign on some processors
+            result.push_back(c == '\t' || c == '\n' || (byte >= 0x20 && byte != 0x7F) ? c : ' ');
         }
     }
     return result;
@@ -181,7 +182,7 @@ TEST_CASE("mutated bytes of any encoding become UTF-8 with every bad place named
                 const auto plain = [](std::string_view from) {
                     std::string kept;
                     std::copy_if(from.begin(), from.end(), std::back_inserter(kept),
-                                 [](char c) { return c >= 0 && c < 0x40; });
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x40; });
                     return kept;
                 };
                 REQUIRE(plain(text) == plain(bytes));
