@@ -2,6 +2,7 @@
 // Database becomes a transaction or a snapshot of the store.
 #include "activity/blobs.hpp"
 #include "activity/summary.hpp"
+#include "history/past.hpp"
 #include "match/match_step.hpp"
 #include "query/areas.hpp"
 #include "query/calendar.hpp"
@@ -52,6 +53,7 @@ store::Registration registration() {
                   &query::check_live,          &query::check_places};
     all.prepare_connection = &query::install_functions;
     all.settings_problem = &settings_problem;
+    all.settle = &sales::settle;
     return all;
 }
 
@@ -91,10 +93,16 @@ void Database::write_erased(void (*work)(void*, Transaction&), void* context, Wh
     });
 }
 
-void Database::read_erased(void (*work)(void*, const Reader&), void* context, Where where) const {
-    core_->read(where, [&](store::Connection& connection) {
+void Database::read_erased(void (*work)(void*, const Reader&), void* context, std::optional<Time> at,
+                           Where where) const {
+    const auto run = [&](store::Connection& connection) {
         const Reader reader(connection);
         work(context, reader);
+    };
+    if (!at) return core_->read(where, run);
+    core_->read_apart(where, *at, [&](store::Connection& connection) {
+        const history::Past past(connection, core_->registration(), *at);
+        run(connection);
     });
 }
 

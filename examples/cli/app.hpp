@@ -47,8 +47,9 @@ struct Output {
     bool json = false;
     bool count = false;
     bool explain = false;
+    std::string as_of{};  ///< a time; empty: now
 };
-/// The options --fields, --json, --count, --explain.
+/// The options --fields, --json, --count, --explain, --as-of.
 void add_output(CLI::App& command, Output& output);
 void print_query(kith::Database& db, const std::string& text, const std::string& type_name,
                  const Output& output);

@@ -2,6 +2,8 @@
 #include "app.hpp"
 #include "output.hpp"
 
+#include <fmt/format.h>
+
 #include <iostream>
 
 namespace cli {
@@ -176,7 +178,7 @@ void print_query(kith::Database& db, const std::string& text, const std::string&
         print_explanation(kith::explain(db, type, text));
         return;
     }
-    db.read([&](const kith::Reader& reader) {
+    const auto print = [&](const kith::Reader& reader) {
         if (output.count) {
             std::cout << reader.count_of(type, text, {}) << '\n';
         } else if (output.json && output.fields.empty()) {
@@ -188,14 +190,24 @@ void print_query(kith::Database& db, const std::string& text, const std::string&
             const auto fields = output.fields.empty() ? columns_of(name_of(type)) : output.fields;
             print_rows(reader.select_fields(type, fields, text, {}), output.json, reader.settings());
         }
-    });
+    };
+    if (output.as_of.empty()) return db.read(print);
+    const auto at = kith::parse_time(output.as_of);
+    if (!at)
+        throw kith::Error(
+            kith::Code::invalid_argument,
+            fmt::format("--as-of: '{}' is no time; times look like 2026-01-31T18:00:00+09:00", output.as_of));
+    db.as_of(*at, print);
 }
 
 void add_output(CLI::App& command, Output& output) {
     command.add_option("--fields", output.fields, "Columns, separated by commas")->delimiter(',');
     command.add_flag("--json", output.json, "One JSON object per line");
     command.add_flag("--count", output.count, "Only how many");
-    command.add_flag("--explain", output.explain, "Show SQL, plan and warnings instead");
+    CLI::Option* explain =
+        command.add_flag("--explain", output.explain, "Show SQL, plan and warnings instead");
+    command.add_option("--as-of", output.as_of, "What was at this time, 2026-01-31T18:00:00Z")
+        ->excludes(explain);
 }
 
 void add_query_commands(CLI::App& app, Context& context) {
@@ -221,7 +233,8 @@ void add_query_commands(CLI::App& app, Context& context) {
             ->excludes(format);
         sub->add_flag("--from-json", a->from_json, "The query is given as JSON");
         sub->footer(
-            "Examples:\n  kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email\n"
+            "Examples:\n  kith query 'lifecycle = customer' --count --as-of 2026-01-01T00:00:00Z\n"
+            "  kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email\n"
             "  kith query 'tag = vip or tag = press' --to-json\n"
             "  kith query --from-json '{\"kith_query\": 1, \"where\": {\"test\": \"tag\", \"op\": \"=\", \"value\": \"vip\"}}'");
     }

@@ -98,16 +98,21 @@ public:
     /// Runs `work(const Reader&)` on one consistent snapshot and gives what it returns.
     template <class Work>
     auto read(Work&& work, Where where = Where::current()) const {
-        using Result = std::invoke_result_t<Work&, const Reader&>;
-        if constexpr (std::is_void_v<Result>) {
-            read_erased([](void* w, const Reader& r) { (*static_cast<std::remove_reference_t<Work>*>(w))(r); },
-                        address_of(work), where);
-        } else {
-            std::optional<Result> result;
-            auto run = [&](const Reader& reader) { result.emplace(work(reader)); };
-            read_erased([](void* w, const Reader& r) { (*static_cast<decltype(run)*>(w))(r); }, &run, where);
-            return std::move(*result);
-        }
+        return read_at(std::nullopt, work, where);
+    }
+
+    /// Runs `work(const Reader&)` on the file as it was at a moment: after the last transaction of that time or before, by the
+    /// history. Records, queries, `why`, cards and SQL read what was then; "today" is that day; definitions (custom fields,
+    /// tags, segments) are those of then, settings those of now. A record's version and `updated_at` are not known (0) where
+    /// it was written since. A time to come is the present with a clock that is ahead.
+    ///
+    /// Throws `pruned` for a time before the history's horizon; inside, `invalid_argument` for what is kept of now alone: full
+    /// text, search by names, boards. What was erased is not there. Not inside another closure (`nested_use`). Cost: the
+    /// changes since; and once for each table that is read and has changed since, its rows, whatever Options::query_work says,
+    /// which lie in SQLite's temporary place meanwhile (in memory, where the file is encrypted).
+    template <class Work>
+    auto as_of(Time at, Work&& work, Where where = Where::current()) const {
+        return read_at(at, work, where);
     }
 
     // Every verb of Reader and Transaction, each in a transaction or snapshot of its own.
@@ -354,7 +359,22 @@ private:
         return const_cast<void*>(static_cast<const void*>(std::addressof(function)));
     }
     void write_erased(void (*work)(void*, Transaction&), void* context, Where where);
-    void read_erased(void (*work)(void*, const Reader&), void* context, Where where) const;
+    template <class Work>
+    std::invoke_result_t<Work&, const Reader&> read_at(std::optional<Time> at, Work& work, Where where) const {
+        using Result = std::invoke_result_t<Work&, const Reader&>;
+        if constexpr (std::is_void_v<Result>) {
+            read_erased([](void* w, const Reader& r) { (*static_cast<Work*>(w))(r); }, address_of(work), at,
+                        where);
+        } else {
+            std::optional<Result> result;
+            auto run = [&](const Reader& reader) { result.emplace(work(reader)); };
+            read_erased([](void* w, const Reader& r) { (*static_cast<decltype(run)*>(w))(r); }, &run, at,
+                        where);
+            return std::move(*result);
+        }
+    }
+    void read_erased(void (*work)(void*, const Reader&), void* context, std::optional<Time> at,
+                     Where where) const;
     /// Written by whichever thread writes; copied with its handle.
     struct LastTransaction {
         std::atomic<TransactionId> number{0};

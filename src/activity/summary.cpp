@@ -295,7 +295,7 @@ store::DeriveStep summary_step() {
         watch(record_type<Stage>(), {"kind"})};
     step.owns = {"contact_summary"};
     step.derive = &derive;
-    step.rebuild = [](store::Writer& writer) { recount(writer.connection(), {{1, every}}); };
+    step.fill = [](store::Connection& connection) { recount(connection, {{1, every}}); };
     return step;
 }
 

@@ -277,7 +277,7 @@ void TakeBack::finish() {
             if (!row_exists(connection_, *table_info(touched.table), touched.row)) continue;
             if (touched.refresh) {
                 follow_copies(type, touched.row);
-                records::refresh_computed(writer_, type, touched.row);
+                records::refresh_computed(writer_.connection(), type, touched.row);
             }
             records::touch(writer_, type, touched.row);
         }

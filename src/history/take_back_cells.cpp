@@ -203,7 +203,7 @@ std::string TakeBack::write_unless_refused(const RowOp& op, const SomeCells& cel
     Savepoint savepoint(writer_);
     try {
         write_row(writer_, table, op.row, cells);
-        records::refresh_computed(writer_, *table.type, op.row);
+        records::refresh_computed(writer_.connection(), *table.type, op.row);
         records::check_restored(writer_, *table.type, op.row, before.get());
     } catch (const Error& error) {
         if (error.code() == Code::not_unique && error.sqlite_code() != 0)

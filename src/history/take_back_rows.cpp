@@ -103,7 +103,7 @@ TakeBack::Done TakeBack::insert(const TableInfo& table, std::int64_t row, const 
         try {
             insert_row(writer_, table, row, cells);
             if (table.type != nullptr) {
-                records::refresh_computed(writer_, *table.type, row);
+                records::refresh_computed(writer_.connection(), *table.type, row);
                 records::check_restored(writer_, *table.type, row, nullptr);
             }
         } catch (const Error& error) {

@@ -108,7 +108,7 @@ void Recorder::touch(const RecordType& type, std::int64_t id, bool refresh) {
 void Recorder::finish() {
     for (const auto& [record, refresh] : touched_) {
         const RecordType& type = *history::type_of(record.first);
-        if (refresh) records::refresh_computed(writer_, type, record.second);
+        if (refresh) records::refresh_computed(writer_.connection(), type, record.second);
         records::touch(writer_, type, record.second);
     }
     touched_.clear();

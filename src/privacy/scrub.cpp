@@ -304,7 +304,7 @@ void Eraser::finish() {
     for (const auto& [type, id] : touched_) {
         const TableInfo& table = *history::table_info(type->number);
         if (goes(table, id) || !history::row_exists(connection_, table, id)) continue;
-        records::refresh_computed(writer_, *type, id);
+        records::refresh_computed(writer_.connection(), *type, id);
         records::touch(writer_, *type, id);
     }
     // What stands in the list because it refers, and went for another reason after all.

@@ -53,7 +53,7 @@ store::DeriveStep area_step() {
     }
     step.watches = {watch};
     step.derive = &derive;
-    step.rebuild = [](store::Writer& writer) { writer.connection().exec(std::string(insert_places)); };
+    step.fill = [](store::Connection& connection) { connection.exec(insert_places); };
     return step;
 }
 

@@ -174,13 +174,13 @@ void touch(store::Writer& writer, const RecordType& type, std::int64_t id) {
     write_fields(writer, type, id, nullptr, {});
 }
 
-void refresh_computed(store::Writer& writer, const RecordType& type, std::int64_t id) {
+void refresh_computed(store::Connection& connection, const RecordType& type, std::int64_t id) {
     const Buffer stored = make(type);
     const Buffer prepared = make(type);
-    Loader loader(writer.connection(), type);
+    Loader loader(connection, type);
     if (!loader.load(id, stored.get(), false)) return;
     type.copy(prepared.get(), stored.get());
-    const Settings& settings = writer.connection().settings();
+    const Settings& settings = connection.settings();
     // A `prepare` computes first and refuses then. What it refuses was there before: `verify` names it.
     const auto computing = [](auto&& prepare) {
         try {
@@ -189,13 +189,13 @@ void refresh_computed(store::Writer& writer, const RecordType& type, std::int64_
             if (error.code() != Code::invalid_value) throw;
         }
     };
-    if (type.prepare != nullptr) computing([&] { type.prepare(prepared.get(), settings, writer.info().at); });
+    if (type.prepare != nullptr) computing([&] { type.prepare(prepared.get(), settings, connection.now()); });
     const auto write = [&](std::string_view table, std::int64_t row, const std::vector<Field>& fields,
                            const void* now, const void* before) {
         for (const std::size_t i : differing(fields, now, before)) {
             if (!fields[i].is(computed)) continue;
             Scratch scratch;
-            writer.connection()
+            connection
                 .prepare(fmt::format("UPDATE {} SET {} = ?2 WHERE id = ?1", quoted(table),
                                      quoted(fields[i].column)))
                 .bind_all(row, fields[i].get(now, scratch))

@@ -51,7 +51,7 @@ void touch(store::Writer& writer, const RecordType& type, std::int64_t id);
 
 /// Computes the kept fields of a record and its elements anew and writes those that differ, without a new version:
 /// after cells were restored behind the descriptor's back (undo, unmerge, a changed region).
-void refresh_computed(store::Writer& writer, const RecordType& type, std::int64_t id);
+void refresh_computed(store::Connection& connection, const RecordType& type, std::int64_t id);
 
 /// A record as it is stored, merged or not, with what destroys it.
 using Stored = std::unique_ptr<void, void (*)(void*)>;

@@ -116,7 +116,7 @@ store::DeriveStep computed_step() {
             check_computed(writer.connection(), *type, [&](const Irregular& found) {
                 if (stale.empty() || stale.back() != found.id) stale.push_back(found.id);
             });
-            for (const std::int64_t id : stale) refresh_computed(writer, *type, id);
+            for (const std::int64_t id : stale) refresh_computed(writer.connection(), *type, id);
         }
     };
     return step;

@@ -117,6 +117,13 @@ store::DeriveStep board_step() {
     return step;
 }
 
+void settle(store::Connection& connection, std::string_view table) {
+    if (table != record_type<Deal>().table) return;
+    connection.prepare(fmt::format(fmt::runtime(keep_copies), "id"))
+        .bind_all(std::int64_t{1}, std::numeric_limits<std::int64_t>::max())
+        .run();
+}
+
 void check_deals(store::Connection& connection, std::vector<Finding>& findings) {
     const auto find = [&](const char* check, const char* table, const std::string& sql, const char* what) {
         store::Statement rows = connection.prepare(sql + " ORDER BY d.id LIMIT 100");

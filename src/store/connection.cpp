@@ -123,14 +123,15 @@ void Connection::throw_error(int code, std::string_view doing) const {
 
 Statement Connection::prepare(std::string_view sql) {
     auto& statements = cache_->statements;
-    auto found = statements.find(sql);
+    const auto found = statements.find(sql);
     if (found != statements.end() && !found->second->in_use) {
         found->second->in_use = true;
         return {*this, found->second.get()};
     }
+    announce(sql);
     if (statements.size() >= statement_cache_limit) clear_statements();
     sqlite3_stmt* handle = nullptr;
-    const bool keep = found == statements.end();
+    const bool keep = statements.find(sql) == statements.end();
     const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
                                         keep ? SQLITE_PREPARE_PERSISTENT : 0, &handle, nullptr);
     if (code != SQLITE_OK) {
@@ -151,6 +152,26 @@ Statement Connection::prepare(std::string_view sql) {
         (void)cached.release();
     (void)guard.release();
     return {*this, lent};
+}
+
+void Connection::announce(std::string_view sql) {
+    if (!before_reading_) return;
+    std::vector<std::string> tables;
+    try {
+        for (auto& [table, column] : columns_read(sql))
+            if (tables.empty() || tables.back() != table) tables.push_back(table);
+    } catch (const Error&) {
+        return;  // whoever prepares it says what is wrong with it
+    }
+    // It is not the statement's own work.
+    const std::int64_t done = std::exchange(work_done_, no_limit_lives);
+    try {
+        before_reading_(tables);
+    } catch (...) {
+        work_done_ = done;
+        throw;
+    }
+    work_done_ = done;
 }
 
 void Connection::clear_statements() noexcept {
@@ -284,6 +305,7 @@ constexpr int work_stride = 20'000;  // steps between two looks
 
 int Connection::work(void* self) {
     auto& connection = *static_cast<Connection*>(self);
+    if (connection.work_done_ == no_limit_lives) return 0;
     connection.work_done_ += work_stride;
     connection.overworked_ = connection.work_done_ > connection.most_work_;
     return connection.overworked_ ? 1 : 0;

@@ -77,6 +77,11 @@ public:
     /// `limit` when a WorkLimit lives and it is too much.
     void spend(std::int64_t steps);
 
+    /// Called with the tables that a statement reads, before the statement is prepared: it may put temporary tables in their
+    /// place. What it prepares itself is announced too.
+    using BeforeReading = std::function<void(const std::vector<std::string>& tables)>;
+    void before_reading(BeforeReading call) { before_reading_ = std::move(call); }
+
     /// Rows changed by the last statement.
     [[nodiscard]] std::int64_t changes() const noexcept;
     /// Rows that were written since the connection was opened: unchanged means that nothing was.
@@ -148,6 +153,8 @@ private:
     std::int64_t most_work_ = 0;  // Options::query_work
     std::int64_t work_done_ = 0;  // under the WorkLimit that lives
     bool overworked_ = false;     // it stopped a statement
+    BeforeReading before_reading_{};
+    void announce(std::string_view sql);
     void refuse_stopped() const;
     [[noreturn]] void throw_error(int code, std::string_view doing) const;
     static int work(void* self);

@@ -364,6 +364,22 @@ void Core::read(const Where& where, const std::function<void(Connection&)>& work
     if (torn()) state.refuse_written();
 }
 
+void Core::read_apart(const Where& where, Time at, const std::function<void(Connection&)>& work) {
+    State& state = *state_;
+    refuse_inside(where);
+    read(where, [&](Connection& present) {
+        const auto apart = state.memory ? state.copy_of(present) : state.connect(state.config(true));
+        const State::Running running(state, *apart);
+        // Tables of another time do not refer to those of now; and an encrypted file leaves nothing readable behind.
+        apart->exec("PRAGMA foreign_keys = OFF");
+        if (!state.options.key.empty()) apart->exec("PRAGMA temp_store = MEMORY");
+        apart->transaction_time_ = at;
+        const Snapshot snapshot(*apart);
+        const Active active(this, apart.get(), false, where);
+        work(*apart);
+    });
+}
+
 // closing ----------------------------------------------------------------------------------------------------
 
 void Core::refuse_inside(const Where& where) const {

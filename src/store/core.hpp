@@ -29,6 +29,9 @@ struct Registration {
     /// empty: nothing.
     std::function<std::string(const Settings&)> settings_problem{};
 
+    /// Makes anew, in a table of an earlier time, what its records keep of others.
+    std::function<void(Connection&, std::string_view table)> settle{};
+
     /// What is wrong with settings, in words; empty: nothing.
     [[nodiscard]] std::string problem_of(const Settings& settings) const;
 };
@@ -48,6 +51,10 @@ public:
     /// Runs `work` on a snapshot.
     void read(const Where& where, const std::function<void(Connection&)>& work,
               Patience patience = Patience::any);
+
+    /// Runs `work` on a snapshot by a connection that is given up afterwards, with a clock that stands at `at`: temporary
+    /// tables may take the place of the file's.
+    void read_apart(const Where& where, Time at, const std::function<void(Connection&)>& work);
 
     [[nodiscard]] const Options& options() const noexcept;
     [[nodiscard]] const Registration& registration() const noexcept;

@@ -79,6 +79,8 @@ struct Core::State {
     /// A connection that is ready for use; its error has the reason where one is known.
     [[nodiscard]] std::unique_ptr<Connection> connect(const Connection::Config& settings) const;
     void prepare(Connection& connection) const;
+    /// A copy of the whole file, as the snapshot of `from` sees it, in SQLite's own temporary place.
+    [[nodiscard]] std::unique_ptr<Connection> copy_of(Connection& from) const;
     /// A further connection that writes, in place of one that was given up.
     [[nodiscard]] std::unique_ptr<Connection> connect_writer() const;
     /// Makes commits on a connection as durable as the options ask.

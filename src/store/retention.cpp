@@ -34,6 +34,13 @@ std::int64_t first_since(Connection& connection, std::int64_t first, Time before
 
 }  // namespace
 
+std::int64_t last_until(Connection& connection, Time at) {
+    Statement newest = connection.prepare("SELECT seq, at FROM change_txn ORDER BY seq DESC LIMIT 1");
+    if (!newest.step()) return 0;
+    if (newest.integer(1) <= at.time_since_epoch().count()) return newest.integer(0);
+    return first_since(connection, first_kept(connection), at + std::chrono::milliseconds(1)) - 1;
+}
+
 PruneBatch prune_batch(Writer& writer, Time before, std::int64_t rows) {
     Connection& connection = writer.connection();
     const std::int64_t first = first_since(connection, first_kept(connection), before);

@@ -23,6 +23,10 @@ class Writer;
 /// The first transaction that the journal still has; 1 while nothing was pruned.
 [[nodiscard]] std::int64_t first_kept(Connection& connection);
 
+/// The last transaction that was committed at a moment or before; 0 where none was. Of those that were pruned nothing is
+/// known.
+[[nodiscard]] std::int64_t last_until(Connection& connection, Time at);
+
 /// What one batch removed.
 struct PruneBatch {
     std::int64_t transactions = 0;

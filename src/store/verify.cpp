@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <new>
 #include <vector>
 
@@ -45,6 +47,23 @@ void check_sqlite(Connection& connection, std::vector<Finding>& findings) {
         findings.push_back(
             {"foreign key", references.string(0),
              fmt::format("row {} refers to a missing row of {}", references.integer(1), references.text(2))});
+}
+
+/// The settings that say which algorithm made a derived table name tables that there are.
+void check_versions(Connection& connection, const std::vector<DeriveStep>& steps,
+                    std::vector<Finding>& findings) {
+    Statement settings =
+        connection.prepare("SELECT substr(key, 9) FROM setting WHERE substr(key, 1, 8) = 'derived:'");
+    while (settings.step()) {
+        const std::string name = settings.string(0);
+        if (std::any_of(steps.begin(), steps.end(), [&](const DeriveStep& step) { return step.name == name; }))
+            continue;
+        findings.push_back(
+            {"derived", "setting",
+             fmt::format("'derived:{}' is of no table that this kith derives: a newer one wrote it, "
+                         "or it is damaged",
+                         name)});
+    }
 }
 
 /// Rows of the owned tables before and after a rebuild, compared in both directions.
@@ -130,16 +149,19 @@ void compare_step(Writer& writer, const DeriveStep& step, const std::function<vo
                                 fmt::format("it holds other words than a rebuild makes ({})", step.name)});
 }
 
-/// Copies a whole file, as the snapshot of `from` sees it.
-void copy_file(Connection& from, Connection& to) {
-    sqlite3_backup* backup = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
-    if (backup == nullptr) to.fail(sqlite3_errcode(to.handle()), "copy");
+}  // namespace
+
+std::unique_ptr<Connection> Core::State::copy_of(Connection& from) const {
+    auto copy =
+        std::make_unique<Connection>(Connection::Config{.path = "", .create = true, .key = config(true).key});
+    sqlite3_backup* backup = sqlite3_backup_init(copy->handle(), "main", from.handle(), "main");
+    if (backup == nullptr) copy->fail(sqlite3_errcode(copy->handle()), "copy");
     (void)sqlite3_backup_step(backup, -1);
     const int code = sqlite3_backup_finish(backup);
-    if (code != SQLITE_OK) to.fail(code, "copy");
+    if (code != SQLITE_OK) copy->fail(code, "copy");
+    prepare(*copy);
+    return copy;
 }
-
-}  // namespace
 
 void Core::rebuild(const Where& where, const std::string& actor) {
     write(actor, where, [&](Writer& writer) {
@@ -165,6 +187,8 @@ std::vector<Finding> Core::verify(const Where& where) {
     };
     const auto read_checks = [&](Connection& connection) {
         guarded(connection, {"sqlite", "", ""}, [&] { check_sqlite(connection, findings); });
+        guarded(connection, {"derived", "setting", ""},
+                [&] { check_versions(connection, state.registration.steps, findings); });
         for (const auto& check : state.registration.checks)
             guarded(connection, {"sqlite", "", "a check cannot go on: "},
                     [&] { check(connection, findings); });
@@ -181,12 +205,8 @@ std::vector<Finding> Core::verify(const Where& where) {
         if (state.read_only) {
             read(where, [&](Connection& connection) {
                 read_checks(connection);
-                Connection copy({.path = "",
-                                 .create = true,
-                                 .key = state.config(true).key});  // in SQLite's own temporary place
-                copy_file(connection, copy);
-                state.prepare(copy);
-                Writer writer(*this, copy, "");
+                const auto copy = state.copy_of(connection);
+                Writer writer(*this, *copy, "");
                 compare_steps(writer);
             });
         } else {

@@ -286,7 +286,10 @@ void Writer::rebuild_step(const DeriveStep& step) {
     for (const std::string& table : step.owns) connection_.exec("DELETE FROM \"" + table + "\"");
     for (const std::string& index : step.indexes)
         connection_.exec(fmt::format("INSERT INTO \"{0}\"(\"{0}\") VALUES ('delete-all')", index));
-    step.rebuild(*this);
+    if (step.fill)
+        step.fill(connection_);
+    else
+        step.rebuild(*this);
     setting("derived:" + step.name, std::to_string(step.version));
 }
 

@@ -34,6 +34,8 @@ struct DeriveStep {
     std::function<void(Writer&, const ChangedTables& touched)> derive{};
     /// Makes everything anew; the owned tables are empty when it is called.
     std::function<void(Writer&)> rebuild{};
+    /// In its place, where the records alone say it: the owned tables of another time can be made, too.
+    std::function<void(Connection&)> fill{};
 };
 
 /// Who writes, when and why.

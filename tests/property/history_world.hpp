@@ -21,8 +21,8 @@ namespace kith::test {
 
 class World {
 public:
-    explicit World(unsigned seed)
-        : db(Database::open(":memory:", {.actor = "ada", .region = "JP"})), random_(seed) {
+    explicit World(unsigned seed, Options options = {.actor = "ada", .region = "JP"})
+        : db(Database::open(":memory:", std::move(options))), random_(seed) {
         db.add(kith::Field{.key = "shoe", .type = FieldType::integer});
         db.add(kith::Field{.key = "colors", .type = FieldType::choices, .choices = {"red", "blue", "green"}});
         db.add(kith::Field{.key = "friend", .type = FieldType::reference, .target = "contact"});

@@ -10,7 +10,9 @@ namespace kith::test {
 
 /// Every row of every table as "table|column=value|...", sorted. Left out: the journal and the log of merges, counters
 /// and settings, and of the rest the columns that count changes (version, updated_at, seq).
-inline std::multiset<std::string> dump(const Database& db) {
+/// `besides`: further tables that are left out. `db`: a Database or a Reader.
+template <class Source>
+std::multiset<std::string> dump(const Source& db, const std::set<std::string>& besides = {}) {
     static const std::set<std::string> logs = {"change",  "change_txn", "transition", "counter",
                                                "setting", "merge",      "merge_move"};
     static const std::set<std::string> counts = {"version", "updated_at", "seq"};
@@ -19,7 +21,7 @@ inline std::multiset<std::string> dump(const Database& db) {
         db.sql("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
     for (const auto& table : tables.rows) {
         const std::string name = table[0].to_string();
-        if (logs.count(name) > 0 || name.rfind("search_", 0) == 0) continue;
+        if (logs.count(name) + besides.count(name) > 0 || name.rfind("search_", 0) == 0) continue;
         const auto rows = db.sql("SELECT * FROM \"" + name + "\"");
         for (const auto& row : rows.rows) {
             std::string line = name;

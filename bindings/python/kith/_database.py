@@ -1,6 +1,7 @@
 """The database: open a file, read, write. Start reading here."""
 from __future__ import annotations
 
+import datetime
 import os
 from types import TracebackType
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Type, TypeVar, Union, overload
@@ -23,14 +24,15 @@ T = TypeVar("T")
 class Session:
     """A transaction or a snapshot for `with`. See `Database.transaction` and `Database.snapshot`."""
 
-    __slots__ = ("_database", "_writes", "_label", "_session")
+    __slots__ = ("_database", "_writes", "_label", "_as_of", "_session")
 
-    def __init__(self, database: _kith.Database, writes: bool, label: str) -> None:
-        self._database, self._writes, self._label = database, writes, label
+    def __init__(self, database: _kith.Database, writes: bool, label: str,
+                 as_of: Optional[datetime.datetime] = None) -> None:
+        self._database, self._writes, self._label, self._as_of = database, writes, label, as_of
         self._session: Optional[_kith.Session] = None
 
     def __enter__(self) -> Any:
-        session = self._database.session(self._writes)
+        session = self._database.session(self._writes, self._as_of)
         session.begin()
         self._session = session
         if not self._writes:
@@ -88,9 +90,18 @@ class Database(Writer):
         NestedUse with both places."""
         return Session(self._access, True, label)
 
-    def snapshot(self) -> Session:
-        """For a block that reads: everything in it is of one moment."""
-        return Session(self._access, False, "")
+    def snapshot(self, as_of: Optional[datetime.datetime] = None) -> Session:
+        """For a block that reads: everything in it is of one moment.
+
+            with db.snapshot(as_of=datetime(2026, 1, 1, tzinfo=timezone.utc)) as then:
+                then.count(Contact, "lifecycle = customer")
+
+        With `as_of` it is the file as it was after the last transaction of that time, by the history: records, queries,
+        `why`, cards and SQL read what was then, "today" is that day. Versions and times of change are not known (0) of what
+        was written since. Raises Pruned before the history's horizon; inside, InvalidArgument for what is kept of
+        now alone: full text, search by names, boards. Costs the changes since, and once for each table that is read
+        its rows."""
+        return Session(self._access, False, "", as_of)
 
     def write(self, work: Callable[[Transaction], T], label: str = "") -> T:
         """Runs `work(transaction)` in one transaction and gives what it returns; an exception rolls back and goes on.

@@ -81,8 +81,12 @@ struct Session::State {
         if (!commit) throw Abandoned{};
     }
 
-    void work(bool writes, const kith::Where& place) {
+    void work(bool writes, std::optional<kith::Time> as_of, const kith::Where& place) {
         std::exception_ptr thrown;
+        const auto read = [&](const kith::Reader& snapshot) {
+            reader = &snapshot;
+            serve();
+        };
         try {
             if (writes)
                 database.write(
@@ -91,13 +95,10 @@ struct Session::State {
                         serve();
                     },
                     place);
+            else if (as_of)
+                database.as_of(*as_of, read, place);
             else
-                database.read(
-                    [&](const kith::Reader& snapshot) {
-                        reader = &snapshot;
-                        serve();
-                    },
-                    place);
+                database.read(read, place);
         } catch (const Abandoned&) {
         } catch (...) {
             thrown = std::current_exception();
@@ -109,8 +110,13 @@ struct Session::State {
     }
 };
 
-Session::Session(const std::shared_ptr<kith::Database>& database, bool writes, const kith::Where& place)
-    : state_(std::make_shared<State>(database)), place_(place), core_(&database->core()), writes_(writes) {
+Session::Session(const std::shared_ptr<kith::Database>& database, bool writes,
+                 std::optional<kith::Time> as_of, const kith::Where& place)
+    : state_(std::make_shared<State>(database)),
+      place_(place),
+      core_(&database->core()),
+      writes_(writes),
+      as_of_(as_of) {
     state_->before_end = [this] { drop_savepoints(); };
 }
 
@@ -134,8 +140,9 @@ void Session::begin() {
     bool open = false;
     {
         const Released released;
-        thread_ =
-            std::thread([state = state_, writes = writes_, place = place_] { state->work(writes, place); });
+        thread_ = std::thread([state = state_, writes = writes_, as_of = as_of_, place = place_] {
+            state->work(writes, as_of, place);
+        });
         std::unique_lock lock(state_->mutex);
         const auto begun = [&] { return state_->phase != State::Phase::waiting; };
         while (!state_->changed.wait_for(lock, std::chrono::milliseconds(100), begun)) {
@@ -212,10 +219,11 @@ void add_session(py::module_& module, DatabaseClass& database) {
         .def("finish", &Session::finish, py::arg("commit"));
     database.def(
         "session",
-        [](DatabaseAccess& self, bool writes) {
-            return std::make_shared<Session>(self.handle(), writes, where());
+        [](DatabaseAccess& self, bool writes, const py::object& as_of) {
+            return std::make_shared<Session>(self.handle(), writes, optional_time_from_python(as_of, "as_of"),
+                                             where());
         },
-        py::arg("writes"));
+        py::arg("writes"), py::arg("as_of"));
 }
 
 }  // namespace kithpy

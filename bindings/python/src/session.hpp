@@ -10,13 +10,16 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace kithpy {
 
 class Session : public Access {
 public:
-    Session(const std::shared_ptr<kith::Database>& database, bool writes, const kith::Where& place);
+    /// `as_of`: reads the file as it was then.
+    Session(const std::shared_ptr<kith::Database>& database, bool writes, std::optional<kith::Time> as_of,
+            const kith::Where& place);
     ~Session() override;
 
     void check(const kith::Where& place) const override;
@@ -42,6 +45,7 @@ private:
     kith::Where place_;
     const void* core_;
     bool writes_;
+    std::optional<kith::Time> as_of_;
 };
 
 }  // namespace kithpy

@@ -187,3 +187,22 @@ def test_a_memory_database_too():
                 db.count(kith.Tag)
         with db.snapshot() as reader:
             assert reader.count(kith.Tag) == 1
+
+
+def test_a_snapshot_of_an_earlier_time(db):
+    ada = db.add(kith.Contact(name="Ada", tags=["vip"]))
+    then = db.get(kith.Contact, ada).meta.updated_at
+    time.sleep(0.01)
+    db.edit(kith.Contact, ada, notes="later")
+    db.untag(kith.Contact, ada, "vip")
+    db.add(kith.Contact(name="Bob"))
+    with db.snapshot(as_of=then) as past:
+        assert past.count(kith.Contact) == 1
+        assert past.ids(kith.Contact, "tag = vip") == [ada]
+        assert past.get(kith.Contact, ada).notes == ""
+        with pytest.raises(kith.InvalidArgument, match="full text"):
+            past.count(kith.Contact, 'matches "later"')
+    assert db.count(kith.Contact, "tag = vip") == 0
+    with pytest.raises(TypeError):
+        with db.snapshot(as_of="yesterday"):
+            pass

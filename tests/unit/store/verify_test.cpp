@@ -129,3 +129,18 @@ TEST_CASE("a file that is cut short is named, and verify finds it") {
         CHECK(test::says(error, "'" + file.string() + "'"));
     }
 }
+
+TEST_CASE("verify finds the version of a derived table that nobody knows") {
+    const TempFile file;
+    make(file);
+    test::meddle(file.string(),
+                 "UPDATE setting SET key = 'derived:contqct_summary' WHERE key = 'derived:contact_summary'");
+    auto db = Database::open(file.path());
+    const auto mentioned = [&] {
+        const std::string found = test::findings(db);
+        return found.find("derived:contqct_summary") != std::string::npos;
+    };
+    CHECK(mentioned());
+    db.add(Contact{.name = {.given = "Dan"}});  // the table was of an unknown version, and is made anew
+    CHECK(mentioned());
+}

@@ -1,0 +1,112 @@
+// The file as it was, over random histories with merges, undo and unmerge: what was read then is read again.
+#include "property/history_world.hpp"
+
+#include <kith/card.hpp>
+#include <kith/columns.hpp>
+#include <kith/kith.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <fmt/format.h>
+
+using namespace kith;
+using test::difference;
+using test::World;
+
+namespace {
+
+/// Kept of now alone, or tables in which others keep themselves.
+const std::set<std::string> of_now = {"name_token",    "match_key",           "board_deal",
+                                      "board_total",   "segment_member",      "segment_change",
+                                      "segment_clock", "address_place_node",  "suppression",
+                                      "blob",          "address_place_rowid", "address_place_parent"};
+
+const std::vector<std::string>& queries() {
+    static const std::vector<std::string> all = {
+        "",
+        "tag = tag1 or not email is known",
+        "has interaction (at within last 400 days) or count interaction >= 2",
+        "organization is known and owner is known",
+        "field.shoe >= 37 or field.colors = red",
+        "has deal (status = open) or recency is known",
+        "lifecycle was ever customer",
+        "name changed within last 2 days or emails changed",
+        "top 3 by count interaction",
+        "within 5000 km of (35.68, 139.76)",
+        "quintile(frequency) = 5 order by name",
+    };
+    return all;
+}
+
+/// What a snapshot says: every table, some queries and everybody's card.
+struct Seen {
+    Time at;
+    std::multiset<std::string> rows;
+    std::vector<std::string> answers;
+};
+
+Seen see(const Reader& reader, Time at) {
+    Seen seen{at, test::dump(reader, of_now), {}};
+    for (const std::string& query : queries()) {
+        std::string answer = query + ":";
+        try {
+            for (const auto id : reader.ids<Contact>(query)) answer += fmt::format(" {}", id.value);
+        } catch (const Error& error) {
+            answer += error.what();
+        }
+        seen.answers.push_back(std::move(answer));
+    }
+    for (const auto& row : reader.list<Contact>({"id", "name", "email", "frequency", "field.shoe"}).rows) {
+        std::string line;
+        for (const Value& value : row) line += value.to_string() + "|";
+        const ContactId id{*row[0].as<std::int64_t>()};
+        const Card card = reader.card(id);
+        line += fmt::format("{} deals, {} lines", card.deals.size(), card.timeline.size());
+        seen.answers.push_back(std::move(line));
+    }
+    return seen;
+}
+
+}  // namespace
+
+TEST_CASE("as of every moment of a random history the file reads as it did then") {
+    for (unsigned seed = 1; seed <= 8; ++seed) {
+        Time now{std::chrono::hours(24 * 365 * 56)};
+        World world(seed, {.actor = "ada", .region = "JP", .clock = [&] { return now; }});
+        if (seed % 2 == 0) world.live_richly();
+        std::vector<Seen> history;
+        std::vector<std::int64_t> merges;
+        for (int i = 0; i < 40; ++i) {
+            now += std::chrono::minutes(1 + world.pick(2000));
+            const TransactionId last = world.db.last_transaction();
+            switch (world.pick(8)) {
+                case 0: merges.push_back(world.merge()); break;
+                case 1:
+                    if (last > 1)
+                        (void)world.db.undo(
+                            1 + static_cast<TransactionId>(world.pick(static_cast<std::size_t>(last))));
+                    break;
+                case 2:
+                    if (!merges.empty() && merges.back() != 0) {
+                        try {
+                            world.db.unmerge(merges.back());
+                        } catch (const Error& error) {
+                            INFO(error.what());
+                        }
+                        merges.pop_back();
+                    }
+                    break;
+                default: world.ordinary();
+            }
+            history.push_back(world.db.read([&](const Reader& reader) { return see(reader, now); }));
+        }
+        for (const Seen& seen : history) {
+            INFO("seed " << seed << ", as of " << to_string(seen.at));
+            const Seen again =
+                world.db.as_of(seen.at, [&](const Reader& reader) { return see(reader, seen.at); });
+            REQUIRE(difference(seen.rows, again.rows) == "");
+            REQUIRE(seen.answers == again.answers);
+        }
+        CHECK(test::findings(world.db).empty());
+    }
+}
