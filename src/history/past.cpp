@@ -55,6 +55,7 @@ Past::Past(store::Connection& connection, const store::Registration& registratio
     while (changes.step()) changed_.insert(static_cast<int>(changes.integer(0)));
     connection_.before_reading([this](const std::vector<std::string>& tables) {
         if (at_work_) return;
+        if (failed_) std::rethrow_exception(failed_);
         for (const std::string& table : tables) take(table);
     });
 }
@@ -78,7 +79,9 @@ void Past::refuse_pruned(Time at) const {
 }
 
 void Past::take(const std::string& table) {
-    if (!taken_.insert(table).second || is_timeless(table)) return;
+    if (taken_.count(table) > 0 || is_timeless(table)) return;
+    if (is_of_now(table)) refuse(table);
+    taken_.insert(table);
     struct Work {
         Past& past;
         bool outer;
@@ -95,7 +98,19 @@ void Past::take(const std::string& table) {
         Work(const Work&) = delete;
         Work& operator=(const Work&) = delete;
     } work(*this);
-    put_together(table);
+    try {
+        put_together(table);
+    } catch (...) {  // half a table is no answer, to nobody who asks again either
+        failed_ = std::current_exception();
+        throw;
+    }
+}
+
+/// Nothing says how the table was, and it is no name of a WITH clause or the like.
+bool Past::is_of_now(const std::string& table) const {
+    if (is_log(table) || table_info(table) != nullptr || derivation_of(table) != nullptr) return false;
+    store::Statement known = connection_.prepare("SELECT 1 FROM main.sqlite_schema WHERE name = ?1");
+    return known.bind(1, table).step();
 }
 
 bool Past::has_changed(const TableInfo& table) const {
@@ -112,15 +127,9 @@ void Past::put_together(const std::string& table) {
         copy(table, fmt::format("seq <= {}", last_));
         return index(table);
     }
+    if (const store::DeriveStep* step = derivation_of(table)) return derive(table, *step);
     const TableInfo* info = table_info(table);
-    if (info == nullptr) {
-        if (derive(table)) return;
-        // The name of a WITH clause, say.
-        store::Statement known = connection_.prepare("SELECT 1 FROM main.sqlite_schema WHERE name = ?1");
-        if (known.bind(1, table).step()) refuse(table);
-        return;
-    }
-    if (!has_changed(*info)) return;
+    if (info == nullptr || !has_changed(*info)) return;
     if (info->spec->link) {
         copy(table, fmt::format("seq <= {}", last_));
         take_back_links(*info);
@@ -308,27 +317,26 @@ void Past::compute(const TableInfo& table) {
     at_work_ = true;
 }
 
-bool Past::derive(const std::string& table) {
-    for (const store::DeriveStep& step : registration_.steps) {
-        if (!step.fill || std::find(step.owns.begin(), step.owns.end(), table) == step.owns.end()) continue;
-        at_work_ = false;
-        for (const store::Watch& watch : step.watches) take(table_info(watch.table)->spec->name);
-        at_work_ = true;
-        std::string sql = connection_.text(
-            fmt::format("SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = '{}'", table));
-        sql.replace(sql.find(table), table.size(), "temp." + records::quoted(table));
-        connection_.exec(sql);
-        step.fill(connection_);
-        return true;
-    }
-    // An engine of a virtual table keeps itself in tables that it names after it.
-    return std::any_of(
-        registration_.steps.begin(), registration_.steps.end(), [&](const store::DeriveStep& step) {
-            return step.fill && std::any_of(step.owns.begin(), step.owns.end(), [&](const std::string& owned) {
-                       return table.size() > owned.size() &&
-                              table.compare(0, owned.size() + 1, owned + "_") == 0;
-                   });
-        });
+/// The step that can make a table anew. The engine of a virtual table keeps itself in tables that it names after it.
+const store::DeriveStep* Past::derivation_of(const std::string& table) const {
+    for (const store::DeriveStep& step : registration_.steps)
+        for (const std::string& owned : step.owns)
+            if (step.fill && table.compare(0, owned.size(), owned) == 0 &&
+                (table.size() == owned.size() || table[owned.size()] == '_'))
+                return &step;
+    return nullptr;
+}
+
+void Past::derive(const std::string& table, const store::DeriveStep& step) {
+    if (std::find(step.owns.begin(), step.owns.end(), table) == step.owns.end()) return;
+    at_work_ = false;
+    for (const store::Watch& watch : step.watches) take(table_info(watch.table)->spec->name);
+    at_work_ = true;
+    std::string sql = connection_.text(
+        fmt::format("SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = '{}'", table));
+    sql.replace(sql.find(table), table.size(), "temp." + records::quoted(table));
+    connection_.exec(sql);
+    step.fill(connection_);
 }
 
 }  // namespace kith::history

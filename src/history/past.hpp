@@ -10,6 +10,7 @@
 #include "store/core.hpp"
 
 #include <cstdint>
+#include <exception>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,7 +31,9 @@ private:
     void take(const std::string& table);
     [[nodiscard]] bool has_changed(const TableInfo& table) const;
     void put_together(const std::string& table);
-    [[nodiscard]] bool derive(const std::string& table);
+    [[nodiscard]] bool is_of_now(const std::string& table) const;
+    [[nodiscard]] const store::DeriveStep* derivation_of(const std::string& table) const;
+    void derive(const std::string& table, const store::DeriveStep& step);
 
     // Of one table: its rows as they were.
     void copy(const std::string& table, const std::string& condition);
@@ -48,6 +51,7 @@ private:
     std::set<int> changed_{};        // numbers of tables that the journal has changes of since
     std::set<std::string> taken_{};  // tables that have been looked at
     bool at_work_ = false;           // its own statements read the file's tables
+    std::exception_ptr failed_{};    // what kept a table from being put together
     int depth_ = 0;                  // of tables that others are put together for
 };
 
