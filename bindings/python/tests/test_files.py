@@ -89,3 +89,22 @@ def test_the_example_cleans_a_file(tmp_path):
         rows = list(csv.DictReader(file))
     assert len(rows) in (3, 4) and sum("engines.example" in str(row).lower() for row in rows) == 1
     assert messy.exists() and sorted(p.name for p in tmp_path.iterdir()) == ["clean.csv", "messy.csv"]
+
+
+def test_the_example_of_segments(tmp_path):
+    script = ROOT / "examples/python/segments.py"
+
+    def run(*arguments):
+        done = subprocess.run([sys.executable, str(script), *arguments], capture_output=True, text=True,
+                              encoding="utf-8")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    said = run()
+    assert "2 of 4" in said and "kept by commits" in said and "a day ago: 0 of 0" in said
+    file = tmp_path / "people.kith"
+    with kith.open(file) as db:
+        db.add(kith.Contact(name="Ada"))
+    assert "asked anew each time" in run(str(file), "top 1 by frequency or given = Ada")
+    with kith.open(file) as db:
+        assert db.segments.list() == []

@@ -203,6 +203,6 @@ def test_a_snapshot_of_an_earlier_time(db):
         with pytest.raises(kith.InvalidArgument, match="full text"):
             past.count(kith.Contact, 'matches "later"')
     assert db.count(kith.Contact, "tag = vip") == 0
-    with pytest.raises(TypeError):
+    with pytest.raises(kith.InvalidValue, match="as_of"):
         with db.snapshot(as_of="yesterday"):
             pass

@@ -318,15 +318,18 @@ TEST_CASE("no look that opens the file again keeps a close waiting for a write")
         const auto token = db.observe<Contact>("", [](const ListDelta&) {});
         db.suspend();
         std::atomic<bool> inside{false};
+        std::atomic<bool> tried{false};
         std::thread writer([&, mine = db]() mutable {
             mine.resume();
             mine.write([&](Transaction&) {
                 inside = true;
-                std::this_thread::sleep_for(std::chrono::milliseconds(100));
+                for (int i = 0; i < 1000 && !tried; ++i)
+                    std::this_thread::sleep_for(std::chrono::milliseconds(10));
             });
         });
         while (!inside) std::this_thread::yield();
         CHECK_THROWS_AS(db.close(), Error);  // in_use, while the write runs
+        tried = true;
         writer.join();
     }
 }
