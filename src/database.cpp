@@ -19,6 +19,8 @@
 #include "text/phone.hpp"
 
 #include <kith/database.hpp>
+#include <kith/records/deal.hpp>
+#include <kith/records/stage.hpp>
 
 #include <fmt/format.h>
 
@@ -53,7 +55,7 @@ store::Registration registration() {
                   &query::check_live,          &query::check_places};
     all.prepare_connection = &query::install_functions;
     all.settings_problem = &settings_problem;
-    all.settle = &sales::settle;
+    all.copies = {{record_type<Deal>().table, record_type<Stage>().table, &sales::settle}};
     return all;
 }
 

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,10 +48,11 @@ struct Output {
     bool json = false;
     bool count = false;
     bool explain = false;
-    std::string as_of{};  ///< a time; empty: now
+    std::optional<std::string> as_of{};  ///< a time
 };
 /// The options --fields, --json, --count, --explain, --as-of.
-void add_output(CLI::App& command, Output& output);
+/// Gives the last one, for what it does not go with.
+CLI::Option* add_output(CLI::App& command, Output& output);
 void print_query(kith::Database& db, const std::string& text, const std::string& type_name,
                  const Output& output);
 void print_explanation(const kith::Explanation& explanation);

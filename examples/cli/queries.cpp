@@ -191,22 +191,24 @@ void print_query(kith::Database& db, const std::string& text, const std::string&
             print_rows(reader.select_fields(type, fields, text, {}), output.json, reader.settings());
         }
     };
-    if (output.as_of.empty()) return db.read(print);
-    const auto at = kith::parse_time(output.as_of);
+    if (!output.as_of) return db.read(print);
+    const auto at = kith::parse_time(*output.as_of);
     if (!at)
-        throw kith::Error(
-            kith::Code::invalid_argument,
-            fmt::format("--as-of: '{}' is no time; times look like 2026-01-31T18:00:00+09:00", output.as_of));
+        throw kith::Error(kith::Code::invalid_argument,
+                          fmt::format("--as-of: '{}' is no time; times look like 2026-01-31T18:00:00+09:00",
+                                      *output.as_of));
     db.as_of(*at, print);
 }
 
-void add_output(CLI::App& command, Output& output) {
+CLI::Option* add_output(CLI::App& command, Output& output) {
     command.add_option("--fields", output.fields, "Columns, separated by commas")->delimiter(',');
     command.add_flag("--json", output.json, "One JSON object per line");
     command.add_flag("--count", output.count, "Only how many");
     CLI::Option* explain =
         command.add_flag("--explain", output.explain, "Show SQL, plan and warnings instead");
-    command.add_option("--as-of", output.as_of, "What was at this time, 2026-01-31T18:00:00Z")
+    return command
+        .add_option("--as-of", output.as_of,
+                    "What was at this time, 2026-01-31T18:00:00+09:00; UTC without +09:00")
         ->excludes(explain);
 }
 
@@ -227,10 +229,12 @@ void add_query_commands(CLI::App& app, Context& context) {
         const auto [sub, a] = command("query", "List the records that a query selects", &query_in_forms);
         sub->add_option("query", a->query, "The query; see docs/query-language.md")->required();
         sub->add_option("--type", a->type, "Record type")->capture_default_str();
-        add_output(*sub, *a);
-        CLI::Option* format = sub->add_flag("--format", a->format, "Show the query on lines instead");
+        CLI::Option* as_of = add_output(*sub, *a);
+        CLI::Option* format =
+            sub->add_flag("--format", a->format, "Show the query on lines instead")->excludes(as_of);
         sub->add_flag("--to-json", a->to_json, "Show the query as JSON (docs/query.schema.json) instead")
-            ->excludes(format);
+            ->excludes(format)
+            ->excludes(as_of);
         sub->add_flag("--from-json", a->from_json, "The query is given as JSON");
         sub->footer(
             "Examples:\n  kith query 'lifecycle = customer' --count --as-of 2026-01-01T00:00:00Z\n"

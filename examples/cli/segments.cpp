@@ -156,18 +156,25 @@ void add_segment_commands(CLI::App& app, Context& context) {
             ->expected(2)
             ->excludes(name, query, remove);
         sub->add_flag("--snapshot", a->snapshot, "Save who the query selects now, as a list")->needs(query);
-        sub->add_flag("--manual", a->manual, "Save a segment of records chosen by hand, a list")
-            ->needs(name)
-            ->excludes(query);
+        CLI::Option* manual =
+            sub->add_flag("--manual", a->manual, "Save a segment of records chosen by hand, a list")
+                ->needs(name)
+                ->excludes(query);
         CLI::Option* live = sub->add_flag("--live", a->live, "Let every commit keep its members")->needs(name);
-        sub->add_flag("--still", a->still, "Let them be: ask when they are wanted")->needs(name)->excludes(live);
-        sub->add_flag("--changes", a->changes, "Who entered and left a live segment")->needs(name);
-        sub->add_flag("--growth", a->growth, "How a live segment grew, day by day")->needs(name);
-        sub->add_option("--sample", a->sample, "Show so many of its members, by chance")->needs(name);
+        CLI::Option* still = sub->add_flag("--still", a->still, "Let them be: ask when they are wanted")
+                                 ->needs(name)
+                                 ->excludes(live);
+        CLI::Option* changes =
+            sub->add_flag("--changes", a->changes, "Who entered and left a live segment")->needs(name);
+        CLI::Option* growth =
+            sub->add_flag("--growth", a->growth, "How a live segment grew, day by day")->needs(name);
+        CLI::Option* sample =
+            sub->add_option("--sample", a->sample, "Show so many of its members, by chance")->needs(name);
         sub->footer("Examples:\n  kith segment VIPs 'tag = vip' --live\n  kith segment VIPs\n"
                     "  kith segment 'VIPs 2026' 'in segment VIPs' --snapshot\n  kith segment VIPs --growth\n"
                     "  kith segment --rename VIPs 'Very important'\n  kith segment");
-        add_output(*sub, *a);
+        add_output(*sub, *a)->needs(name)->excludes(query, remove, live, manual, still, changes, growth,
+                                                    sample);
     }
     {
         const auto [sub, a] = command("overlaps", "How many records segments share", &overlaps);

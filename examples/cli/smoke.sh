@@ -41,6 +41,7 @@ kith query --from-json "$(cat query.json)" --format > out.txt; expect "tag = vip
 fails 1 query --from-json '{"kith_query":1,"were":{}}'
 kith query 'tag = vip' --count --as-of 2001-01-01T00:00:00Z > out.txt; expect 0
 kith query 'tag = vip' --as-of 2199-01-01T00:00:00Z > out.txt; expect "taro@example.jp"
+fails 1 query "tag = vip" --as-of ""
 fails 1 query 'tag = vip' --as-of yesterday
 expect "/were: expected a key"
 kith bulk 'tag = vip' --set source=fair --tag seen --dry-run > out.txt 2>&1; expect "would change 1 of 1"

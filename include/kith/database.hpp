@@ -107,8 +107,8 @@ public:
     /// it was written since. A time to come is the present with a clock that is ahead.
     ///
     /// Throws `pruned` for a time before the history's horizon; inside, `invalid_argument` for what is kept of now alone: full
-    /// text, search by names, boards. What was erased is not there. Not inside another closure (`nested_use`). Cost: the
-    /// changes since; and once for each table that is read and has changed since, its rows, whatever Options::query_work says,
+    /// text, search by names, boards. In SQL, tables of the host are of now, and so is whatever it names `main.TABLE`. What was
+    /// erased is not there. Not inside another closure (`nested_use`). Cost: the changes since; and once for each table that is read and has changed since, its rows, whatever Options::query_work says,
     /// which lie in SQLite's temporary place meanwhile (in memory, where the file is encrypted).
     template <class Work>
     auto as_of(Time at, Work&& work, Where where = Where::current()) const {

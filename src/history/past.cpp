@@ -56,7 +56,11 @@ Past::Past(store::Connection& connection, const store::Registration& registratio
     connection_.before_reading([this](const std::vector<std::string>& tables) {
         if (at_work_) return;
         if (failed_) std::rethrow_exception(failed_);
-        for (const std::string& table : tables) take(table);
+        for (std::string table : tables) {  // as it was typed, where no column is read
+            for (char& c : table)
+                if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+            take(table);
+        }
     });
 }
 
@@ -115,6 +119,8 @@ bool Past::is_of_now(const std::string& table) const {
 
 bool Past::has_changed(const TableInfo& table) const {
     if (changed_.count(table.spec->number) > 0) return true;
+    for (const auto& copies : registration_.copies)
+        if (copies.table == table.spec->name && has_changed(*table_info(copies.of))) return true;
     // A record's version goes up with its elements and values, too.
     return table.column("updated_at") >= 0 &&
            connection_.integer(fmt::format("SELECT 1 FROM main.{} WHERE updated_at > {} LIMIT 1",
@@ -144,7 +150,7 @@ void Past::put_together(const std::string& table) {
     compute(*info);
 }
 
-// A column without a type keeps values as they are. What a row must have is not asked: a version, for one, is not known.
+// What a row must have is not asked: a version, for one, is not known. ANY is no type but in STRICT tables.
 void Past::copy(const std::string& table, const std::string& condition) {
     std::string columns;
     std::int64_t keys = 0;
@@ -156,8 +162,11 @@ void Past::copy(const std::string& table, const std::string& condition) {
         while (info.step()) {
             keys = info.integer(3);
             const bool id = keys == 1 && info.integer(2) > 0 && info.text(1) == "INTEGER";
-            columns += fmt::format("{}{}{}", columns.empty() ? "" : ", ", records::quoted(info.text(0)),
-                                   id ? " INTEGER PRIMARY KEY" : "");
+            const std::string_view type = id                      ? "INTEGER PRIMARY KEY"
+                                          : info.text(1) == "ANY" ? std::string_view()
+                                                                  : info.text(1);
+            columns +=
+                fmt::format("{}{} {}", columns.empty() ? "" : ", ", records::quoted(info.text(0)), type);
         }
     }
     connection_.exec(
@@ -292,15 +301,19 @@ void Past::forget_versions(const TableInfo& table) {
 
 /// What records keep that follows from their cells, and from other records.
 void Past::compute(const TableInfo& table) {
-    const auto rows = [&](const std::string& owner) {
+    // Every write of a record's parts is one of the record.
+    const bool versions = table.column("updated_at") >= 0;
+    const auto rows = [&](std::string_view owner) {
+        const std::string written =
+            versions ? "updated_at IS NULL"
+                     : fmt::format("id IN (SELECT row_id FROM main.change INDEXED BY change_by_seq "
+                                   "WHERE seq > {} AND table_number = {} AND column_number >= 0)",
+                                   last_, table.spec->number);
         std::vector<std::int64_t> ids;
-        store::Statement select = connection_.prepare(fmt::format(
-            "SELECT DISTINCT {} FROM temp.{} WHERE id IN (SELECT row_id FROM main.change INDEXED BY "
-            "change_by_seq WHERE seq > ?1 AND table_number = ?2 AND column_number >= 0)",
-            records::quoted(owner), records::quoted(table.spec->name)));
-        select.bind_all(last_, table.spec->number);
-        while (select.step())
-            if (!select.null(0)) ids.push_back(select.integer(0));
+        store::Statement select = connection_.prepare(
+            fmt::format("SELECT DISTINCT {0} FROM temp.{1} WHERE {0} IS NOT NULL AND {2}",
+                        records::quoted(owner), records::quoted(table.spec->name), written));
+        while (select.step()) ids.push_back(select.integer(0));
         return ids;
     };
     std::vector<std::pair<const RecordType*, std::vector<std::int64_t>>> owners;
@@ -308,12 +321,13 @@ void Past::compute(const TableInfo& table) {
         owners.emplace_back(table.type, rows("id"));
     if (table.kind == TableKind::element)
         for (const ElementOf& part : table.elements)
-            owners.emplace_back(part.type, rows(std::string(part.element->owner_column)));
+            owners.emplace_back(part.type, rows(part.element->owner_column));
     at_work_ = false;  // what they are computed from is of then, too
     for (const auto& [type, ids] : owners)
         if (records::has_computed(*type))
             for (const std::int64_t id : ids) records::refresh_computed(connection_, *type, id);
-    if (registration_.settle) registration_.settle(connection_, table.spec->name);
+    for (const auto& copies : registration_.copies)
+        if (copies.table == table.spec->name) copies.settle(connection_);
     at_work_ = true;
 }
 

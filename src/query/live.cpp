@@ -365,6 +365,7 @@ private:
             for (std::int64_t id = first; id <= last; ++id) ids.push_back(id);
         }
         if (!route.way.sql.empty() && !ids.empty()) ids = concerned.follow(route.way, ids);
+        if (static_cast<std::int64_t>(ids.size()) > most_asked) return false;
         records.insert(records.end(), ids.begin(), ids.end());
         return static_cast<std::int64_t>(records.size()) <= 4 * most_asked;
     }

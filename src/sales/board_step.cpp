@@ -117,8 +117,7 @@ store::DeriveStep board_step() {
     return step;
 }
 
-void settle(store::Connection& connection, std::string_view table) {
-    if (table != record_type<Deal>().table) return;
+void settle(store::Connection& connection) {
     connection.prepare(fmt::format(fmt::runtime(keep_copies), "id"))
         .bind_all(std::int64_t{1}, std::numeric_limits<std::int64_t>::max())
         .run();

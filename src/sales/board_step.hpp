@@ -20,8 +20,8 @@ namespace kith::sales {
 /// the difference.
 [[nodiscard]] store::DeriveStep board_step();
 
-/// Makes anew what the deals keep of their stages, where `table` is theirs.
-void settle(store::Connection& connection, std::string_view table);
+/// Makes anew what all deals keep of their stages.
+void settle(store::Connection& connection);
 
 /// For `verify`: deals whose copies are not what their stage says, or whose main contact takes no part.
 void check_deals(store::Connection& connection, std::vector<Finding>& findings);

@@ -128,7 +128,7 @@ Statement Connection::prepare(std::string_view sql) {
         found->second->in_use = true;
         return {*this, found->second.get()};
     }
-    announce(sql);
+    announce(sql, access_);
     if (statements.size() >= statement_cache_limit) clear_statements();
     sqlite3_stmt* handle = nullptr;
     const bool keep = statements.find(sql) == statements.end();
@@ -154,10 +154,16 @@ Statement Connection::prepare(std::string_view sql) {
     return {*this, lent};
 }
 
-void Connection::announce(std::string_view sql) {
+void Connection::announce(std::string_view sql, Access access) {
     if (!before_reading_) return;
     std::vector<std::string> tables;
+    struct Restore {
+        Connection& connection;
+        Access access;
+        ~Restore() { connection.access_ = access; }
+    };
     try {
+        const Restore restore{*this, std::exchange(access_, access)};
         for (auto& [table, column] : columns_read(sql))
             if (tables.empty() || tables.back() != table) tables.push_back(table);
     } catch (const Error&) {

@@ -154,7 +154,7 @@ private:
     std::int64_t work_done_ = 0;  // under the WorkLimit that lives
     bool overworked_ = false;     // it stopped a statement
     BeforeReading before_reading_{};
-    void announce(std::string_view sql);
+    void announce(std::string_view sql, Access access);
     void refuse_stopped() const;
     [[noreturn]] void throw_error(int code, std::string_view doing) const;
     static int work(void* self);

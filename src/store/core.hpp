@@ -29,8 +29,13 @@ struct Registration {
     /// empty: nothing.
     std::function<std::string(const Settings&)> settings_problem{};
 
-    /// Makes anew, in a table of an earlier time, what its records keep of others.
-    std::function<void(Connection&, std::string_view table)> settle{};
+    /// What records of one table keep of those of another, made anew in a table of an earlier time.
+    struct Copies {
+        std::string_view table{};
+        std::string_view of{};
+        std::function<void(Connection&)> settle{};
+    };
+    std::vector<Copies> copies{};
 
     /// What is wrong with settings, in words; empty: nothing.
     [[nodiscard]] std::string problem_of(const Settings& settings) const;

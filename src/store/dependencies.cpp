@@ -107,30 +107,32 @@ Dependencies dependencies_of(Connection& connection, const Core& core, std::stri
 }
 
 std::vector<std::pair<std::string, std::string>> Connection::columns_read(std::string_view sql) {
-    Reads reads;
     struct Recording {
         Connection& connection;
+        Reads reads{};
         ~Recording() { sqlite3_set_authorizer(connection.handle_, &Connection::authorize, &connection); }
-    };
+    } recording{*this};
     {
-        const Recording recording{*this};
-        const auto record = [](void* into, int action, const char* table, const char* column, const char*,
-                               const char*) {
-            if (action != SQLITE_READ || table == nullptr) return SQLITE_OK;
-            try {
-                static_cast<Reads*>(into)->emplace(table, column != nullptr ? column : "");
-            } catch (...) {
-                return SQLITE_DENY;
+        // What may not be done is refused here, too: a pragma is done while it is prepared.
+        const auto record = [](void* into, int action, const char* table, const char* column,
+                               const char* database, const char* by) {
+            auto& [connection, reads] = *static_cast<Recording*>(into);
+            if (action == SQLITE_READ && table != nullptr) {
+                try {
+                    reads.emplace(table, column != nullptr ? column : "");
+                } catch (...) {
+                    return SQLITE_DENY;
+                }
             }
-            return SQLITE_OK;
+            return authorize(&connection, action, table, column, database, by);
         };
-        sqlite3_set_authorizer(handle_, record, &reads);
+        sqlite3_set_authorizer(handle_, record, &recording);
         sqlite3_stmt* raw = nullptr;
         const int code = sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
         const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement(raw, sqlite3_finalize);
         if (code != SQLITE_OK) fail(code, "SQL");
     }
-    return {reads.begin(), reads.end()};
+    return {recording.reads.begin(), recording.reads.end()};
 }
 
 }  // namespace kith::store

@@ -192,7 +192,7 @@ Rows Connection::host_sql(std::string_view sql, std::span<const Value> parameter
         Connection& connection;
         ~Restore() { connection.access_ = Access::own; }
     } restore{*this};
-    announce(sql);
+    announce(sql, access);
     const std::int64_t own_tables = access == Access::host_write ? integer(count_own_tables) : 0;
     access_ = access;
     altered_ = false;

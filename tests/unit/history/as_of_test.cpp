@@ -208,3 +208,49 @@ TEST_CASE("a file is read as it was while others write, and is left as it is") {
     Database again = Database::open(file.path(), {.read_only = true});
     again.as_of(first, [](const Reader& reader) { CHECK(reader.count<Contact>("family is unknown") == 50); });
 }
+
+TEST_CASE("who has no name is called by what address there was then") {
+    Office f;
+    const ContactId zoe = f.db.add(Contact{.emails = {{.address = "zoe@x.example"}}});
+    const ContactId mid = f.db.add(Contact{.name = {.given = "Mid"}});
+    const ContactId none = f.db.add(Contact{.phones = {{.number = "03-5550-1000"}}});
+    const std::vector<ContactId> before = f.db.ids<Contact>("order by name");
+    const Time first = f.tick();
+    f.db.edit(zoe, [](Contact& c) { c.emails[0].address = "aaa@x.example"; });
+    f.db.edit(none, [](Contact& c) { c.emails.push_back({.address = "bbb@x.example"}); });
+    f.db.edit(mid, [](Contact& c) { c.notes = "x"; });
+    f.db.as_of(first, [&](const Reader& reader) {
+        CHECK(reader.ids<Contact>("order by name") == before);
+        CHECK(reader.count<Contact>("email is known") == 1);
+        CHECK(reader.ids<Contact>("order by name") == before);
+    });
+}
+
+TEST_CASE("SQL of the host reads what was then, however it writes names, and does nothing else") {
+    Office f;
+    f.db.add(Contact{.name = {.given = "Ada"}});
+    const Time first = f.tick();
+    f.db.add(Contact{.name = {.given = "Bob"}});
+    for (const char* query : {"SELECT count(*) FROM Contact", "SELECT count(*) FROM CONTACT_summary",
+                              "SELECT count(*) FROM contact WHERE lifecycle = '0'",
+                              "SELECT count(*) FROM contact WHERE created_at > '1'"}) {
+        INFO(query);
+        f.db.as_of(first, [&](const Reader& reader) { CHECK(reader.sql(query).rows[0][0] == Value(1)); });
+    }
+    f.db.as_of(first, [&](const Reader& reader) {
+        expect_error(Code::invalid_argument, [&] { (void)reader.sql("SELECT count(*) FROM Name_Token"); });
+        expect_error(Code::read_only, [&] { (void)reader.sql("PRAGMA case_sensitive_like = ON"); });
+        CHECK(reader.sql("SELECT 'ADA' LIKE 'ada'").rows[0][0] == Value(1));
+    });
+}
+
+TEST_CASE("a deal in the trash has the stage that it had then") {
+    Office f;
+    const PipelineId pipeline = f.db.add(Pipeline{.name = "Sales"});
+    const StageId stage = f.db.add(Stage{.pipeline = pipeline, .name = "Lead"});
+    const DealId deal = f.db.add(Deal{.name = "D", .stage = stage});
+    f.db.remove(deal);
+    const Time first = f.tick();
+    f.db.edit(stage, [](Stage& s) { s.kind = StageKind::won; });
+    CHECK(at(f.db, first, deal).status == StageKind::open);
+}

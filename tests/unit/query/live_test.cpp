@@ -286,3 +286,22 @@ TEST_CASE("a live segment on the time of change follows who only got another tim
     CHECK(db.segments().members("Then").empty());
     CHECK(db.verify().empty());
 }
+
+TEST_CASE("a live segment follows one row that leads to thousands", "[query][segments]") {
+    Clocked f;
+    const OrganizationId big = f.db.add(Organization{.name = "Big", .industry = "Retail"});
+    f.db.write([&](Transaction& tx) {
+        const std::vector<Contact> people(2100, Contact{.name = {.given = "P"}});
+        std::vector<Employment> jobs;
+        for (const ContactId id : tx.add(people)) jobs.push_back({.contact = id, .organization = big});
+        tx.add(jobs);
+    });
+    for (const char* name : {"R", "S"}) {
+        f.db.segments().save(name, "organization.industry = Retail");
+        f.db.segments().live(name);
+        REQUIRE(f.db.segments().count(name) == 2100);
+    }
+    f.db.edit(big, [](Organization& o) { o.industry = "Other"; });
+    for (const char* name : {"R", "S"}) CHECK(f.db.segments().count(name) == 0);
+    CHECK(test::findings(f.db).empty());
+}
