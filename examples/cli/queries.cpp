@@ -166,6 +166,7 @@ void print_explanation(const kith::Explanation& explanation) {
     for (std::size_t i = 0; i < explanation.parameters.size(); ++i)
         std::cout << "?" << i + 1 << "       " << explanation.parameters[i].to_string() << '\n';
     for (const std::string& step : explanation.plan) std::cout << "plan     " << step << '\n';
+    std::cout << "rows     about " << explanation.estimated_rows << " to visit\n";
     for (const std::string& warning : explanation.warnings) std::cout << "warning  " << warning << '\n';
 }
 
@@ -195,7 +196,8 @@ void add_output(CLI::App& command, Output& output) {
     command.add_option("--fields", output.fields, "Columns, separated by commas")->delimiter(',');
     command.add_flag("--json", output.json, "One JSON object per line");
     command.add_flag("--count", output.count, "Only how many");
-    command.add_flag("--explain", output.explain, "Show SQL, plan and warnings instead");
+    command.add_flag("--explain", output.explain,
+                     "Show SQL, plan, how many rows it visits and warnings instead");
 }
 
 void add_query_commands(CLI::App& app, Context& context) {
