@@ -65,6 +65,7 @@ protected:
     /// A whole number from 0, or a parameter.
     Literal amount(const Json& json, const Pointer& at);
     Comparison comparison(const Json& json, const Pointer& at);
+    static Operator test_operator(const Json& json, const Pointer& at);
 
 private:
     static Literal number(const Json& json, const Pointer& at);

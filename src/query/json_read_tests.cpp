@@ -258,6 +258,16 @@ Literal JsonReader::amount(const Json& json, const Pointer& at) {
     return number(json, at);
 }
 
+Operator JsonReader::test_operator(const Json& json, const Pointer& at) {
+    const Phrase wanted{"an operator such as '=', 'contains' or 'is known'",
+                        "「=」「contains」「is known」などの演算子"};
+    // The names that people give comparisons of times, "within" for "=", "since" for ">=" ..., as in text.
+    if (const auto of_time =
+            with_word<Operator>(text(json, at, wanted), [](Operator op) { return window_word(op); }))
+        return *of_time;
+    return one_of<Operator>(json, at, wanted, [](Operator op) { return words_of(op); });
+}
+
 Comparison JsonReader::comparison(const Json& json, const Pointer& at) {
     expect_object(json, at, {"a test", "条件"},
                   {"test", "every", "negated", "op", "value", "by", "values", "value_of"});
@@ -267,10 +277,7 @@ Comparison JsonReader::comparison(const Json& json, const Pointer& at) {
     comparison.negated = flag(json, "negated", at);
     comparison.op = Operator::holds;
     if (json.contains("op")) {
-        comparison.op = one_of<Operator>(json.at("op"), at / "op",
-                                         {"an operator such as '=', 'contains' or 'is known'",
-                                          "「=」「contains」「is known」などの演算子"},
-                                         [](Operator op) { return words_of(op); });
+        comparison.op = test_operator(json.at("op"), at / "op");
     }
     const bool path_only = comparison.operand.function == Function::none;
     const bool as_it_is = takes_of(comparison.op) == Takes::list_as_it_is || comparison.op == Operator::holds;

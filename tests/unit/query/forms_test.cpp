@@ -108,6 +108,19 @@ TEST_CASE("names, values and numbers go through the JSON form as they are", "[qu
     CHECK(query_from_json(where(R"({"test":["a","b c"],"op":"=","value":"\u59d3"})")) == "a.\"b c\" = 姓");
     CHECK(query_from_json(where(R"({"and":[{"test":"a"},{"and":[{"test":"b"},{"or":[{"test":"c"}]}]}]})")) ==
           "a and b and c");
+    // comparisons of times under the names that people give them, as in text
+    const auto of_time = [](const std::string& rest) {
+        return query_from_json(where(R"({"test":"a",)" + rest + "}"));
+    };
+    CHECK(of_time(R"("op":"within","value":{"span":"last","count":3,"unit":"day"})") ==
+          "a within last 3 days");
+    CHECK(of_time(R"("op":"within","negated":true,"value":{"span":"this","unit":"week"})") ==
+          "a != this week");
+    CHECK(of_time(R"("op":"since","value":"2026-01-01")") == "a >= 2026-01-01");
+    CHECK(of_time(R"("op":"until","value_of":"b")") == "a <= value of b");
+    CHECK(of_time(R"("op":"before","value":"today")") == "a < today");
+    CHECK(of_time(R"("op":"after","value":"today")") == "a > today");
+    CHECK(schema().accepts(json::parse(where(R"({"test":"a","op":"within","value":"today"})"))));
 }
 
 TEST_CASE("the samples of the JSON form", "[query]") {
