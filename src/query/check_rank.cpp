@@ -81,8 +81,12 @@ std::shared_ptr<const bound::Ranking> TestChecker::ranking(const Operand& by, co
         type = place->value_type();
         attribute = &*place->attribute;
     } else {
-        type = std::get<bound::Figure>(output->what).value_type();
+        const auto& figure = std::get<bound::Figure>(output->what);
+        type = figure.value_type();
+        if (figure.place.attribute) attribute = &*figure.place.attribute;
     }
+    // Of a member of JSON its numbers rank; what is something else has no rank, as to every comparison with a number.
+    if (attribute != nullptr && attribute->kind == bound::Attribute::Kind::json) type = FieldType::real;
     const bool of_year = attribute != nullptr && attribute->part == bound::Attribute::Part::anniversary;
     if (!ranks(type) || of_year) {
         const Phrase found = words_of(type);
