@@ -168,6 +168,7 @@ void print_explanation(const kith::Explanation& explanation) {
     for (std::size_t i = 0; i < explanation.parameters.size(); ++i)
         std::cout << "?" << i + 1 << "       " << explanation.parameters[i].to_string() << '\n';
     for (const std::string& step : explanation.plan) std::cout << "plan     " << step << '\n';
+    std::cout << "rows     about " << explanation.estimated_rows << " to visit\n";
     for (const std::string& warning : explanation.warnings) std::cout << "warning  " << warning << '\n';
 }
 
@@ -204,8 +205,8 @@ CLI::Option* add_output(CLI::App& command, Output& output) {
     command.add_option("--fields", output.fields, "Columns, separated by commas")->delimiter(',');
     command.add_flag("--json", output.json, "One JSON object per line");
     command.add_flag("--count", output.count, "Only how many");
-    CLI::Option* explain =
-        command.add_flag("--explain", output.explain, "Show SQL, plan and warnings instead");
+    CLI::Option* explain = command.add_flag("--explain", output.explain,
+                                            "Show SQL, plan, how many rows it visits and warnings instead");
     return command
         .add_option("--as-of", output.as_of,
                     "What was at this time, 2026-01-31T18:00:00+09:00; UTC without +09:00")

@@ -33,7 +33,7 @@ kith query 'tag = vip' > out.txt; expect "taro@example.jp"
 kith query 'has interaction (channel = phone)' --json > out.txt; expect '"name.given":"Ada"'
 fails 1 query 'tagg = vip'
 expect "line 1, column 1"
-kith query 'tag = vip' --explain > out.txt; expect "SELECT"
+kith query 'tag = vip' --explain > out.txt; expect "SELECT"; expect "to visit"
 kith query 'tag=vip AND (given is known)' --format > out.txt; expect "tag = vip and given is known"
 kith query 'tag = vip' --to-json > query.json; cp query.json out.txt; expect '{"kith_query":1,"where":{"test":"tag","op":"=","value":"vip"}}'
 kith query --from-json "$(cat query.json)" > out.txt; expect "taro@example.jp"

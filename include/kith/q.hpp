@@ -26,6 +26,8 @@
 #include <vector>
 
 namespace kith::query {
+struct Behaviour;
+struct History;
 struct Literal;
 struct Node;
 struct Operand;
@@ -122,7 +124,7 @@ private:
 [[nodiscard]] KITH_API Condition all_of(const std::vector<Condition>& conditions);
 [[nodiscard]] KITH_API Condition any_of(const std::vector<Condition>& conditions);
 
-/// Which of the related rows a figure looks at, by their time.
+/// Which of the related rows a figure looks at, by their time; when something was or was done.
 class KITH_API Window {
 public:
     /// All of them.
@@ -177,6 +179,18 @@ public:
     [[nodiscard]] Condition before(const Value& time) const;
     [[nodiscard]] Condition after(const Value& time) const;
     [[nodiscard]] Condition until(const Value& time) const;
+    /// What the field of a path was, at some moment of the window; what it is now counts as much. Figures have no history:
+    /// `invalid_argument`.
+    [[nodiscard]] Condition was_ever(const Value& value, const Window& window = {}) const;
+    [[nodiscard]] Condition was_never(const Value& value, const Window& window = {}) const;
+    /// It got another value in the window, from and to these ones.
+    [[nodiscard]] Condition changed(const Window& window = {}) const;
+    [[nodiscard]] Condition changed_from(const Value& from, const Window& window = {}) const;
+    [[nodiscard]] Condition changed_to(const Value& to, const Window& window = {}) const;
+    [[nodiscard]] Condition changed(const Value& from, const Value& to, const Window& window = {}) const;
+    [[nodiscard]] Condition never_changed(const Window& window = {}) const;
+    /// It has been the same for so long. Throws `invalid_argument` unless the count is 1 to 99,999.
+    [[nodiscard]] Condition unchanged_for(std::int64_t count, Unit unit) const;
 
     // Made by the functions below; the operators use the rest.
     explicit Operand(query::Operand operand, bool every = false);
@@ -186,6 +200,8 @@ public:
     [[nodiscard]] Condition compared(query::Operator op, const Operand& other, bool not_so = false) const;
 
 private:
+    [[nodiscard]] Condition in_history(query::History history, const Window& window) const;
+
     std::shared_ptr<const query::Operand> operand_;
     bool every_ = false;
     bool negated_ = false;
@@ -266,6 +282,48 @@ private:
                                              const Condition& among = {});
 [[nodiscard]] KITH_API Condition bottom_percent(const Value& number, const Operand& by,
                                                 const Condition& among = {});
+
+/// The record's stage is called so; and it has been in it for longer, for less time. Throws `invalid_argument` unless the
+/// count is 1 to 99,999.
+[[nodiscard]] KITH_API Condition in_stage(const Value& stage);
+[[nodiscard]] KITH_API Condition in_stage_for_more_than(const Value& stage, std::int64_t count, Unit unit);
+[[nodiscard]] KITH_API Condition in_stage_for_less_than(const Value& stage, std::int64_t count, Unit unit);
+
+/// What somebody did: a condition, to which more can be said.
+///     q::did("visit", q::path("page").starts_with("/pricing")).at_least(3).during(q::within(q::last(30, q::days)))
+///     q::did("visit").then("form", 1, q::days)                 both, the form at most a day later
+class KITH_API Deeds : public Condition {
+public:
+    /// The same, followed by another event at most so much later. Throws `limit` for a sequence that is too long,
+    /// `invalid_argument` unless the count is 1 to 99,999.
+    [[nodiscard]] Deeds then(std::string_view kind, std::int64_t count, Unit unit,
+                             const Condition& where = {}) const;
+    /// The same, so many times (a whole number or a parameter, else `invalid_argument`) instead of once or more.
+    [[nodiscard]] Deeds at_least(const Value& times) const;
+    [[nodiscard]] Deeds at_most(const Value& times) const;
+    [[nodiscard]] Deeds exactly(const Value& times) const;
+    /// The same, by the time of the first of the events.
+    [[nodiscard]] Deeds during(const Window& window) const;
+
+    // Made by the functions below.
+    explicit Deeds(query::Behaviour behaviour);
+
+private:
+    [[nodiscard]] Deeds so_often(query::Operator op, const Value& times) const;
+    [[nodiscard]] const query::Behaviour& behaviour() const;
+};
+/// There is, or is not, an event of this kind for which the condition holds. A word that is no kind is an own one.
+[[nodiscard]] KITH_API Deeds did(std::string_view kind, const Condition& where = {});
+[[nodiscard]] KITH_API Deeds did_not(std::string_view kind, const Condition& where = {});
+/// The first one ever lies in the window, which is not empty: else `invalid_argument`.
+[[nodiscard]] KITH_API Condition first_did(std::string_view kind, const Window& window,
+                                           const Condition& where = {});
+/// Did it once, and not for so long. Throws `invalid_argument` unless the count is 1 to 99,999.
+[[nodiscard]] KITH_API Condition stopped(std::string_view kind, std::int64_t count, Unit unit,
+                                         const Condition& where = {});
+/// Did it again within that time, after not doing it for as long.
+[[nodiscard]] KITH_API Condition restarted(std::string_view kind, std::int64_t count, Unit unit,
+                                           const Condition& where = {});
 
 /// A condition in its text: `q::parsed("did open at least 3 times within last 30 days")`. Throws `parse`, and
 /// `invalid_argument` for what is no single condition.

@@ -51,10 +51,11 @@ struct SegmentGrowth {
 /// are the same in any case, width and kana.
 class KITH_API Segments {
 public:
-    /// Saves a query under a name: a new segment, or the new query of the one that has the name, which then has no list. The query is checked:
+    /// Saves a query under a name: a new segment, or the new query of the one that has the name. The query is checked:
     /// throws `parse` with line and column, also when it would refer to itself through other segments (naming
-    /// the path), has a parameter, or when segments that refer to it would no longer fit; `required` for an empty name;
-    /// `invalid_argument` for an unknown record type.
+    /// the path), has a parameter, or when segments that refer to it would no longer fit; `not_unique` when a manual segment
+    /// or a snapshot has the name (rename or remove that first); `required` for an empty name; `invalid_argument` for an
+    /// unknown record type.
     SegmentId save(std::string_view name, std::string_view query, std::string_view record_type = "contact",
                    Where where = Where::current());
 

@@ -57,6 +57,7 @@ private:
 };
 
 /// Custom fields of a record, by the field's key.
+/// Written, dates, times (ISO 8601) and amounts ("12.34 USD") may be texts, and records numbers; read, they are what they are.
 using CustomValues = std::map<std::string, Value, std::less<>>;
 
 /// Named parameters of a query: `:name` in its text.

@@ -1,4 +1,5 @@
 // kith::q: the tree, put together by calls.
+#include "query/builder.hpp"
 #include "query/failure.hpp"
 #include "query/lexer.hpp"
 #include "query/limits.hpp"
@@ -15,8 +16,6 @@
 
 namespace kith::q {
 
-namespace {
-
 using query::Function;
 using query::Junction;
 using query::Literal;
@@ -25,7 +24,9 @@ using query::Operator;
 using query::Related;
 using query::Span;
 
-[[noreturn]] void refuse(const std::string& en, const std::string& ja) {
+// what the calls share ---------------------------------------------------------------------------------------------
+
+void refuse(const std::string& en, const std::string& ja) {
     ErrorDetail detail;
     detail.message_ja = ja;
     throw Error(Code::invalid_argument, en, std::move(detail));
@@ -49,14 +50,6 @@ query::Path path_of(std::string_view text) {
     }
 }
 
-Literal number(std::string digits, std::string unit = {}) {
-    Literal literal;
-    literal.kind = Literal::Kind::number;
-    literal.text = std::move(digits);
-    literal.unit = std::move(unit);
-    return literal;
-}
-
 query::Unit unit_of(Unit unit) {
     switch (unit) {
         case Unit::second: return query::Unit::second;
@@ -73,6 +66,42 @@ query::Unit unit_of(Unit unit) {
     refuse("that is no unit of time", "時間の単位ではありません");
 }
 
+query::Nodes nodes_of(const Condition& condition) {
+    query::Nodes nodes;
+    if (!condition.empty()) nodes.push_back(*condition.node());
+    return nodes;
+}
+
+void check_count(std::int64_t count) {
+    constexpr std::int64_t most = 99'999;
+    if (count < 1 || count > most)
+        refuse(fmt::format("a time goes over 1 to {} units, not {}", most, count),
+               fmt::format("期間は1から{}単位までです（{}）", most, count));
+}
+
+Literal amount(const Value& value, const char* what_en, const char* what_ja) {
+    const Literal& literal = value.literal();
+    const bool whole = literal.kind == Literal::Kind::number && literal.unit.empty() &&
+                       literal.text.size() <= 15 &&
+                       literal.text.find_first_not_of("0123456789") == std::string::npos;
+    if (!whole && literal.kind != Literal::Kind::parameter) {
+        const query::Phrase found = query::quote(query::print(literal));
+        refuse(fmt::format("{} is a whole number or a parameter, not {}", what_en, found.en),
+               fmt::format("{}は整数またはパラメータです（{}）", what_ja, found.ja));
+    }
+    return literal;
+}
+
+namespace {
+
+Literal number(std::string digits, std::string unit = {}) {
+    Literal literal;
+    literal.kind = Literal::Kind::number;
+    literal.text = std::move(digits);
+    literal.unit = std::move(unit);
+    return literal;
+}
+
 Value span(Span::Direction direction, std::int64_t count, Unit unit) {
     Literal literal;
     literal.kind = Literal::Kind::span;
@@ -81,17 +110,8 @@ Value span(Span::Direction direction, std::int64_t count, Unit unit) {
 }
 
 Value counted(Span::Direction direction, std::int64_t count, Unit unit) {
-    constexpr std::int64_t most = 99'999;
-    if (count < 1 || count > most)
-        refuse(fmt::format("a time goes over 1 to {} units, not {}", most, count),
-               fmt::format("期間は1から{}単位までです（{}）", most, count));
+    check_count(count);
     return span(direction, count, unit);
-}
-
-query::Nodes nodes_of(const Condition& condition) {
-    query::Nodes nodes;
-    if (!condition.empty()) nodes.push_back(*condition.node());
-    return nodes;
 }
 
 Operand figure(Function function, std::string_view path, const Condition& where, const Window& window) {
@@ -149,19 +169,6 @@ Condition join(const std::vector<Condition>& conditions, bool all) {
     if (junction.terms.empty()) return {};
     if (junction.terms.size() == 1) return Condition(std::move(junction.terms.front()));
     return Condition(Node{std::move(junction), {}});
-}
-
-Literal amount(const Value& value) {
-    const Literal& literal = value.literal();
-    const bool whole = literal.kind == Literal::Kind::number && literal.unit.empty() &&
-                       literal.text.size() <= 15 &&
-                       literal.text.find_first_not_of("0123456789") == std::string::npos;
-    if (!whole && literal.kind != Literal::Kind::parameter) {
-        const query::Phrase found = query::quote(query::print(literal));
-        refuse(fmt::format("a limit is a whole number or a parameter, not {}", found.en),
-               fmt::format("件数は整数またはパラメータです（{}）", found.ja));
-    }
-    return literal;
 }
 
 }  // namespace
@@ -517,13 +524,13 @@ Query Query::order_by_descending(const Operand& key) const { return with_key(key
 
 Query Query::limit(const Value& records) const {
     query::Query tree = this->tree();
-    tree.limit = amount(records);
+    tree.limit = amount(records, "a limit", "件数");
     return Query(std::move(tree));
 }
 
 Query Query::limit(const Value& records, const Value& offset) const {
     query::Query tree = limit(records).tree();
-    tree.offset = amount(offset);
+    tree.offset = amount(offset, "a limit", "件数");
     return Query(std::move(tree));
 }
 

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -37,6 +38,23 @@ std::optional<double> number_of(const std::string& text) {
     return number;
 }
 
+double real_of(const store::OwnedCell& cell) {
+    const store::Cell view = cell.view();
+    return view.type == store::CellType::real ? view.real : static_cast<double>(view.integer);
+}
+
+/// Whether one of the parts, from 1, lies in a range.
+bool has_part(const bound::Range& range, int parts) {
+    for (int part = 1; part <= parts; ++part) {
+        const bool above =
+            !range.low || part > real_of(*range.low) || (range.low_included && part == real_of(*range.low));
+        const bool below = !range.high || part < real_of(*range.high) ||
+                           (range.high_included && part == real_of(*range.high));
+        if (above && below) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::shared_ptr<const bound::Ranking> TestChecker::ranking(const Operand& by, const Nodes& among, Position at,
@@ -63,8 +81,12 @@ std::shared_ptr<const bound::Ranking> TestChecker::ranking(const Operand& by, co
         type = place->value_type();
         attribute = &*place->attribute;
     } else {
-        type = std::get<bound::Figure>(output->what).value_type();
+        const auto& figure = std::get<bound::Figure>(output->what);
+        type = figure.value_type();
+        if (figure.place.attribute) attribute = &*figure.place.attribute;
     }
+    // Of a member of JSON its numbers rank; what is something else has no rank, as to every comparison with a number.
+    if (attribute != nullptr && attribute->kind == bound::Attribute::Kind::json) type = FieldType::real;
     const bool of_year = attribute != nullptr && attribute->part == bound::Attribute::Part::anniversary;
     if (!ranks(type) || of_year) {
         const Phrase found = words_of(type);
@@ -126,6 +148,24 @@ bound::Figure TestChecker::tile(const Operand& operand, const Scope& scope) {
     figure.place.at = operand.path.at;
     figure.place.written = print(operand);
     return figure;
+}
+
+void TestChecker::check_parts(const bound::Figure& tile, const Comparison& comparison,
+                              const std::vector<bound::Range>& ranges) {
+    const std::vector<Literal>& values = comparison.values;
+    const auto parameter = [](const Literal& value) { return value.kind == Literal::Kind::parameter; };
+    if (std::any_of(values.begin(), values.end(), parameter)) return;
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+        if (has_part(ranges[i], tile.parts)) continue;
+        const Literal& value = values[std::min(i, values.size() - 1)];
+        const bool one = comparison.op == Operator::in || comparison.op == Operator::is;
+        std::string asked = fmt::format("{} {}", one ? "=" : words_of(comparison.op), print(value));
+        if (comparison.op == Operator::between) asked += " and " + print(values.back());
+        fail(value.at, {fmt::format("the parts of '{}' are 1 to {}: none of them is {}", tile.place.written,
+                                    tile.parts, asked),
+                        fmt::format("「{}」の分位は1～{}です。「{}」となるものはありません",
+                                    tile.place.written, tile.parts, asked)});
+    }
 }
 
 }  // namespace kith::query

@@ -292,6 +292,7 @@ Condition TestChecker::figure_test(const Comparison& comparison, const Scope& sc
     } else if (!test.known) {
         try {
             test.ranges = literals_.ranges(figure.place, type, comparison);
+            if (figure.function == Function::tile) check_parts(figure, comparison, test.ranges);
         } catch (const Error& error) {
             if (error.code() != Code::parse) throw;
             const auto field = field_named(comparison, type, scope);

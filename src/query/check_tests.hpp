@@ -68,6 +68,9 @@ private:
     [[nodiscard]] bound::Place anniversary(const Operand& operand, const Scope& scope);
     // check_rank.cpp
     [[nodiscard]] bound::Figure tile(const Operand& operand, const Scope& scope);
+    /// Refuses a part that there is not, such as the sixth quintile. What a parameter says is the caller's.
+    static void check_parts(const bound::Figure& tile, const Comparison& comparison,
+                            const std::vector<bound::Range>& ranges);
     [[nodiscard]] std::shared_ptr<const bound::Ranking> ranking(const Operand& by, const Nodes& among,
                                                                 Position at, const Scope& scope);
     /// The condition of an operand on the rows of `scope`, its window included.

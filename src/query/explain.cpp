@@ -1,16 +1,21 @@
-// explain(): canonical text, SQL, plan, warnings.
+// explain(): canonical text, SQL, plan, how much work it is, warnings.
+#include "query/advice.hpp"
+#include "query/checker.hpp"
 #include "query/compiler.hpp"
+#include "query/estimate.hpp"
 #include "query/money.hpp"
 #include "query/parser.hpp"
 #include "query/printer.hpp"
+#include "query/routes.hpp"
 #include "query/run.hpp"
-#include "records/plan.hpp"
+#include "query/table_sizes.hpp"
 
 #include <kith/query.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -52,31 +57,47 @@ std::vector<std::string> plan_of(store::Connection& connection, const std::strin
 }
 
 /// Related tables of at most so many rows are as well read as searched.
-constexpr int small_table = 1000;
+constexpr double small_table = 1000;
 
-bool is_small(store::Connection& connection, const RecordType& type) {
-    return connection.integer(fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT {})",
-                                          records::quoted(type.table), small_table + 1)) <= small_table;
+/// Whether commits could keep who fits, so that asking them needs no query.
+bool can_be_kept(store::Connection& connection, const bound::Query& query, std::string_view text,
+                 const Parameters& parameters) {
+    if (!parameters.empty() || !query.order.empty() || !query.next_rates.empty()) return false;
+    const Types types = registered_types();
+    if (!dependence_of(query, types).refusal.empty()) return false;
+    Environment later = environment_of(connection, parameters);
+    later.now = far_from(later.now);
+    return compile_few(query, types) == compile_few(check(parse(text), *query.type, later), types);
 }
 
-/// "SCAN contact" or "SCAN contact_2 USING ..." of a record type's own table reads all of it.
-void warn_of_scans(store::Connection& connection, const Explanation& explanation, bool has_condition,
-                   std::vector<std::string>& warnings) {
-    for (const std::string& line : explanation.plan) {
+/// "SCAN contact" or "SCAN contact_2 USING ..." of a record type's own table reads all of it. `kept`: whether commits could
+/// keep the members.
+void warn_of_scans(TableSizes& sizes, const std::vector<std::string>& plan, const bound::Query& query,
+                   const std::function<bool()>& kept, std::vector<std::string>& warnings) {
+    for (const std::string& line : plan) {
         const std::size_t start = line.find_first_not_of(' ');
         if (line.compare(start, 5, "SCAN ") != 0) continue;
         std::string name = line.substr(start + 5, line.find(' ', start + 5) - start - 5);
         const bool root = start == 0;
-        if (root && !has_condition) continue;  // all of them were asked for
+        if (root && std::holds_alternative<bound::Everything>(query.condition.form))
+            continue;  // all of them were asked for
         for (const RecordType* type : registered_types()) {
             const bool own = name == type->table ||
                              (name.compare(0, type->table.size(), type->table) == 0 &&
                               name.find_first_not_of("_0123456789", type->table.size()) == std::string::npos);
-            if (!own || (!root && is_small(connection, *type))) continue;
+            if (!own || (!root && sizes.rows(std::string(type->table)) <= small_table)) continue;
             std::string warning =
                 fmt::format("looks at every {}: no index picks out what the condition asks for", type->name);
-            if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end())
-                warnings.push_back(std::move(warning));
+            const auto same = [&](const std::string& other) {
+                return other.compare(0, warning.size(), warning) == 0;
+            };
+            if (std::any_of(warnings.begin(), warnings.end(), same)) continue;
+            std::vector<std::string> instead = advice(sizes, query, *type);
+            if (root && kept())
+                instead.emplace_back("commits keep the members of a live segment (segments().live)");
+            warning += instead.empty() ? "; no index or summary of kith's would help"
+                                       : fmt::format("; {}", fmt::join(instead, "; "));
+            warnings.push_back(std::move(warning));
         }
     }
 }
@@ -98,9 +119,12 @@ Explanation explain(const Reader& reader, const RecordType& type, std::string_vi
     for (const store::OwnedCell& parameter : compiled.parameters)
         explanation.parameters.push_back(query::value_of(parameter.view()));
     explanation.plan = query::plan_of(connection, compiled.sql, compiled.parameters, compiled.sets);
+    query::TableSizes sizes(connection);
+    explanation.estimated_rows = query::estimated_rows(sizes, explanation.plan);
     explanation.warnings = bound.warnings;
-    const bool has_condition = !std::holds_alternative<query::bound::Everything>(bound.condition.form);
-    query::warn_of_scans(connection, explanation, has_condition, explanation.warnings);
+    query::warn_of_scans(
+        sizes, explanation.plan, bound,
+        [&] { return query::can_be_kept(connection, bound, text, parameters); }, explanation.warnings);
     for (std::string& warning : query::missing_names(connection, bound))
         explanation.warnings.push_back(std::move(warning));
     for (std::string& warning : query::missing_rates(connection, bound))

@@ -65,6 +65,11 @@ void fail_limit(Position at, const Phrase& what, std::size_t limit) {
               {{"limit", bound}});
 }
 
+void fail_currency(Position at, std::string_view found) {
+    fail(at, {"a currency of ISO 4217 such as 'USD' or 'JPY'", "「USD」「JPY」のようなISO 4217の通貨"},
+         quote(found));
+}
+
 Level::Level(int& depth, Position at) : depth_(depth) {
     if (depth_ == limits::depth)
         fail_limit(at, {"levels of parentheses, 'not' and segments", "括弧・not・セグメントの入れ子の段数"},

@@ -32,6 +32,9 @@ struct Phrase {
 /// Throws `limit` naming the bound, with the arguments line, column, limit.
 [[noreturn]] void fail_limit(Position at, const Phrase& what, std::size_t limit);
 
+/// Throws for what stands behind an amount in place of a currency.
+[[noreturn]] void fail_currency(Position at, std::string_view found);
+
 /// Counts one level of nesting for as long as it lives. Throws `limit` at `at` beyond limits::depth.
 class Level {
 public:

@@ -2,7 +2,7 @@
 //
 //   {"kith_query": 1, "where": {"test": "city", "op": "=", "value": "Tokyo"}, "order_by": [{"by": "name"}], "limit": 20}
 //
-// A condition is an object that one key tells apart: "and", "or", "not", "test", "has", "has_no", "every", "in". A new
+// A condition is an object that one key tells apart: "and", "or", "not", "test", "has", "in", "history", "did" ... A new
 // kind of node takes a writer in json_write.cpp, a row in the table of json_read.cpp and a definition in the schema.
 #pragma once
 
@@ -53,6 +53,15 @@ enum class Takes {
 
 /// "list", "segment".
 [[nodiscard]] std::string_view word_of(Membership::Of of) noexcept;
+
+/// "was ever", "was never", "changed", "never changed", "unchanged".
+[[nodiscard]] std::string_view word_of(History::Verb verb) noexcept;
+
+/// "did", "did_not", "first", "stopped", "restarted".
+[[nodiscard]] std::string_view word_of(Behaviour::Verb verb) noexcept;
+
+/// The key of how often: "at_least", "at_most", "exactly".
+[[nodiscard]] std::string_view times_word(Operator op) noexcept;
 
 /// The enumerator with this word, by the function that gives words; nothing for none. No enumeration here has more.
 template <class Enum, class Word>

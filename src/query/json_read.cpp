@@ -81,7 +81,7 @@ private:
     };
 
     Nodes condition(const Json& json, const Pointer& at, Parent parent) {
-        static constexpr std::array<Form, 11> forms{{{"test", &Reader::test},
+        static constexpr std::array<Form, 23> forms{{{"test", &Reader::test},
                                                      {"and", &Reader::all},
                                                      {"or", &Reader::any},
                                                      {"not", &Reader::negation},
@@ -91,6 +91,18 @@ private:
                                                      {"in", &Reader::membership},
                                                      {"top", &Reader::top},
                                                      {"bottom", &Reader::bottom},
+                                                     {"history", &Reader::what_was},
+                                                     {"in_stage", &Reader::in_stage},
+                                                     {"did", &Reader::deeds<Behaviour::Verb::did>},
+                                                     {"did_not", &Reader::deeds<Behaviour::Verb::did_not>},
+                                                     {"first", &Reader::deeds<Behaviour::Verb::first>},
+                                                     {"stopped", &Reader::deeds<Behaviour::Verb::stopped>},
+                                                     {"restarted", &Reader::deeds<Behaviour::Verb::restarted>},
+                                                     {"matches", &Reader::matches},
+                                                     {"subscribed_to", &Reader::subscribed},
+                                                     {"consents_to", &Reader::consents},
+                                                     {"within", &Reader::near},
+                                                     {"inside_box", &Reader::inside},
                                                      {"text", &Reader::as_text}}};
         for (const Form& form : forms) {
             if (!json.is_object() || !json.contains(form.key)) continue;
@@ -112,18 +124,18 @@ private:
         return condition(json, at, Parent::none);
     }
 
-    void count(const Pointer& at) {
+    void count_condition(const Pointer& at) {
         if (++conditions_ > limits::conditions)
             fail_limit(at, {"conditions in one query", "条件の数"}, limits::conditions);
     }
 
     Node test(const Json& json, const Pointer& at, Parent) {
-        count(at);
+        count_condition(at);
         return {comparison(json, at), {}};
     }
 
     Node related(const Json& json, const Pointer& at, Related::Quantity quantity) {
-        count(at);
+        count_condition(at);
         const std::string key(word_of(quantity));
         expect_object(json, at, {"a condition", "条件"}, {key, "where"});
         Related related;
@@ -143,7 +155,7 @@ private:
     }
 
     Node membership(const Json& json, const Pointer& at, Parent) {
-        count(at);
+        count_condition(at);
         expect_object(json, at, {"a condition", "条件"}, {"in", "name"});
         Membership membership;
         membership.of = one_of<Membership::Of>(json.at("in"), at / "in",
@@ -154,7 +166,7 @@ private:
     }
 
     Node rank(const Json& json, const Pointer& at, const char* key) {
-        count(at);
+        count_condition(at);
         expect_object(json, at, {"a condition", "条件"}, {key, "percent", "by", "among"});
         Rank rank;
         rank.lowest = std::string_view(key) == "bottom";
@@ -167,9 +179,45 @@ private:
     Node top(const Json& json, const Pointer& at, Parent) { return rank(json, at, "top"); }
     Node bottom(const Json& json, const Pointer& at, Parent) { return rank(json, at, "bottom"); }
 
+    Node what_was(const Json& json, const Pointer& at, Parent) {
+        count_condition(at);
+        return {history(json, at), {}};
+    }
+    Node in_stage(const Json& json, const Pointer& at, Parent) {
+        count_condition(at);
+        return {stay(json, at), {}};
+    }
+
+    template <Behaviour::Verb verb>
+    Node deeds(const Json& json, const Pointer& at, Parent) {
+        count_condition(at);
+        return {behaviour(json, at, verb), {}};
+    }
+
+    Node matches(const Json& json, const Pointer& at, Parent) {
+        count_condition(at);
+        return {full_text(json, at), {}};
+    }
+    Node subscribed(const Json& json, const Pointer& at, Parent) {
+        count_condition(at);
+        return {permission(json, at, Permission::To::list), {}};
+    }
+    Node consents(const Json& json, const Pointer& at, Parent) {
+        count_condition(at);
+        return {permission(json, at, Permission::To::channel), {}};
+    }
+    Node near(const Json& json, const Pointer& at, Parent) {
+        count_condition(at);
+        return {circle(json, at), {}};
+    }
+    Node inside(const Json& json, const Pointer& at, Parent) {
+        count_condition(at);
+        return {box(json, at), {}};
+    }
+
     /// A condition in its text, of whatever kind.
     Node as_text(const Json& json, const Pointer& at, Parent) {
-        count(at);
+        count_condition(at);
         expect_object(json, at, {"a condition", "条件"}, {"text"});
         const std::string_view words =
             text(json.at("text"), at / "text", {"a condition as text", "文で書いた条件"});

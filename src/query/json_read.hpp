@@ -57,7 +57,7 @@ protected:
     static Enum one_of(const Json& json, const Pointer& at, const Phrase& what, Word&& word_of_one);
 
     Literal value(const Json& json, const Pointer& at);
-    /// A list of at least one value; of exactly so many when `exactly` > 0.
+    /// A list of at least one value; of exactly two when `exactly` > 0.
     std::vector<Literal> values(const Json& json, const Pointer& at, std::size_t exactly = 0);
     Path path(const Json& json, const Pointer& at);
     Operand operand(const Json& json, const Pointer& at);
@@ -65,13 +65,31 @@ protected:
     /// A whole number from 0, or a parameter.
     Literal amount(const Json& json, const Pointer& at);
     Comparison comparison(const Json& json, const Pointer& at);
+    static Operator test_operator(const Json& json, const Pointer& at);
+
+    // json_read_others.cpp
+    Area circle(const Json& json, const Pointer& at);
+    Area box(const Json& json, const Pointer& at);
+    FullText full_text(const Json& json, const Pointer& at);
+    Permission permission(const Json& json, const Pointer& at, Permission::To to);
+    History history(const Json& json, const Pointer& at);
+    Stay stay(const Json& json, const Pointer& at);
+    Behaviour behaviour(const Json& json, const Pointer& at, Behaviour::Verb verb);
 
 private:
     static Literal number(const Json& json, const Pointer& at);
     static Span span(const Json& json, const Pointer& at);
     static Literal parameter(const Json& json, const Pointer& at);
     Window window(const Json& json, const Pointer& at);
+    static Unit unit(const Json& json, const Pointer& at);
+    static std::int64_t count(const Json& json, const Pointer& at);
     void compared_with(Comparison& comparison, const Json& json, const Pointer& at);
+    // json_read_others.cpp
+    static Duration duration(const Json& json, const Pointer& at);
+    Literal plain_number(const Json& json, const Pointer& at);
+    std::vector<Literal> plain_numbers(const Json& json, const Pointer& at, std::size_t exactly,
+                                       const Phrase& what);
+    Deed deed(const Json& json, const Pointer& at, bool later);
 };
 
 [[noreturn]] void fail_word(const Pointer& at, const Phrase& expected, std::string_view found,

@@ -99,26 +99,32 @@ Span JsonReader::span(const Json& json, const Pointer& at) {
                                              {"'last', 'this', 'next', 'ago' or 'from now'",
                                               "「last」「this」「next」「ago」「from now」のいずれか"},
                                              [](Span::Direction direction) { return word_of(direction); });
-    span.unit = one_of<Unit>(member(json, "unit", at), at / "unit",
-                             {"a unit such as 'day' or 'fiscal year'", "「day」「fiscal year」のような単位"},
-                             [](Unit unit) { return name_of(unit); });
+    span.unit = unit(member(json, "unit", at), at / "unit");
     const bool point = span.direction == Span::Direction::ago || span.direction == Span::Direction::ahead;
     const bool calendar = span.direction == Span::Direction::current;
     if (!json.contains("count")) {
         if (point) (void)member(json, "count", at);
         return span;
     }
-    const Json& count = json.at("count");
-    constexpr std::int64_t most = 99'999;
-    const bool whole = count.is_number_integer() && count >= 1 && count <= most;
-    if (!whole || calendar) {
-        fail(at / "count",
-             calendar ? Phrase{"no count: 'this' is one unit", "countは不要（「this」は一単位）"}
-                      : Phrase{"a whole number from 1 to 99999", "1から99999までの整数"},
-             found(count));
+    if (calendar) {
+        fail(at / "count", {"no count: 'this' is one unit", "countは不要（「this」は一単位）"},
+             found(json.at("count")));
     }
-    span.count = count.get<std::int64_t>();
+    span.count = count(json.at("count"), at / "count");
     return span;
+}
+
+Unit JsonReader::unit(const Json& json, const Pointer& at) {
+    return one_of<Unit>(json, at,
+                        {"a unit such as 'day' or 'fiscal year'", "「day」「fiscal year」のような単位"},
+                        [](Unit unit) { return name_of(unit); });
+}
+
+std::int64_t JsonReader::count(const Json& json, const Pointer& at) {
+    constexpr std::int64_t most = 99'999;
+    if (!json.is_number_integer() || json < 1 || json > most)
+        fail(at, {"a whole number from 1 to 99999", "1から99999までの整数"}, found(json));
+    return json.get<std::int64_t>();
 }
 
 Literal JsonReader::parameter(const Json& json, const Pointer& at) {
@@ -258,6 +264,16 @@ Literal JsonReader::amount(const Json& json, const Pointer& at) {
     return number(json, at);
 }
 
+Operator JsonReader::test_operator(const Json& json, const Pointer& at) {
+    const Phrase wanted{"an operator such as '=', 'contains' or 'is known'",
+                        "「=」「contains」「is known」などの演算子"};
+    // The names that people give comparisons of times, "within" for "=", "since" for ">=" ..., as in text.
+    if (const auto of_time =
+            with_word<Operator>(text(json, at, wanted), [](Operator op) { return window_word(op); }))
+        return *of_time;
+    return one_of<Operator>(json, at, wanted, [](Operator op) { return words_of(op); });
+}
+
 Comparison JsonReader::comparison(const Json& json, const Pointer& at) {
     expect_object(json, at, {"a test", "条件"},
                   {"test", "every", "negated", "op", "value", "by", "values", "value_of"});
@@ -267,10 +283,7 @@ Comparison JsonReader::comparison(const Json& json, const Pointer& at) {
     comparison.negated = flag(json, "negated", at);
     comparison.op = Operator::holds;
     if (json.contains("op")) {
-        comparison.op = one_of<Operator>(json.at("op"), at / "op",
-                                         {"an operator such as '=', 'contains' or 'is known'",
-                                          "「=」「contains」「is known」などの演算子"},
-                                         [](Operator op) { return words_of(op); });
+        comparison.op = test_operator(json.at("op"), at / "op");
     }
     const bool path_only = comparison.operand.function == Function::none;
     const bool as_it_is = takes_of(comparison.op) == Takes::list_as_it_is || comparison.op == Operator::holds;

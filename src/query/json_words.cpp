@@ -68,4 +68,32 @@ std::string_view word_of(Membership::Of of) noexcept {
     return {};
 }
 
+std::string_view word_of(History::Verb verb) noexcept {
+    switch (verb) {
+        case History::Verb::was_ever: return "was ever";
+        case History::Verb::was_never: return "was never";
+        case History::Verb::changed: return "changed";
+        case History::Verb::never_changed: return "never changed";
+        case History::Verb::unchanged: return "unchanged";
+    }
+    return {};
+}
+
+std::string_view word_of(Behaviour::Verb verb) noexcept {
+    switch (verb) {
+        case Behaviour::Verb::did: return "did";
+        case Behaviour::Verb::did_not: return "did_not";
+        case Behaviour::Verb::first: return "first";
+        case Behaviour::Verb::stopped: return "stopped";
+        case Behaviour::Verb::restarted: return "restarted";
+    }
+    return {};
+}
+
+std::string_view times_word(Operator op) noexcept {
+    if (op == Operator::greater_equal) return "at_least";
+    if (op == Operator::less_equal) return "at_most";
+    return op == Operator::equal ? "exactly" : "";
+}
+
 }  // namespace kith::query

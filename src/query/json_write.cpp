@@ -1,7 +1,6 @@
 // Tree to JSON.
 #include "query/json_form.hpp"
 #include "query/lexer.hpp"
-#include "query/printer.hpp"
 #include "query/type_words.hpp"
 #include "query/words.hpp"
 
@@ -71,6 +70,23 @@ Json json_of(const std::vector<Literal>& values) {
     return out;
 }
 
+Json json_of(const Window& window) {
+    Json out;
+    out["op"] = window_word(window.op);
+    if (window.op == Operator::between)
+        out["values"] = json_of(window.values);
+    else
+        out["value"] = json_of(window.values.front());
+    return out;
+}
+
+Json json_of(const Duration& duration) {
+    Json out;
+    out["count"] = duration.count;
+    out["unit"] = name_of(duration.unit);
+    return out;
+}
+
 Json json_of(const Operand& operand) {
     if (operand.function == Function::none) return json_of(operand.path);
     Json out;
@@ -83,14 +99,7 @@ Json json_of(const Operand& operand) {
     out["figure"] = name_of(operand.function);
     out["of"] = json_of(operand.path);
     if (!operand.condition.empty()) out["where"] = json_of(operand.condition.front());
-    if (operand.window.empty()) return out;
-    const Window& window = operand.window.front();
-    Json& into = out["window"];
-    into["op"] = window_word(window.op);
-    if (window.op == Operator::between)
-        into["values"] = json_of(window.values);
-    else
-        into["value"] = json_of(window.values.front());
+    if (!operand.window.empty()) out["window"] = json_of(operand.window.front());
     return out;
 }
 
@@ -157,11 +166,68 @@ struct Writer {
         return out;
     }
 
-    /// The kinds that have no object of their own stand in their text.
-    template <class Form>
-    Json operator()(const Form& form) const {
+    Json operator()(const Area& a) const {
         Json out;
-        out["text"] = print(Node{form, {}});
+        if (a.box) {
+            out["inside_box"] = json_of(a.values);
+        } else {
+            out["within"] = json_of(a.values.front());
+            out["unit"] = a.unit;
+            out["of"] = json_of(std::vector<Literal>(a.values.begin() + 1, a.values.end()));
+        }
+        if (!a.path.steps.empty()) out["path"] = json_of(a.path);
+        return out;
+    }
+
+    Json operator()(const FullText& t) const {
+        Json out;
+        out["matches"] = json_of(t.words);
+        return out;
+    }
+
+    Json operator()(const Permission& p) const {
+        Json out;
+        out[p.to == Permission::To::list ? "subscribed_to" : "consents_to"] = json_of(p.name);
+        if (!p.purpose.empty()) out["for"] = json_of(p.purpose.front());
+        if (!p.path.steps.empty()) out["path"] = json_of(p.path);
+        return out;
+    }
+
+    Json operator()(const History& h) const {
+        Json out;
+        out["history"] = json_of(h.path);
+        out["verb"] = word_of(h.verb);
+        const bool was = h.verb == History::Verb::was_ever || h.verb == History::Verb::was_never;
+        if (!h.from.empty()) out["from"] = json_of(h.from.front());
+        if (!h.to.empty()) out[was ? "value" : "to"] = json_of(h.to.front());
+        if (!h.window.empty()) out["window"] = json_of(h.window.front());
+        if (h.verb == History::Verb::unchanged) out["for"] = json_of(h.duration);
+        return out;
+    }
+
+    Json operator()(const Stay& s) const {
+        Json out;
+        out["in_stage"] = json_of(s.stage);
+        if (s.length != Stay::Length::any)
+            out[s.length == Stay::Length::more ? "more_than" : "less_than"] = json_of(s.duration);
+        return out;
+    }
+
+    Json operator()(const Behaviour& b) const {
+        Json deeds = Json::array();
+        for (const Deed& deed : b.deeds) {
+            Json& each = deeds.emplace_back();
+            each["kind"] = deed.kind.text;
+            if (!deed.condition.empty()) each["where"] = json_of(deed.condition.front());
+            if (deeds.size() > 1) each["within"] = json_of(deed.within);
+        }
+        const bool several = b.verb == Behaviour::Verb::did || b.verb == Behaviour::Verb::did_not;
+        Json out;
+        out[std::string(word_of(b.verb))] = several ? std::move(deeds) : std::move(deeds.front());
+        if (!b.count.empty()) out["times"][std::string(times_word(b.times))] = json_of(b.count.front());
+        if (!b.window.empty()) out["window"] = json_of(b.window.front());
+        if (b.verb == Behaviour::Verb::stopped || b.verb == Behaviour::Verb::restarted)
+            out["for"] = json_of(b.duration);
         return out;
     }
 };

@@ -13,6 +13,9 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -90,6 +93,34 @@ void Literals::fail_type(const Place& place, FieldType type, const Given& given)
          found);
 }
 
+void Literals::fail_amount(const Place& place, const Given& given) {
+    const Literal& literal = given.literal;
+    std::string number = literal.text;
+    std::string unit = literal.unit;
+    // a text such as "100 USD"
+    if (const std::size_t space = number.rfind(' '); unit.empty() && space != std::string::npos) {
+        unit = number.substr(space + 1);
+        number.resize(space);
+    }
+    const auto amount =
+        given.value == nullptr && literal.kind != Literal::Kind::span ? read_number(number) : std::nullopt;
+    if (!amount || unit.size() != 3) fail_type(place, FieldType::money, given);
+    if (!text::is_currency(unit)) fail_currency(literal.at, unit);
+    const int decimals = currency_decimals(unit);
+    const double most = std::ldexp(1.0, 63) / std::pow(10.0, decimals);
+    if (std::abs(*amount) >= most) {
+        const Money largest{std::numeric_limits<std::int64_t>::max(), unit};
+        fail(literal.at,
+             {fmt::format("an amount of at most {} for '{}'", largest.to_string(), place.written),
+              fmt::format("「{}」には{}までの金額", place.written, largest.to_string())},
+             quote(print(literal)));
+    }
+    fail(literal.at,
+         {fmt::format("an amount in {}, which has {} decimals, for '{}'", unit, decimals, place.written),
+          fmt::format("「{}」には小数{}桁までの{}の金額", place.written, decimals, unit)},
+         quote(print(literal)));
+}
+
 std::string Literals::text_of(const Place& place, const Given& given) {
     if (given.value != nullptr) {
         if (const auto* number = given.value->as<std::int64_t>()) return std::to_string(*number);
@@ -129,7 +160,7 @@ std::pair<OwnedCell, std::string> Literals::number_of(const Place& place, FieldT
             money = text::parse_money(literal.unit.empty() ? literal.text : literal.text + " " + literal.unit,
                                       {});
         }
-        if (!money || money->currency.empty()) fail_type(place, type, given);
+        if (!money || money->currency.empty()) fail_amount(place, given);
         return {cell(std::int64_t{money->minor}), money->currency};
     }
     if (given.value != nullptr) {

@@ -124,6 +124,8 @@ private:
     [[nodiscard]] DayStretch days_of(const bound::Place& place, const Given& given, PartialDate* parts);
     /// The comparison forms of a text for a field: as the element that holds the field would store it, and folded.
     [[nodiscard]] bound::Equal text_forms(const bound::Place& place, const std::string& text);
+    /// Why a value is no amount: out of range, too many decimals, no currency.
+    [[noreturn]] void fail_amount(const bound::Place& place, const Given& given);
     [[noreturn]] void fail_type(const bound::Place& place, FieldType type, const Given& given);
 
     const Environment& environment_;

@@ -267,7 +267,9 @@ void TestParser::age(Comparison& c) {
 bool TestParser::at_area() const {
     if (token().word("inside")) return after().word("box") && after(2).symbol("(");
     const Token& unit = after(2);
-    return token().word("within") && (after().kind == Token::Kind::parameter || is_number(after().text)) &&
+    // whatever stands there is meant for a distance, and told to be none
+    return token().word("within") &&
+           (after().kind == Token::Kind::parameter || after().kind == Token::Kind::atom) &&
            (unit.word("km") || unit.word("m") || unit.word("mi")) && after(3).word("of");
 }
 

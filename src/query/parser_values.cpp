@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace kith::query {
@@ -29,6 +30,13 @@ std::string currency_of(const Token& token) {
     std::string code = token.text;
     for (char& c : code) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
     return text::is_currency(code) ? code : std::string{};
+}
+
+/// Three capital letters behind a number that no word of the language is: small ones are rather a slip ("adn", "5 jan").
+bool seems_currency(const Token& token) {
+    if (token.kind != Token::Kind::atom || token.text.size() != 3 || token.word("for") || goes_on(token.text))
+        return false;
+    return std::all_of(token.text.begin(), token.text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 }  // namespace
@@ -176,7 +184,10 @@ Literal ValueParser::value() {
     if (number) {
         literal.kind = Literal::Kind::number;
         literal.unit = currency_of(token());
-        if (!literal.unit.empty()) advance();
+        if (!literal.unit.empty())
+            advance();
+        else if (seems_currency(token()))
+            fail_currency(token().at, token().text);
     }
     return literal;
 }

@@ -82,6 +82,21 @@ Explanation explanation_of(const Reader& reader, const Segment& segment) {
     return explain(reader, query::type_named(segment.record_type), query::query_of(segment));
 }
 
+/// What people chose, or who they were at some moment, is nothing that a query of the same name gives back.
+[[noreturn]] void refuse_to_replace(const Segment& listed) {
+    const std::string name = listed.name;
+    ErrorDetail detail;
+    detail.record = fmt::format("segment '{}'", name);
+    detail.field = "name";
+    detail.message_ja =
+        fmt::format("「{}」は{}です。問い合わせをこの名前で保存するには、先に名前を変えるか削除してください",
+                    name, listed.taken ? "ある時点の控え" : "手動のリスト");
+    throw Error(Code::not_unique,
+                fmt::format("'{}' is a {}: to save a query under this name, rename or remove it first", name,
+                            listed.taken ? "snapshot" : "list that people keep"),
+                std::move(detail));
+}
+
 }  // namespace
 
 Segments Database::segments() const { return Segments(*this); }
@@ -92,11 +107,10 @@ SegmentId Segments::save(std::string_view name, std::string_view query, std::str
     return database_.write(
         [&](Transaction& tx) {
             auto known = query::find_segment(tx.connection(), name);
+            if (known && known->list) refuse_to_replace(*known);
             Segment segment = known ? std::move(*known) : Segment{};
             if (!known) segment.name = name;
             segment.query = query;
-            segment.list = {};
-            segment.taken = {};
             segment.record_type = type.name;
             if (known)
                 tx.update(segment);

@@ -6,6 +6,7 @@
 #include "query/printer.hpp"
 #include "query/run.hpp"
 #include "records/verbs.hpp"
+#include "search/document.hpp"
 #include "text/fold.hpp"
 
 #include <kith/field_access.hpp>
@@ -145,6 +146,21 @@ void Explainer::explain(const Rank& rank, const Node&, const Asked& asked, Why& 
         why.values.push_back(values(*place, print(rank.by), asked));
     else
         why.values.push_back(value(std::get<bound::Figure>(output.what), print(rank.by), {}, asked));
+}
+
+/// What full text looks through: the searched fields that have a value.
+void Explainer::explain(const FullText&, const Node&, const Asked& asked, Why& why) {
+    if (asked.element != nullptr) return;
+    const auto add = [&](const std::string& name) {
+        const auto output = check_output(parse_operand(name), *asked.type, environment_);
+        WhyValue looked_at = values(std::get<bound::Place>(output.what), name, asked);
+        if (!looked_at.values.empty()) why.values.push_back(std::move(looked_at));
+    };
+    for (const search::Searched& searched : search::searched_types()) {
+        if (searched.type != asked.type) continue;
+        for (const search::SearchedField& each : searched.fields) add(std::string(each.field->name));
+        for (const search::SearchedPoint& each : searched.points) add(search::name_of(each));
+    }
 }
 
 void Explainer::lists(const Asked& asked, Why& why) {

@@ -48,6 +48,7 @@ private:
     void explain(const History& history, const Node& node, const Asked& asked, Why& why);
     void explain(const Permission& permission, const Node& node, const Asked& asked, Why& why);
     void explain(const Rank& rank, const Node& node, const Asked& asked, Why& why);
+    void explain(const FullText& text, const Node& node, const Asked& asked, Why& why);
     /// The kinds whose values would not say more than their truth.
     template <class Form>
     void explain(const Form&, const Node&, const Asked&, Why&) {}

@@ -210,6 +210,34 @@ void check_uid(store::Connection& connection, const RecordType& type, std::int64
                 detail);
 }
 
+namespace {
+
+/// The fields whose columns a refusal of SQLite's names: "UNIQUE constraint failed: price.product_id, price.starts".
+std::vector<const Field*> fields_of(const RecordType& type, std::string_view refusal) {
+    std::vector<const Field*> fields;
+    std::size_t at = refusal.find("failed: ");
+    at = at == std::string_view::npos ? refusal.size() : at + 8;
+    while (at < refusal.size()) {
+        const std::size_t end = std::min(refusal.find(", ", at), refusal.size());
+        const std::string_view column = refusal.substr(at, end - at);
+        for (const Field& field : type.fields)
+            if (column == fmt::format("{}.{}", type.table, field.column)) fields.push_back(&field);
+        at = end + 2;
+    }
+    return fields;
+}
+
+std::string shown(const store::Cell& cell) {
+    switch (cell.type) {
+        case store::CellType::text: return fmt::format("'{}'", cell.text);
+        case store::CellType::integer: return std::to_string(cell.integer);
+        case store::CellType::real: return fmt::format("{}", cell.real);
+        default: return {};
+    }
+}
+
+}  // namespace
+
 void throw_not_unique(const RecordType& type, const void* record, const Error& refusal) {
     ErrorDetail detail;
     detail.record = std::string(type.name);
@@ -228,8 +256,20 @@ void throw_not_unique(const RecordType& type, const void* record, const Error& r
         detail.field = std::string(named.name);
         values += fmt::format("{}{} '{}'", values.empty() ? "" : ", ", named.name, cell.text);
     }
-    if (values.empty())
-        throw Error(Code::not_unique, fmt::format("{}: {}", type.name, refusal.what()), detail);
+    if (values.empty()) {  // several fields together
+        std::string names;
+        for (const Field* field : fields_of(type, refusal.what())) {
+            Scratch scratch;
+            if (names.empty()) detail.field = std::string(field->name);
+            names += fmt::format("{}{}", names.empty() ? "" : ", ", field->name);
+            values += fmt::format("{}{} {}", values.empty() ? "" : ", ", field->name,
+                                  shown(field->get(record, scratch)));
+        }
+        if (values.empty())
+            throw Error(Code::not_unique, fmt::format("{}: {}", type.name, refusal.what()), detail);
+        detail.arguments.emplace_back("fields", names);
+        detail.message_ja = fmt::format("同じ{}のレコードがすでにあります", values);
+    }
     throw Error(Code::not_unique, fmt::format("another {} already has the {}", type.name, values), detail);
 }
 

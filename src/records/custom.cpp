@@ -15,6 +15,8 @@
 #include <charconv>
 #include <cmath>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace kith::records {
 
@@ -48,10 +50,12 @@ Value read_value(FieldType type, const store::Cell& cell, std::string_view unit)
     return {};
 }
 
-[[noreturn]] void refuse(const kith::Field& field, Code code, const std::string& why) {
+[[noreturn]] void refuse(const kith::Field& field, Code code, const std::string& why,
+                         std::vector<std::pair<std::string, std::string>> arguments = {}) {
     ErrorDetail detail;
     detail.record = field.record_type;
     detail.field = "field." + field.key;
+    detail.arguments = std::move(arguments);
     throw Error(code, fmt::format("custom field '{}' {}", field.key, why), detail);
 }
 
@@ -85,7 +89,33 @@ const std::string& choice_of(const kith::Field& field, std::string_view text) {
 template <class T>
 const T& expect(const kith::Field& field, const Value& value, std::string_view what) {
     if (const T* content = value.as<T>()) return *content;
-    refuse(field, Code::invalid_value, fmt::format("needs {}, not '{}'", what, value.to_string()));
+    refuse(field, Code::invalid_value, fmt::format("needs {}, not '{}'", what, value.to_string()),
+           {{"wanted", std::string(what)}, {"given", value.to_string()}});
+}
+
+/// The value in the form that the field keeps, where another one says the same: what the fields of records read.
+Value fitting(const kith::Field& field, const Value& value) {
+    const auto* text = value.as<std::string>();
+    const auto* number = value.as<std::int64_t>();
+    switch (field.type) {
+        case FieldType::date:
+            if (const auto date = text != nullptr ? PartialDate::parse(*text) : std::nullopt) return {*date};
+            break;
+        case FieldType::time:
+            if (const auto time = text != nullptr ? parse_time(*text) : std::nullopt) return {*time};
+            break;
+        case FieldType::money:
+            if (const auto money = text != nullptr ? Money::parse(*text) : std::nullopt) return {*money};
+            break;
+        case FieldType::reference:
+            if (number != nullptr) return {RecordRef{field.target, *number}};
+            break;
+        case FieldType::flag:
+            if (number != nullptr && (*number == 0 || *number == 1)) return {*number == 1};
+            break;
+        default: break;
+    }
+    return value;
 }
 
 StoredValue text_value(std::string text, bool fold) {
@@ -275,7 +305,7 @@ bool store_custom(store::Writer& writer, const RecordType& type, std::int64_t id
     bool changed = false;
     for (const kith::Field& field : *fields) {
         const auto found = values.find(field.key);
-        const Value value = found == values.end() ? Value() : found->second;
+        const Value value = found == values.end() ? Value() : fitting(field, found->second);
         const auto before = stored.find(field.key);
         if (before != stored.end() && before->second == value) continue;  // what stays is not judged anew
         const std::vector<StoredValue> rows = rows_of(connection, field, value);

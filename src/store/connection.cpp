@@ -376,13 +376,16 @@ Cell cell_of(sqlite3_value* value) {
 }
 
 void call_function(sqlite3_context* context, int count, sqlite3_value** values) {
-    constexpr int most = 8;
-    std::array<Cell, most> cells{};
-    const int used = count < most ? count : most;
-    for (int i = 0; i < used; ++i) cells[static_cast<std::size_t>(i)] = cell_of(values[i]);
+    std::array<Cell, Connection::most_arguments> cells{};
+    if (count > Connection::most_arguments) {  // of a function that takes any number
+        sqlite3_result_error(context, "too many arguments for a function of kith's", -1);
+        return;
+    }
+    for (int i = 0; i < count; ++i) cells[static_cast<std::size_t>(i)] = cell_of(values[i]);
     try {
         auto& function = *static_cast<Connection::Function*>(sqlite3_user_data(context));
-        const OwnedCell result = function(std::span<const Cell>(cells.data(), static_cast<std::size_t>(used)));
+        const OwnedCell result =
+            function(std::span<const Cell>(cells.data(), static_cast<std::size_t>(count)));
         const Cell cell = result.view();
         switch (cell.type) {
             case CellType::null: sqlite3_result_null(context); break;
@@ -408,6 +411,9 @@ void call_function(sqlite3_context* context, int count, sqlite3_value** values) 
 }  // namespace
 
 void Connection::create_function(const std::string& name, int arguments, Function function) {
+    if (arguments > most_arguments)
+        throw Error(Code::invalid_argument,
+                    fmt::format("SQL function {}: at most {} arguments are passed on", name, most_arguments));
     auto owned =
         std::make_unique<Function>([this, function = std::move(function)](std::span<const Cell> cells) {
             const bool bounded = most_work_ > 0 && work_done_ != no_limit_lives;

@@ -67,9 +67,11 @@ public:
     /// Runs host SQL under `access`, one statement; parameters are bound to ?1, ?2, ...
     [[nodiscard]] Rows host_sql(std::string_view sql, std::span<const Value> parameters, Access access);
 
-    /// A deterministic SQL function for this connection's own statements. It may not be used inside a schema, so
-    /// files stay readable without it. `function` gets views that live for the call; what it throws becomes the
-    /// statement's error.
+    /// A deterministic SQL function for this connection's own statements, of so many arguments (-1: any number up to
+    /// most_arguments). It may not be used inside a schema, so files stay readable without it. `function` gets views that
+    /// live for the call; what it throws becomes the statement's error. Throws `invalid_argument` for more arguments than
+    /// are passed on.
+    static constexpr int most_arguments = 8;
     using Function = std::function<OwnedCell(std::span<const Cell>)>;
     void create_function(const std::string& name, int arguments, Function function);
 

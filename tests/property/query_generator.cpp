@@ -177,16 +177,18 @@ private:
                        among;
             default: break;
         }
-        const std::string head =
-            random_.of(std::vector<std::string>{"quintile", "decile", "tile 2 ", "tile 3 "}) + "(" + by +
-            among + ")";
-        switch (random_.below(5)) {
+        // only parts that there are: others are errors
+        const auto [name, parts] = random_.of(std::vector<std::pair<std::string, int>>{
+            {"quintile", 5}, {"decile", 10}, {"tile 2 ", 2}, {"tile 3 ", 3}});
+        const std::string head = name + "(" + by + among + ")";
+        switch (random_.below(6)) {
             case 0: return head + " is known";
             case 1: return head + " != 2";
-            case 2: return head + " in (1, 5)";
+            case 2: return fmt::format("{} in (1, {})", head, parts);
+            case 3: return fmt::format("{} < {}", head, 2 + random_.below(parts));
             default:
-                return head + random_.of(std::vector<std::string>{" = ", " >= ", " < "}) +
-                       std::to_string(1 + random_.below(5));
+                return fmt::format("{}{}{}", head,
+                                   random_.chance(50) ? " = " : " >= ", 1 + random_.below(parts));
         }
     }
 
@@ -276,8 +278,20 @@ private:
                (random_.chance(75) ? " for " + random_.of(purposes) : "");
     }
 
-    /// Words to be found.
+    /// Words to be found, in all of a record or in one field of prose.
     std::string found(const std::string& type, int depth) {
+        if (random_.chance(50)) {
+            const std::string path =
+                type == "contact"
+                    ? random_.of(std::vector<std::string>{"notes", "source", "code", "interaction.body"})
+                : type == "organization"
+                    ? random_.of(std::vector<std::string>{"notes", "source", "contact.notes"})
+                : type == "interaction" ? random_.of(std::vector<std::string>{"body", "contact.source"})
+                                        : std::string{};
+            if (path.empty()) return test(type, depth);
+            return every(path.find('.') != std::string::npos) + path +
+                   (random_.chance(35) ? " does not match " : " matches ") + quoted(random_.of(wanted));
+        }
         if (type != "contact" && type != "organization" && type != "interaction") return test(type, depth);
         return "matches \"" + random_.of(searches) + "\"";
     }

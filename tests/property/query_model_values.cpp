@@ -126,6 +126,28 @@ bool similar(const std::string& a, const std::string& b) {
     return text::jaro_winkler(a, b) >= 0.88 || text::damerau_levenshtein(a, b, 100) * 3 <= longest;
 }
 
+/// Prose of Latin words: each is there, the last one perhaps only with its beginning.
+bool matches(const std::string& folded, const std::string& wanted) {
+    const auto split = [](const std::string& from) {
+        std::vector<std::string> all(1);
+        for (const char c : from) {
+            if (c == ' ' || c == '\'' || c == '_' || c == '%')
+                all.emplace_back();
+            else
+                all.back() += c;
+        }
+        all.erase(std::remove(all.begin(), all.end(), std::string{}), all.end());
+        return all;
+    };
+    const std::vector<std::string> there = split(folded);
+    const std::vector<std::string> words = split(wanted);
+    return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+        return std::any_of(there.begin(), there.end(), [&](const std::string& each) {
+            return &word == &words.back() ? each.substr(0, word.size()) == word : each == word;
+        });
+    });
+}
+
 template <class V>
 bool ordered(q::Operator op, const V& value, const V& first, const V& second) {
     switch (op) {
@@ -276,6 +298,7 @@ Truth fits(const World& world, const Val& value, q::Operator op, const std::vect
                 return truth(a.size() >= b.size() && a.substr(a.size() - b.size()) == b);
             case q::Operator::regex: return truth(regex(a, first.text));
             case q::Operator::sounds_like: return truth(sounds(a, b));
+            case q::Operator::matches: return truth(matches(a, b));
             case q::Operator::similar_to:
                 return truth(literals.size() > 1 ? text::jaro_winkler(a, b) >= std::stod(last.text)
                                                  : similar(a, b));

@@ -35,6 +35,9 @@ inline const std::vector<std::string> purposes = {"news", "News", "ｆａｉｒ"
 /// What full text looks for: whole words, pieces, several.
 inline const std::vector<std::string> searches = {"ada",  "an",   "rown",   "hara",    "ヤマ",  "yamada",
                                                   "acme", "info", "globex", "bob ada", "ohara", "'a b'"};
+/// Words to be found in one field: whole ones, beginnings of the last, and pieces that are none.
+inline const std::vector<std::string> wanted = {"ada", "an", "brow", "rown",   "bob",
+                                                "a b", "b",  "b a",  "nobody", "ad ann"};
 inline const std::vector<std::string> seconds = {"10", "20.5", "30", "60"};
 /// Amounts to compare with, each list in one currency.
 inline const std::vector<std::vector<std::string>> amounts = {{"0 USD", "10 USD", "20 USD", "6.67 USD"},

@@ -59,7 +59,8 @@ class Segments(_Face):
     __slots__ = ()
 
     def save(self, name: str, query: str, type: RecordType = "contact") -> int:
-        """A new segment, or the new query of the one that has the name; gives its id. Raises Parse."""
+        """A new segment, or the new query of the one that has the name; gives its id. Raises Parse, and NotUnique when a list
+        or a snapshot has the name: rename or remove that first."""
         return self._access.segment_save(name, query, type)
 
     def rename(self, old: str, new: str) -> None:

@@ -40,13 +40,15 @@ class Finding(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """How a query is answered: its canonical text, the SQL with its parameters, SQLite's plan, and warnings."""
+    """How a query is answered: its canonical text, the SQL with its parameters, SQLite's plan, warnings, and an estimate of
+    the work to compare queries by: how many rows of tables and indexes the plan visits."""
 
     text: str
     sql: str
     parameters: List[Any]
     plan: List[str]
     warnings: List[str]
+    estimated_rows: int
 
 
 class WhyValue(NamedTuple):

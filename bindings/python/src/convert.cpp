@@ -285,7 +285,10 @@ kith::Value to_value(PyObject* object, const std::string& field) {
     if (PyDateTime_Check(object))
         return {kith::Time{std::chrono::milliseconds(time_from_python(object, field))}};
     if (is_date(object)) return {date_from_python(object, field)};
-    if (is_instance(object, "Money")) return {money_from_python(object, field)};
+    const bool amount = PyTuple_CheckExact(object) && PyTuple_GET_SIZE(object) == 2 &&
+                        !PyUnicode_Check(PyTuple_GET_ITEM(object, 0)) &&
+                        PyUnicode_Check(PyTuple_GET_ITEM(object, 1));  // (Decimal, currency)
+    if (amount || is_instance(object, "Money")) return {money_from_python(object, field)};
     if (is_instance(object, "RecordRef")) {
         const py::handle reference(object);
         return {kith::RecordRef{py::cast<std::string>(reference[py::int_(0)]),

@@ -168,7 +168,7 @@ py::object why_to_python(const kith::Why& why) {
 
 py::object explanation_to_python(const kith::Explanation& how) {
     return named("Explanation", {to_python(how.text), to_python(how.sql), list_of(how.parameters),
-                                 list_of(how.plan), list_of(how.warnings)});
+                                 list_of(how.plan), list_of(how.warnings), to_python(how.estimated_rows)});
 }
 
 void add_reading(AccessClass& access) {

@@ -25,17 +25,55 @@ std::vector<Run> runs_of(const py::object& records) {
     return runs;
 }
 
-py::object add(Access& access, const py::object& records) {
+/// The value that an object has in a custom field; null when it has none.
+PyObject* custom_value(PyObject* object, const std::string& key) {
+    const Plan* plan = plan_of(Py_TYPE(object));
+    if (plan == nullptr) return nullptr;
+    for (const Member& member : plan->members) {
+        PyObject* values = member.slot == Slot::custom ? slot_of(object, member) : nullptr;
+        if (values != nullptr && PyDict_Check(values)) return PyDict_GetItemString(values, key.c_str());
+    }
+    return nullptr;
+}
+
+/// Writes records. What a custom field takes only the file knows, so that a value that does not fit comes back from there:
+/// here its class is added, as with the fields of the class.
+template <class Work>
+void writing_records(Access& access, const py::object& records, Work&& work) {
+    try {
+        writing(access, work);
+    } catch (const kith::Error& error) {
+        constexpr std::string_view custom = "field.";
+        const std::string wanted(error.argument("wanted"));
+        if (wanted.empty() || error.field().compare(0, custom.size(), custom) != 0) throw;
+        const std::string key = error.field().substr(custom.size());
+        const bool one = plan_of(Py_TYPE(records.ptr())) != nullptr;
+        for (const py::handle record : one ? py::list(py::make_tuple(records)) : py::list(records)) {
+            PyObject* value = custom_value(record.ptr(), key);
+            if (value == nullptr || to_value(value, key).to_string() != error.argument("given")) continue;
+            throw kith::Error(
+                error.code(),
+                "custom field '" + key + "' needs " + wanted + ", not " + Py_TYPE(value)->tp_name + " '" +
+                    std::string(error.argument("given")) + "'",
+                {.record = error.record(), .field = error.field(), .arguments = error.arguments()});
+        }
+        throw;
+    }
+}
+
+py::object add(Access& access, const py::object& given) {
+    // an iterator gives its records only once
+    const py::object records = plan_of(Py_TYPE(given.ptr())) != nullptr ? given : py::object(py::list(given));
     if (plan_of(Py_TYPE(records.ptr())) != nullptr) {
         const RecordType& type = type_from_python(records.ptr());
         const kith::RecordHolder record = struct_of(records.ptr(), type);
         std::int64_t id = 0;
-        writing(access, [&](kith::Transaction& tx) { id = tx.add(type, record.get()); });
+        writing_records(access, records, [&](kith::Transaction& tx) { id = tx.add(type, record.get()); });
         return py::int_(id);
     }
     std::vector<Run> runs = runs_of(records);
     std::vector<std::int64_t> ids;
-    writing(access, [&](kith::Transaction& tx) {
+    writing_records(access, records, [&](kith::Transaction& tx) {
         for (const Run& run : runs)
             tx.add_many(
                 *run.type, run.pointers,
@@ -50,8 +88,9 @@ py::object add(Access& access, const py::object& records) {
 void update(Access& access, const py::object& object) {
     const RecordType& type = type_from_python(object.ptr());
     const kith::RecordHolder record = struct_of(object.ptr(), type);
-    writing(access,
-            [&](kith::Transaction& tx) { tx.update(type, kith::id_of(type, record.get()), record.get()); });
+    writing_records(access, object, [&](kith::Transaction& tx) {
+        tx.update(type, kith::id_of(type, record.get()), record.get());
+    });
     refresh(object.ptr(), type, record.get());
 }
 
@@ -63,7 +102,7 @@ py::object edit(DatabaseAccess& access, const py::object& type_name, const py::o
     const kith::RecordHolder record = kith::new_record(type);
     kith::RecordHolder changed = kith::new_record(type);
     py::object object;
-    writing(access, [&](kith::Transaction& tx) {
+    writing_records(access, object, [&](kith::Transaction& tx) {
         if (!tx.load(type, id, record.get()))
             throw kith::Error(kith::Code::not_found,
                               "there is no " + type_name_of(type) + " " + std::to_string(id),

@@ -134,6 +134,7 @@ def test_a_segment_by_itself(db, ada):
     segment = db.segments.find("VIPs")
     assert db.segments.members(id) == db.segments.members(segment) == [ada] and db.segments.count(segment) == 1
     assert db.segments.explain("VIPs").text == "tag = vip" == db.segments.explain(id).text
+    assert db.segments.explain("VIPs").estimated_rows > 0
     why = db.segments.why("VIPs", ada)
     assert (why.text, why.holds, why.record.id) == ("tag = vip", "yes", ada) and why == db.segments.why(id, db.get(kith.Contact, ada))
     assert why.values[0] == ("tag", ["vip"], False) == (why.values[0].name, why.values[0].values, why.values[0].more)

@@ -60,6 +60,39 @@ def test_custom_fields_of_every_type(db):
         db.add(kith.Contact(name="x", fields={"integer": object()}))
 
 
+def test_custom_fields_take_what_fields_take(db, ada):
+    for name in ("text", "integer", "real", "flag", "date", "time", "money"):
+        db.add(kith.Field(key=name, type=name))
+    db.add(kith.Field(key="friend", type="reference", target="contact"))
+    noon = datetime.datetime(2024, 4, 1, 12, tzinfo=UTC)
+    kept = {"date": datetime.date(2024, 4, 1), "time": noon, "money": kith.Money("12.34", "USD"), "real": 1.5,
+            "flag": True, "friend": kith.RecordRef("contact", ada)}
+    for given in (
+        {"date": "2024-04-01", "time": "2024-04-01T12:00:00Z", "money": "12.34 USD", "real": decimal.Decimal("1.5"), "flag": 1,
+         "friend": ada},
+        {"date": kith.PartialDate(2024, 4, 1), "time": noon.astimezone(datetime.timezone(datetime.timedelta(hours=9))),
+         "money": (decimal.Decimal("12.34"), "USD"), "real": 1.5, "flag": True, "friend": db.get(kith.Contact, ada)},
+    ):
+        contact = db.get(kith.Contact, db.add(kith.Contact(name="Bob", fields=given)))
+        assert contact.fields == kept
+        db.update(kith.Contact(id=contact.id, name="Bob", fields=given, meta=contact.meta))
+        assert db.get(kith.Contact, contact).fields == kept
+    assert db.edit(kith.Contact, ada, fields={"date": "--04-01"}).id == ada
+    assert db.get(kith.Contact, ada).fields == {"date": kith.PartialDate(month=4, day=1)}
+    wrong = {"integer": ("abc", "a whole number", "str"), "real": ("abc", "a number", "str"),
+             "date": ("soon", "a date", "str"), "time": (5, "a time", "int"), "text": (5, "a text", "int"),
+             "money": (12.5, "an amount of money", "float"), "friend": ("Ada", "a record", "str"),
+             "flag": (2, "true or false", "int")}
+    for key, (value, wanted, given) in wrong.items():
+        for write in (lambda: db.add(kith.Contact(name="x", fields={key: value})),
+                      lambda: db.add(iter([kith.Contact(name="y"), kith.Contact(name="x", fields={key: value})])),
+                      lambda: db.edit(kith.Contact, ada, fields={key: value})):
+            with pytest.raises(kith.InvalidValue) as caught:
+                write()
+            assert f"custom field '{key}' needs {wanted}, not {given} '" in str(caught.value)
+            assert caught.value.field == f"field.{key}"
+
+
 def test_update_and_edit(db, ada):
     contact = db.get(kith.Contact, ada)
     contact.emails.append("ada@home.example")
@@ -126,6 +159,9 @@ def test_queries(db, ada):
         db.query(kith.Contact, "nme = x")
     assert (caught.value.line, caught.value.column) == (1, 1) and "name" in str(caught.value)
     assert db.explain(kith.Contact, "tag=vip AND email IS known").text == kith.format_query("tag = vip and email is known")
+    whole = db.explain(kith.Contact, "given = Ada")
+    assert whole.estimated_rows == db.count(kith.Contact) > db.explain(kith.Contact, "id = 1").estimated_rows == 1
+    assert any("matches" in warning for warning in whole.warnings)
 
 
 def test_forms_of_a_query():

@@ -172,9 +172,58 @@ struct Rebuild {
         if (p.purpose.empty()) return q::consents_to(value(p.name), {}, path);
         return q::consents_to(value(p.name), value(p.purpose.front()), path);
     }
-    template <class Form>
-    q::Condition operator()(const Form& form) const {
-        return q::parsed(query::print(query::Node{form, {}}));
+    q::Condition operator()(const query::History& h) const {
+        const q::Operand field = q::path(query::print(h.path));
+        const q::Window when = h.window.empty() ? q::Window() : q::Window(h.window.front());
+        switch (h.verb) {
+            case query::History::Verb::was_ever: return field.was_ever(value(h.to.front()), when);
+            case query::History::Verb::was_never: return field.was_never(value(h.to.front()), when);
+            case query::History::Verb::changed:
+                if (!h.from.empty() && !h.to.empty())
+                    return field.changed(value(h.from.front()), value(h.to.front()), when);
+                if (!h.from.empty()) return field.changed_from(value(h.from.front()), when);
+                return h.to.empty() ? field.changed(when) : field.changed_to(value(h.to.front()), when);
+            case query::History::Verb::never_changed: return field.never_changed(when);
+            case query::History::Verb::unchanged: break;
+        }
+        return field.unchanged_for(h.duration.count, unit(h.duration.unit));
+    }
+    q::Condition operator()(const query::Stay& s) const {
+        const query::Duration& d = s.duration;
+        switch (s.length) {
+            case query::Stay::Length::any: return q::in_stage(value(s.stage));
+            case query::Stay::Length::more:
+                return q::in_stage_for_more_than(value(s.stage), d.count, unit(d.unit));
+            case query::Stay::Length::less: break;
+        }
+        return q::in_stage_for_less_than(value(s.stage), d.count, unit(d.unit));
+    }
+    q::Condition operator()(const query::Behaviour& b) const {
+        const query::Deed& first = b.deeds.front();
+        const q::Condition where = condition(first.condition);
+        const q::Window when = b.window.empty() ? q::Window() : q::Window(b.window.front());
+        const query::Duration& d = b.duration;
+        switch (b.verb) {
+            case query::Behaviour::Verb::first: return q::first_did(first.kind.text, when, where);
+            case query::Behaviour::Verb::stopped:
+                return q::stopped(first.kind.text, d.count, unit(d.unit), where);
+            case query::Behaviour::Verb::restarted:
+                return q::restarted(first.kind.text, d.count, unit(d.unit), where);
+            case query::Behaviour::Verb::did:
+            case query::Behaviour::Verb::did_not: break;
+        }
+        q::Deeds deeds = b.verb == query::Behaviour::Verb::did ? q::did(first.kind.text, where)
+                                                               : q::did_not(first.kind.text, where);
+        for (std::size_t i = 1; i < b.deeds.size(); ++i)
+            deeds = deeds.then(b.deeds[i].kind.text, b.deeds[i].within.count, unit(b.deeds[i].within.unit),
+                               condition(b.deeds[i].condition));
+        if (!b.count.empty()) {
+            const q::Value times = value(b.count.front());
+            deeds = b.times == query::Operator::greater_equal ? deeds.at_least(times)
+                    : b.times == query::Operator::less_equal  ? deeds.at_most(times)
+                                                              : deeds.exactly(times);
+        }
+        return b.window.empty() ? deeds : deeds.during(when);
     }
     q::Condition operator()(const query::Junction& j) const {
         q::Condition joined;
@@ -276,6 +325,23 @@ TEST_CASE("conditions read in C++ as they read in the language", "[query]") {
          "in list Newsletter and not in segment \"VIP customers\""},
         {q::all_of({q::path("a").is_set(), {}, q::path("b").is_set() && q::path("c").is_set()}),
          "a and b and c"},
+        {q::path("lifecycle").changed("lead", "customer", q::within(q::last(30, q::days))) &&
+             q::path("city").never_changed() && q::path("owner").was_never("ada", q::since("2025-01-01")),
+         "lifecycle changed from lead to customer within last 30 days and city never changed and owner was never ada "
+         "since 2025-01-01"},
+        {q::path("email").unchanged_for(6, q::months) || q::path("phone").changed_to(1),
+         "email unchanged for 6 months or phone changed to 1"},
+        {q::has("deal", q::in_stage_for_more_than("Negotiation", 14, q::days)) && q::in_stage("Won"),
+         "has deal (in stage Negotiation for more than 14 days) and in stage Won"},
+        {q::did("visit", q::path("page") == "/pricing")
+             .then("form", 1, q::days)
+             .at_least(3)
+             .during(q::within(q::last(30, q::days))),
+         "did visit (page = /pricing) then form within 1 day at least 3 times within last 30 days"},
+        {!q::did_not("sign up").exactly(q::parameter("n")) && q::stopped("open", 60, q::days),
+         "not did not \"sign up\" exactly :n times and stopped open for 60 days"},
+        {q::first_did("visit", q::within(q::last(7, q::days))) || q::restarted("click", 1, q::months),
+         "first visit within last 7 days or restarted click for 1 month"},
         {q::any_of({}), ""},
     };
     for (const auto& [built, expected] : cases) {
@@ -328,6 +394,18 @@ TEST_CASE("what is no query is refused where it is built", "[query]") {
     refused([] { (void)!q::Condition(); });
     refused([] { (void)q::path("a").negated().has_all({1}); });
     refused([] { (void)q::path("a").negated().is_set(); });
+    refused([] { (void)q::count("a").was_ever(1); });
+    refused([] { (void)q::every("a").changed(); });
+    refused([] { (void)q::path("a").unchanged_for(0, q::days); });
+    refused([] { (void)q::in_stage_for_less_than("a", 100'000, q::days); });
+    refused([] { (void)q::did(""); });
+    refused([] { (void)q::did("a").at_least(1.5); });
+    refused([] { (void)q::did("a").then("b", 0, q::days); });
+    refused([] { (void)q::first_did("a", {}); });
+    expect_error(Code::limit, [] {
+        q::Deeds deeds = q::did("a");
+        for (int i = 0; i < 6; ++i) deeds = deeds.then("b", 1, q::days);
+    });
     refused([] { (void)q::count("a").has_any({1}); });
     refused([] { (void)q::every("a").has_any({1}); });
     refused([] { (void)q::path("a").in({}); });

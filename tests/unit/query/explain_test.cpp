@@ -97,6 +97,72 @@ TEST_CASE("explain finds the indexes and warns of what has none", "[query]") {
     CHECK(explain<Contact>(db, "tag = vip").warnings.empty());
 }
 
+TEST_CASE("explain estimates how many rows a query visits", "[query]") {
+    auto db = Database::open(":memory:");
+    constexpr int people = 400;
+    db.write([](Transaction& tx) {
+        for (int i = 0; i < people; ++i) {
+            Contact contact = person("p" + std::to_string(i), i % 100 == 0 ? std::vector<std::string>{"rare"}
+                                                                           : std::vector<std::string>{});
+            contact.emails = {{.address = "p" + std::to_string(i) + "@example.com"}};
+            const ContactId id = tx.add(contact);
+            for (int n = 0; n < 5; ++n) tx.add(Interaction{.participants = {Participant{id}}});
+        }
+    });
+    const auto rows = [&](const std::string& query) { return explain<Contact>(db, query).estimated_rows; };
+    CHECK(rows("") == people);
+    CHECK(rows("given = Ada") == people);
+    CHECK(rows("id = 3") == 1);
+    CHECK(rows("email = p3@example.com") < 10);
+    // the tag, those who have it, and each of them
+    CHECK(rows("tag = rare") < 20);
+    CHECK(rows("tag = rare") > 8);
+    // every contact, and every address
+    CHECK(rows("email contains p3") == 2 * people);
+    // every contact, its five participations and interactions
+    CHECK(rows("count interaction (channel = email) >= 3") >= people * 11);
+    CHECK(rows("count interaction (channel = email) >= 3") < people * 20);
+    // what is kept of everyone needs no look at interactions
+    CHECK(rows("frequency >= 3") == 2 * people);
+    CHECK(rows("given = Ada and tag = rare") < rows("given = Ada or tag = rare"));
+    CHECK(rows("top 10 % by frequency") > people);
+    // sets are made once, however many ask for them
+    CHECK(rows("has organization (has contact (has deal (name contains x)))") < 20 * people);
+}
+
+TEST_CASE("a warning of a full scan names what would spare it", "[query]") {
+    auto db = Database::open(":memory:");
+    db.add(person("Ada", {"vip"}));
+    const auto warning = [&](const std::string& query) {
+        const Explanation e = explain<Contact>(db, query);
+        for (const std::string& each : e.warnings)
+            if (each.find("looks at every contact") != std::string::npos) return each;
+        return std::string("none");
+    };
+    const auto names = [&](const std::string& query, const std::string& part) {
+        INFO(query);
+        CHECK_THAT(warning(query), Catch::Contains(part));
+    };
+    names("email contains acme", "'email = ...' goes by the index email_normalized");
+    names("email contains acme", "'matches \"...\"' finds the words of email by the full-text index");
+    names("notes regex x", "finds the words of notes by the full-text index");
+    names("count interaction (channel = email) >= 3", "'recency' and 'frequency' stand in contact_summary");
+    names("has no interaction (channel = email)", "'recency' and 'frequency' stand in contact_summary");
+    names("sum deal.amount (status = won) > 1000 USD",
+          "'monetary', the sum of the won deals, stands in contact_summary");
+    names("lifecycle = customer", "commits keep the members of a live segment (segments().live)");
+    // what changes with time, is ordered, limited or tells of the past cannot be read from what commits keep
+    for (const char* query :
+         {"created.month = 3 and updated within last 3 days", "lifecycle = customer order by name desc",
+          "lifecycle = customer limit 3", "lifecycle was ever customer"}) {
+        INFO(query);
+        CHECK(warning(query).find("live segment") == std::string::npos);
+    }
+    names("lifecycle was ever customer", "no index or summary of kith's would help");
+    // nothing to spare where an index finds them
+    CHECK(warning("email = a@b.example") == "none");
+}
+
 TEST_CASE("format_query gives the canonical text and refuses what cannot be read", "[query]") {
     CHECK(format_query("姓＝「山田」　ＡＮＤ  x>=5") == "姓 = 山田 and x >= 5");
     CHECK(error_of([] { (void)format_query("a ="); }).code() == Code::parse);

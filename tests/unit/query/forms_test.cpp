@@ -108,6 +108,29 @@ TEST_CASE("names, values and numbers go through the JSON form as they are", "[qu
     CHECK(query_from_json(where(R"({"test":["a","b c"],"op":"=","value":"\u59d3"})")) == "a.\"b c\" = 姓");
     CHECK(query_from_json(where(R"({"and":[{"test":"a"},{"and":[{"test":"b"},{"or":[{"test":"c"}]}]}]})")) ==
           "a and b and c");
+    // any condition may stand in its text, as those without objects of their own once did
+    const auto as_text = [](const std::string& text) {
+        const std::string read = query_from_json(where(json{{"text", text}}.dump()));
+        return json::parse(query_to_json(read)).at("where").contains("text") ? "still a text" : read;
+    };
+    for (const std::string text :
+         {"within 25 km of (35.68, 139.77)", "inside box (1, 2, 3, 4)", "a was ever b since 2025",
+          "in stage x for less than 1 day", "did a then b within 1 day at most 2 times within last 3 days",
+          "matches \"a b\"", "c consents to email for d", "subscribed to x", "tag = vip"})
+        CHECK(as_text(text) == text);
+    // comparisons of times under the names that people give them, as in text
+    const auto of_time = [](const std::string& rest) {
+        return query_from_json(where(R"({"test":"a",)" + rest + "}"));
+    };
+    CHECK(of_time(R"("op":"within","value":{"span":"last","count":3,"unit":"day"})") ==
+          "a within last 3 days");
+    CHECK(of_time(R"("op":"within","negated":true,"value":{"span":"this","unit":"week"})") ==
+          "a != this week");
+    CHECK(of_time(R"("op":"since","value":"2026-01-01")") == "a >= 2026-01-01");
+    CHECK(of_time(R"("op":"until","value_of":"b")") == "a <= value of b");
+    CHECK(of_time(R"("op":"before","value":"today")") == "a < today");
+    CHECK(of_time(R"("op":"after","value":"today")") == "a > today");
+    CHECK(schema().accepts(json::parse(where(R"({"test":"a","op":"within","value":"today"})"))));
 }
 
 TEST_CASE("the samples of the JSON form", "[query]") {
@@ -174,6 +197,29 @@ TEST_CASE("what is wrong in JSON is told with its pointer and what was expected"
         {where(R"({"test":"a","op":"between","values":[1]})"), "/where/values", "a list of two values"},
         {where(R"({"has":"a","were":{"test":"b"}})"), "/where/were", "did you mean 'where'?"},
         {where(R"({"in":"segmnt","name":"x"})"), "/where/in", "did you mean 'segment'?"},
+        {where(R"({"within":"x","unit":"km","of":[1,2]})"), "/where/within", "a number or a parameter"},
+        {where(R"({"within":1,"unit":"kn","of":[1,2]})"), "/where/unit", "did you mean 'km'?"},
+        {where(R"({"within":1,"unit":"km","of":[1]})"), "/where/of", "a list of latitude and longitude"},
+        {where(R"({"inside_box":[1,2,3,{"number":4,"unit":"USD"}]})"), "/where/inside_box/3", "a number"},
+        {where(R"({"matches":5})"), "/where/matches", "a text or a parameter"},
+        {where(R"({"subscribed_to":"a","for":"b"})"), "/where/for", "a key out of"},
+        {where(R"({"history":"a","verb":"was evr","value":1})"), "/where/verb", "did you mean 'was ever'?"},
+        {where(R"({"history":"a","verb":"was ever"})"), "/where", "the key 'value'"},
+        {where(R"({"history":"a","verb":"changed","value":1})"), "/where/value", "no such key with 'changed'"},
+        {where(R"({"history":"a","verb":"unchanged","for":{"count":0,"unit":"day"}})"), "/where/for/count",
+         "from 1 to 99999"},
+        {where(R"({"history":"a","verb":"unchanged","for":{"count":1}})"), "/where/for", "the key 'unit'"},
+        {where(R"({"in_stage":"a","more_than":{"count":1,"unit":"day"},"less_than":{"count":1,"unit":"day"}})"),
+         "/where/less_than", "one of 'more_than' and 'less_than'"},
+        {where(R"({"did":{"kind":"visit"}})"), "/where/did", "a list of objects with 'kind'"},
+        {where(R"({"did":[{"kind":""}]})"), "/where/did/0/kind", "a kind of event"},
+        {where(R"({"did":[{"kind":"a"},{"kind":"b"}]})"), "/where/did/1", "the key 'within'", false},
+        {where(R"({"did":[{"kind":"a"}],"times":{"at_leest":1}})"), "/where/times/at_leest",
+         "did you mean 'at_least'?"},
+        {where(R"({"did_not":[{"kind":"a"}],"times":{"exactly":1.5}})"), "/where/times/exactly",
+         "a whole number"},
+        {where(R"({"first":{"kind":"a"}})"), "/where", "the key 'window'"},
+        {where(R"({"stopped":{"kind":"a"}})"), "/where", "the key 'for'"},
         {where(R"({"test":"a","a/b~c":1})"), "/where/a~1b~0c", "a key out of"},
         {R"({"kith_query":1,"limit":-1})", "/limit", "a whole number or a parameter"},
         {R"({"kith_query":1,"limit":1.5})", "/limit", "a whole number"},

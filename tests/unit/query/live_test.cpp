@@ -242,9 +242,26 @@ TEST_CASE("lists and snapshots are segments", "[query][segments]") {
     expect_error(Code::parse, [&] { db.segments().snapshot("New", "tga = vip"); });
     expect_error(Code::invalid_value, [&] { db.edit(then.id, [](Segment& s) { s.query = "tag = vip"; }); });
     expect_error(Code::invalid_value, [&] { db.edit(then.id, [](Segment& s) { s.record_type = "deal"; }); });
-    db.segments().save("Then", "given = bob");  // a query from now on
+    // Saving a query does not throw away who was chosen, or who they were.
+    const auto refusal = [&](const std::string& name) {
+        try {
+            db.segments().save(name, "given = bob");
+        } catch (const Error& error) {
+            CHECK(error.code() == Code::not_unique);
+            CHECK_FALSE(error.message(Language::ja).empty());
+            return std::string(error.what());
+        }
+        return std::string("no error");
+    };
+    CHECK(refusal("then") ==
+          "'Then' is a snapshot: to save a query under this name, rename or remove it first");
+    CHECK(refusal("Chosen") ==
+          "'Chosen' is a list that people keep: to save a query under this name, rename or remove it first");
+    CHECK(db.segments().members("Then") == Ids{1, 2});
+    CHECK(db.segments().find("Then")->taken);
+    db.segments().remove("Then");
+    db.segments().save("Then", "given = bob");
     CHECK(db.segments().members("Then") == Ids{2});
-    CHECK_FALSE(db.segments().find("Then")->taken);
     CHECK(test::findings(db) == "");
 }
 

@@ -247,3 +247,25 @@ TEST_CASE("why refuses what there is no answer to", "[query][why]") {
     for (int i = 0; i < 999; ++i) wide += " or given = x" + std::to_string(i);
     CHECK(world.of(wide, world.ada).parts.size() == 1000);
 }
+
+TEST_CASE("words to be found show what they were looked for in", "[query][why]") {
+    World world;
+    world.db.edit(world.ada, [](Contact& contact) { contact.notes = "Prefers letters."; });
+    const Why found = world.of("matches 'love letters'", world.ada);
+    CHECK(found.holds == Truth::yes);
+    const auto shown = [](const Why& why) {
+        std::string all;
+        for (const WhyValue& value : why.values) {
+            all += value.name + ":";
+            for (const std::string& text : texts(value)) all += " " + text + ";";
+            all += "\n";
+        }
+        return all;
+    };
+    CHECK(shown(found) == "name.given: Ada;\nname.family: Lovelace;\nnotes: Prefers letters.;\n"
+                          "email: ada@engines.example; ada@home.example;\n");
+    const Why missed = world.of("not matches charles", world.bob);
+    REQUIRE(missed.parts.size() == 1);
+    CHECK(missed.parts[0].holds == Truth::no);
+    CHECK(shown(missed.parts[0]) == "name.given: Bob;\n");
+}

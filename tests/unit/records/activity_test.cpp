@@ -221,9 +221,15 @@ TEST_CASE_METHOD(Base, "teams, events and touches") {
 
 TEST_CASE_METHOD(Base, "exchange rates are exact") {
     db.add(ExchangeRate{.currency = "USD", .base = "JPY", .date = {2026, 1, 5}, .rate = "151.37"});
-    CHECK(expect_error(Code::not_unique, [&] {
-              db.add(ExchangeRate{.currency = "USD", .base = "JPY", .date = {2026, 1, 5}, .rate = "150"});
-          }).record() == "exchange_rate");
+    const Error twice = expect_error(Code::not_unique, [&] {
+        db.add(ExchangeRate{.currency = "USD", .base = "JPY", .date = {2026, 1, 5}, .rate = "150"});
+    });
+    CHECK(twice.record() == "exchange_rate");
+    CHECK(twice.field() == "currency");
+    CHECK(twice.argument("fields") == "currency, base, date");
+    CHECK(std::string(twice.what()) ==
+          "another exchange_rate already has the currency 'USD', base 'JPY', date '2026-01-05'");
+    CHECK(twice.message(Language::ja).find("'2026-01-05'") != std::string::npos);
     CHECK(converted({1000, "USD"}, "151.37", "JPY") == Money{1514, "JPY"});
     CHECK(converted({-1000, "USD"}, "151.35", "JPY") == Money{-1514, "JPY"});  // half away from zero
     CHECK(converted({500, "JPY"}, "0.00661", "USD") == Money{331, "USD"});

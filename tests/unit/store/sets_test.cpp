@@ -247,6 +247,23 @@ TEST_CASE("what fails within a set fails the statement, for its own reason") {
     CHECK(error_of([&] { (void)table.ids(plan("SELECT who, n FROM t")); }).code() == Code::suspended);
 }
 
+TEST_CASE("SQL functions get all of their arguments, or none is made") {
+    Table table;
+    auto& connection = table.connection();
+    const auto count = [](std::span<const Cell> cells) {
+        return OwnedCell(Cell::of(static_cast<std::int64_t>(cells.size())));
+    };
+    CHECK(error_of([&] { connection.create_function("kith_nine", 9, count); }).code() ==
+          Code::invalid_argument);
+    connection.create_function("kith_eight", 8, count);
+    connection.create_function("kith_any", -1, count);
+    CHECK(connection.integer("SELECT kith_eight(1, 2, 3, 4, 5, 6, 7, 8)") == 8);
+    CHECK(connection.integer("SELECT kith_any(1, 2, 3, 4, 5, 6, 7, 8)") == 8);
+    const Error more =
+        error_of([&] { (void)connection.integer("SELECT kith_any(1, 2, 3, 4, 5, 6, 7, 8, 9)"); });
+    CHECK(std::string(more.what()).find("too many arguments") != std::string::npos);
+}
+
 TEST_CASE("SQL of the host makes no plan") {
     const Database db = Database::open(":memory:");
     const auto refused = [&](const std::string& sql) {
