@@ -34,6 +34,7 @@ const std::vector<std::string>& queries() {
         "top 3 by count interaction",
         "within 5000 km of (35.68, 139.76)",
         "quintile(frequency) = 5 order by name",
+        "order by name, id desc",
     };
     return all;
 }
@@ -76,10 +77,11 @@ TEST_CASE("as of every moment of a random history the file reads as it did then"
         if (seed % 2 == 0) world.live_richly();
         std::vector<Seen> history;
         std::vector<std::int64_t> merges;
+        std::vector<ContactId> nameless;
         for (int i = 0; i < 40; ++i) {
             now += std::chrono::minutes(1 + world.pick(2000));
             const TransactionId last = world.db.last_transaction();
-            switch (world.pick(8)) {
+            switch (world.pick(9)) {
                 case 0: merges.push_back(world.merge()); break;
                 case 1:
                     if (last > 1)
@@ -96,6 +98,16 @@ TEST_CASE("as of every moment of a random history the file reads as it did then"
                         merges.pop_back();
                     }
                     break;
+                case 3: {  // without a name an address is what they are called by
+                    if (nameless.empty() || world.pick(2) == 0)
+                        nameless.push_back(world.db.add(Contact{.phones = {{.number = "03-5550-2000"}}}));
+                    const ContactId id = world.one(nameless);
+                    if (!world.db.find(id)) break;  // an undo took it away
+                    world.db.edit(id, [&](Contact& contact) {
+                        contact.emails = {{.address = fmt::format("{}@z.example", world.pick(90))}};
+                    });
+                    break;
+                }
                 default: world.ordinary();
             }
             history.push_back(world.db.read([&](const Reader& reader) { return see(reader, now); }));
