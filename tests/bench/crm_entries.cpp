@@ -26,8 +26,8 @@ std::string capitalised(std::string text) {
 
 /// A name in Latin letters.
 std::string latin(const Culture& culture, const Word& word) {
-    if (*word.sound == '\0') return word.written;
-    return is_of(culture, "JP") ? text::romaji(word.sound) : std::string(word.sound);
+    if (word.sound.empty()) return word.written;
+    return is_of(culture, "JP") ? text::romaji(word.sound) : word.sound;
 }
 
 /// The ways in which long vowels are written: Ohno, Ono, Oono; Yuko, Yuuko.
@@ -149,23 +149,23 @@ private:
     void write_name() {
         Name& name = entry_.contact.name;
         const bool japanese = is_of(culture_, "JP");
-        Word first = person_.family_first, second = person_.family_second;
-        if (has(Change::married)) first = person_.married_family, second = {""};
-        std::string given = person_.given.written, family = std::string(first.written) + second.written;
+        const Word& surname = has(Change::married) ? person_.married_family : person_.family;
+        std::string given = person_.given.written, family = surname.written;
+        if (!person_.second_family.written.empty() && random_.chance(60))
+            family += " " + person_.second_family.written;
         if (has(Change::nickname)) {
-            if (*person_.given.nickname != '\0' && !has(Change::other_script))
+            if (!person_.given.nickname.empty() && !has(Change::other_script))
                 given = person_.given.nickname;
             else
                 undo(Change::nickname);
         }
-        const std::string family_kana = std::string(first.sound) + second.sound;
         if (has(Change::other_script)) {
             if (japanese && random_.chance(40)) {
                 given = person_.given.sound;
-                family = family_kana;
+                family = surname.sound;
             } else {
                 given = latin(culture_, person_.given);
-                family = japanese ? text::romaji(family_kana) : std::string(first.sound) + second.sound;
+                family = latin(culture_, surname);
                 if (japanese) {
                     given = capitalised(romaji_variant(given, random_));
                     family = capitalised(romaji_variant(family, random_));
@@ -173,7 +173,7 @@ private:
             }
         } else if (japanese && random_.chance(40)) {
             name.phonetic_given = person_.given.sound;
-            name.phonetic_family = family_kana;
+            name.phonetic_family = surname.sound;
         }
         if (has(Change::no_accents)) {
             given = without_accents(given, random_);
@@ -201,7 +201,7 @@ private:
             name.given = given;
             name.family = family;
         }
-        if (!person_.suffix.empty() && random_.chance(70)) name.suffix = person_.suffix;
+        name.suffix = person_.suffix;
     }
 
     void write_job() {
@@ -235,7 +235,7 @@ private:
 
     void write_points() {
         const std::string given = mailbox_word(person_.given);
-        const std::string family = mailbox_word(person_.family_first) + mailbox_word(person_.family_second);
+        const std::string family = mailbox_word(person_.family);
         const std::string city_area = culture_.cities[person_.city].area;
         const bool switchboard = !person_.shared_phone.empty() && person_.trap == Trap::office;
         // Mailboxes at work say who one is, and a second one of that name gets a number.
@@ -284,11 +284,11 @@ private:
         if (family ? random_.chance(70) : known(25))
             contact.addresses.push_back(
                 address_of(culture_, person_.city, person_.homes[has(Change::moved) ? 1 : 0]));
-        if (!contact.birthday && known(person_.trap == Trap::father_son ? 60 : 20))
-            contact.birthday = person_.birthday;
+        // Whoever knows that there are two says which: by a suffix, or else by the birthday.
+        const bool told_apart = person_.trap == Trap::father_son && !person_.by_suffix;
+        if (!contact.birthday && (told_apart || known(20))) contact.birthday = person_.birthday;
         // Even a person could not tell entries with a name alone apart, or together.
-        const bool nothing = contact.emails.empty() && contact.phones.empty() && !contact.birthday;
-        if (nothing || (person_.trap == Trap::father_son && !contact.birthday && contact.name.suffix.empty()))
+        if (contact.emails.empty() && contact.phones.empty() && !contact.birthday) {
             switch (random_.below(3)) {
                 case 0: contact.birthday = person_.birthday; break;
                 case 1: add_phone(phone_of(culture_, "", person_.number), "mobile"); break;
@@ -298,6 +298,7 @@ private:
                               "home");
                     break;
             }
+        }
         if (known(12)) contact.gender = person_.woman ? "female" : "male";
         contact.source = copy_ == 0 ? "web" : "import";
     }
@@ -314,7 +315,7 @@ private:
 
 std::string mailbox_word(const Word& word) {
     std::string result;
-    const std::string folded = text::fold(text::romaji(*word.sound != '\0' ? word.sound : word.written));
+    const std::string folded = text::fold(text::romaji(word.sound.empty() ? word.written : word.sound));
     for (const char c : folded)
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) result += c;
     return result;
@@ -330,7 +331,7 @@ Address address_of(const Culture& culture, std::size_t city, std::int64_t number
         for (std::size_t i = 0; i < count; ++i) result += static_cast<char>('0' + random.below(10));
         return result;
     };
-    address.street = random.pick(culture.streets);
+    address.street = random.pick(culture.streets).written;
     if (is_of(culture, "JP")) {
         address.postcode = std::string(place.postcode) + "-" + digits(4);
         address.number = std::to_string(1 + random.below(9)) + "-" + std::to_string(1 + random.below(30)) +

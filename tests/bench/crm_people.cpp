@@ -19,11 +19,21 @@ constexpr const char* placeholders[] = {
 
 const Culture& culture_of(Random& random) {
     auto rest = static_cast<int>(random.below(100));
-    for (const Culture& culture : cultures) {
+    for (const Culture& culture : cultures()) {
         rest -= culture.percent;
         if (rest < 0) return culture;
     }
-    return cultures[0];
+    return cultures().front();
+}
+
+/// Given names of which some are far more common than others, and family names that are not.
+Word draw_word(const Names& names, Random& random, bool given) {
+    if (random.chance(names.percent_common))
+        return given ? names.common[random.leaning(names.common.size())] : random.pick(names.common);
+    const Word &opening = random.pick(names.openings), &middle = random.pick(names.middles),
+               &ending = random.pick(names.endings);
+    return {
+        opening.written + middle.written + ending.written, opening.sound + middle.sound + ending.sound, {}};
 }
 
 PartialDate date_between(Random& random, int first_year, int last_year) {
@@ -70,11 +80,11 @@ CrmPeople::CrmPeople(const CrmOptions& options)
 
 Trap CrmPeople::trap_of(std::uint32_t unit) const {
     const std::size_t draw = Random(options_.seed + of_units, unit).below(100);
-    if (draw < 3) return Trap::father_son;
-    if (draw < 5) return Trap::twins;
-    if (draw < 14) return Trap::spouses;
-    if (draw < 18) return Trap::office;
-    if (draw < 22) return Trap::namesakes;
+    if (draw < 1) return Trap::father_son;
+    if (draw < 3) return Trap::twins;
+    if (draw < 12) return Trap::spouses;
+    if (draw < 16) return Trap::office;
+    if (draw < 19) return Trap::namesakes;
     return Trap::none;
 }
 
@@ -93,22 +103,12 @@ bool CrmPeople::holds_placeholder(std::uint32_t person) const {
 
 void CrmPeople::draw_name(CrmPerson& person, Random& random, bool common) const {
     const Culture& culture = *person.culture;
-    const auto given = person.woman ? culture.women : culture.men;
-    person.given = given[common ? random.below(6) : random.leaning(given.size())];
-    const auto family = [&](Word& first, Word& second) {
-        second = {"", ""};
-        if (common || random.chance(45)) {
-            first = culture.families[common ? random.below(5) : random.leaning(culture.families.size())];
-        } else {
-            first = random.pick(culture.openings);
-            second = random.pick(culture.endings);
-        }
-    };
-    family(person.family_first, person.family_second);
-    Word second;
-    family(person.married_family, second);
-    if (*second.written != '\0')
-        person.married_family = culture.families[random.leaning(culture.families.size())];
+    const Names& given = person.woman ? culture.women : culture.men;
+    person.given = common ? given.common[random.below(6)] : draw_word(given, random, true);
+    person.family =
+        common ? culture.families.common[random.below(5)] : draw_word(culture.families, random, false);
+    if (culture.country == "ES") person.second_family = draw_word(culture.families, random, false);
+    person.married_family = draw_word(culture.families, random, false);
 }
 
 void CrmPeople::draw_person(CrmPerson& person, Random& random) const {
@@ -119,14 +119,18 @@ void CrmPeople::draw_person(CrmPerson& person, Random& random) const {
     person.city = random.leaning(person.culture->cities.size());
     for (auto& home : person.homes) home = static_cast<std::int64_t>(random.next() >> 12);
     for (auto& employer : person.employers) employer = random.leaning(companies_);  // few large, many small
-    for (auto& title : person.titles) title = random.pick(person.culture->titles);
+    for (auto& title : person.titles) title = random.pick(person.culture->titles).written;
 }
 
 CrmPerson CrmPeople::member(const Place& place) const {
     CrmPerson person;
     Random random(options_.seed + of_members, (std::int64_t{place.unit} << 8) + 1);
     draw_person(person, random);  // the unit's first, with whom the others share things
-    const std::string family_word = mailbox_word(person.family_first) + mailbox_word(person.family_second);
+    if (place.trap == Trap::father_son && person.woman) {
+        person.woman = false;
+        draw_name(person, random, false);
+    }
+    const std::string family_word = mailbox_word(person.family);
     const CrmPerson first = person;
     if (place.trap == Trap::namesakes) draw_name(person, random, true);
     const bool by_email = random.chance(50);
@@ -147,11 +151,11 @@ CrmPerson CrmPeople::member(const Place& place) const {
             while (other.given.written == first.given.written);
         }
         if (place.trap != Trap::office && !(place.trap == Trap::spouses && own.chance(20))) {
-            other.family_first = person.family_first;
-            other.family_second = person.family_second;
+            other.family = person.family;
+            other.second_family = person.second_family;
         }
         other.city = person.city;
-        for (auto& title : other.titles) title = own.pick(other.culture->titles);
+        for (auto& title : other.titles) title = own.pick(other.culture->titles).written;
         if (place.trap != Trap::namesakes) other.homes[0] = first.homes[0];
         if (place.trap == Trap::twins) other.birthday = first.birthday;
         if (place.trap == Trap::father_son) {
@@ -169,6 +173,8 @@ CrmPerson CrmPeople::member(const Place& place) const {
             break;
         case Trap::father_son:
             if (!by_email) person.shared_phone = shared_phone;
+            person.by_suffix = by_email;
+            if (by_email && place.member == 0 && random.chance(50)) person.suffix = "Sr.";
             break;
         case Trap::twins: person.shared_phone = shared_phone; break;
         case Trap::office: {
@@ -213,20 +219,18 @@ Organization CrmPeople::organization(std::size_t index) const {
         culture = first.culture;
         city = first.city;
     }
-    const Word& opening = random.pick(culture->openings);
-    const Word& ending = random.pick(culture->endings);
-    const std::string trade = random.pick(culture->trades), form = random.pick(culture->legal_forms);
-    const bool spaced =
-        culture->country != std::string_view("JP") && culture->country != std::string_view("CN");
+    const Word founder = draw_word(culture->families, random, false);
+    const std::string trade = random.pick(culture->trades).written;
+    const std::string form = random.pick(culture->legal_forms).written;
+    const bool spaced = culture->country != "JP" && culture->country != "CN";
     Organization result;
-    result.name = std::string(opening.written) + ending.written + (spaced ? " " : "") + trade;
+    result.name = founder.written + (spaced ? " " : "") + trade;
     const std::string gap = spaced && !form.empty() ? " " : "";
     if (!form.empty() && form[0] == '^')
         result.name = form.substr(1) + gap + result.name;
     else
         result.name += gap + form;
-    const std::string domain =
-        mailbox_word(opening) + mailbox_word(ending) + std::to_string(index) + ".example";
+    const std::string domain = mailbox_word(founder) + std::to_string(index) + ".example";
     result.website = "https://www." + domain;
     result.emails.push_back({.address = "info@" + domain, .label = "work"});
     result.phones.push_back(

@@ -76,16 +76,17 @@ struct CrmPerson {
     const Culture* culture = nullptr;
     std::int64_t number = 0;  ///< what is unique about mailboxes and telephones
     Word given{};
-    Word family_first{};  ///< the family name, or its first half
-    Word family_second{};
+    Word family{};
+    Word second_family{};  ///< what Spanish people have besides, and give or not
     Word married_family{};
     bool woman = false;
-    std::string suffix{};  ///< "Jr."
+    bool by_suffix = false;  ///< of father and son: they are told apart by "Jr." and not by their birthdays
+    std::string suffix{};    ///< "Jr."
     PartialDate birthday{};
     std::array<std::int64_t, 2> homes{};  ///< numbers of addresses, before and after moving
     std::size_t city = 0;
     std::array<std::size_t, 2> employers{};
-    std::array<const char*, 2> titles{};
+    std::array<std::string, 2> titles{};
     std::string shared_email{};  ///< of the couple, the family or the office
     std::string shared_phone{};
     std::string placeholder{};  ///< an e-mail, a number or a date that says nothing
