@@ -134,6 +134,7 @@ CrmPerson CrmPeople::member(const Place& place) const {
     const CrmPerson first = person;
     if (place.trap == Trap::namesakes) draw_name(person, random, true);
     const bool by_email = random.chance(50);
+    const bool by_suffix = by_email && first.culture->country == "US";
     const City& city = first.culture->cities[first.city];
     const std::string shared_phone = phone_of(*first.culture, city.area, std::int64_t{place.unit} * 7 + 1);
     if (place.member > 0) {
@@ -152,7 +153,7 @@ CrmPerson CrmPeople::member(const Place& place) const {
         }
         if (place.trap != Trap::office && !(place.trap == Trap::spouses && own.chance(20))) {
             other.family = person.family;
-            other.second_family = person.second_family;
+            if (place.trap != Trap::namesakes) other.second_family = person.second_family;
         }
         other.city = person.city;
         for (auto& title : other.titles) title = own.pick(other.culture->titles).written;
@@ -160,7 +161,7 @@ CrmPerson CrmPeople::member(const Place& place) const {
         if (place.trap == Trap::twins) other.birthday = first.birthday;
         if (place.trap == Trap::father_son) {
             other.birthday = date_between(own, first.birthday.year + 22, first.birthday.year + 38);
-            if (by_email) other.suffix = "Jr.";
+            if (by_suffix) other.suffix = "Jr.";
         }
         person = other;
     }
@@ -173,8 +174,8 @@ CrmPerson CrmPeople::member(const Place& place) const {
             break;
         case Trap::father_son:
             if (!by_email) person.shared_phone = shared_phone;
-            person.by_suffix = by_email;
-            if (by_email && place.member == 0 && random.chance(50)) person.suffix = "Sr.";
+            person.by_suffix = by_suffix;
+            if (by_suffix && place.member == 0 && random.chance(50)) person.suffix = "Sr.";
             break;
         case Trap::twins: person.shared_phone = shared_phone; break;
         case Trap::office: {
