@@ -121,7 +121,7 @@ Model contact_model() {
          {far, 0.02, 0.04, 0},
          {different, 0.28, 0.95, 0}},
         {0.05, 0.0});
-    set(model, Field::suffix, {{equal, 0.97, 0, 1}, {different, 0.03, 0.6, 0}});
+    set(model, Field::suffix, {{equal, 0.97, 0, 1}, {part, 0.4, 0.95, 0, false}, {different, 0.03, 0.6, 0}});
     set(model, Field::gender, {{equal, 0.97, 0, 1}, {different, 0.03, 0.5, 0}});
     set(model, Field::birthday,
         {{equal, 0.86, 0, 1},
