@@ -168,8 +168,6 @@ Model contact_model() {
     // Known to be used by several people: relations explain them nearly as well as one person does.
     for (const Field field : {Field::common_email, Field::common_phone, Field::common_handle})
         set(model, field, {{equal, 0.9, 0, 1, false}}, {0.9, 0.97});
-    for (const Field field : {Field::given, Field::family, Field::birthday, Field::identifier})
-        model[field].packaged_pairs = 400;
     for (const Field field : {Field::given, Field::gender, Field::suffix}) model[field].most_different = 0.1;
     model[Field::family].most_different = 0.06;
     model[Field::birthday].most_different = 0.25;
