@@ -7,6 +7,7 @@
 #include "match_scores.hpp"
 
 #include "match/model.hpp"
+#include "match/population.hpp"
 
 #include <kith/kith.hpp>
 
@@ -27,9 +28,27 @@ const Options options{.region = "US", .durability = Durability::off};
 
 CrmPeople people_of(std::size_t contacts) { return CrmPeople(CrmOptions{.contacts = contacts}); }
 
-/// Writes the file; contact i gets the id i + 1. Gives the seconds.
-double write_file(const std::string& path, std::size_t contacts) {
+struct Written {
+    double seconds = 0;
+    std::uint64_t fingerprint = 0;  ///< of what was written: the same on every machine
+};
+
+void mix(std::uint64_t& fingerprint, const CrmEntry& entry) {
+    const Contact& c = entry.contact;
+    const auto add = [&](const std::string& text) { fingerprint = match::stable_hash(text, fingerprint); };
+    for (const std::string* text :
+         {&c.name.given, &c.name.family, &c.name.full, &c.name.phonetic_family, &entry.title})
+        add(*text);
+    for (const Email& email : c.emails) add(email.address);
+    for (const Phone& phone : c.phones) add(phone.number);
+    for (const Address& address : c.addresses) add(address.street + address.number + address.postcode);
+    if (c.birthday) add(c.birthday->to_string());
+}
+
+/// Writes the file; contact i gets the id i + 1.
+Written write_file(const std::string& path, std::size_t contacts) {
     const double start = wall_seconds();
+    Written written;
     const CrmPeople people = people_of(contacts);
     Database db = Database::open(path, options);
     const auto in_batches = [&](std::size_t count, auto&& add) {
@@ -46,6 +65,7 @@ double write_file(const std::string& path, std::size_t contacts) {
         std::vector<Employment> jobs;
         for (std::size_t i = from; i < to; ++i) {
             CrmEntry entry = people.entry(i);
+            mix(written.fingerprint, entry);
             batch.push_back(std::move(entry.contact));
             if (entry.employer)
                 jobs.push_back({.contact = ContactId{static_cast<std::int64_t>(i + 1)},
@@ -55,7 +75,8 @@ double write_file(const std::string& path, std::size_t contacts) {
         tx.add(batch);
         tx.add(jobs);
     });
-    return wall_seconds() - start;
+    written.seconds = wall_seconds() - start;
+    return written;
 }
 
 struct Search {
@@ -269,12 +290,12 @@ bool measure_crm(const std::vector<std::size_t>& sizes) {
         const Search& s = found->result;
         const auto records = static_cast<double>(contacts);
         std::printf(
-            "  written in %.1f s; find: %.2f s (CPU %.2f s), %.0f MB at most, %lld pairs compared, %lld blocks, %lld "
+            "  written in %.1f s (fingerprint %016llx); find: %.2f s (CPU %.2f s), %.0f MB at most, %lld pairs compared, %lld blocks, %lld "
             "split, %lld skipped with %lld pairs\n",
-            written->result, s.seconds, s.cpu, found->peak_megabytes,
-            static_cast<long long>(s.report.pairs_compared), static_cast<long long>(s.report.blocks),
-            static_cast<long long>(s.report.blocks_split), static_cast<long long>(s.report.blocks_skipped),
-            static_cast<long long>(s.report.pairs_skipped));
+            written->result.seconds, static_cast<unsigned long long>(written->result.fingerprint), s.seconds,
+            s.cpu, found->peak_megabytes, static_cast<long long>(s.report.pairs_compared),
+            static_cast<long long>(s.report.blocks), static_cast<long long>(s.report.blocks_split),
+            static_cast<long long>(s.report.blocks_skipped), static_cast<long long>(s.report.pairs_skipped));
         if (seconds_before > 0)
             std::printf("  growth exponent %.2f (target 1.1)\n",
                         std::log(s.cpu / seconds_before) / std::log(records / contacts_before));

@@ -7,7 +7,7 @@
 // Nothing is tuned to a set: weights, thresholds and everything else are the library's defaults. Per set: the share of
 // the true pairs that blocking lets be compared (reach); precision, recall and F1 of pairs at the default threshold
 // and of what clustering unites; the best F1 that any threshold gives the pairs; recall where precision is still
-// 0.99; the expected calibration error; seconds from records in memory to clusters; peak memory. match_errors.hpp
+// 0.99; the expected calibration error; CPU seconds from records in memory to clusters; peak memory. match_errors.hpp
 // says what the environment can ask for besides.
 #include "match_runs.hpp"
 
