@@ -7,6 +7,7 @@
 #   make tidy                          clang-tidy on every source of the library (a quarter of an hour)
 #   make asan | tsan                   the tests under sanitizers
 #   make bench | coverage              figures; which lines the tests run
+#   make bench-match                   duplicates: found, missed, merged, how fast (CONTACTS='10000 100000 1000000')
 #   make fault                         every disk error, power cut, lack of memory and damage (an hour)
 #   make fuzz                          every fuzzer for a minute (SECONDS=600, TARGETS='vcard csv')
 #   make portability                   clang++, libc++, 64-bit ARM under qemu (Debian; TARGETS='libcxx')
@@ -17,6 +18,7 @@ JOBS ?= 2
 SECONDS ?= 60
 TARGETS ?=
 FILES ?=
+CONTACTS ?= 10000
 
 # Debian's packages for Python belong to Debian's Python, whichever comes first in PATH.
 PYTHON ?= $(if $(wildcard /etc/debian_version),/usr/bin/python3,python3)
@@ -25,7 +27,7 @@ configure = cmake --preset $(1) -DPython3_EXECUTABLE=$(shell command -v $(PYTHON
 build = $(call configure,$(1)) && cmake --build --preset $(1) -j$(JOBS)
 TEST_FLAGS = --output-on-failure -j$(JOBS)
 
-.PHONY: demo test release bench lint tidy asan tsan coverage fault fuzz portability format stubs clean \
+.PHONY: demo test release bench bench-match lint tidy asan tsan coverage fault fuzz portability format stubs clean \
     install-deps install-lint-deps install-fuzz-deps install-portability-deps
 .DEFAULT_GOAL := test
 
@@ -47,6 +49,11 @@ bench: install-deps
 	build/release/tests/bench/segments
 	build/release/tests/bench/match_quality
 	PYTHONPATH=build/release/bindings/python $(PYTHON) tests/bench/python_bench.py
+
+bench-match: install-deps
+	$(call build,release) --target match_quality
+	build/release/tests/bench/match_quality sets
+	build/release/tests/bench/match_quality crm $(CONTACTS)
 
 lint: install-lint-deps
 	$(PYTHON) tools/lint_rooms.py

@@ -4,6 +4,7 @@
 #include "match/words.hpp"
 #include "text/fold.hpp"
 #include "text/kana.hpp"
+#include "text/transliterate.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -337,7 +338,7 @@ bool Comparer::named_after(std::size_t a, std::size_t b, const Agreement& emails
         bool spelt = false;  // some name is in letters that a mailbox can hold
         for (const Slot slot : {Slot::family, Slot::given, Slot::family_reading, Slot::given_reading}) {
             for (const Value& name : population_.values(record, slot)) {
-                const std::string plain = squashed(population_.text(name.symbol));
+                const std::string plain = text::latin_letters(squashed(population_.text(name.symbol)));
                 if (plain.size() >= 3 && mailbox.find(plain) != std::string_view::npos) return true;
                 spelt = spelt || text::is_ascii(plain);
             }
@@ -434,6 +435,13 @@ Comparison Comparer::compare(std::size_t a, std::size_t b) {
     Comparison result;
     compare_names(a, b, result);
     result[Field::suffix] = best_of(a, b, Slot::suffix, compare_codes);
+    if (result[Field::suffix].level == Level::missing) {
+        // "Jr." on one side alone: there are two of that name, and this may be the other.
+        for (const std::size_t record : {a, b}) {
+            for (const Value& value : population_.values(record, Slot::suffix))
+                result[Field::suffix] = {Level::part, 0, value.symbol, value.symbol};
+        }
+    }
     result[Field::gender] = best_of(a, b, Slot::gender, compare_codes);
     Agreement& birthday = result[Field::birthday];
     birthday = best_of(a, b, Slot::birthday, compare_dates);

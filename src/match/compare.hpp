@@ -53,7 +53,7 @@ enum class Level : std::uint8_t {
     nickname,  ///< given names of one family, or a short form
     initial,   ///< one side is an initial that fits
     part,  ///< one part of a compound agrees; all words of the shorter name stand in the longer one; e-mail: the same
-    ///< mailbox elsewhere, but after the name; domain: of two mailboxes
+    ///< mailbox elsewhere, but after the name; domain: of two mailboxes; suffix: only one side has it
     typo,  ///< one typing error apart; dates and numbers: one digit or two digits exchanged
     near,  ///< two errors or the same sound; e-mail: same mailbox, other provider; dates: one part wrong, or
            ///< within a month

@@ -4,6 +4,7 @@
 #include "text/fold.hpp"
 #include "text/script.hpp"
 #include "text/similarity.hpp"
+#include "text/transliterate.hpp"
 #include "text/utf8.hpp"
 
 #include <algorithm>
@@ -100,29 +101,6 @@ bool nicknames(const Words& a, const Words& b) {
            same_name_family(a.front(), b.front());
 }
 
-enum class Script { none, latin, greek_or_cyrillic, kana, kanji, hangul, other };
-
-/// The script that a name is written in; kanji with kana (okurigana, 田中みさき) counts as kanji.
-Script script_of(std::string_view name) {
-    Script found = Script::none;
-    for (std::size_t at = 0; at < name.size();) {
-        const char32_t c = text::next_code_point(name, at);
-        if (text::is_kanji(c)) return Script::kanji;
-        if (found != Script::none) continue;
-        if (text::is_latin(c))
-            found = Script::latin;
-        else if (text::is_greek_or_cyrillic(c))
-            found = Script::greek_or_cyrillic;
-        else if (text::is_kana(c))
-            found = Script::kana;
-        else if (text::is_hangul(c))
-            found = Script::hangul;
-        else if (c >= 0x80)
-            found = Script::other;
-    }
-    return found;
-}
-
 /// The name without particles (van den Berg: berg), which many share; whole when there is nothing else.
 std::string without_particles(const Words& words) {
     std::string result, all;
@@ -133,10 +111,23 @@ std::string without_particles(const Words& words) {
     return result.empty() ? all : result;
 }
 
+/// Names of which one is Cyrillic or Greek and the other Latin: there are many ways to write one in the other's
+/// letters. Of other pairs of scripts the texts alone say nothing.
+Level compare_across_scripts(std::string_view a, std::string_view b) {
+    if (script_of(a) != Script::greek_or_cyrillic) std::swap(a, b);
+    if (script_of(a) != Script::greek_or_cyrillic || script_of(b) != Script::latin) return Level::missing;
+    const std::string written = squashed(text::latin_letters(a)), plain = squashed(b);
+    if (written.empty() || plain.empty()) return Level::missing;
+    if (plain.size() == 1) return plain[0] == written[0] ? Level::initial : Level::different;
+    if (written == plain || text::metaphone(written) == text::metaphone(plain)) return Level::reading;
+    const Level close = closeness(written, plain);
+    return close == Level::typo || close == Level::near ? Level::near : close;
+}
+
 Level compare_names(std::string_view a, std::string_view b, bool given) {
     if (a == b) return Level::equal;
     if (!(text::is_ascii(a) && text::is_ascii(b)) && script_of(a) != script_of(b)) {
-        return given && same_name_family(a, b) ? Level::nickname : Level::missing;
+        return given && same_name_family(a, b) ? Level::nickname : compare_across_scripts(a, b);
     }
     const Words words_a(a), words_b(b);
     const std::string plain_a = squashed(a), plain_b = squashed(b);

@@ -4,6 +4,7 @@
 #include "match/words.hpp"
 #include "text/email.hpp"
 #include "text/similarity.hpp"
+#include "text/transliterate.hpp"
 #include "text/utf8.hpp"
 
 #include <algorithm>
@@ -83,7 +84,8 @@ private:
 std::vector<std::string> sounds(const std::vector<std::string_view>& names) {
     std::vector<std::string> result;
     result.reserve(names.size());
-    for (const auto name : names) result.push_back(text::metaphone(squashed(name)));
+    // Кузнецов sounds like Kuznetsov, and metaphone knows Latin letters.
+    for (const auto name : names) result.push_back(text::metaphone(text::latin_letters(squashed(name))));
     return result;
 }
 

@@ -141,7 +141,7 @@ store::DeriveStep match_key_step() {
     const RecordType& organizations = record_type<Organization>();
     store::DeriveStep step;
     step.name = "match_key";
-    step.version = 1;
+    step.version = 2;  // 2: Cyrillic and Greek names by their sound
     using records::watch;
     step.watches = {
         watch(contacts, {"kind", "given", "additional", "family", "suffix", "nickname", "phonetic_given",

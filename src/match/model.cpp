@@ -121,7 +121,7 @@ Model contact_model() {
          {far, 0.02, 0.04, 0},
          {different, 0.28, 0.95, 0}},
         {0.05, 0.0});
-    set(model, Field::suffix, {{equal, 0.97, 0, 1}, {different, 0.03, 0.6, 0}});
+    set(model, Field::suffix, {{equal, 0.97, 0, 1}, {part, 0.4, 0.95, 0, false}, {different, 0.03, 0.6, 0}});
     set(model, Field::gender, {{equal, 0.97, 0, 1}, {different, 0.03, 0.5, 0}});
     set(model, Field::birthday,
         {{equal, 0.86, 0, 1},
@@ -168,8 +168,6 @@ Model contact_model() {
     // Known to be used by several people: relations explain them nearly as well as one person does.
     for (const Field field : {Field::common_email, Field::common_phone, Field::common_handle})
         set(model, field, {{equal, 0.9, 0, 1, false}}, {0.9, 0.97});
-    for (const Field field : {Field::given, Field::family, Field::birthday, Field::identifier})
-        model[field].packaged_pairs = 400;
     for (const Field field : {Field::given, Field::gender, Field::suffix}) model[field].most_different = 0.1;
     model[Field::family].most_different = 0.06;
     model[Field::birthday].most_different = 0.25;

@@ -48,6 +48,7 @@ std::string_view name_of(Field field, Level level) noexcept {
         case Level::part:
             if (field == Field::email) return "same mailbox elsewhere, after the name";
             if (field == Field::domain) return "other mailbox of one domain";
+            if (field == Field::suffix) return "only one has it";
             return field == Field::number || field == Field::postcode ? "agrees in part" : "a part agrees";
         case Level::typo:
             switch (field) {

@@ -13,6 +13,7 @@ namespace kith::match {
 namespace {
 
 constexpr double usual_duplicates = 0.2;  // further records per person, to tell namesakes from duplicates
+constexpr double one_script = 20;         // family names that a file of one script is assumed to have already
 constexpr std::size_t chunk_size = 1u << 20;
 
 /// What a file that has counted nothing assumes: the chance that a stranger holds the same value, when the value
@@ -243,6 +244,7 @@ void Population::count_persons(std::span<const std::uint32_t> person_of) {
     holders_.fill(0);
     family_counts_.clear();
     initial_counts_.fill(0);
+    script_holders_.fill(0);
     sketches_.assign(person_of.empty() ? counts_.size() : 0, 0);
     // Person by person; without persons every record is one.
     std::vector<std::uint32_t> order(records_.size());
@@ -280,7 +282,9 @@ void Population::count_persons(std::span<const std::uint32_t> person_of) {
         }
     }
     for (Symbol s = 1; s < counts_.size(); ++s) {
-        if (dictionary_->texts[s].slot != Slot::given || counts_[s] == 0) continue;
+        const Slot slot = dictionary_->texts[s].slot;
+        if (slot == Slot::family) script_holders_[static_cast<std::size_t>(script_of(text(s)))] += counts_[s];
+        if (slot != Slot::given || counts_[s] == 0) continue;
         for (const int family : name_families(text(s))) {
             if (family_counts_.size() <= static_cast<std::size_t>(family)) {
                 family_counts_.resize(static_cast<std::size_t>(family) + 1, 0);
@@ -308,6 +312,7 @@ void Population::finish(const Frequencies& frequencies) {
     holders_ = frequencies.holders;
     family_counts_ = frequencies.families;
     initial_counts_ = frequencies.initials;
+    script_holders_ = frequencies.scripts;
     sketches_.clear();
     common_.assign(counts_.size(), false);
     for (Symbol s = 1; s < counts_.size(); ++s) {
@@ -350,8 +355,15 @@ double Population::typical_share(Symbol symbol) const {
     return counted > 0 ? counted : assumed(of).share;
 }
 
+double Population::share_of_script(Symbol family) const {
+    const double all = std::accumulate(script_holders_.begin(), script_holders_.end(), 0.0);
+    const double same = script_holders_[static_cast<std::size_t>(script_of(text(family)))];
+    return (same + one_script) / (all + one_script);
+}
+
 double Population::share_of_name(Symbol given, Symbol family) const {
-    const double product = static_cast<double>(share(given)) * static_cast<double>(share(family));
+    double product = static_cast<double>(share(given)) * static_cast<double>(share(family));
+    if (script_of(text(given)) == script_of(text(family))) product /= share_of_script(family);
     if (name_counts_.empty()) return product;
     const double persons = std::max(1.0, holders(Slot::family) * persons_per_record_);
     const double counted = name_counts_[name_bucket(text(given), text(family), name_counts_.size())];
@@ -390,6 +402,7 @@ std::shared_ptr<Frequencies> Population::frequencies() const {
     result->holders = holders_;
     result->families = family_counts_;
     result->initials = initial_counts_;
+    result->scripts = script_holders_;
     result->persons_per_record = persons_per_record_;
     result->typical = typical_;
     result->names = name_counts_;

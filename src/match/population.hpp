@@ -15,6 +15,8 @@
 // Everything but load and the derive step works on values in memory and knows no database.
 #pragma once
 
+#include "match/words.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -121,8 +123,8 @@ public:
     [[nodiscard]] std::uint32_t count(Symbol symbol) const noexcept { return counts_[symbol]; }
     /// The share of *other* persons that hold the value, 0..1: the chance that a stranger agrees.
     [[nodiscard]] float share(Symbol symbol) const noexcept { return shares_[symbol]; }
-    /// The share of other persons that hold both names, where that is more than their shares multiply to: names go
-    /// together. Else the product.
+    /// The share of other persons that hold both names: what their shares multiply to among the people whose names
+    /// are in that script, or what was counted, where that is more. Names go together.
     [[nodiscard]] double share_of_name(Symbol given, Symbol family) const;
     /// The share that values of the symbol's slot have on the whole: the chance that two strangers agree there.
     [[nodiscard]] double typical_share(Symbol symbol) const;
@@ -150,6 +152,7 @@ private:
     struct Signature;
     [[nodiscard]] Signature signature_of(std::size_t record) const;
     [[nodiscard]] double others(Symbol symbol) const;
+    [[nodiscard]] double share_of_script(Symbol family) const;
     [[nodiscard]] double smoothed(Slot slot, double others, double usual) const;
     void count_persons(std::span<const std::uint32_t> person_of);
     void compute_shares();
@@ -165,7 +168,8 @@ private:
     std::vector<std::uint32_t> family_counts_;  // by name family: records with a given name of it
     std::vector<std::uint16_t> name_counts_;    // by hash of given and family name: how many hold both
     std::array<double, slot_count> typical_{};
-    std::array<std::uint32_t, 64> initial_counts_{};  // by hash of the first letter of given names
+    std::array<std::uint32_t, script_count> script_holders_{};  // of family names, by their script
+    std::array<std::uint32_t, 64> initial_counts_{};            // by hash of the first letter of given names
     double persons_per_record_ = 1;
 };
 
@@ -182,8 +186,9 @@ struct Frequencies {
     std::vector<std::uint32_t> families{};
     std::array<std::uint32_t, 64> initials{};
     double persons_per_record = 1;
-    std::array<double, slot_count> typical{};  // by slot; 0: not known
-    std::vector<std::uint16_t> names{};        // by hash of given and family name; empty: not counted
+    std::array<double, slot_count> typical{};           // by slot; 0: not known
+    std::array<std::uint32_t, script_count> scripts{};  // holders of family names; all 0: not counted
+    std::vector<std::uint16_t> names{};  // by hash of given and family name; empty: not counted
 
     /// What `repeated` is sorted by.
     [[nodiscard]] static std::uint64_t hash(Slot slot, std::string_view text);

@@ -1,5 +1,9 @@
 #include "match/words.hpp"
 
+#include "text/fold.hpp"
+#include "text/script.hpp"
+#include "text/utf8.hpp"
+
 #include <algorithm>
 
 namespace kith::match {
@@ -37,6 +41,27 @@ bool is_particle(std::string_view word) {
                                                      "la",  "las", "le",  "los", "of",  "st",  "ten", "ter",
                                                      "the", "und", "van", "von", "zu",  "zum", "zur"};
     return std::binary_search(std::begin(particles), std::end(particles), word);
+}
+
+Script script_of(std::string_view name) {
+    if (text::is_ascii(name)) return name.empty() ? Script::none : Script::latin;
+    Script found = Script::none;
+    for (std::size_t at = 0; at < name.size();) {
+        const char32_t c = text::next_code_point(name, at);
+        if (text::is_kanji(c)) return Script::kanji;
+        if (found != Script::none) continue;
+        if (text::is_latin(c))
+            found = Script::latin;
+        else if (text::is_greek_or_cyrillic(c))
+            found = Script::greek_or_cyrillic;
+        else if (text::is_kana(c))
+            found = Script::kana;
+        else if (text::is_hangul(c))
+            found = Script::hangul;
+        else if (c >= 0x80)
+            found = Script::other;
+    }
+    return found;
 }
 
 }  // namespace kith::match

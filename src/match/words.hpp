@@ -1,4 +1,4 @@
-// The words of a folded text, without allocating, and the text without its gaps.
+// The words of a folded text, without allocating, the text without its gaps, and its script.
 #pragma once
 
 #include <array>
@@ -30,5 +30,11 @@ private:
 
 /// True for words inside family names that are borne by too many to mean anything: van, de, la, bin ...
 [[nodiscard]] bool is_particle(std::string_view word);
+
+enum class Script { none, latin, greek_or_cyrillic, kana, kanji, hangul, other };
+inline constexpr std::size_t script_count = 7;
+
+/// The script that a name is written in; kanji with kana (okurigana, 田中みさき) counts as kanji.
+[[nodiscard]] Script script_of(std::string_view name);
 
 }  // namespace kith::match

@@ -1,19 +1,13 @@
 #include "population.hpp"
 
+#include "random.hpp"
+
 #include <array>
 #include <utility>
 
 namespace kith::bench {
 
 namespace {
-
-/// One of many numbers that look unrelated, for an id and a purpose (SplitMix64; Steele, Lea and Flood, 2014).
-std::uint64_t scatter(std::int64_t id, std::uint64_t purpose) {
-    std::uint64_t x = static_cast<std::uint64_t>(id) * 0x9e3779b97f4a7c15ULL + purpose * 0xbf58476d1ce4e5b9ULL;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
-    return x ^ (x >> 31);
-}
 
 struct Japanese {
     const char* kanji;

@@ -49,7 +49,13 @@ TEST_CASE("levels of given names", "[match]") {
            {"Ada", "Grace", Level::different},
            {"太郎", "次郎", Level::different},
            {"太郎", "Taro", Level::missing},
-           {"たろう", "太郎", Level::missing}},
+           {"たろう", "太郎", Level::missing},
+           {"Дмитрий", "Dmitry", Level::reading},
+           {"Дмитрий", "Dmitriy", Level::reading},
+           {"Юлия", "Yulia", Level::reading},
+           {"Ольга", "Anna", Level::different},
+           {"Γιώργος", "Giorgos", Level::reading},
+           {"Анна", "太郎", Level::missing}},
           compare_given);
 }
 

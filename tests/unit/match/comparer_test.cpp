@@ -147,3 +147,49 @@ TEST_CASE("organizations agree by the words that matter", "[match]") {
     CHECK(comparer.compare(ibm, machines)[Field::name].level == Level::variant);
     CHECK(comparer.compare(acme, acme_ltd)[Field::name].level == Level::equal);
 }
+
+TEST_CASE("a generation that one side alone states makes a pair less certain, not impossible", "[match]") {
+    const auto probability = [](const std::string& suffix, const std::string& email) {
+        People people;
+        people.strangers(200);
+        const Person smith{.given = "John",
+                           .family = "Winterbottom",
+                           .email = email,
+                           .street = "Mill Lane",
+                           .number = "7",
+                           .locality = "Leeds",
+                           .postcode = "LS1 4DY"};
+        Contact junior = contact_of(smith);
+        junior.name.suffix = suffix;
+        people.add(contact_of(smith));
+        people.add(junior);
+        people.link();
+        return people.probability(200, 201);
+    };
+    CHECK(probability("Jr.", "") < probability("", ""));
+    CHECK(probability("Jr.", "john@winterbottom.example") > 0.95);
+}
+
+TEST_CASE("names of one script are more common among those who write in it", "[match]") {
+    People people;
+    people.strangers(190);
+    for (int i = 0; i < 10; ++i) {
+        Contact contact;
+        contact.name.given = i % 2 == 0 ? "太郎" : "健";
+        contact.name.family = std::string(i < 5 ? "田" : "山") + (i % 3 == 0   ? "中"
+                                                                  : i % 3 == 1 ? "口"
+                                                                               : "本");
+        people.add(contact);
+    }
+    people.link();
+    const Population& population = people.population();
+    const Symbol given = population.find(Slot::given, "太郎"), family = population.find(Slot::family, "田中");
+    const double product =
+        static_cast<double>(population.share(given)) * static_cast<double>(population.share(family));
+    CHECK(population.share_of_name(given, family) > 3 * product);
+    const Symbol anna = population.find(Slot::given, "anna"),
+                 holm = population.values(0, Slot::family).front().symbol;
+    const double latin =
+        static_cast<double>(population.share(anna)) * static_cast<double>(population.share(holm));
+    CHECK(population.share_of_name(anna, holm) < 1.2 * latin);
+}
