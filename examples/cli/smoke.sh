@@ -39,11 +39,11 @@ kith query 'tag = vip' --to-json > query.json; cp query.json out.txt; expect '{"
 kith query --from-json "$(cat query.json)" > out.txt; expect "taro@example.jp"
 kith query --from-json "$(cat query.json)" --format > out.txt; expect "tag = vip"
 fails 1 query --from-json '{"kith_query":1,"were":{}}'
+expect "/were: expected a key"
 kith query 'tag = vip' --count --as-of 2001-01-01T00:00:00Z > out.txt; expect 0
 kith query 'tag = vip' --as-of 2199-01-01T00:00:00Z > out.txt; expect "taro@example.jp"
 fails 1 query "tag = vip" --as-of ""
 fails 1 query 'tag = vip' --as-of yesterday
-expect "/were: expected a key"
 kith bulk 'tag = vip' --set source=fair --tag seen --dry-run > out.txt 2>&1; expect "would change 1 of 1"
 kith query 'tag = seen' --count > out.txt; expect 0
 kith bulk 'tag = vip' --set source=fair --tag seen > out.txt 2>&1; expect "changed 1 of 1"; expect "takes it back"

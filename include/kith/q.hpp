@@ -194,7 +194,8 @@ public:
 
     // Made by the functions below; the operators use the rest.
     explicit Operand(query::Operand operand, bool every = false);
-    [[nodiscard]] const query::Operand& operand() const noexcept { return *operand_; }
+    /// What is compared or ranked by. Throws `invalid_argument` for `every` and `negated`, which say how.
+    [[nodiscard]] const query::Operand& operand() const;
     [[nodiscard]] Condition compared(query::Operator op, const std::vector<Value>& values,
                                      bool not_so = false) const;
     [[nodiscard]] Condition compared(query::Operator op, const Operand& other, bool not_so = false) const;

@@ -3,6 +3,8 @@
 #include "query/planner.hpp"
 #include "search/document.hpp"
 
+#include <kith/records/stage.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,7 +23,22 @@ bool in_full_text(const RecordType& type) {
     return std::any_of(searched.begin(), searched.end(), [&](const auto& each) { return each.type == &type; });
 }
 
-bool reads_text(const bound::Match& match) { return std::holds_alternative<bound::TextMatch>(match); }
+/// It looks for a piece of a text, as words or their beginnings can be looked for.
+bool looks_for_words(const bound::Match& match) {
+    const auto* text = std::get_if<bound::TextMatch>(&match);
+    return text != nullptr && (text->op == Operator::contains || text->op == Operator::starts_with ||
+                               text->op == Operator::ends_with || text->op == Operator::like);
+}
+
+/// The one test that a condition is, on a field of the row itself; null: something else.
+const bound::Test* test_of(const bound::Conditions& condition, std::string_view field) {
+    if (condition.size() != 1) return nullptr;
+    const auto* test = std::get_if<bound::Test>(&condition.front().form);
+    const bool own = test != nullptr && test->place.hops.empty() && !test->negated && test->place.attribute &&
+                     test->place.attribute->kind == bound::Attribute::Kind::field &&
+                     test->place.attribute->field->name == field;
+    return own ? test : nullptr;
+}
 
 class Adviser {
 public:
@@ -38,10 +55,8 @@ public:
     void visit(const Condition& condition, const RecordType* asked) {
         if (const auto* all = std::get_if<bound::All>(&condition.form)) return visit(all->terms, asked);
         if (const auto* any = std::get_if<bound::Any>(&condition.form)) return visit(any->terms, asked);
-        if (const auto* negation = std::get_if<bound::Not>(&condition.form))
-            return visit(negation->term, asked);
         if (const auto* relate = std::get_if<bound::Relate>(&condition.form)) {
-            if (asked == &type_ && !relate->condition.empty()) interactions(relate->place);
+            if (asked == &type_) interactions(relate->place, relate->condition);
             return visit(relate->condition, relate->place.type);
         }
         if (const auto* test = std::get_if<bound::FigureTest>(&condition.form)) {
@@ -58,16 +73,23 @@ private:
         if (std::find(found.begin(), found.end(), advice) == found.end()) found.push_back(std::move(advice));
     }
 
-    void interactions(const bound::Place& place) {
-        if (summaries_ && all_interactions(place.hops))
+    /// The summary knows of all interactions when they were.
+    void interactions(const bound::Place& place, const bound::Conditions& condition) {
+        if (summaries_ && all_interactions(place.hops) && test_of(condition, "at") != nullptr)
             add("'recency' and 'frequency' stand in contact_summary, without a look at interactions");
     }
 
     void figure(const bound::Figure& figure) {
-        if (!figure.condition.empty()) interactions(figure.place);
+        interactions(figure.place, figure.condition);
         const bool of_deals = figure.place.hops.size() == 1 && figure.place.hops.front().to != nullptr &&
                               figure.place.hops.front().to->name == "deal" && type_.name == "contact";
-        if (summaries_ && of_deals && figure.function == Function::sum)
+        const bound::Test* status = test_of(figure.condition, "status");
+        const bound::Equal* won = status != nullptr && status->matches.size() == 1
+                                      ? std::get_if<bound::Equal>(&status->matches.front())
+                                      : nullptr;
+        const bool of_won = won != nullptr && won->values.size() == 1 &&
+                            won->values.front().view().integer == static_cast<int>(StageKind::won);
+        if (summaries_ && of_deals && of_won && figure.function == Function::sum)
             add("'monetary', the sum of the won deals, stands in contact_summary");
     }
 
@@ -80,7 +102,8 @@ private:
             attribute.kind == bound::Attribute::Kind::field && attribute.part == bound::Attribute::Part::whole
                 ? attribute.field
                 : nullptr;
-        if (field != nullptr && std::any_of(test.matches.begin(), test.matches.end(), reads_text)) {
+        if (!std::any_of(test.matches.begin(), test.matches.end(), looks_for_words)) return;
+        if (field != nullptr) {
             const std::string_view table = place.element != nullptr ? place.element->table
                                            : place.type != nullptr  ? place.type->table
                                                                     : std::string_view{};

@@ -5,12 +5,12 @@
 #include "query/limits.hpp"
 #include "query/parser.hpp"
 #include "query/printer.hpp"
+#include "text/money.hpp"
 
 #include <kith/q.hpp>
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <mutex>
 #include <utility>
 
@@ -26,10 +26,23 @@ using query::Span;
 
 // what the calls share ---------------------------------------------------------------------------------------------
 
-void refuse(const std::string& en, const std::string& ja) {
+[[noreturn]] void refuse(const std::string& en, const std::string& ja) {
     ErrorDetail detail;
     detail.message_ja = ja;
     throw Error(Code::invalid_argument, en, std::move(detail));
+}
+
+/// The text that reads as the query. Throws `invalid_argument` where there is none; what goes beyond a bound is told when it
+/// runs.
+std::string said(const query::Query& tree) {
+    std::string text = query::print(tree);
+    try {
+        if (query::parse(text) == tree) return text;
+    } catch (const Error& error) {
+        if (error.code() == Code::limit) return text;
+    }
+    refuse(fmt::format("text cannot say this query: {}", text),
+           fmt::format("この問い合わせは文で書けません: {}", text));
 }
 
 query::Path path_of(std::string_view text) {
@@ -186,18 +199,17 @@ Value::Value(std::string_view text) {
 Value::Value(double value) {
     if (!std::isfinite(value))
         refuse("a value in a query is a finite number", "問い合わせの値は有限の数です");
-    std::string digits = fmt::format("{}", value);
-    // with an exponent only what is large or small: then all digits that it has
-    if (!query::is_number(digits)) digits = fmt::format("{:.{}f}", value, std::abs(value) < 1 ? 340 : 0);
-    literal_ = std::make_shared<const Literal>(number(std::move(digits)));
+    literal_ = std::make_shared<const Literal>(number(query::digits_of(value)));
 }
 
 Value::Value(const Money& money) {
-    const std::string text = money.to_string();
-    const std::size_t space = text.find(' ');
+    const std::string written = money.to_string();
+    const std::size_t space = written.find(' ');
     if (money.currency.empty() || space == std::string::npos)
         refuse("an amount in a query has a currency", "問い合わせの金額には通貨が必要です");
-    literal_ = std::make_shared<const Literal>(number(text.substr(0, space), money.currency));
+    // In the language only currencies of ISO 4217 are units; an amount in another one is a text.
+    *this = text::is_currency(money.currency) ? Value(number(written.substr(0, space), money.currency))
+                                              : Value(std::string_view(written));
 }
 
 Value::Value(const PartialDate& date) : Value(std::string_view(date.to_string())) {}
@@ -249,7 +261,11 @@ const Node* Condition::node() const noexcept { return parts_ ? &parts_->node : n
 
 std::string_view Condition::text() const {
     if (!parts_) return {};
-    std::call_once(parts_->once, [&] { parts_->text = query::print(parts_->node); });
+    std::call_once(parts_->once, [&] {
+        query::Query tree;
+        tree.condition.push_back(parts_->node);
+        parts_->text = said(tree);
+    });
     return parts_->text;
 }
 
@@ -403,6 +419,13 @@ Operand tile(int parts, const Operand& by, const Condition& among) {
     return Operand(std::move(operand));
 }
 
+const query::Operand& Operand::operand() const {
+    if (every_ || negated_)
+        refuse("'every' and 'not' belong to the left side of a comparison",
+               "every・notは比較の左辺にだけ使えます");
+    return *operand_;
+}
+
 Operand Operand::negated() const {
     Operand result = *this;
     result.negated_ = !negated_;
@@ -434,7 +457,7 @@ Condition Operand::compared(Operator op, const Operand& other, bool not_so) cons
     comparison.operand = *operand_;
     comparison.op = op;
     comparison.negated = negated_ != not_so;
-    comparison.other.push_back(*other.operand_);
+    comparison.other.push_back(other.operand());
     return Condition(Node{std::move(comparison), {}});
 }
 
@@ -510,7 +533,7 @@ const query::Query& Query::tree() const {
 
 std::string_view Query::text() const {
     if (!parts_) return {};
-    std::call_once(parts_->once, [&] { parts_->text = query::print(parts_->tree); });
+    std::call_once(parts_->once, [&] { parts_->text = said(parts_->tree); });
     return parts_->text;
 }
 

@@ -143,6 +143,8 @@ private:
         if (step.find("rowid=?") != std::string_view::npos) return 1;
         const int equal = count(step, "=?");
         const int ends = count(step, ">?") + count(step, "<?");
+        if (equal + ends == 0) return 1;              // the least or greatest
+        if (table == "change" && ends > 0) return 1;  // the journal is searched for what came next or before
         double found = equal == 0 ? rows : sizes_.rows_of_one_key(table, index, equal);
         for (int end = 0; end < ends; ++end) found *= part_of_range;
         return std::max(found, 1.0);

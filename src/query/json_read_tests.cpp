@@ -80,6 +80,9 @@ Literal JsonReader::number(const Json& json, const Pointer& at) {
     literal.text = digits.is_number()   ? digits.dump()
                    : digits.is_string() ? digits.get<std::string>()
                                         : std::string{};
+    if (digits.is_number_float() &&
+        !is_number(literal.text))  // others write small and large ones with an exponent
+        literal.text = digits_of(digits.get<double>());
     if (!is_number(literal.text) || literal.text.size() > longest_number)
         fail(where, {"a number in digits, without an exponent", "指数のない数字の数値"}, found(digits));
     if (!json.is_object()) return literal;

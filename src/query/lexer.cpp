@@ -4,7 +4,10 @@
 #include "query/limits.hpp"
 #include "text/utf8.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace kith::query {
@@ -134,6 +137,7 @@ private:
         const char32_t after = peek();
         if (c_ == '-') return is_digit(after) || after == '-';
         if (c_ == '+') return is_digit(after);
+        if (c_ == '.' && closing_quote(after) != 0) return true;  // between two quoted steps of a path
         return (c_ == '@' || c_ == '.' || c_ == '#' || c_ == '/') && is_word(after);
     }
 
@@ -252,6 +256,15 @@ bool is_number(std::string_view text) noexcept {
         if (!digits()) return false;
     }
     return i == text.size();
+}
+
+std::string digits_of(double value) {
+    std::string digits = fmt::format("{}", value);
+    if (is_number(digits)) return digits;
+    constexpr int significant = 17;  // tell any two doubles apart
+    const int places =
+        std::abs(value) < 1 ? significant - static_cast<int>(std::floor(std::log10(std::abs(value)))) : 0;
+    return fmt::format("{:.{}f}", value, places);
 }
 
 bool is_atom(std::string_view text) {

@@ -40,5 +40,7 @@ struct Token {
 
 /// True for [+-]digits[.digits].
 [[nodiscard]] bool is_number(std::string_view text) noexcept;
+/// A finite number as such a text: without an exponent, and it reads as the same.
+[[nodiscard]] std::string digits_of(double value);
 
 }  // namespace kith::query

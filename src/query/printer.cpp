@@ -128,7 +128,11 @@ std::string print_comparison(const Comparison& c) {
     };
     switch (c.op) {
         case Operator::equal: {
-            const bool period = !c.values.empty() && c.values.front().kind == Literal::Kind::span;
+            // "first KIND within PERIOD" is behaviour
+            const bool behaviour = c.operand.function == Function::first &&
+                                   c.operand.path.steps.size() == 1 && c.operand.window.empty();
+            const bool period =
+                !behaviour && !c.values.empty() && c.values.front().kind == Literal::Kind::span;
             return left + (c.negated ? " != " : period ? " within " : " = ") + value();
         }
         case Operator::less: return left + (c.negated ? " not before " : " < ") + value();

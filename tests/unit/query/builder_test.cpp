@@ -389,6 +389,16 @@ TEST_CASE("a built query stands wherever the text of one does", "[query]") {
     CHECK(unknown.argument("nearest") == "family");
 }
 
+TEST_CASE("what reads as something else is written otherwise", "[query]") {
+    const auto within = q::first_of("a").within(q::last(30, q::days));
+    CHECK(within.text() == "first a = last 30 days");
+    CHECK(format_query("first a = last 30 days") == "first a = last 30 days");
+    CHECK(query_from_json(query_to_json("first a = last 30 days")) == "first a = last 30 days");
+    CHECK((q::path("a") == Money{500, "BTC"}).text() == "a = \"5.00 BTC\"");
+    CHECK((q::path("a") == 1e-5).text() == "a = 0.000010000000000000001");
+    CHECK(format_query("a.\"b c\".\"d e\" = 1") == "a.\"b c\".\"d e\" = 1");
+}
+
 TEST_CASE("what is no query is refused where it is built", "[query]") {
     const auto refused = [](auto&& work) { expect_error(Code::invalid_argument, work); };
     refused([] { (void)!q::Condition(); });
@@ -417,6 +427,10 @@ TEST_CASE("what is no query is refused where it is built", "[query]") {
     refused([] { (void)q::Value(std::numeric_limits<double>::infinity()); });
     refused([] { (void)q::select().limit("x"); });
     refused([] { (void)q::select().limit(-1); });
+    refused([] { (void)(q::path("a") == q::every("b")); });
+    refused([] { (void)q::top(3, q::path("a").negated()); });
+    refused([] { (void)q::first_of("a").between(1, 2).text(); });  // text would read it as behaviour
+    refused([] { (void)q::subscribed_to("News", "last").text(); });
     expect_error(Code::parse, [] { (void)q::path("a..b"); });
     expect_error(Code::parse, [] { (void)q::path(""); });
     expect_error(Code::parse, [] { (void)q::path("a."); });

@@ -145,18 +145,29 @@ TEST_CASE("a warning of a full scan names what would spare it", "[query]") {
     };
     names("email contains acme", "'email = ...' goes by the index email_normalized");
     names("email contains acme", "'matches \"...\"' finds the words of email by the full-text index");
-    names("notes regex x", "finds the words of notes by the full-text index");
-    names("count interaction (channel = email) >= 3", "'recency' and 'frequency' stand in contact_summary");
-    names("has no interaction (channel = email)", "'recency' and 'frequency' stand in contact_summary");
+    names("notes contains x", "finds the words of notes by the full-text index");
+    names("count interaction (at since 2026-01-01) >= 3",
+          "'recency' and 'frequency' stand in contact_summary");
+    names("given contains x or has no interaction (at since 2026-01-01)",
+          "'recency' and 'frequency' stand in contact_summary");
     names("sum deal.amount (status = won) > 1000 USD",
           "'monetary', the sum of the won deals, stands in contact_summary");
-    names("lifecycle = customer", "commits keep the members of a live segment (segments().live)");
-    // what changes with time, is ordered, limited or tells of the past cannot be read from what commits keep
-    for (const char* query :
-         {"created.month = 3 and updated within last 3 days", "lifecycle = customer order by name desc",
-          "lifecycle = customer limit 3", "lifecycle was ever customer"}) {
+    names("lifecycle = customer", "commits keep the members of a live segment (segments().live");
+    names("given contains x and has no interaction (at within last 90 days)", "live segment");
+    // what is ordered, limited or tells of the past cannot be read from what commits keep
+    for (const char* query : {"lifecycle = customer order by name desc", "lifecycle = customer limit 3",
+                              "lifecycle was ever customer"}) {
         INFO(query);
         CHECK(warning(query).find("live segment") == std::string::npos);
+    }
+    // what answers another question spares nothing
+    for (const char* query :
+         {"email is known", "family > x", "given sounds like x", "notes regex x", "not family contains x",
+          "has interaction (channel = email)", "sum deal.amount (status = lost) > 5 USD"}) {
+        INFO(query);
+        CHECK(warning(query).find("matches") == std::string::npos);
+        CHECK(warning(query).find("recency") == std::string::npos);
+        CHECK(warning(query).find("monetary") == std::string::npos);
     }
     names("lifecycle was ever customer", "no index or summary of kith's would help");
     // nothing to spare where an index finds them

@@ -108,6 +108,10 @@ TEST_CASE("names, values and numbers go through the JSON form as they are", "[qu
     CHECK(query_from_json(where(R"({"test":["a","b c"],"op":"=","value":"\u59d3"})")) == "a.\"b c\" = 姓");
     CHECK(query_from_json(where(R"({"and":[{"test":"a"},{"and":[{"test":"b"},{"or":[{"test":"c"}]}]}]})")) ==
           "a and b and c");
+    CHECK(query_from_json(where(R"({"test":"a","op":"=","value":2.5e3})")) == "a = 2500.0");
+    CHECK(std::stod(query_from_json(where(R"({"test":"a","op":"=","value":1e-5})")).substr(4)) == 1e-5);
+    CHECK(query_from_json(where(R"({"test":["a","b c","d e"],"op":"=","value":1})")) ==
+          "a.\"b c\".\"d e\" = 1");
     // any condition may stand in its text, as those without objects of their own once did
     const auto as_text = [](const std::string& text) {
         const std::string read = query_from_json(where(json{{"text", text}}.dump()));
@@ -168,7 +172,6 @@ TEST_CASE("what is wrong in JSON is told with its pointer and what was expected"
          "expected 'value' with 'contains'"},
         {where(R"({"test":"a","op":"contains","value":["x"]})"), "/where/value", "expected a value"},
         {where(R"({"test":"a","op":"=","value":true})"), "/where/value", "expected a value"},
-        {where(R"({"test":"a","op":"=","value":1e300})"), "/where/value", "without an exponent", false},
         {where(R"({"test":"a","op":"=","value":{"number":"1,5"}})"), "/where/value/number", "a number"},
         {where(R"({"test":"a","op":"=","value":{"number":1,"unit":"usd"}})"), "/where/value/unit",
          "a currency such as 'USD'"},
