@@ -2,6 +2,7 @@
 
 #include "query/failure.hpp"
 #include "query/limits.hpp"
+#include "text/number.hpp"
 #include "text/utf8.hpp"
 
 #include <fmt/format.h>
@@ -261,10 +262,13 @@ bool is_number(std::string_view text) noexcept {
 std::string digits_of(double value) {
     std::string digits = fmt::format("{}", value);
     if (is_number(digits)) return digits;
-    constexpr int significant = 17;  // tell any two doubles apart
-    const int places =
-        std::abs(value) < 1 ? significant - static_cast<int>(std::floor(std::log10(std::abs(value)))) : 0;
-    return fmt::format("{:.{}f}", value, places);
+    // the fewest places that tell it apart from other doubles
+    int places = std::abs(value) < 1 ? -static_cast<int>(std::floor(std::log10(std::abs(value)))) : 0;
+    for (double read = 0;; ++places) {
+        digits = fmt::format("{:.{}f}", value, places);
+        text::from_chars(digits, read);
+        if (read == value) return digits;
+    }
 }
 
 bool is_atom(std::string_view text) {

@@ -395,7 +395,9 @@ TEST_CASE("what reads as something else is written otherwise", "[query]") {
     CHECK(format_query("first a = last 30 days") == "first a = last 30 days");
     CHECK(query_from_json(query_to_json("first a = last 30 days")) == "first a = last 30 days");
     CHECK((q::path("a") == Money{500, "BTC"}).text() == "a = \"5.00 BTC\"");
-    CHECK((q::path("a") == 1e-5).text() == "a = 0.000010000000000000001");
+    CHECK((q::path("a") == 1e-5).text() == "a = 0.00001");
+    CHECK((q::path("a") == -1.5e-7).text() == "a = -0.00000015");
+    CHECK((q::path("a") == 1e22).text() == "a = 10000000000000000000000");
     CHECK(format_query("a.\"b c\".\"d e\" = 1") == "a.\"b c\".\"d e\" = 1");
 }
 
