@@ -1,6 +1,5 @@
 // explain(): canonical text, SQL, plan, how much work it is, warnings.
 #include "query/advice.hpp"
-#include "query/checker.hpp"
 #include "query/compiler.hpp"
 #include "query/estimate.hpp"
 #include "query/money.hpp"

@@ -263,11 +263,11 @@ private:
                              : employer_->phones.front().number,
                       "work");
         }
-        write_placeholder();
+        write_stock_value();
     }
 
-    void write_placeholder() {
-        const std::string& said = person_.placeholder;
+    void write_stock_value() {
+        const std::string& said = person_.stock_value;
         if (said.empty()) return;
         if (said.find('@') != std::string::npos)
             entry_.contact.emails.push_back({.address = said});

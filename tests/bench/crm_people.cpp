@@ -8,12 +8,12 @@ namespace {
 
 // Purposes of random sequences.
 constexpr std::uint64_t of_units = 0x1000, of_members = 0x2000, of_copies = 0x3000, of_places = 0x4000,
-                        of_companies = 0x5000, of_placeholders = 0x6000, of_order = 0x7000;
+                        of_companies = 0x5000, of_stock_values = 0x6000, of_order = 0x7000;
 constexpr std::size_t most_members = 12;
 constexpr std::uint8_t most_copies = 20;
 constexpr std::size_t contacts_per_company = 10;
 
-constexpr const char* placeholders[] = {
+constexpr const char* stock_values[] = {
     "test@test.com", "noemail@noemail.com", "none@none.com", "000-0000",         "000-0000-0000",
     "555-555-5555",  "1234567890",          "1900-01-01",    "info@example.com", "a@a.com"};
 
@@ -45,7 +45,7 @@ PartialDate date_between(Random& random, int first_year, int last_year) {
 
 std::string_view name_of(Trap trap) noexcept {
     constexpr std::array<std::string_view, trap_count> names = {
-        "strangers", "father and son", "twins", "spouses", "one office", "namesakes", "placeholder"};
+        "strangers", "father and son", "twins", "spouses", "one office", "namesakes", "stock value"};
     return names[static_cast<std::size_t>(trap)];
 }
 
@@ -68,7 +68,7 @@ CrmPeople::CrmPeople(const CrmOptions& options)
             std::uint8_t copy = 0;
             do {
                 entries_.push_back(
-                    {unit, person, static_cast<std::uint8_t>(m), copy, holds_placeholder(person), trap});
+                    {unit, person, static_cast<std::uint8_t>(m), copy, holds_stock_value(person), trap});
             } while (++copy < most_copies && entries_.size() < options.contacts &&
                      random.chance(static_cast<int>(options.duplicates * 100)));
         }
@@ -91,14 +91,14 @@ Trap CrmPeople::trap_of(std::uint32_t unit) const {
 std::size_t CrmPeople::members_of(std::uint32_t unit) const {
     switch (trap_of(unit)) {
         case Trap::none:
-        case Trap::placeholder: return 1;
+        case Trap::stock_value: return 1;
         case Trap::office: return 4 + Random(options_.seed + of_members, unit).below(most_members - 3);
         default: return 2;
     }
 }
 
-bool CrmPeople::holds_placeholder(std::uint32_t person) const {
-    return Random(options_.seed + of_placeholders, person).chance(4);
+bool CrmPeople::holds_stock_value(std::uint32_t person) const {
+    return Random(options_.seed + of_stock_values, person).chance(4);
 }
 
 void CrmPeople::draw_name(CrmPerson& person, Random& random, bool common) const {
@@ -192,9 +192,9 @@ CrmPerson CrmPeople::member(const Place& place) const {
     }
     person.number = place.person;
     person.trap = place.trap;
-    if (place.placeholder) {
-        Random which(options_.seed + of_placeholders, -1 - std::int64_t{place.person});
-        person.placeholder = placeholders[which.below(std::size(placeholders))];
+    if (place.stock_value) {
+        Random which(options_.seed + of_stock_values, -1 - std::int64_t{place.person});
+        person.stock_value = stock_values[which.below(std::size(stock_values))];
     }
     return person;
 }
@@ -243,7 +243,7 @@ Organization CrmPeople::organization(std::size_t index) const {
 Trap CrmPeople::trap(std::size_t a, std::size_t b) const {
     const Place &one = entries_[a], &other = entries_[b];
     if (one.unit == other.unit) return one.trap;
-    return one.placeholder && other.placeholder ? Trap::placeholder : Trap::none;
+    return one.stock_value && other.stock_value ? Trap::stock_value : Trap::none;
 }
 
 }  // namespace kith::bench

@@ -31,7 +31,7 @@ enum class Trap : std::uint8_t {
     spouses,      ///< one address, and one e-mail or one number
     office,       ///< one switchboard or one info@, one employer and address
     namesakes,    ///< a common name in one city
-    placeholder,  ///< test@test.com, 000-0000, 1900-01-01
+    stock_value,  ///< test@test.com, 000-0000, 1900-01-01
 };
 inline constexpr std::size_t trap_count = 7;
 [[nodiscard]] std::string_view name_of(Trap trap) noexcept;
@@ -89,7 +89,7 @@ struct CrmPerson {
     std::array<std::string, 2> titles{};
     std::string shared_email{};  ///< of the couple, the family or the office
     std::string shared_phone{};
-    std::string placeholder{};  ///< an e-mail, a number or a date that says nothing
+    std::string stock_value{};  ///< an e-mail, a number or a date that says nothing
     Trap trap = Trap::none;
 };
 
@@ -117,7 +117,7 @@ private:
         std::uint32_t person = 0;
         std::uint8_t member = 0;
         std::uint8_t copy = 0;
-        bool placeholder = false;
+        bool stock_value = false;
         Trap trap = Trap::none;
     };
 
@@ -128,7 +128,7 @@ private:
     [[nodiscard]] CrmEntry entry_of(const Place& place, int copy) const;
     void draw_person(CrmPerson& person, Random& random) const;
     void draw_name(CrmPerson& person, Random& random, bool common) const;
-    [[nodiscard]] bool holds_placeholder(std::uint32_t person) const;
+    [[nodiscard]] bool holds_stock_value(std::uint32_t person) const;
 
     CrmOptions options_;
     std::size_t companies_ = 0;

@@ -99,8 +99,8 @@ class Database(Writer):
         With `as_of` it is the file as it was after the last transaction of that time, by the history: records, queries,
         `why`, cards and SQL read what was then, "today" is that day. Versions and times of change are not known (0) of what
         was written since. Raises Pruned before the history's horizon; inside, InvalidArgument for what is kept of
-        now alone: full text, search by names, boards. In SQL, `app_` tables and `main.TABLE` are of now. Costs the changes since, and once for each table that is read
-        its rows."""
+        now alone: full text, search by names, boards. In SQL, `app_` tables and `main.TABLE` are of now. Costs the
+        changes since, and once for each table that is read its rows."""
         return Session(self._access, False, "", as_of)
 
     def write(self, work: Callable[[Transaction], T], label: str = "") -> T:
