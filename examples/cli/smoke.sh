@@ -84,6 +84,8 @@ kith list > out.txt; lacks Yamada
 kith show 2 > out.txt; expect "contact 2 was merged into 1"; expect "id           1"
 kith show 2 --json > out.txt; expect '"id":1'; expect '"merged_from":2'
 kith unmerge 1 > out.txt; kith list > out.txt; expect "Yamada"
+kith auto-merge --threshold 0.5 --dry-run 2> out.txt; expect "would merge"
+kith auto-merge --threshold 0.5 --dry-run --json > out.txt; expect '"transaction":0'
 kith history 3 > out.txt; expect "notes"
 kith history > out.txt; expect "transaction"
 
@@ -237,7 +239,7 @@ kith verify
 examples() { "$EXAMPLE" "$@" --help | grep '^  kith ' | sed 's/^  //'; }
 examples > examples.txt
 [ "$(wc -l < examples.txt)" -ge 10 ] || { cat examples.txt; exit 1; }
-for command in new list show add edit log today timeline tag search query segment why export import dupes merge unmerge different \
+for command in new list show add edit log today timeline tag search query segment why export import dupes merge unmerge auto-merge different \
     pipeline board move remove restore history undo backup restore-backup prune privacy; do examples $command; done >> examples.txt
 export KITH_DB=office.kith
 while IFS= read -r line; do

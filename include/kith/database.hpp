@@ -39,6 +39,9 @@ struct ListDelta;
 struct MergeOptions;
 struct MergeRequest;
 struct MergeResult;
+struct BulkMergeOptions;
+struct BulkMergeResult;
+struct AutoMergeOptions;
 struct RecordDelta;
 struct Segment;
 struct SegmentDelta;
@@ -282,6 +285,22 @@ public:
     MergeResult merge(const MergeRequest& request, const MergeOptions& options,
                       Where where = Where::current());
     MergeResult merge(const MergeRequest& request, Where where = Where::current());
+    /// Merges many, in one transaction that one `undo` takes back. Throws as `merge`, and `cancelled`. Cost: as merging one,
+    /// without the commit of each; what was changed is derived once.
+    BulkMergeResult merge_all(const std::vector<MergeRequest>& requests, const BulkMergeOptions& options,
+                              Where where = Where::current());
+    BulkMergeResult merge_all(const std::vector<MergeRequest>& requests, Where where = Where::current());
+    /// Finds duplicates (`Duplicates::find`) and merges every cluster that is sure enough into its oldest record, in one
+    /// transaction that one `undo` takes back; merge.hpp has the options and this template's definition. What is less sure
+    /// stays for somebody to look at. A cluster that cannot be merged, or of which a record was changed while the search ran,
+    /// is listed among the failures. Throws as `Duplicates::find`, `invalid_argument` for options, `cancelled`.
+    template <class T>
+    BulkMergeResult auto_merge(const AutoMergeOptions& options, Where where = Where::current());
+    template <class T>
+    BulkMergeResult auto_merge(Where where = Where::current());
+    /// For a record type known only at run time: contacts or organizations.
+    BulkMergeResult auto_merge_of(const RecordType& type, const AutoMergeOptions& options,
+                                  Where where = Where::current());
     /// Takes a merge back; see merge.hpp.
     UnmergeResult unmerge(std::int64_t merge, Where where = Where::current());
     /// Takes a transaction back; see history.hpp.

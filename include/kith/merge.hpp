@@ -71,9 +71,61 @@ struct MergeResult {
     std::int64_t id = 0;  ///< for `unmerge`; 0 for a dry run
     TransactionId transaction = 0;
     std::int64_t survivor = 0;
+    std::vector<std::int64_t> losers{};          ///< what became part of it
     std::vector<MergedField> fields{};           ///< those that differ or were filled
     std::map<std::string, std::size_t> moved{};  ///< rows that follow, by table
     std::size_t dropped = 0;  ///< rows that the survivor had already (an equal e-mail, the same tag)
+};
+
+/// How many merges are made at once.
+struct BulkMergeOptions {
+    MergeOptions each{};  ///< of every merge
+    bool dry_run =
+        false;  ///< does everything, tells what would become of it, and takes it back: nothing is written
+    /// Goes on after a merge that is refused, and lists it among the failures. False: the first one ends all of it, nothing
+    /// is written, and the error names the record.
+    bool skip_failing = false;
+    std::size_t sample = 20;  ///< of how many merges the result shows what became of the fields
+    std::string label{};      ///< in the history; empty: "merge N contacts"
+    /// Told now and then how many merges of how many are done; false ends all of it with `cancelled`, and nothing is
+    /// written. Runs inside the transaction: it must not use the database.
+    std::function<bool(std::int64_t done, std::int64_t total)> progress{};
+};
+
+/// A merge that was refused, and why.
+struct MergeFailure {
+    MergeRequest request{};
+    Code code{};
+    std::string message{};
+};
+
+/// What became of many merges.
+struct BulkMergeResult {
+    std::int64_t requested = 0;
+    std::int64_t merged = 0;   ///< merges that were made
+    std::int64_t records = 0;  ///< that became part of others in them
+    std::int64_t failed = 0;
+    std::map<std::string, std::size_t> conflicts{};  ///< merges in which a value of a field was dropped, by field
+    std::map<std::string, std::size_t> moved{};      ///< rows that followed, by table
+    std::size_t dropped = 0;                         ///< rows that the survivors had already
+    std::vector<MergeResult> sample{};               ///< the first
+    std::vector<MergeFailure> failures{};            ///< the first 100
+    TransactionId transaction =
+        0;  ///< what `undo` takes back; 0 when nothing was written. `unmerge` takes back one of them
+};
+
+/// How records are merged that are surely the same.
+struct AutoMergeOptions {
+    double threshold = 0.999;  ///< least probability of a cluster's weakest joint; not less than 0.5
+    std::string population{};  ///< a query: only records that it selects; empty: all
+    Parameters parameters{};   ///< of that query
+    MergeOptions each{};
+    bool dry_run = false;
+    std::size_t sample = 20;
+    std::string label{};
+    /// Told now and then the share done, 0..1, the search for duplicates being the first half; false ends all of it with
+    /// `cancelled`, and nothing is written. It must not use the database.
+    std::function<bool(double done)> progress{};
 };
 
 /// What an unmerge did. Everything that could not go back is named in `kept`.
@@ -108,6 +160,15 @@ MergeRequest merge_of(Id<T> survivor, std::initializer_list<Id<T>> losers) {
     std::vector<std::int64_t> ids;
     for (const Id<T> loser : losers) ids.push_back(loser.value);
     return merge_request(record_type<T>(), survivor.value, std::move(ids));
+}
+
+template <class T>
+BulkMergeResult Database::auto_merge(const AutoMergeOptions& options, Where where) {
+    return auto_merge_of(record_type<T>(), options, where);
+}
+template <class T>
+BulkMergeResult Database::auto_merge(Where where) {
+    return auto_merge_of(record_type<T>(), AutoMergeOptions{}, where);
 }
 
 }  // namespace kith

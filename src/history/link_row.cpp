@@ -30,6 +30,41 @@ nlohmann::json json_of(const store::Cell& cell) {
     }
 }
 
+/// True when two rows of one table have the same cells at these positions.
+bool agree(const LinkRow& a, const LinkRow& b, const std::vector<int>& positions) {
+    return std::all_of(positions.begin(), positions.end(), [&](int position) {
+        const auto at = static_cast<std::size_t>(position);
+        return a.cells()[at].view() == b.cells()[at].view();
+    });
+}
+
+void write_statements(const TableInfo& table, LinkShape& shape) {
+    const std::string name = records::quoted(table.spec->name);
+    const auto column = [](const TableInfo& of, int at) {
+        return records::quoted(of.spec->columns[static_cast<std::size_t>(at)]);
+    };
+    std::string where;
+    for (std::size_t i = 0; i < shape.key.size(); ++i)
+        where += fmt::format("{}{} = ?{}", i == 0 ? "" : " AND ", column(table, shape.key[i]), i + 1);
+    std::string values;
+    for (std::size_t i = 0; i < table.spec->columns.size(); ++i)
+        values += fmt::format("{}?{}", i == 0 ? "" : ", ", i + 1);
+    shape.find = fmt::format("SELECT * FROM {} WHERE {}", name, where);
+    // Else SQLite looks through everything that a contact took part in. The index of the owner holds the copied column.
+    if (shape.copied >= 0)
+        shape.find += fmt::format(" AND {0} IN (SELECT {0} FROM {1} WHERE {2})", column(table, shape.copied),
+                                  name, where);
+    shape.remove = fmt::format("DELETE FROM {} WHERE {}", name, where);
+    if (shape.copied >= 0)
+        shape.remove_copied =
+            fmt::format("{} AND {} = ?{}", shape.remove, column(table, shape.copied), shape.key.size() + 1);
+    shape.insert = fmt::format("INSERT INTO {} VALUES ({})", name, values);
+    if (shape.copied >= 0)
+        shape.copy = fmt::format("SELECT {} FROM {} WHERE id = ?1",
+                                 column(*shape.copied_from, shape.copied_from_column),
+                                 records::quoted(shape.copied_from->spec->name));
+}
+
 /// The shape of a table's rows; `multiple`: of the values of a multi-choice.
 LinkShape build_shape(const TableInfo& table, bool multiple) {
     LinkShape shape;
@@ -52,6 +87,7 @@ LinkShape build_shape(const TableInfo& table, bool multiple) {
         } else {
             shape.content = {named("value"), named("unit")};
         }
+        write_statements(table, shape);
         return shape;
     }
     for (std::size_t i = 0; i < table.spec->columns.size(); ++i) {
@@ -62,6 +98,7 @@ LinkShape build_shape(const TableInfo& table, bool multiple) {
         else if (std::find(shape.key.begin(), shape.key.end(), at) == shape.key.end())
             shape.content.push_back(at);
     }
+    write_statements(table, shape);
     return shape;
 }
 
@@ -127,22 +164,11 @@ std::string Links::key(const LinkRow& row) {
     return parts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+bool Links::same(const LinkRow& a, const LinkRow& b) { return agree(a, b, shape(a).key); }
+
 bool Links::equal(const LinkRow& a, const LinkRow& b) {
     const LinkShape& how = shape(a);
-    const auto same = [&](int position) {
-        const auto at = static_cast<std::size_t>(position);
-        return a.cells()[at].view() == b.cells()[at].view();
-    };
-    return std::all_of(how.key.begin(), how.key.end(), same) &&
-           std::all_of(how.content.begin(), how.content.end(), same);
-}
-
-std::string Links::where(const LinkShape& how, const TableInfo& table) const {
-    std::string sql;
-    for (std::size_t i = 0; i < how.key.size(); ++i)
-        sql += fmt::format("{}{} = ?{}", i == 0 ? "" : " AND ",
-                           records::quoted(table.spec->columns[static_cast<std::size_t>(how.key[i])]), i + 1);
-    return sql;
+    return agree(a, b, how.key) && agree(a, b, how.content);
 }
 
 void Links::bind_key(store::Statement& statement, const LinkShape& how, const LinkRow& row) const {
@@ -153,8 +179,7 @@ void Links::bind_key(store::Statement& statement, const LinkShape& how, const Li
 
 std::optional<LinkRow> Links::find(const LinkRow& row) {
     const LinkShape& how = shape(row);
-    store::Statement select = connection_.prepare(fmt::format(
-        "SELECT * FROM {} WHERE {}", records::quoted(row.table().spec->name), where(how, row.table())));
+    store::Statement select = connection_.prepare(how.find);
     bind_key(select, how, row);
     if (!select.step()) return std::nullopt;
     return LinkRow::read(row.table(), select);
@@ -230,33 +255,39 @@ void Links::check(const LinkRow& row) {
     }
 }
 
-void Links::insert(store::Writer& writer, LinkRow row) {
+LinkRow Links::insert(store::Writer& writer, LinkRow row) {
     const LinkShape& how = shape(row);
-    const TableInfo& table = row.table();
     row.set(how.seq, own(writer.info().seq));
-    if (how.copied >= 0)
-        if (const auto from = read_row(connection_, *how.copied_from, row.id_at(how.copied_owner)))
-            row.set(how.copied, (*from)[static_cast<std::size_t>(how.copied_from_column)]);
+    if (how.copied >= 0) {
+        store::Statement from = connection_.prepare(how.copy);
+        if (from.bind(1, row.id_at(how.copied_owner)).step())
+            row.set(how.copied, store::OwnedCell(from.cell(0)));
+    }
     if (how.position >= 0) {
         store::Statement taken = connection_.prepare(
             "SELECT max(position), max(position = ?3) FROM field_value WHERE record_id = ?1 AND field_id = ?2");
         taken.bind_all(row.id_at(how.key[0]), row.id_at(how.key[1]), row.id_at(how.position));
         if (taken.step() && taken.integer(1) != 0) row.set(how.position, own(taken.integer(0) + 1));
     }
-    std::string values;
-    for (std::size_t i = 0; i < row.cells().size(); ++i)
-        values += fmt::format("{}?{}", i == 0 ? "" : ", ", i + 1);
-    store::Statement insert = connection_.prepare(
-        fmt::format("INSERT INTO {} VALUES ({})", records::quoted(table.spec->name), values));
+    store::Statement insert = connection_.prepare(how.insert);
     for (std::size_t i = 0; i < row.cells().size(); ++i)
         insert.bind(static_cast<int>(i) + 1, row.cells()[i].view());
     insert.run();
+    return row;
 }
 
 void Links::remove(store::Writer& writer, const LinkRow& row) {
     const LinkShape& how = shape(row);
-    store::Statement remove = writer.connection().prepare(fmt::format(
-        "DELETE FROM {} WHERE {}", records::quoted(row.table().spec->name), where(how, row.table())));
+    store::Connection& connection = writer.connection();
+    if (how.copied >= 0) {  // the primary key whole: less than half of the work, if the copy is still right
+        store::Statement exactly = connection.prepare(how.remove_copied);
+        bind_key(exactly, how, row);
+        exactly.bind(static_cast<int>(how.key.size()) + 1,
+                     row.cells()[static_cast<std::size_t>(how.copied)].view());
+        exactly.run();
+        if (connection.changes() > 0) return;
+    }
+    store::Statement remove = connection.prepare(how.remove);
     bind_key(remove, how, row);
     remove.run();
 }

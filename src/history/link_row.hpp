@@ -25,6 +25,8 @@ struct LinkShape {
     const TableInfo* copied_from = nullptr;
     int copied_from_column = -1;  ///< position in `copied_from`
     int copied_owner = -1;        ///< position, here, of that record's id
+    // Statements; ?1, ?2 ... are the key, after it, for `remove_copied`, the copied column; for `insert` all columns.
+    std::string find{}, remove{}, remove_copied{}, insert{}, copy{};
 };
 
 /// One row of a link table.
@@ -71,6 +73,8 @@ public:
     [[nodiscard]] const LinkShape& shape(const LinkRow& row);
     /// Text that is equal for the same link, whatever it says.
     [[nodiscard]] std::string key(const LinkRow& row);
+    /// True when both are rows of the same link, whatever they say.
+    [[nodiscard]] bool same(const LinkRow& a, const LinkRow& b);
     /// True when both say the same about the same link.
     [[nodiscard]] bool equal(const LinkRow& a, const LinkRow& b);
     /// The stored row of this link, whatever it says.
@@ -87,8 +91,9 @@ public:
     /// Throws what forbids a link that was sound when it was there: a custom value that does not fit its field any more
     /// (`invalid_value`), a list that holds records of another type by now (`invalid_argument`).
     void check(const LinkRow& row);
-    /// Writes the row with the transaction's number, copied columns fresh, a taken position moved to the end.
-    void insert(store::Writer& writer, LinkRow row);
+    /// Writes the row with the transaction's number, copied columns fresh, a taken position moved to the end. Gives it as
+    /// it is stored.
+    LinkRow insert(store::Writer& writer, LinkRow row);
     /// Removes the stored row of this link.
     void remove(store::Writer& writer, const LinkRow& row);
 
@@ -100,7 +105,6 @@ private:
         const RecordType* target = nullptr;
     };
     const Definition& definition(std::int64_t field);
-    [[nodiscard]] std::string where(const LinkShape& shape, const TableInfo& table) const;
     void bind_key(store::Statement& statement, const LinkShape& shape, const LinkRow& row) const;
 
     store::Connection& connection_;

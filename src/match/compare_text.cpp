@@ -8,6 +8,8 @@
 #include "text/utf8.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
 
 namespace kith::match {
@@ -25,6 +27,23 @@ std::string without_digraphs(std::string_view squashed) {
     return result;
 }
 
+/// False when two ASCII texts are more than three errors apart and less than 0.86 alike (Jaro-Winkler), which the letters
+/// that they share tell sooner than either measure.
+bool may_be_close(std::string_view a, std::string_view b) {
+    std::array<std::int32_t, 128> left{};
+    for (const char c : a) ++left[static_cast<unsigned char>(c)];
+    std::size_t shared = 0;
+    for (const char c : b)
+        if (left[static_cast<unsigned char>(c)]-- > 0) ++shared;
+    if (std::max(a.size(), b.size()) - shared <= 3) return true;
+    const auto part = [&](std::string_view text) {
+        return static_cast<double>(shared) / static_cast<double>(text.size());
+    };
+    // Jaro's similarity at most, were they in order; Winkler's four first letters add up to 0.4 of what lacks.
+    const double jaro = (part(a) + part(b) + 1) / 3;
+    return jaro + 0.4 * (1 - jaro) >= 0.86;
+}
+
 /// How close two different texts without spaces are, by errors of typing: typo, near, far or different.
 Level closeness(const std::string& a, const std::string& b) {
     const std::size_t length = std::max(text::code_points(a), text::code_points(b));
@@ -36,8 +55,12 @@ Level closeness(const std::string& a, const std::string& b) {
         if (length == 3 && shorter >= 2 && text::damerau_levenshtein(a, b, 1) == 1) return Level::far;
         return Level::different;
     }
-    const int edits = text::damerau_levenshtein(a, b, 3);
-    const double similar = text::jaro_winkler(a, b);
+    int edits = 4;
+    double similar = 0;
+    if (!(text::is_ascii(a) && text::is_ascii(b)) || may_be_close(a, b)) {
+        edits = text::damerau_levenshtein(a, b, 3);
+        similar = text::jaro_winkler(a, b);
+    }
     if ((edits == 1 && length >= 4) || (similar >= 0.96 && length >= 8)) return Level::typo;
     if ((edits == 1 && length == 3) || (edits == 2 && length >= 6) || similar >= 0.93) return Level::near;
     if (length >= 4 && text::metaphone(a) == text::metaphone(b)) return Level::near;

@@ -5,8 +5,12 @@
 #include <kith/error.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <future>
 #include <numeric>
+#include <system_error>
+#include <thread>
 
 namespace kith::match {
 namespace {
@@ -32,6 +36,82 @@ void each_pair(const Population& population, const Blocks& blocks, Visit&& visit
     for (std::uint32_t i = 0; i < population.size(); ++i) {
         blocks.each_candidate(i, seen, [&](std::uint32_t j) { visit(i, j); });
     }
+}
+
+/// Scores all candidate pairs, on several threads. What it finds does not depend on how many.
+class Scoring {
+public:
+    Scoring(const Population& population, const Blocks& blocks, const Model& model, double keep_log_odds)
+        : population_(population), blocks_(blocks), model_(model), keep_(keep_log_odds) {}
+
+    /// `tell(pairs)` is called on this thread with how many pairs are done, and may throw.
+    template <class Tell>
+    std::vector<Link> run(unsigned threads, Tell&& tell) {
+        std::vector<std::future<std::vector<Link>>> others;
+        const Stop stop{stopped_};  // goes before the futures, which wait for their threads
+        for (unsigned t = 1; t < threads; ++t) {
+            try {
+                others.push_back(std::async(std::launch::async, [this] { return work([](std::int64_t) {}); }));
+            } catch (const std::system_error&) {
+                break;  // no more threads to be had: fewer do the same
+            }
+        }
+        std::vector<Link> links = work(tell);
+        for (auto& other : others) {
+            const std::vector<Link> found = other.get();
+            links.insert(links.end(), found.begin(), found.end());
+        }
+        std::sort(links.begin(), links.end(),
+                  [](const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+        return links;
+    }
+
+private:
+    /// Ends the others when this thread leaves by an exception.
+    struct Stop {
+        std::atomic<bool>& stopped;
+        ~Stop() { stopped = true; }
+    };
+
+    /// Takes portions of the records until none is left.
+    template <class Tell>
+    std::vector<Link> work(Tell&& tell) {
+        constexpr std::size_t portion = 256;
+        Comparer comparer(population_);
+        std::vector<std::uint32_t> seen(population_.size(), 0);
+        std::vector<Link> links;
+        while (!stopped_) {
+            const std::size_t first = next_.fetch_add(portion);
+            if (first >= population_.size()) break;
+            std::int64_t pairs = 0;
+            for (std::size_t r = first; r < std::min(first + portion, population_.size()); ++r) {
+                const auto a = static_cast<std::uint32_t>(r);
+                blocks_.each_candidate(a, seen, [&](std::uint32_t b) {
+                    ++pairs;
+                    const double log_odds = score(model_, comparer.compare(a, b)).log_odds;
+                    if (log_odds >= keep_) links.push_back({a, b, static_cast<float>(log_odds)});
+                });
+            }
+            tell(done_.fetch_add(pairs) + pairs);
+        }
+        return links;
+    }
+
+    const Population& population_;
+    const Blocks& blocks_;
+    const Model& model_;
+    double keep_;
+    std::atomic<std::size_t> next_{0};
+    std::atomic<std::int64_t> done_{0};
+    std::atomic<bool> stopped_{false};
+};
+
+/// Few pairs are not worth a thread.
+unsigned threads_for(std::int64_t pairs, unsigned asked) {
+    constexpr unsigned most = 8;
+    constexpr std::int64_t worth_a_thread = 5000;
+    const unsigned available = asked > 0 ? asked : std::clamp(std::thread::hardware_concurrency(), 1u, most);
+    return static_cast<unsigned>(std::clamp<std::int64_t>(pairs / worth_a_thread, 1, available));
 }
 
 std::vector<Comparison> sample_strangers(const Population& population, Comparer& comparer) {
@@ -115,17 +195,14 @@ private:
     }
 
     void score_all(double from, double to) {
-        result_.links.clear();
-        std::int64_t done = 0;
-        each_pair(population_, blocks_, [&](std::uint32_t a, std::uint32_t b) {
-            if (++done % 100000 == 0)
-                check(from + (to - from) * static_cast<double>(done) / static_cast<double>(result_.compared));
-            const double log_odds = score(result_.model, comparer_.compare(a, b)).log_odds;
-            if (log_odds >= options_.keep_log_odds)
-                result_.links.push_back({a, b, static_cast<float>(log_odds)});
+        const std::int64_t told_every = result_.compared / 50 + 1;
+        std::int64_t told = 0;
+        Scoring scoring(population_, blocks_, result_.model, options_.keep_log_odds);
+        result_.links = scoring.run(threads_for(result_.compared, options_.threads), [&](std::int64_t done) {
+            if (done < told + told_every) return;
+            told = done;
+            check(from + (to - from) * static_cast<double>(done) / static_cast<double>(result_.compared));
         });
-        std::sort(result_.links.begin(), result_.links.end(),
-                  [](const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
     }
 
     Population& population_;

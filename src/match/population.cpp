@@ -173,13 +173,16 @@ std::size_t Population::add(std::int64_t id, std::vector<Value>& values) {
     };
     values.erase(std::unique(values.begin(), values.end(), same), values.end());
     if (values.size() > 0xFFFF) values.resize(0xFFFF);
+    std::uint32_t slots = 0;
+    for (const Value& value : values) slots |= std::uint32_t{1} << static_cast<unsigned>(value.slot);
     records_.push_back(
-        {id, static_cast<std::uint32_t>(values_.size()), static_cast<std::uint16_t>(values.size())});
+        {id, static_cast<std::uint32_t>(values_.size()), slots, static_cast<std::uint16_t>(values.size())});
     values_.insert(values_.end(), values.begin(), values.end());
     return records_.size() - 1;
 }
 
 std::span<const Value> Population::values(std::size_t index, Slot slot) const noexcept {
+    if ((records_[index].slots >> static_cast<unsigned>(slot) & 1) == 0) return {};
     const auto all = values(index);
     std::size_t first = 0;
     while (first < all.size() && all[first].slot < slot) ++first;

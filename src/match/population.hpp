@@ -73,6 +73,7 @@ struct Value {
 struct Record {
     std::int64_t id = 0;
     std::uint32_t first = 0;
+    std::uint32_t slots = 0;  ///< a bit for each slot that it has a value of
     std::uint16_t count = 0;
 };
 

@@ -75,9 +75,14 @@ void drop_record(Recorder& recorder, const TableInfo& table, const Row& record) 
     recorder.remove(table, record.id, record.cells, 0);
 }
 
-void follow_field(Recorder& recorder, const Members& members, const Reference& reference, std::int64_t loser) {
+/// Rows by the number of their table.
+using Moved = std::set<std::pair<int, std::int64_t>>;
+
+void follow_field(Recorder& recorder, const Members& members, const Reference& reference, std::int64_t loser,
+                  Moved& moved) {
     const TableInfo& table = *reference.table;
     for (const Row& row : referring(recorder.writer().connection(), reference, loser)) {
+        moved.emplace(table.spec->number, row.id);
         const bool own_table = table.type == members.type;
         if (own_table && members.is_loser(row.id)) continue;  // the losers stay as they are
         if (between_members(members, reference, row)) {
@@ -113,8 +118,7 @@ void follow_link(Recorder& recorder, const Members& members, const Reference& re
         }
         const bool to_itself = ends > 1;  // a custom reference between members
         // A custom value that refers to a loser keeps its key: what is found then is the row itself.
-        const bool same_link = recorder.links().key(moved) == recorder.links().key(row);
-        const bool there = !same_link && recorder.links().find(moved).has_value();
+        const bool there = !recorder.links().same(moved, row) && recorder.links().find(moved).has_value();
         if (to_itself || there)
             recorder.relink(row, std::nullopt);
         else
@@ -211,12 +215,14 @@ std::optional<SomeCells> united(const TableInfo& table, const Cells& kept, const
     return cells;
 }
 
-void unite_relations(Recorder& recorder, const Members& members,
-                     const std::set<std::pair<int, std::int64_t>>& moved) {
+void unite_relations(Recorder& recorder, const Members& members, const Moved& moved) {
     store::Connection& connection = recorder.writer().connection();
     for (const records::Relation& relation : members.type->relations) {
         if (!relation.far_is_record) continue;
         const TableInfo& table = *history::table_info(relation.link_table);
+        const auto first = moved.lower_bound({table.spec->number, 0});
+        if (first == moved.end() || first->first != table.spec->number)
+            continue;  // none of them came from a loser
         const int primary = table.column("is_primary");
         std::vector<Row> rows =
             rows_where(connection, table,
@@ -274,9 +280,8 @@ void cut_rings(Recorder& recorder, const Members& members) {
 }  // namespace
 
 void follow(Recorder& recorder, const Members& members, const std::vector<CustomChoice>& custom) {
-    store::Connection& connection = recorder.writer().connection();
     apply_custom(recorder, members, custom);
-    std::set<std::pair<int, std::int64_t>> moved;
+    Moved moved;
     for (const Reference& reference : history::references_to(*members.type)) {
         for (std::size_t i = 1; i < members.ids.size(); ++i) {
             const std::int64_t loser = members.ids[i];
@@ -285,16 +290,12 @@ void follow(Recorder& recorder, const Members& members, const std::vector<Custom
                 case Bond::merged:  // earlier losers keep pointing to theirs: ids resolve through the chain
                     break;
                 case Bond::link: follow_link(recorder, members, reference, loser); break;
-                case Bond::field:
-                    for (const Row& row : referring(connection, reference, loser))
-                        moved.emplace(reference.table->spec->number, row.id);
-                    follow_field(recorder, members, reference, loser);
-                    break;
+                case Bond::field: follow_field(recorder, members, reference, loser, moved); break;
                 case Bond::bookkeeping:
                     if (reference.table->column("low_id") >= 0)
                         follow_decision(recorder, members, reference, loser);
                     else
-                        follow_field(recorder, members, reference, loser);
+                        follow_field(recorder, members, reference, loser, moved);
                     break;
             }
         }

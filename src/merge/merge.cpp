@@ -28,20 +28,6 @@ namespace {
     throw Error(code, fmt::format("{} {}", name, why), {.record = name});
 }
 
-const RecordType& mergeable_type(const std::string& name) {
-    const RecordType* type = find_record_type(name);
-    if (type == nullptr || !type->mergeable)
-        throw Error(Code::invalid_argument, fmt::format("records of type '{}' cannot be merged", name),
-                    {.record = name});
-    return *type;
-}
-
-void check(Survivorship policy) {
-    if (policy < Survivorship::survivor_first || policy > Survivorship::verified_first)
-        throw Error(Code::invalid_argument,
-                    fmt::format("there is no survivorship policy {}", static_cast<std::int32_t>(policy)));
-}
-
 /// Everything is checked anew: a suggestion may be older than the last change.
 void check(store::Connection& connection, const RecordType& type, const std::vector<std::int64_t>& ids) {
     std::set<std::int64_t> seen;
@@ -134,11 +120,18 @@ std::string list(const std::vector<std::int64_t>& ids) {
 
 }  // namespace
 
+const RecordType& mergeable_type(const std::string& name) {
+    const RecordType* type = find_record_type(name);
+    if (type == nullptr || !type->mergeable)
+        throw Error(Code::invalid_argument, fmt::format("records of type '{}' cannot be merged", name),
+                    {.record = name});
+    return *type;
+}
+
 MergeResult merge_records(store::Writer& writer, const MergeRequest& request, const MergeOptions& options) {
     store::Connection& connection = writer.connection();
     const RecordType& type = mergeable_type(request.record_type);
-    check(options.policy);
-    for (const auto& field : options.fields) check(field.second);
+    check_options(connection, type, options);
     if (request.losers.empty())
         throw Error(Code::invalid_argument,
                     fmt::format("nothing to merge into {} {}", type.name, request.survivor));
@@ -150,6 +143,7 @@ MergeResult merge_records(store::Writer& writer, const MergeRequest& request, co
 
     MergeResult result;
     result.survivor = request.survivor;
+    result.losers = request.losers;
     records::Savepoint savepoint(writer);
     Choice choice = choose(connection, members, options);
     if (!options.dry_run) {

@@ -1,6 +1,7 @@
 // The room "merge": several records become one, and come apart again.
 //
 //   merge.hpp        merging and taking back (this file)
+//   merge_all.cpp    many merges at once, and of what is surely the same
 //   recorder.hpp     every write of a merge, noted so that it can be taken back
 //   survivorship.hpp which record's value a field keeps
 //   parts.hpp        uniting e-mails, phones, addresses ...
@@ -16,6 +17,9 @@
 #include <kith/merge.hpp>
 
 namespace kith::merge {
+
+/// The type of this name. Throws `invalid_argument` when there is none or its records do not merge.
+[[nodiscard]] const RecordType& mergeable_type(const std::string& name);
 
 /// Merges inside a transaction; see Database::merge. Throws `invalid_argument` naming the record when one is named
 /// twice, was merged already, is in the trash, or its type does not merge; `not_found`.

@@ -118,6 +118,11 @@ private:
 void unite(Recorder& recorder, const Members& members, const records::Element& element) {
     store::Connection& connection = recorder.writer().connection();
     const TableInfo& table = *history::table_info(element.number);
+    std::vector<Row> following;  // of the losers, in their order; mostly there are none
+    for (std::size_t member = 1; member < members.ids.size(); ++member)
+        for (Row& row : rows_of(connection, table, element, members.ids[member]))
+            following.push_back(std::move(row));
+    if (following.empty()) return;
     const Likeness likeness(table, element);
     const int owner = table.column(element.owner_column);
     std::unordered_map<std::string, std::int64_t> known;
@@ -128,27 +133,24 @@ void unite(Recorder& recorder, const Members& members, const records::Element& e
         position = std::max(position, history::id_in(row.cells[static_cast<std::size_t>(table.position)]) + 1);
         primary = primary || likeness.is_primary(row.cells);
     }
-    for (std::size_t member = 1; member < members.ids.size(); ++member) {
-        for (const Row& row : rows_of(connection, table, element, members.ids[member])) {
-            const auto key = likeness.key(row.cells);
-            const auto twin = key ? known.find(*key) : known.end();
-            const bool takes_primary = !primary && likeness.is_primary(row.cells);
-            primary = primary || takes_primary;
-            if (twin != known.end()) {
-                const Cells kept = *history::read_row(connection, table, twin->second);
-                SomeCells better = likeness.completed(kept, row.cells);
-                if (takes_primary) better.emplace_back(likeness.primary(), history::own(1));
-                recorder.set(table, twin->second, kept, better);
-                recorder.remove(table, row.id, row.cells, twin->second);
-                continue;
-            }
-            SomeCells cells{{owner, history::own(members.survivor())},
-                            {table.position, history::own(position++)}};
-            if (likeness.is_primary(row.cells) && !takes_primary)
-                cells.emplace_back(likeness.primary(), history::own(0));
-            recorder.move(table, row.id, row.cells, cells);
-            if (key) known.emplace(*key, row.id);
+    for (const Row& row : following) {
+        const auto key = likeness.key(row.cells);
+        const auto twin = key ? known.find(*key) : known.end();
+        const bool takes_primary = !primary && likeness.is_primary(row.cells);
+        primary = primary || takes_primary;
+        if (twin != known.end()) {
+            const Cells kept = *history::read_row(connection, table, twin->second);
+            SomeCells better = likeness.completed(kept, row.cells);
+            if (takes_primary) better.emplace_back(likeness.primary(), history::own(1));
+            recorder.set(table, twin->second, kept, better);
+            recorder.remove(table, row.id, row.cells, twin->second);
+            continue;
         }
+        SomeCells cells{{owner, history::own(members.survivor())}, {table.position, history::own(position++)}};
+        if (likeness.is_primary(row.cells) && !takes_primary)
+            cells.emplace_back(likeness.primary(), history::own(0));
+        recorder.move(table, row.id, row.cells, cells);
+        if (key) known.emplace(*key, row.id);
     }
 }
 

@@ -83,10 +83,8 @@ void Recorder::relink(const history::LinkRow& before, const std::optional<histor
     links_.remove(writer_, before);
     const std::string from = before.json();
     if (after) {
-        links_.insert(writer_, *after);
-        // As it stands now: its position may have moved to the end.
-        const auto stored = links_.find(*after);
-        const std::string to = stored->json();
+        const std::string to =
+            links_.insert(writer_, *after).json();  // its position may have moved to the end
         note(before.table(), store::column::removed, before.leading(), ++part_,
              store::Cell::of(std::string_view(from)), store::Cell::of(std::string_view(to)));
         ++moved_[before.table().spec->name];

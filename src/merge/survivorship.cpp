@@ -417,8 +417,20 @@ void choose_custom(store::Connection& connection, const Chooser& chooser, const 
     }
 }
 
-void check_names(store::Connection& connection, const RecordType& type, const MergeOptions& options) {
+void check(Survivorship policy) {
+    if (policy < Survivorship::survivor_first || policy > Survivorship::verified_first)
+        throw Error(Code::invalid_argument,
+                    fmt::format("there is no survivorship policy {}", static_cast<std::int32_t>(policy)));
+}
+
+}  // namespace
+
+bool Members::has(std::int64_t id) const { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
+
+void check_options(store::Connection& connection, const RecordType& type, const MergeOptions& options) {
+    check(options.policy);
     for (const auto& [name, policy] : options.fields) {
+        check(policy);
         bool known = type.field(name) != nullptr;
         for (const Unit& unit : units_of(type)) known = known || unit.name == name;
         if (!known && name.rfind("field.", 0) == 0) {
@@ -433,13 +445,8 @@ void check_names(store::Connection& connection, const RecordType& type, const Me
     }
 }
 
-}  // namespace
-
-bool Members::has(std::int64_t id) const { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
-
 Choice choose(store::Connection& connection, const Members& members, const MergeOptions& options) {
     const RecordType& type = *members.type;
-    check_names(connection, type, options);
     drop_inner_references(members);
     Choice choice{Record(type.create(), type.destroy), {}, {}};
     type.copy(choice.record.get(), members.records.front().get());

@@ -42,9 +42,11 @@ struct Choice {
     std::vector<CustomChoice> custom{};  ///< single custom fields whose value comes from a loser
 };
 
+/// Throws `invalid_argument` when options name a policy or a field that there is not.
+void check_options(store::Connection& connection, const RecordType& type, const MergeOptions& options);
+
 /// Chooses every field. Reads the journal for policies that ask when something was written. Throws
-/// `invalid_argument` when `options` name a field that the type does not have, or `choose` gives a value that does not
-/// fit; what the type's own check throws.
+/// `invalid_argument` when `choose` gives a value that does not fit; what the type's own check throws.
 [[nodiscard]] Choice choose(store::Connection& connection, const Members& members,
                             const MergeOptions& options);
 

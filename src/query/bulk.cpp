@@ -1,5 +1,6 @@
 // The same for every record of a query, in one transaction.
 #include "records/custom.hpp"
+#include "records/many.hpp"
 #include "records/record_type.hpp"
 
 #include <kith/bulk.hpp>
@@ -20,22 +21,10 @@ namespace {
 
 using Kind = BulkAction::Kind;
 
-constexpr std::size_t most_failures = 100;
-constexpr std::int64_t told_every = 100;  // records
 constexpr std::string_view title_mark = "{title}";
-
-/// What undoes a dry run: nothing else throws or catches it.
-struct DryRun {};
 
 [[noreturn]] void refuse(const std::string& why, std::string_view field = {}) {
     throw Error(Code::invalid_argument, why, {.field = std::string(field)});
-}
-
-/// Whether an error is about one record, so that the others can go on.
-bool is_about_record(Code code) {
-    constexpr std::array codes = {Code::required, Code::invalid_value, Code::not_unique, Code::not_found,
-                                  Code::in_use,   Code::conflict,      Code::limit};
-    return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
 std::string with_title(std::string text, const std::string& title) {
@@ -77,7 +66,7 @@ public:
         result_.selected = static_cast<std::int64_t>(ids.size());
         std::int64_t done = 0;
         for (const std::int64_t id : ids) {
-            if (done % told_every == 0) tell(done);
+            if (done % records::told_every == 0) tell(done);
             one(id);
             ++done;
         }
@@ -153,7 +142,7 @@ private:
         try {
             changed = options_.skip_failing ? tx_.savepoint([&] { return apply(id); }) : apply(id);
         } catch (const Error& error) {
-            if (options_.skip_failing && is_about_record(error.code())) {
+            if (options_.skip_failing && records::is_about_record(error.code())) {
                 fail(id, error);
                 return;
             }
@@ -183,7 +172,7 @@ private:
 
     void fail(std::int64_t id, const Error& error) {
         ++result_.failed;
-        if (result_.failures.size() >= most_failures) return;
+        if (result_.failures.size() >= records::most_failures) return;
         (void)tx_.load(type_, id, record_.get());
         result_.failures.push_back({id, title_of(type_, record_.get()), error.code(), error.what()});
     }
@@ -336,18 +325,8 @@ BulkAction BulkAction::remove() { return made(Kind::remove); }
 
 BulkResult Database::bulk_of(const RecordType& type, std::string_view query,
                              const std::vector<BulkAction>& actions, const BulkOptions& options, Where where) {
-    BulkResult result;
-    try {
-        write(
-            [&](Transaction& tx) {
-                result = Bulk(tx, type, actions, options).run(query);
-                if (options.dry_run) throw DryRun();
-            },
-            where);
-    } catch (const DryRun&) {
-        result.transaction = 0;
-    }
-    return result;
+    return records::all_at_once(*this, where, options.dry_run,
+                                [&](Transaction& tx) { return Bulk(tx, type, actions, options).run(query); });
 }
 
 }  // namespace kith

@@ -270,6 +270,14 @@ void print(const Judgement& j) {
     std::fflush(stdout);
 }
 
+void print(const Merges& merges) {
+    std::printf(
+        "  %.0f merges of what was found at once: %.0f per second (target 2000), taken back %.0f per second; each "
+        "a transaction: %.0f per second\n",
+        merges.merges, merges.merges / merges.seconds, merges.merges / merges.undone,
+        std::floor(merges.merges / 10) / merges.single);
+}
+
 }  // namespace
 
 bool measure_crm(const std::vector<std::size_t>& sizes) {
@@ -304,11 +312,7 @@ bool measure_crm(const std::vector<std::size_t>& sizes) {
         const auto judged = measure_apart([&] { return judge(path, contacts); });
         if (judged) print(judged->result);
         const auto merged = measure_apart([&] { return merge_found(path, people_of(contacts)); });
-        if (merged)
-            std::printf(
-                "  %.0f merges of what was found, each a transaction (there is no bulk merge yet): %.0f per second (target "
-                "2000)\n",
-                merged->result.merges, merged->result.merges / merged->result.seconds);
+        if (merged) print(merged->result);
         whole = whole && judged && merged;
     }
     const auto one = measure_apart([&] { return merge_busy((folder / "merge.kith").string()); });

@@ -65,8 +65,11 @@ Merges merge_found(const std::string& path, const CrmPeople& people) {
     }
     Merges result;
     result.merges = static_cast<double>(requests.size());
-    result.seconds = cpu_of([&] {
-        for (const MergeRequest& request : requests) db.merge(request);
+    TransactionId transaction = 0;
+    result.seconds = cpu_of([&] { transaction = db.merge_all(requests).transaction; });
+    result.undone = cpu_of([&] { db.undo(transaction); });
+    result.single = cpu_of([&] {
+        for (std::size_t i = 0; i < requests.size() / 10; ++i) db.merge(requests[i]);
     });
     return result;
 }

@@ -20,9 +20,12 @@ void print_examples(const CrmPeople& people, const Duplicates& duplicates, const
 
 struct Merges {
     double merges = 0;
-    double seconds = 0;  ///< CPU
+    double seconds = 0;  ///< CPU, of one `merge_all`
+    double undone = 0;   ///< CPU seconds of taking it back
+    double single = 0;   ///< CPU seconds of the first tenth of them, each a transaction of its own
 };
-/// Merges the clusters of a file that are found at the default threshold and right, at most 10,000.
+/// Merges the clusters of a file that are found at the default threshold and right, at most 10,000; takes that back; and
+/// merges some of them one by one.
 [[nodiscard]] Merges merge_found(const std::string& path, const CrmPeople& people);
 
 struct BusyMerge {

@@ -14,11 +14,23 @@ from kith._kith import Subscription
 from kith._observing import ListDelta, RecordDelta, SegmentDelta
 from kith._privacy import Privacy
 from kith._records import Segment, Structure, Task, record_classes
-from kith._results import BulkResult, Cluster, ExportReport, Finding, MergeEntry, MergeResult, UndoResult, UnmergeResult
+from kith._results import (BulkMergeResult, BulkResult, Cluster, ExportReport, Finding, MergeEntry, MergeResult, UndoResult,
+                           UnmergeResult)
 from kith._sales import Pipelines
 from kith._transaction import Identity, Parameters, Reader, Record, Transaction, Writer, changer
 
 T = TypeVar("T")
+
+
+def _request(cluster: Cluster) -> Tuple[str, int, List[int]]:
+    """A merge of a cluster into its oldest record."""
+    return cluster.type, cluster.members[0], cluster.members[1:]
+
+
+def _how(policy: str, fields: Mapping[str, str], choose: Optional[Callable[[str, List[Any]], Any]],
+         despite_decisions: bool) -> Dict[str, Any]:
+    """What each merge is told."""
+    return {"policy": policy, "fields": dict(fields), "choose": choose, "despite_decisions": despite_decisions}
 
 
 class Session:
@@ -210,7 +222,7 @@ class Database(Writer):
     def merge(self, survivor: Union[Cluster, Identity], losers: Iterable[Identity] = (), *,
               type: Union[Type[Structure], str] = "contact", policy: str = "survivor_first",
               fields: Mapping[str, str] = {}, choose: Optional[Callable[[str, List[Any]], Any]] = None,
-              dry_run: bool = False) -> MergeResult:
+              despite_decisions: bool = False, dry_run: bool = False) -> MergeResult:
         """Merges records into one: `losers` become part of `survivor`, and their ids lead to it from then on.
 
             db.merge(cluster)                   # of duplicates.find(), into its oldest record
@@ -218,10 +230,41 @@ class Database(Writer):
 
         `policy` is for fields without a rule of their own: survivor_first, most_recent, most_complete, most_frequent,
         longest, verified_first; `fields` overrides it by name. `choose(field, values)` decides itself where values
-        differ, None leaves it to the policy. `dry_run` only reports what would happen."""
+        differ, None leaves it to the policy. What was decided to be different is refused but `despite_decisions`. `dry_run`
+        only reports what would happen."""
         if isinstance(survivor, Cluster):
-            type, losers, survivor = survivor.type, survivor.members[1:], survivor.members[0]
-        return self._access.merge(type, survivor, losers, policy, dict(fields), choose, dry_run)
+            type, survivor, losers = _request(survivor)
+        return self._access.merge(type, survivor, losers, dry_run, _how(policy, fields, choose, despite_decisions))
+
+    def merge_all(self, clusters: Iterable[Union[Cluster, Tuple[Identity, Iterable[Identity]]]], *,
+                  type: Union[Type[Structure], str] = "contact", policy: str = "survivor_first",
+                  fields: Mapping[str, str] = {}, choose: Optional[Callable[[str, List[Any]], Any]] = None,
+                  despite_decisions: bool = False, dry_run: bool = False, skip_failing: bool = False, sample: int = 20,
+                  label: str = "", progress: Optional[Callable[[int, int], Optional[bool]]] = None) -> BulkMergeResult:
+        """Merges many, in one transaction that one `undo` takes back; `unmerge` takes back one of them.
+
+            done = db.merge_all(db.duplicates.find(threshold=0.99), dry_run=True)
+            db.merge_all([(12, [57, 80]), (13, [91])])
+
+        Of a tuple the first is the survivor, of `type`. `skip_failing` leaves out merges that are refused; else the first one
+        ends all of it. `progress(done, total)` may return False to cancel. The rest is as in `merge`."""
+        requests = [_request(each) if isinstance(each, Cluster) else (type, each[0], each[1]) for each in clusters]
+        return self._access.merge_all(
+            requests, {"dry_run": dry_run, "skip_failing": skip_failing, "sample": sample, "label": label,
+                       "progress": progress}, _how(policy, fields, choose, despite_decisions))
+
+    def auto_merge(self, type: Union[Type[Structure], str] = "contact", *, threshold: float = 0.999,
+                   population: str = "", parameters: Parameters = None, policy: str = "survivor_first",
+                   fields: Mapping[str, str] = {}, choose: Optional[Callable[[str, List[Any]], Any]] = None,
+                   dry_run: bool = False, sample: int = 20, label: str = "",
+                   progress: Optional[Callable[[float], Optional[bool]]] = None) -> BulkMergeResult:
+        """Finds duplicates and merges every cluster of at least this probability into its oldest record, in one transaction
+        that one `undo` takes back. What is less sure stays for somebody to look at (`duplicates.find(threshold=0.5)`). What
+        cannot be merged, or was changed while the search ran, is among the failures. `population` is a query: only records
+        that it selects. `progress(share)` may return False to cancel. The rest is as in `merge_all`."""
+        return self._access.auto_merge(
+            type, {"threshold": threshold, "population": population, "parameters": parameters, "dry_run": dry_run,
+                   "sample": sample, "label": label, "progress": progress}, _how(policy, fields, choose, False))
 
     def merges(self, type: Union[None, Type[Structure], Structure] = None, id: Optional[Identity] = None
                ) -> List[MergeEntry]:

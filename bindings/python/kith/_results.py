@@ -267,6 +267,34 @@ class MergeResult(NamedTuple):
     fields: List[MergedField]
     moved: Dict[str, int]
     dropped: int
+    losers: List[int]
+
+
+class MergeFailure(NamedTuple):
+    """A merge that was refused: the code and the message of its error."""
+
+    survivor: int
+    losers: List[int]
+    code: str
+    message: str
+
+
+class BulkMergeResult(NamedTuple):
+    """What many merges did, or would do: how many were `requested`, how many of them `merged` so many `records` into others,
+    how many `failed` (the first 100 are `failures`); the `conflicts` in which a value was dropped, by field; the rows that
+    `moved`, by table, and how many were `dropped` because the survivor had them; the first results in `sample`;
+    `transaction` is for `undo`, 0 when nothing was written."""
+
+    requested: int
+    merged: int
+    records: int
+    failed: int
+    conflicts: Dict[str, int]
+    moved: Dict[str, int]
+    dropped: int
+    sample: List[MergeResult]
+    failures: List[MergeFailure]
+    transaction: int
 
 
 class MergeEntry(NamedTuple):
@@ -434,8 +462,8 @@ class ExportReport(NamedTuple):
     lost_characters: int
 
 
-__all__ = ["BulkChange", "BulkFailure", "BulkResult", "BulkValue", "Change", "Cluster", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
+__all__ = ["BulkChange", "BulkFailure", "BulkMergeResult", "BulkResult", "BulkValue", "Change", "Cluster", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
            "FullTextHit", "Horizon", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
-           "Match", "MergeEntry", "MergeResult", "MergedField", "Pair", "PruneResult", "Rows", "SearchHit", "Settings",
+           "Match", "MergeEntry", "MergeFailure", "MergeResult", "MergedField", "Pair", "PruneResult", "Rows", "SearchHit", "Settings",
            "SegmentChange", "SegmentGrowth", "SimilarTags", "Snippet", "TagUse", "TextRange", "TransactionEntry", "Transition", "UndoResult",
            "UnmergeResult", "Why", "WhyValue"]

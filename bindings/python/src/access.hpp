@@ -132,6 +132,17 @@ py::object why_to_python(const kith::Why& why);
 /// What an undo did.
 PyObject* undo_to_python(const kith::UndoResult& result);
 
+/// Counts by name, as a dict.
+template <class Counts>
+PyObject* counts_to_python(const Counts& counts) {
+    py::dict dict;
+    for (const auto& [name, count] : counts) dict[py::str(name)] = count;
+    return dict.release().ptr();
+}
+
+/// The option "sample" of a verb on many records: how many its result shows.
+std::size_t sample_size(const py::dict& options);
+
 /// Something that a verb left as it is.
 PyObject* kept_to_python(const kith::Kept& kept);
 
@@ -152,6 +163,7 @@ void add_bulk(DatabaseClass& database);
 void add_backup(py::module_& module, DatabaseClass& database);
 void add_observing(py::module_& module, DatabaseClass& database);
 void add_matching(py::module_& module, DatabaseClass& database);
+void add_merging(DatabaseClass& database);
 void add_files(DatabaseClass& database);
 void add_session(py::module_& module, DatabaseClass& database);
 void add_table(py::module_& module);

@@ -83,9 +83,7 @@ py::object bulk(DatabaseAccess& self, const py::object& type_name, const std::st
     chosen.parameters = to_parameters(parameters);
     chosen.dry_run = py::cast<bool>(options["dry_run"]);
     chosen.skip_failing = py::cast<bool>(options["skip_failing"]);
-    const auto sample_size = py::cast<std::int64_t>(options["sample"]);
-    if (sample_size < 0) throw kith::Error(kith::Code::invalid_argument, "the sample has 0 records or more");
-    chosen.sample = static_cast<std::size_t>(sample_size);
+    chosen.sample = sample_size(options);
     chosen.label = py::cast<std::string>(options["label"]);
     chosen.progress = progress_of<std::int64_t, std::int64_t>(py::object(options["progress"]).ptr());
     const kith::BulkResult done = with_database(self, [&](kith::Database& db, const kith::Where& place) {
@@ -100,6 +98,12 @@ py::object bulk(DatabaseAccess& self, const py::object& type_name, const std::st
 }
 
 }  // namespace
+
+std::size_t sample_size(const py::dict& options) {
+    const auto size = py::cast<std::int64_t>(options["sample"]);
+    if (size < 0) throw kith::Error(kith::Code::invalid_argument, "the sample has 0 records or more");
+    return static_cast<std::size_t>(size);
+}
 
 void add_bulk(DatabaseClass& database) {
     database.def("bulk", &bulk, py::arg("type"), py::arg("query"), py::arg("actions"), py::arg("parameters"),

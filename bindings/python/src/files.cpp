@@ -62,14 +62,13 @@ py::object report_to_python(const kith::ImportReport& report) {
             .release()
             .ptr();
     });
-    py::dict ignored;
-    for (const auto& [column, values] : report.ignored) ignored[py::str(column)] = values;
     return named("ImportReport",
                  {to_python(report.batch.value), to_python(report.transaction), to_python(report.dry_run),
                   to_python(report.source), to_python(report.format), to_python(report.encoding),
                   to_python(report.total), to_python(report.created), to_python(report.updated),
                   to_python(report.unchanged), to_python(report.skipped), to_python(report.failed),
-                  to_python(report.organizations), rows, list_of(report.warnings), ignored.release().ptr()});
+                  to_python(report.organizations), rows, list_of(report.warnings),
+                  counts_to_python(report.ignored)});
 }
 
 py::object plan_to_python(const kith::ImportPlan& plan) {

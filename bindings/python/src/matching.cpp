@@ -1,4 +1,4 @@
-// Duplicates, merging, and taking things back.
+// Duplicates, and taking transactions back.
 #include "access.hpp"
 
 namespace kithpy {
@@ -122,81 +122,6 @@ py::object report(DuplicatesFace& self) {
                   to_python(report.pairs_skipped), to_python(report.duplicates), to_python(report.seconds)});
 }
 
-// merging ----------------------------------------------------------------------------------------------------------
-
-constexpr const char* policies[] = {"survivor_first", "most_recent", "most_complete",
-                                    "most_frequent",  "longest",     "verified_first"};
-
-kith::Survivorship policy_named(const std::string& name) {
-    for (std::size_t i = 0; i < std::size(policies); ++i)
-        if (name == policies[i]) return static_cast<kith::Survivorship>(i);
-    std::string known;
-    for (const char* policy : policies) known += (known.empty() ? "" : ", ") + std::string(policy);
-    throw kith::Error(kith::Code::invalid_argument, "there is no policy '" + name + "'; there are " + known);
-}
-
-py::object merge(DatabaseAccess& self, const py::object& type_name, const py::object& survivor,
-                 const py::object& losers, const std::string& policy, const py::dict& fields,
-                 const py::object& choose, bool dry_run) {
-    const RecordType& type = type_from_python(type_name.ptr());
-    std::vector<std::int64_t> ids;
-    for (const py::handle loser : py::iter(losers)) ids.push_back(id_from_python(type, loser.ptr()));
-    const kith::MergeRequest request =
-        kith::merge_request(type, id_from_python(type, survivor.ptr()), std::move(ids));
-    kith::MergeOptions options;
-    options.policy = policy_named(policy);
-    options.dry_run = dry_run;
-    for (const auto& [field, name] : fields)
-        options.fields[py::cast<std::string>(field)] = policy_named(py::cast<std::string>(name));
-    if (!choose.is_none())
-        options.choose = [callable = choose.ptr()](std::string_view field,
-                                                   const std::vector<kith::Value>& values) {
-            const Held held;
-            held.need();
-            const py::object name = owned(text_to_python(field));
-            const py::object all = owned(list_of(values));
-            return to_value(py::handle(callable)(name, all).ptr(), std::string(field));
-        };
-    const auto result = with_database(self, [&](kith::Database& db, const kith::Where& place) {
-        return db.merge(request, options, place);
-    });
-    PyObject* merged = list_of(result.fields, [](const kith::MergedField& field) {
-        return named("MergedField", {to_python(field.field), list_of(field.values), to_python(field.chosen),
-                                     to_python(field.reason), to_python(field.conflict)})
-            .release()
-            .ptr();
-    });
-    py::dict moved;
-    for (const auto& [table, rows] : result.moved) moved[py::str(table)] = rows;
-    return named("MergeResult",
-                 {to_python(result.id), to_python(result.transaction), to_python(result.survivor), merged,
-                  moved.release().ptr(), to_python(result.dropped)});
-}
-
-py::object merges(DatabaseAccess& self, const py::object& type_name, const py::object& which) {
-    kith::RecordRef record;
-    if (!type_name.is_none()) {
-        const RecordType& type = type_from_python(type_name.ptr());
-        record = {type_name_of(type), id_from_python(type, which.ptr())};
-    }
-    const auto all = with_database(
-        self, [&](kith::Database& db, const kith::Where& place) { return kith::merges(db, record, place); });
-    return owned(list_of(all, [](const kith::MergeEntry& entry) {
-        return named("MergeEntry", {to_python(entry.id), to_python(entry.survivor), list_of(entry.losers),
-                                    time_to_python(entry.at), to_python(entry.by),
-                                    to_python(entry.transaction), time_to_python(entry.undone_at)})
-            .release()
-            .ptr();
-    }));
-}
-
-py::object unmerge(DatabaseAccess& self, std::int64_t merge) {
-    const auto result = with_database(
-        self, [&](kith::Database& db, const kith::Where& place) { return db.unmerge(merge, place); });
-    return named("UnmergeResult", {to_python(result.transaction), to_python(result.restored),
-                                   list_of(result.records), list_of(result.kept, &kept_to_python)});
-}
-
 py::object undo(DatabaseAccess& self, std::int64_t transaction) {
     const auto result = with_database(
         self, [&](kith::Database& db, const kith::Where& place) { return db.undo(transaction, place); });
@@ -239,10 +164,6 @@ void add_matching(py::module_& module, DatabaseClass& database) {
                                            return db.duplicates();
                                        })};
              })
-        .def("merge", &merge, type, py::arg("survivor"), py::arg("losers"), py::arg("policy"),
-             py::arg("fields"), py::arg("choose"), py::arg("dry_run"))
-        .def("merges", &merges, type, py::arg("which"))
-        .def("unmerge", &unmerge, py::arg("merge"))
         .def("undo", &undo, py::arg("transaction"));
 }
 

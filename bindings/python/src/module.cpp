@@ -25,5 +25,6 @@ PYBIND11_MODULE(_kith, module) {
     add_bulk(database);
     add_observing(module, database);
     add_matching(module, database);
+    add_merging(database);
     add_files(database);
 }

@@ -71,11 +71,9 @@ py::object erase(DatabaseAccess& self, const py::object& which, bool keep_suppre
     });
     const auto& [transaction, contacts, erased, suppressed, suppression_problem, left, rewritten, emptied,
                  remains] = report;
-    py::dict rows;
-    for (const auto& [table, count] : erased) rows[py::str(table)] = count;
     return named("EraseReport",
                  {to_python(transaction), list_of(contacts, [](kith::ContactId id) { return to_python(id); }),
-                  rows.release().ptr(), to_python(suppressed), to_python(suppression_problem),
+                  counts_to_python(erased), to_python(suppressed), to_python(suppression_problem),
                   list_of(left, &kept_to_python), to_python(rewritten), to_python(emptied),
                   to_python(remains)});
 }

@@ -88,6 +88,43 @@ def test_merge_and_unmerge(db, twins):
         db.merge(twins[0], [twins[1]], policy="best")
 
 
+def test_many_merges_are_one_transaction(db, twins):
+    others = [db.add(kith.Contact(name=kith.Name(given="Grace", family="Hopper"), emails=["grace@navy.example"],
+                                  birthday="1906-12-09")) for _ in range(2)]
+    before = db.count(kith.Contact)
+    tried = db.merge_all(db.duplicates.find(), dry_run=True)
+    assert (tried.requested, tried.merged, tried.failed, tried.transaction) == (2, 2, 0, 0)
+    assert db.count(kith.Contact) == before and db.merges() == []
+
+    told = []
+    done = db.merge_all([(twins[0], twins[1:]), (others[0], others[1:])], progress=lambda *at: told.append(at), sample=1)
+    assert told == [(0, 2), (2, 2)]
+    assert (done.merged, done.records, len(done.sample)) == (2, 2, 1)
+    assert done.sample[0].losers == [int(twins[1])]
+    assert db.count(kith.Contact) == before - 2
+    assert db.undo(done.transaction).kept == [] and db.count(kith.Contact) == before
+
+    with pytest.raises(kith.InvalidArgument):
+        db.merge_all([(twins[0], [twins[0]])])
+    skipped = db.merge_all([(twins[0], [twins[0]]), (others[0], others[1:])], skip_failing=True)
+    assert skipped.merged == 1 and skipped.failures[0].code == "invalid_argument"
+    assert "with itself" in skipped.failures[0].message
+
+
+def test_what_is_surely_the_same_is_merged_by_itself(db, twins):
+    shares = []
+    tried = db.auto_merge(kith.Contact, threshold=0.9, dry_run=True, progress=lambda share: shares.append(share))
+    assert tried.merged == 1 and shares == sorted(shares) and shares[-1] == 1
+    assert db.auto_merge(threshold=0.9, population="name = nobody").merged == 0
+    done = db.auto_merge(threshold=0.9, fields={"notes": "longest"})
+    assert (done.merged, done.records, done.failures) == (1, 1, [])
+    assert db.get(kith.Contact, twins[1]).id == twins[0]
+    with pytest.raises(kith.Cancelled):
+        db.auto_merge(threshold=0.9, progress=lambda share: False)
+    with pytest.raises(kith.InvalidArgument):
+        db.auto_merge(threshold=2)
+
+
 def test_history_and_undo(db, ada):
     db.edit(kith.Contact, ada, lifecycle="customer", notes="x")
     number = db.last_transaction

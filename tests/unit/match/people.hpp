@@ -103,10 +103,10 @@ public:
     }
     int new_person() { return next_person_++; }
 
-    void link() {
+    void link(const LinkOptions& options = {}) {
         population_.finish(0.2);
         const Blocks blocks = block(population_);
-        linked_ = match::link(population_, blocks, contact_model(), {});
+        linked_ = match::link(population_, blocks, contact_model(), options);
         groups_ = match::group(population_, linked_, 0.95);
     }
     /// The probability that two records are one person.

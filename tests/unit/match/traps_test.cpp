@@ -1,6 +1,8 @@
 // People who look alike and are not the same, and people who do not and are.
 #include "unit/match/people.hpp"
 
+#include <kith/error.hpp>
+
 #include <catch2/catch.hpp>
 
 using namespace kith;
@@ -373,4 +375,28 @@ TEST_CASE("a mixed file: sure ones are right, most are found", "[match]") {
     CAPTURE(right, found, all);
     CHECK(right / found >= 0.995);
     CHECK(right / all >= 0.95);
+}
+
+TEST_CASE("as many threads find what one finds, and any of them can be told to stop", "[match]") {
+    const auto links_of = [](unsigned threads) {
+        People people;
+        people.strangers(4000);
+        people.strangers(400);  // the first ones again
+        people.link({.threads = threads});
+        CHECK(people.linked().compared > 20000);  // each of four threads has enough to do
+        return people.linked().links;
+    };
+    const std::vector<Link> one = links_of(1);
+    CHECK(one.size() >= 400);
+    for (const unsigned threads : {0u, 2u, 4u}) {
+        const std::vector<Link> several = links_of(threads);
+        REQUIRE(several.size() == one.size());
+        CHECK(std::equal(one.begin(), one.end(), several.begin(), [](const Link& x, const Link& y) {
+            return x.a == y.a && x.b == y.b && x.log_odds == y.log_odds;
+        }));
+    }
+    People people;
+    people.strangers(4000);
+    const auto stop = [&] { people.link({.threads = 4, .progress = [](double done) { return done < 0.4; }}); };
+    CHECK_THROWS_AS(stop(), kith::Error);
 }
