@@ -122,7 +122,8 @@ std::vector<std::string> Sheet::texts(const void* record, const std::string& fie
 std::map<std::string, std::vector<int>> Sheet::assigned(const void* record) {
     std::map<std::string, std::vector<int>> result;
     for (auto& [kind, slots] : slots_) {
-        const auto labels = texts(record, kind + ".label");
+        auto labels = std::vector<std::string>(texts(record, kind).size());  // an id has a system instead
+        if (kind != "external_id") labels = texts(record, kind + ".label");
         std::vector<int>& elements = result[kind];
         elements.assign(slots.size(), nobody);
         std::vector<bool> placed(labels.size(), false);

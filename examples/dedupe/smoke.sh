@@ -53,6 +53,11 @@ cmp 名簿/名簿-clean.csv 指定/名簿-clean.csv
 printf 'Company,Phone\nAnalytical Engines Ltd,020 7946 0018\nDifference Works,020 7946 0100\nAnalytical Engines Limited,+44 20 7946 0018\n' > firms.csv
 "$EXAMPLE" firms.csv --type organization --region GB --threshold 0.9 > said.txt
 grep -q '3 records, 2 after 1 merges' said.txt
+# An identifier of each row; of those that are united all stay.
+printf 'external_id,Name,Email\nA1,Ada Lovelace,ada@engines.example\nA2,Lovelace Ada,ada@engines.example\nA3,Mary Somerville,mary@stars.example\n' > ids.csv
+"$EXAMPLE" ids.csv --region GB --threshold 0.8 > said.txt
+grep -q '3 records, 2 after 1 merges' said.txt
+grep -q 'A1.*A2' ids-clean.csv
 # What fails leaves nothing.
 if "$EXAMPLE" nosuch.csv --out failed 2> said.txt; then echo 'a missing file was accepted'; exit 1; fi
 grep -q nosuch.csv said.txt
