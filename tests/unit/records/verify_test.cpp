@@ -116,7 +116,8 @@ TEST_CASE("verify finds custom values that are not their field's") {
 }
 
 TEST_CASE("verify finds links that lead nowhere") {
-    for (const std::string table : {"tagging", "list_member", "source_record", "not_duplicate", "confirmed_duplicate", "merge"})
+    for (const std::string table :
+         {"tagging", "list_member", "source_record", "not_duplicate", "confirmed_duplicate", "merge"})
         finds({"UPDATE \"" + table + "\" SET kind = 999", "link", table, "kind 999"});
     finds({"UPDATE tagging SET kind = 2", "link", "tagging", "kind 2"});  // a table, but no record type
     for (const std::string table : {"tagging", "list_member", "source_record"})
@@ -131,7 +132,8 @@ TEST_CASE("verify finds links that lead nowhere") {
 }
 
 TEST_CASE("verify finds counters that would give ids again, and missing settings") {
-    for (const char* table : {"contact", "email", "tag", "merge", "source_record", "not_duplicate", "confirmed_duplicate"}) {
+    for (const char* table :
+         {"contact", "email", "tag", "merge", "source_record", "not_duplicate", "confirmed_duplicate"}) {
         const std::string name = table;
         finds({"UPDATE counter SET next = 1 WHERE name = '" + name + "'", "counter", name, "is taken"});
         finds({"DELETE FROM counter WHERE name = '" + name + "'", "counter", name, "is taken"});
