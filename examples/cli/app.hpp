@@ -39,6 +39,9 @@ const kith::RecordType& type_named(const std::string& name);
 /// The type's own name, "contact".
 std::string name_of(const kith::RecordType& type);
 
+/// How a record is called.
+std::string title_of(kith::Database& db, const kith::RecordType& type, std::int64_t id);
+
 /// Throws kith::Error when writing `path` would overwrite the database or one of the files that SQLite keeps beside it.
 void refuse_database(const Context& context, const std::string& path);
 

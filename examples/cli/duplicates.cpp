@@ -1,4 +1,4 @@
-// Commands on duplicates: dupes, different.
+// Finding duplicates: dupes, compare, model.
 #include "app.hpp"
 #include "output.hpp"
 
@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iomanip>
 #include <iostream>
+#include <iterator>
 #include <map>
 #include <sstream>
 #include <system_error>
@@ -28,6 +29,8 @@ struct Arguments {
     double threshold = 0.95;
     std::size_t limit = 0;
     std::string pairs{};
+    std::string svg{};
+    std::string model{};
     std::string population{};
     bool json = false;
     bool explain = false;
@@ -74,12 +77,14 @@ void put_pairs(std::ostream& out, const PrintedIds& printed, const std::vector<D
             << '\n';
 }
 
-/// Writes the pairs to a file beside `path` first, which then takes its name; to what is no file (a pipe) at once.
-void write_pairs(const std::string& path, const PrintedIds& printed,
-                 const std::vector<Duplicates::AnyPair>& pairs) {
+bool is_standard_output(const std::string& path) { return path == "-" || path == "/dev/stdout"; }
+
+/// Writes to a file beside `path` first, which then takes its name; to what is no file (a pipe) at once.
+template <class Put>
+void write_file(const std::string& path, Put&& put) {
     namespace fs = std::filesystem;
-    if (path == "-" || path == "/dev/stdout") {
-        put_pairs(std::cout, printed, pairs);
+    if (is_standard_output(path)) {
+        put(std::cout);
         return;
     }
     std::error_code none;
@@ -89,7 +94,7 @@ void write_pairs(const std::string& path, const PrintedIds& printed,
         beside ? fs::path(target.string() + "." + std::to_string(::getpid()) + ".tmp") : target;
     errno = 0;
     std::ofstream file(temporary, std::ios::binary);
-    put_pairs(file, printed, pairs);
+    put(file);
     file.close();
     std::error_code problem(file ? 0 : errno == 0 ? EIO : errno, std::generic_category());
     if (!problem && beside) fs::rename(temporary, target, problem);
@@ -97,7 +102,6 @@ void write_pairs(const std::string& path, const PrintedIds& printed,
         if (beside) fs::remove(temporary, none);
         throw Error(Code::io, "cannot write '" + path + "': " + problem.message());
     }
-    std::cerr << path << ": " << pairs.size() << " pairs\n";
 }
 
 void print_evidence(const std::vector<kith::Evidence>& rows) {
@@ -124,11 +128,76 @@ nlohmann::json evidence_json(const std::vector<kith::Evidence>& rows) {
     return list;
 }
 
+/// The reasons as a drawing, named after both records.
+void draw(kith::Database& db, const RecordType& type, const std::string& path, std::int64_t a, std::int64_t b,
+          const std::vector<kith::Evidence>& rows) {
+    const std::string svg =
+        kith::waterfall_svg(rows, {.title = title_of(db, type, a) + " and " + title_of(db, type, b)});
+    write_file(path, [&](std::ostream& out) { out << svg; });
+}
+
+/// Duplicates that judge by the model in a file, or that learn.
+Duplicates judging(const kith::Database& db, const Arguments& arguments) {
+    Duplicates duplicates = db.duplicates();
+    if (arguments.model.empty()) return duplicates;
+    std::ifstream file(arguments.model, std::ios::binary);
+    const std::string json{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    if (!file.is_open() || file.bad()) throw Error(Code::io, "cannot read '" + arguments.model + "'");
+    const kith::MatchModel model = kith::match_model_from_json(json);
+    if (model.record_type != arguments.type)
+        throw Error(Code::invalid_argument, "'" + arguments.model + "' is a model of type " +
+                                                model.record_type + ", not " + arguments.type);
+    duplicates.use_model(model);
+    return duplicates;
+}
+
+/// What a search learns: as a table, or as JSON for --model.
+void model(Context& context, const Arguments& arguments) {
+    kith::Database& db = context.db();
+    const RecordType& type = type_named(arguments.type);
+    const Duplicates duplicates = judging(db, arguments);
+    if (arguments.model.empty()) {
+        kith::DuplicateOptions options;
+        Progress progress("comparing");
+        options.progress = [&](double done) { return progress(done); };
+        (void)duplicates.find_any(type, options, kith::Where::current());
+    }
+    const kith::MatchModel learned = duplicates.model_any(type);
+    if (arguments.json) {
+        std::cout << kith::match_model_to_json(learned);
+        return;
+    }
+    std::cout << "further records of the same person per record: " << fixed(learned.duplicates, 4) << '\n';
+    for (const kith::MatchRelation& relation : learned.relations)
+        std::cout << "records of its " << relation.name << " per record: " << fixed(relation.per_record, 4)
+                  << '\n';
+    std::vector<std::vector<std::string>> rows;
+    for (const kith::MatchField& field : learned.fields)
+        for (const kith::MatchLevel& level : field.levels)
+            rows.push_back({field.field, level.level, fixed(level.m, 5), fixed(level.u, 5),
+                            level.reliance == 0 ? "" : fixed(level.reliance, 2) + " of it"});
+    print_table({"field", "level", "of one", "of two", "and the value's share"}, rows);
+}
+
+void compare(Context& context, const Arguments& arguments) {
+    kith::Database& db = context.db();
+    if (!arguments.svg.empty()) refuse_database(context, arguments.svg);
+    const RecordType& type = type_named(arguments.type);
+    const std::int64_t a = find_record(db, type, arguments.records[0]);
+    const std::int64_t b = find_record(db, type, arguments.records[1]);
+    const auto rows = judging(db, arguments).explain_any(type, a, b, kith::Where::current());
+    if (!arguments.svg.empty()) draw(db, type, arguments.svg, a, b, rows);
+    if (arguments.json)
+        print_json({{"a", a}, {"b", b}, {"evidence", evidence_json(rows)}});
+    else if (!is_standard_output(arguments.svg))
+        print_evidence(rows);
+}
+
 void dupes(Context& context, const Arguments& arguments) {
     kith::Database& db = context.db();
     if (!arguments.pairs.empty()) refuse_database(context, arguments.pairs);
     const RecordType& type = type_named(arguments.type);
-    const Duplicates duplicates = db.duplicates();
+    const Duplicates duplicates = judging(db, arguments);
     kith::DuplicateOptions options;
     options.threshold = arguments.threshold;
     options.limit = arguments.limit;
@@ -141,31 +210,39 @@ void dupes(Context& context, const Arguments& arguments) {
     const bool only_pairs = !arguments.pairs.empty() && !arguments.json && !arguments.explain;
     std::vector<Duplicates::AnyCluster> clusters;
     if (!only_pairs) clusters = duplicates.find_any(type, options, here);
-    if (!arguments.pairs.empty())
-        write_pairs(arguments.pairs, printed, duplicates.pairs_any(type, options, here));
-    const auto title = [&](std::int64_t id) {
-        const kith::RecordHolder record = kith::new_record(type);
-        db.read([&](const kith::Reader& reader) { return reader.load(type, id, record.get()); });
-        return kith::title_of(type, record.get());
+    if (!arguments.pairs.empty()) {
+        const auto pairs = duplicates.pairs_any(type, options, here);
+        write_file(arguments.pairs, [&](std::ostream& out) { put_pairs(out, printed, pairs); });
+        if (!is_standard_output(arguments.pairs))
+            std::cerr << arguments.pairs << ": " << pairs.size() << " pairs\n";
+    }
+    const auto reasons = [&](std::int64_t a, std::int64_t b) {
+        auto rows = duplicates.explain_any(type, a, b, here);
+        if (!arguments.svg.empty()) {
+            const auto name = std::to_string(a) + "-" + std::to_string(b) + ".svg";
+            draw(db, type, (std::filesystem::path(arguments.svg) / name).string(), a, b, rows);
+        }
+        return rows;
     };
+    if (!arguments.svg.empty()) std::filesystem::create_directories(arguments.svg);
     for (const auto& cluster : clusters) {
         if (arguments.json) {
             nlohmann::json members = nlohmann::json::array();
             for (const std::int64_t id : cluster.members) members.push_back(id);
             nlohmann::json object = {{"members", members}, {"probability", cluster.probability}};
             if (arguments.explain)
-                object["evidence"] =
-                    evidence_json(duplicates.explain_any(type, cluster.members[0], cluster.members[1], here));
+                object["evidence"] = evidence_json(reasons(cluster.members[0], cluster.members[1]));
             print_json(object);
             continue;
         }
         std::cout << fixed(cluster.probability, 4);
-        for (const std::int64_t id : cluster.members) std::cout << "  " << id << ' ' << title(id);
+        for (const std::int64_t id : cluster.members)
+            std::cout << "  " << id << ' ' << title_of(db, type, id);
         std::cout << '\n';
         if (!arguments.explain) continue;
         for (std::size_t i = 1; i < cluster.members.size(); ++i) {
             std::cout << "why " << cluster.members[0] << " and " << cluster.members[i] << ":\n";
-            print_evidence(duplicates.explain_any(type, cluster.members[0], cluster.members[i], here));
+            print_evidence(reasons(cluster.members[0], cluster.members[i]));
         }
         std::cout << '\n';
     }
@@ -177,13 +254,6 @@ void dupes(Context& context, const Arguments& arguments) {
         std::cerr << "; " << report.blocks_skipped
                   << " pieces of evidence were shared by too many and skipped";
     std::cerr << '\n';
-}
-
-void different(Context& context, const Arguments& arguments) {
-    kith::Database& db = context.db();
-    const RecordType& type = type_named(arguments.type);
-    db.duplicates().decide(type, find_record(db, type, arguments.records[0]),
-                           find_record(db, type, arguments.records[1]), true, kith::Where::current());
 }
 
 }  // namespace
@@ -206,18 +276,33 @@ void add_duplicate_commands(CLI::App& app, Context& context) {
         sub->add_option(
             "--pairs", a->pairs,
             "Write the pairs as CSV: a,b,probability (external ids where there are any); - is standard output");
+        sub->add_option("--model", a->model,
+                        "Judge by the model in this file ('kith model --json') instead of learning");
         sub->add_flag("--json", a->json, "One JSON object per cluster");
-        sub->add_flag("--explain", a->explain, "Say why, field by field");
+        CLI::Option* explain = sub->add_flag("--explain", a->explain, "Say why, field by field");
+        sub->add_option("--svg", a->svg, "A folder: the reasons as drawings, A-B.svg for each pair")
+            ->needs(explain);
         sub->footer("Examples:\n  kith dupes --threshold 0.5 --explain\n  kith dupes --pairs pairs.csv");
     }
     {
-        const auto [sub, a] = command(
-            "different",
-            "Decide that two records are not the same: 'dupes' leaves them apart, 'merge' refuses them",
-            &different);
+        const auto [sub, a] =
+            command("compare", "Why two records are, or are not, the same, field by field", &compare);
         sub->add_option("records", a->records, "Two records")->required()->expected(2);
         sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
-        sub->footer("Example:\n  kith different 1 2");
+        sub->add_option("--svg", a->svg, "Write it as a drawing to this file; - is standard output");
+        sub->add_option("--model", a->model, "Judge by the model in this file ('kith model --json')");
+        sub->add_flag("--json", a->json, "As one JSON object");
+        sub->footer("Example:\n  kith compare 1 2 --svg why.svg");
+    }
+    {
+        const auto [sub, a] =
+            command("model", "What a search for duplicates learns from this file, and judges by", &model);
+        sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
+        sub->add_option("--model", a->model, "Show the model in this file instead");
+        sub->add_flag(
+            "--json", a->json,
+            "As JSON, for the option --model of this and other files; no value of a record is in it");
+        sub->footer("Example:\n  kith model --json > model.json && kith dupes --model model.json");
     }
 }
 

@@ -1,10 +1,11 @@
-// Commands on merging: merge, auto-merge, unmerge.
+// What becomes of duplicates: merge, auto-merge, unmerge, and decisions about pairs.
 #include "app.hpp"
 #include "output.hpp"
 
 #include <iostream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace cli {
@@ -22,6 +23,7 @@ struct Arguments {
     bool json = false;
     bool dry_run = false;
     bool force = false;
+    bool forget = false;
     std::vector<std::string> records{};
     std::vector<std::string> policies{};
     std::int64_t merge = 0;
@@ -152,6 +154,42 @@ void unmerge(Context& context, const Arguments& arguments) {
                   << ": " << kept.reason << '\n';
 }
 
+void decide(Context& context, const Arguments& arguments, kith::Verdict verdict) {
+    kith::Database& db = context.db();
+    const RecordType& type = type_named(arguments.type);
+    const std::int64_t a = find_record(db, type, arguments.records[0]);
+    const std::int64_t b = find_record(db, type, arguments.records[1]);
+    db.duplicates().decide(type, a, b, arguments.forget ? std::nullopt : std::optional(verdict),
+                           kith::Where::current());
+}
+
+void different(Context& context, const Arguments& arguments) {
+    decide(context, arguments, kith::Verdict::different);
+}
+void confirm(Context& context, const Arguments& arguments) {
+    decide(context, arguments, kith::Verdict::same);
+}
+
+void decisions(Context& context, const Arguments& arguments) {
+    kith::Database& db = context.db();
+    const RecordType& type = type_named(arguments.type);
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& each : db.duplicates().decisions_any(type, kith::Where::current())) {
+        const std::string verdict = each.verdict == kith::Verdict::same ? "same" : "different";
+        if (arguments.json)
+            print_json({{"a", each.a},
+                        {"b", each.b},
+                        {"verdict", verdict},
+                        {"at", kith::to_string(each.at)},
+                        {"by", each.by}});
+        else
+            rows.push_back({std::to_string(each.a) + ' ' + title_of(db, type, each.a), verdict,
+                            std::to_string(each.b) + ' ' + title_of(db, type, each.b),
+                            shown_second(each.at, db.settings()), each.by});
+    }
+    if (!arguments.json) print_table({"one", "decided", "the other", "at", "by"}, rows);
+}
+
 }  // namespace
 
 void add_merge_commands(CLI::App& app, Context& context) {
@@ -189,6 +227,25 @@ void add_merge_commands(CLI::App& app, Context& context) {
         const auto [sub, a] = command("unmerge", "Take a merge back", &unmerge);
         sub->add_option("merge", a->merge, "Its number")->required();
         sub->footer("Example:\n  kith merge 1 2 && kith unmerge 2");
+    }
+    const auto decision = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
+        const auto [sub, a] = command(name, about, run);
+        sub->add_option("records", a->records, "Two records")->required()->expected(2);
+        sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
+        sub->add_flag("--forget", a->forget, "Take back what was decided about the two, whichever it was");
+        sub->footer(std::string("Example:\n  kith ") + name + " 1 2");
+    };
+    decision("different",
+             "Decide that two records are not the same: 'dupes' leaves them apart, 'merge' refuses them",
+             &different);
+    decision("confirm",
+             "Decide that two records are the same, to be merged later: 'dupes' always puts them together",
+             &confirm);
+    {
+        const auto [sub, a] = command("decisions", "What was decided about pairs, oldest first", &decisions);
+        sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
+        sub->add_flag("--json", a->json, "One JSON object per line");
+        sub->footer("Example:\n  kith decisions");
     }
 }
 

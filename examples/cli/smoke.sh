@@ -74,11 +74,32 @@ expect "there is no segment"
 fails 2 segment --rename Calls
 fails 2 segment Calls --rename Calls Other
 kith dupes --threshold 0.5 --explain > out.txt 2>&1; expect "bits"
+kith dupes --threshold 0.5 --explain --svg why > out.txt 2>&1; for drawing in why/*-*.svg; do cp "$drawing" out.txt; expect "likely to be the same"; done
+fails 2 dupes --svg why
+kith compare 1 2 > out.txt; expect "bits"; expect "sum"
+kith compare 1 2 --json > out.txt; expect '"evidence":'
+kith compare 1 2 --svg - > out.txt; expect "<svg"; lacks "of it rarity"
+fails 1 compare 1 1
+fails 1 compare 1 2 --svg smoke.kith
+expect "is the database"
+kith model > out.txt; expect "name.given"; expect "of its household"
+kith model --json > model.json; cp model.json out.txt; expect '"kith_match_model": 1'
+kith model --model model.json --json | cmp - model.json
+kith dupes --threshold 0.5 --pairs - 2> /dev/null > learned.csv; kith dupes --threshold 0.5 --pairs - --model model.json 2> /dev/null | cmp - learned.csv
+fails 1 dupes --model smoke.kith
+fails 1 dupes --model nosuch.json
+fails 1 dupes --model model.json --type organization
+expect "is a model of type contact"
 kith dupes --threshold 0.5 --pairs pairs.csv 2> out.txt; head -1 pairs.csv > out.txt; expect "a,b,probability"
 kith merge 1 2 --dry-run > out.txt 2>&1; expect "nothing was written"
 kith different 1 2
 fails 1 merge 1 2
 expect "contact 1 and 2 were decided to be different"; expect "--force"
+kith decisions > out.txt; expect "different"
+kith confirm 1 2; kith decisions --json > out.txt; expect '"verdict":"same"'; lacks different
+kith dupes --threshold 1 > out.txt; expect "1.0000  1 "
+kith different 1 2 --forget; kith decisions --json > out.txt; lacks verdict
+kith different 1 2
 kith merge 1 2 --force > out.txt; expect "merge 1 into 1"
 kith list > out.txt; lacks Yamada
 kith show 2 > out.txt; expect "contact 2 was merged into 1"; expect "id           1"
@@ -239,7 +260,7 @@ kith verify
 examples() { "$EXAMPLE" "$@" --help | grep '^  kith ' | sed 's/^  //'; }
 examples > examples.txt
 [ "$(wc -l < examples.txt)" -ge 10 ] || { cat examples.txt; exit 1; }
-for command in new list show add edit log today timeline tag search query segment why export import dupes merge unmerge auto-merge different \
+for command in new list show add edit log today timeline tag search query segment why export import dupes compare model merge unmerge auto-merge different confirm decisions \
     pipeline board move remove restore history undo backup restore-backup prune privacy; do examples $command; done >> examples.txt
 export KITH_DB=office.kith
 while IFS= read -r line; do

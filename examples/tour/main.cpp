@@ -132,6 +132,28 @@ std::vector<kith::Pair> some_pairs(const std::vector<kith::Cluster>& clusters) {
     return pairs;
 }
 
+/// What the first merge would do in which values stand against each other; else the first of all.
+tour::Preview preview(kith::Database& db, const std::vector<kith::Cluster>& clusters) {
+    tour::Preview chosen;
+    for (const kith::Cluster& cluster : clusters) {
+        const kith::MergeResult tried = db.merge(cluster.suggestion(), {.dry_run = true});
+        const bool conflict = std::any_of(tried.fields.begin(), tried.fields.end(),
+                                          [](const kith::MergedField& field) { return field.conflict; });
+        if (!conflict && !chosen.titles.empty()) continue;
+        chosen = {{}, tried};
+        for (const ContactId id : cluster.members) chosen.titles.push_back(called(db, id));
+        if (conflict) break;
+    }
+    return chosen;
+}
+
+void say(const tour::Preview& preview) {
+    std::cout << "  before it is made, for " << preview.titles.front() << ":\n";
+    for (const kith::MergedField& field : preview.result.fields)
+        std::cout << "    " << field.field << ": " << field.chosen.to_string() << " (" << field.reason
+                  << ")\n";
+}
+
 /// Merges every cluster; gives the merges.
 std::vector<kith::MergeResult> merge_all(kith::Database& db, const std::vector<kith::Cluster>& clusters) {
     std::vector<kith::MergeResult> merges;
@@ -242,6 +264,8 @@ int run(std::vector<std::filesystem::path> files) {
     }
 
     std::cout << "3. Merge\n";
+    page.preview = preview(db, clusters);
+    if (!page.preview.titles.empty()) say(page.preview);
     const std::vector<kith::MergeResult> merges = merge_all(db, clusters);
     page.merged = merges.size();
     page.contacts_after = db.count<Contact>();

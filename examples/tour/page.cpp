@@ -1,6 +1,5 @@
 #include "page.hpp"
 
-#include <algorithm>
 #include <fstream>
 #include <iomanip>
 #include <sstream>
@@ -14,7 +13,7 @@ body{font:15px/1.5 system-ui,"Hiragino Sans","Noto Sans CJK JP",sans-serif;max-w
 h1{font-size:1.6rem}h2{margin-top:2.5rem;border-bottom:2px solid #ddd}
 table{border-collapse:collapse;width:100%;margin:.6rem 0}td,th{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #eee;vertical-align:top}
 th{font-weight:600;color:#555}.n{text-align:right;font-variant-numeric:tabular-nums}
-.bar{display:inline-block;height:.7rem;border-radius:2px;vertical-align:middle}.for{background:#3a8f5c}.against{background:#c0504d}
+svg{max-width:100%;height:auto}
 .pair{border:1px solid #ddd;border-radius:8px;padding:.6rem 1rem;margin:1rem 0}.pair h3{margin:.2rem 0;font-size:1.05rem}
 .p{float:right;font-weight:600}.tag{background:#e8eef8;border-radius:1rem;padding:.1rem .7rem;margin-right:.3rem}
 code{background:#f4f4f4;padding:.15rem .4rem;border-radius:4px}small{color:#777})";
@@ -41,17 +40,33 @@ std::string fixed(double number, int digits) {
 
 void pair(std::ostream& out, const Reasons& reasons) {
     out << "<div class=pair><span class=p>" << fixed(reasons.probability * 100, 2) << " %</span><h3>"
-        << escaped(reasons.left) << " &mdash; " << escaped(reasons.right)
-        << "</h3><table><tr><th>field<th>one<th>the other<th>how they agree<th class=n>bits<th></tr>";
-    double widest = 1;
-    for (const kith::Evidence& row : reasons.evidence) widest = std::max(widest, std::abs(row.weight));
-    for (const kith::Evidence& row : reasons.evidence) {
-        out << "<tr><td>" << escaped(row.field) << "<td>" << escaped(row.left) << "<td>" << escaped(row.right)
-            << "<td>" << escaped(row.level) << "<td class=n>" << (row.weight > 0 ? "+" : "")
-            << fixed(row.weight, 1) << "<td><span class='bar " << (row.weight >= 0 ? "for" : "against")
-            << "' style='width:" << fixed(std::abs(row.weight) / widest * 8, 2) << "rem'></span></tr>";
+        << escaped(reasons.left) << " &mdash; " << escaped(reasons.right) << "</h3>"
+        << kith::waterfall_svg(reasons.evidence,
+                               {.title = reasons.left + " and " + reasons.right, .width = 900})
+        << "</div>";
+}
+
+/// What a merge would do, before it is made.
+void preview(std::ostream& out, const Preview& preview) {
+    out << "<h2>A merge, before it is made</h2><p>";
+    for (std::size_t i = 0; i < preview.titles.size(); ++i)
+        out << (i == 0 ? "" : i == 1 ? " takes in " : ", ") << escaped(preview.titles[i]);
+    out << ". Nothing is written by looking.</p><table><tr><th>field<th>kept<th>because<th>instead of</tr>";
+    for (const kith::MergedField& field : preview.result.fields) {
+        out << "<tr><td>" << escaped(field.field) << "<td>" << escaped(field.chosen.to_string()) << "<td>"
+            << escaped(field.reason) << "<td>";
+        bool first = true;
+        for (const kith::Value& value : field.values) {
+            if (value.empty() || value == field.chosen) continue;
+            out << (first ? "" : "<br>") << escaped(value.to_string());
+            first = false;
+        }
+        out << "</tr>";
     }
-    out << "</table></div>";
+    out << "</table><p>";
+    for (const auto& [table, count] : preview.result.moved)
+        out << "<span class=tag>" << escaped(table) << ": " << count << " follow</span>";
+    out << "</p>";
 }
 
 void rows(std::ostream& out, const kith::Rows& table) {
@@ -127,13 +142,14 @@ void write_page(const std::filesystem::path& path, const Page& page) {
         << " groups of duplicates were found; after merging the sure ones " << page.contacts_after
         << " remain.</p>";
     imports(out, page);
-    out << "<h2>Duplicates, and why</h2><p>Each row adds bits of evidence: +1 doubles the odds that both are one person, "
-           "&minus;1 halves them.</p>";
+    out << "<h2>Duplicates, and why</h2><p>Each bar adds bits of evidence to those before it: +1 doubles the odds that both "
+           "are one person, &minus;1 halves them.</p>";
     for (const Reasons& reasons : page.duplicates) pair(out, reasons);
     if (!page.look_alikes.empty()) {
         out << "<h2>Look-alikes that stay apart</h2><p>They share something, and are below the threshold.</p>";
         for (const Reasons& reasons : page.look_alikes) pair(out, reasons);
     }
+    if (!page.preview.titles.empty()) preview(out, page.preview);
     card(out, page.card);
     out << "<h2>Segment: " << escaped(page.segment.name) << "</h2><p><code>" << escaped(page.segment.query)
         << "</code> &mdash; " << page.segment.count << " members</p>";

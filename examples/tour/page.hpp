@@ -17,6 +17,12 @@ struct Reasons {
     std::vector<kith::Evidence> evidence{};
 };
 
+/// A merge that was tried, and what would have become of its records.
+struct Preview {
+    std::vector<std::string> titles{};  ///< the survivor, then the others
+    kith::MergeResult result{};
+};
+
 /// Everything on one contact, as the tour shows it.
 struct Card {
     kith::Contact contact{};
@@ -42,6 +48,7 @@ struct Page {
     std::int64_t contacts_after = 0;
     std::vector<Reasons> duplicates{};
     std::vector<Reasons> look_alikes{};  ///< pairs that share something and are different people
+    Preview preview{};
     Card card{};
     SegmentView segment{};
 };

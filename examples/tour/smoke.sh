@@ -6,7 +6,7 @@ test -s tour.kith
 test ! -e tour.kith-wal
 grep -q '^2. Duplicates' story.txt
 grep -q 'phone.vcf again: 0 created, 0 updated' story.txt
-for part in 'Duplicates, and why' 'One contact:' 'Segment: Lapsing VIPs'; do grep -q "$part" tour.html; done
+for part in 'Duplicates, and why' 'class="kith-waterfall"' 'A merge, before it is made' 'One contact:' 'Segment: Lapsing VIPs'; do grep -q "$part" tour.html; done
 if grep -Eq '(src|href)=.?https?:' tour.html; then echo 'tour.html loads something from outside'; exit 1; fi
 # The same on the reader's own files.
 "$EXAMPLE" "$SOURCE/samples/google.csv" > own.txt

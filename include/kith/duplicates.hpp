@@ -12,6 +12,7 @@
 #pragma once
 
 #include <kith/database.hpp>
+#include <kith/match_model.hpp>
 #include <kith/merge.hpp>
 #include <kith/records/contact.hpp>
 #include <kith/records/organization.hpp>
@@ -20,6 +21,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -48,6 +50,20 @@ struct Evidence {
     friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 
+/// How to draw an explanation.
+struct WaterfallOptions {
+    std::string title{};  ///< "Ada Lovelace and A. Lovelace"; empty: a general one
+    double width = 760;   ///< pixels, 480..4000; the height follows from the rows
+};
+
+/// An explanation as a drawing (SVG 1.1, UTF-8, complete in itself): a bar for each row from the running total before it
+/// to the one after, in bits; what is due to the value's frequency is shaded within its bar; the sum and the
+/// probability stand at the end. The row before looking at anything comes first. Light or dark as the reader
+/// prefers; the same in words for those who cannot see it. The same evidence gives the same bytes. It can stand
+/// inside an HTML page as it is. Throws `invalid_argument` for a width out of range and weights that are no numbers.
+[[nodiscard]] KITH_API std::string waterfall_svg(const std::vector<Evidence>& evidence,
+                                                 const WaterfallOptions& options = {});
+
 /// A record that may be the same as the one asked about.
 template <class T>
 struct MatchOf {
@@ -61,6 +77,23 @@ struct PairOf {
     Id<T> a{};
     Id<T> b{};
     double probability = 0;  ///< 0..1
+};
+
+/// What somebody decided about two records. The model learns from it: confirmed pairs count as the same and the others
+/// as two, whatever they look like.
+enum class Verdict : std::int32_t {
+    different = 0,  ///< `Duplicates::not_duplicate`
+    same = 1,       ///< `Duplicates::confirm`
+};
+
+/// A decision about two records; a is the smaller id.
+template <class T>
+struct DecisionOf {
+    Id<T> a{};
+    Id<T> b{};
+    Verdict verdict = Verdict::different;
+    Time at{};         ///< when it was made
+    std::string by{};  ///< by whom
 };
 
 /// Records that are one person or organization.
@@ -91,6 +124,7 @@ struct ClusterOf {
 using Match = MatchOf<Contact>;
 using Pair = PairOf<Contact>;
 using Cluster = ClusterOf<Contact>;
+using Decision = DecisionOf<Contact>;
 
 /// How to look for duplicates.
 struct DuplicateOptions {
@@ -174,15 +208,49 @@ public:
     }
 
     /// Decides that two records are different: they are not proposed again, and no cluster holds both. Kept in the
-    /// file and its history. Decided already: nothing. Throws `not_found`, `invalid_argument` when they are one.
+    /// file and its history. Decided already: nothing; decided the other way: this takes its place. Throws
+    /// `not_found`, `invalid_argument` when they are one.
     template <class T>
     void not_duplicate(Id<T> a, Id<T> b, Where where = Where::current()) {
-        decide(record_type<T>(), a.value, b.value, true, where);
+        decide(record_type<T>(), a.value, b.value, Verdict::different, where);
     }
-    /// Takes such a decision back; nothing when there is none.
+    /// Decides that two records are one, without merging them yet: they have the probability 1 from then on and are
+    /// always in one cluster, whatever the model says of them, unless that would bring together what was decided to be
+    /// different. Kept and thrown as by `not_duplicate`.
+    template <class T>
+    void confirm(Id<T> a, Id<T> b, Where where = Where::current()) {
+        decide(record_type<T>(), a.value, b.value, Verdict::same, where);
+    }
+    /// Takes either decision back; nothing when there is none.
     template <class T>
     void forget_decision(Id<T> a, Id<T> b, Where where = Where::current()) {
-        decide(record_type<T>(), a.value, b.value, false, where);
+        decide(record_type<T>(), a.value, b.value, std::nullopt, where);
+    }
+    /// All decisions, oldest first. A merge passes those of its losers on to the survivor; those between its records
+    /// rest until it is taken back.
+    template <class T = Contact>
+    [[nodiscard]] std::vector<DecisionOf<T>> decisions(Where where = Where::current()) const {
+        std::vector<DecisionOf<T>> result;
+        for (AnyDecision& each : decisions_any(record_type<T>(), where))
+            result.push_back({{each.a}, {each.b}, each.verdict, each.at, std::move(each.by)});
+        return result;
+    }
+
+    /// The model that `of` and `explain` judge by now: what the last `find` or `pairs` learned, or what `use_model` was
+    /// given; before either the packaged one (records 0). To be looked at and kept: match_model.hpp.
+    template <class T = Contact>
+    [[nodiscard]] MatchModel model() const {
+        return model_any(record_type<T>());
+    }
+    /// Judges by this model from now on; searches no longer learn. Only this value and its copies do; the file keeps
+    /// nothing of it. How frequent values are is counted in this file. So the model that a search learned gives the same
+    /// probabilities when it is used for the same records; where half of them or more are duplicates, nearly the same.
+    /// Throws `invalid_argument` naming the field for a model that does not fit.
+    void use_model(const MatchModel& model);
+    /// Learns again from the next search on, and forgets what was learned or given for a type.
+    template <class T = Contact>
+    void forget_model() {
+        forget_model(record_type<T>());
     }
 
     /// What the last `find` or `pairs` of this value or its copies did.
@@ -203,6 +271,13 @@ public:
         double probability = 0;
         std::vector<AnyPair> pairs{};
     };
+    struct AnyDecision {
+        std::int64_t a = 0;
+        std::int64_t b = 0;
+        Verdict verdict = Verdict::different;
+        Time at{};
+        std::string by{};
+    };
     /// As find<T>; `invalid_argument` for other types than contact and organization.
     [[nodiscard]] std::vector<AnyCluster> find_any(const RecordType& type, const DuplicateOptions& options,
                                                    Where where) const;
@@ -215,7 +290,12 @@ public:
                                               Where where) const;
     [[nodiscard]] std::vector<Evidence> explain_any(const RecordType& type, std::int64_t a, std::int64_t b,
                                                     Where where) const;
-    void decide(const RecordType& type, std::int64_t a, std::int64_t b, bool different, Where where);
+    [[nodiscard]] MatchModel model_any(const RecordType& type) const;
+    void forget_model(const RecordType& type);
+    /// Decides; no verdict: forgets what was decided.
+    void decide(const RecordType& type, std::int64_t a, std::int64_t b, std::optional<Verdict> verdict,
+                Where where);
+    [[nodiscard]] std::vector<AnyDecision> decisions_any(const RecordType& type, Where where) const;
 
 private:
     struct State;

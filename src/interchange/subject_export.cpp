@@ -76,7 +76,8 @@ public:
         add(result, "records", std::move(records));
         add(result, "referred to by", std::move(referring_));
         add(result, "imports", imports());
-        add(result, "decided not to be duplicates of", decisions());
+        add(result, "decided not to be duplicates of", decisions("not_duplicate"));
+        add(result, "decided to be the same as", decisions("confirmed_duplicate"));
         add(result, "merges", merges());
         add(result, "steps", steps());
         add(result, "history", history_of());
@@ -164,12 +165,13 @@ private:
         return list;
     }
 
-    Json decisions() {
+    Json decisions(const char* table) {
         Json list = Json::array();
         for (const std::int64_t person : people_) {
-            store::Statement rows = connection_.prepare(
-                "SELECT CASE low_id WHEN ?2 THEN high_id ELSE low_id END, at, by FROM not_duplicate WHERE kind = ?1 AND "
-                "(low_id = ?2 OR high_id = ?2) ORDER BY id");
+            store::Statement rows = connection_.prepare(fmt::format(
+                "SELECT CASE low_id WHEN ?2 THEN high_id ELSE low_id END, at, by FROM {} WHERE kind = ?1 AND "
+                "(low_id = ?2 OR high_id = ?2) ORDER BY id",
+                table));
             rows.bind_all(record_type<Contact>().number, person);
             while (rows.step())
                 list.push_back({{"contact", rows.integer(0)},

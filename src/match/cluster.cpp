@@ -11,7 +11,6 @@ namespace {
 constexpr std::size_t dense_limit = 300;  // records of a component of which all pairs are scored
 constexpr double below =
     2;  // links so much weaker than a joint still bring records together: others complement them
-constexpr double certain = 50;  // log odds of a record being itself
 
 class Forest {
 public:
@@ -108,6 +107,7 @@ private:
         Pieces sum{};
         std::array<std::uint32_t, std::tuple_size_v<Pieces>> pairs{};
         bool apart = false;  // holds a pair that must not be one
+        bool same = false;   // holds a pair that is one
         double log_odds = never;
     };
     struct Cell {
@@ -121,6 +121,10 @@ private:
 
     void judge(Between& between) const {
         if (between.apart) return;
+        if (between.same) {
+            between.log_odds = first;
+            return;
+        }
         Pieces average{};
         for (std::size_t i = 0; i < average.size(); ++i) {
             if (between.pairs[i] > 0) average[i] = between.sum[i] / between.pairs[i];
@@ -128,15 +132,12 @@ private:
         between.log_odds = options_.judge(average);
     }
 
-    [[nodiscard]] bool is_apart(std::uint32_t a, std::uint32_t b) const {
-        const auto [low, high] = std::minmax(component_.records[a], component_.records[b]);
-        return std::binary_search(options_.apart.begin(), options_.apart.end(), std::pair(low, high));
-    }
-
     void look_at(std::uint32_t a, std::uint32_t b) {
         Between between;
-        between.apart = is_apart(a, b);
-        between.sum = options_.pieces(component_.records[a], component_.records[b]);
+        const std::uint32_t one = component_.records[a], other = component_.records[b];
+        between.apart = options_.decided != nullptr && options_.decided->are_apart(one, other);
+        between.same = options_.decided != nullptr && options_.decided->are_same(one, other);
+        between.sum = options_.pieces(one, other);
         for (std::size_t i = 0; i < between.sum.size(); ++i) between.pairs[i] = between.sum[i] != 0;
         judge(between);
         groups_[a].near[b] = between;
@@ -145,12 +146,13 @@ private:
 
     /// Decided pairs need not be linked, but must be known.
     void look_at_apart() {
+        if (options_.decided == nullptr) return;
         const auto& records = component_.records;
         const auto local = [&](std::uint32_t record) {
             return static_cast<std::uint32_t>(std::lower_bound(records.begin(), records.end(), record) -
                                               records.begin());
         };
-        for (const auto& [low, high] : options_.apart) {
+        for (const auto& [low, high] : options_.decided->apart) {
             if (std::binary_search(records.begin(), records.end(), low) &&
                 std::binary_search(records.begin(), records.end(), high)) {
                 look_at(local(low), local(high));
@@ -187,6 +189,7 @@ private:
                 joined.pairs[i] += between.pairs[i];
             }
             joined.apart = joined.apart || between.apart;
+            joined.same = joined.same || between.same;
             joined.log_odds = never;
             judge(joined);
             groups_[c].near[a] = joined;
@@ -202,10 +205,16 @@ private:
     }
 
     static constexpr double never = -1e9;
+    static constexpr double first = 1e9;
     const Component& component_;
     const ClusterOptions& options_;
     std::vector<Cell> groups_;
 };
+
+bool holds(const std::vector<std::pair<std::uint32_t, std::uint32_t>>& pairs, std::uint32_t a,
+           std::uint32_t b) {
+    return std::binary_search(pairs.begin(), pairs.end(), std::pair(std::min(a, b), std::max(a, b)));
+}
 
 bool by_records(const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; }
 
@@ -216,6 +225,9 @@ void most_certain_first(std::vector<Group>& groups) {
 }
 
 }  // namespace
+
+bool DecidedPairs::are_apart(std::uint32_t a, std::uint32_t b) const { return holds(apart, a, b); }
+bool DecidedPairs::are_same(std::uint32_t a, std::uint32_t b) const { return holds(same, a, b); }
 
 std::vector<Group> cluster(std::span<const Link> links, const ClusterOptions& options) {
     std::vector<Group> groups;

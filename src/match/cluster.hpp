@@ -17,6 +17,18 @@ struct Link {
     float log_odds = 0;
 };
 
+/// Log odds of what needs no evidence: a record is itself, and two that somebody confirmed are one.
+inline constexpr double certain = 50;
+
+/// Pairs of records that somebody decided about, by index, each a < b, sorted. No pair is in both.
+struct DecidedPairs {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> apart{};  ///< must not end up in one group
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> same{};   ///< are one
+
+    [[nodiscard]] bool are_apart(std::uint32_t a, std::uint32_t b) const;
+    [[nodiscard]] bool are_same(std::uint32_t a, std::uint32_t b) const;
+};
+
 /// Records that are one person.
 struct Group {
     std::vector<std::uint32_t> members{};  ///< ascending
@@ -36,17 +48,16 @@ struct ClusterOptions {
     std::function<Pieces(std::uint32_t a, std::uint32_t b)> pieces{};
     /// Log odds of pieces together.
     std::function<double(const Pieces&)> judge{};
-    /// Pairs that must not end up in one group, sorted, each a < b.
-    std::span<const std::pair<std::uint32_t, std::uint32_t>> apart{};
+    const DecidedPairs* decided = nullptr;  ///< null: none
 };
 
 /// Average linkage, piece by piece: starting from single records, the two groups that agree best are joined, as long
 /// as they agree well enough. Between groups each piece of evidence counts with its average over the pairs that
 /// have it. So records complement each other (one has the birthday, another the phone), nothing counts twice, and a
-/// chain a-b-c in which a and c clearly differ is not made into one group. Groups that hold two records of `apart`
-/// are never joined. Deterministic.
+/// chain a-b-c in which a and c clearly differ is not made into one group. Groups that hold two records decided to be
+/// apart are never joined; else groups that hold two decided to be one are joined before all others. Deterministic.
 ///
-/// `links` are sorted by (a, b). Only pairs connected through links are looked at; time grows with the square of
+/// `links` are sorted by (a, b) and hold those decided to be one. Only pairs connected through links are looked at; time grows with the square of
 /// such a component's size for up to 300 records; in larger ones only linked pairs are looked at. Groups come most certain first.
 [[nodiscard]] std::vector<Group> cluster(std::span<const Link> links, const ClusterOptions& options);
 

@@ -1,6 +1,8 @@
 // The public face of matching.
+#include "match/decisions.hpp"
 #include "match/learned.hpp"
 #include "match/load.hpp"
+#include "match/model_value.hpp"
 #include "match/scan.hpp"
 #include "records/record_type.hpp"
 #include "records/verbs.hpp"
@@ -52,9 +54,8 @@ DuplicateReport Duplicates::report() const {
 
 std::vector<Duplicates::AnyCluster> Duplicates::find_any(const RecordType& type,
                                                          const DuplicateOptions& options, Where where) const {
-    const match::Scan found = match::scan(database_, type, options, where);
-    state_->keep(type, found);
-    auto groups = match::cut(match::group(found.population, found.linked, least_joint, found.apart),
+    const match::Scan found = state_->scan(database_, type, options, where);
+    auto groups = match::cut(match::group(found.population, found.linked, least_joint, found.decided),
                              match::log_odds_of(std::max(options.threshold, least_joint)));
     limit(groups, options.limit);
     match::Comparer comparer(found.population);
@@ -78,8 +79,7 @@ std::vector<Duplicates::AnyCluster> Duplicates::find_any(const RecordType& type,
 
 std::vector<Duplicates::AnyPair> Duplicates::pairs_any(const RecordType& type,
                                                        const DuplicateOptions& options, Where where) const {
-    match::Scan found = match::scan(database_, type, options, where);
-    state_->keep(type, found);
+    match::Scan found = state_->scan(database_, type, options, where);
     const double least = match::log_odds_of(options.threshold);
     auto& links = found.linked.links;  // sorted by (a, b)
     const auto before = [](const match::Link& x, const match::Link& y) {
@@ -87,7 +87,7 @@ std::vector<Duplicates::AnyPair> Duplicates::pairs_any(const RecordType& type,
     };
     std::vector<match::Link> united;  // pairs of which the joint says more than they do on their own
     const auto groups =
-        match::cut(match::group(found.population, found.linked, least_joint, found.apart), least);
+        match::cut(match::group(found.population, found.linked, least_joint, found.decided), least);
     for (const match::Group& group : groups) {
         for (const match::Link& pair : match::pairs_of(group)) {
             const auto own = std::lower_bound(links.begin(), links.end(), pair, before);
@@ -143,6 +143,13 @@ std::vector<Duplicates::AnyPair> Duplicates::of_any(const RecordType& type, std:
                 }
             }
             auto others = match::candidates(connection, type, population, 0, self);
+            const auto different = self == 0 ? std::set<std::int64_t>()
+                                             : match::decided(connection, type, Verdict::different, self);
+            const auto confirmed =
+                self == 0 ? std::set<std::int64_t>() : match::decided(connection, type, Verdict::same, self);
+            others.insert(others.end(), confirmed.begin(), confirmed.end());
+            std::sort(others.begin(), others.end());
+            others.erase(std::unique(others.begin(), others.end()), others.end());
             if (!options.population.empty()) {
                 auto wanted = reader.select_ids(type, options.population, options.parameters);
                 std::sort(wanted.begin(), wanted.end());
@@ -153,17 +160,17 @@ std::vector<Duplicates::AnyPair> Duplicates::of_any(const RecordType& type, std:
                                             }),
                              others.end());
             }
-            const auto different =
-                self != 0 ? match::decided(connection, type, self) : std::set<std::int64_t>();
             for (const std::int64_t other : others) {
                 if (different.count(other) == 0) loader.load(other, other);
             }
             const match::Model model = match::prepare(connection, type, learned.get(), population);
             match::Comparer comparer(population);
             for (std::size_t r = 1; r < population.size(); ++r) {
-                const double probability = match::score(model, comparer.compare(0, r)).probability();
-                if (probability >= options.threshold)
-                    result.push_back({self, population.record(r).id, probability});
+                const std::int64_t other = population.record(r).id;
+                const double probability = confirmed.count(other) > 0
+                                               ? match::probability_of(match::certain)
+                                               : match::score(model, comparer.compare(0, r)).probability();
+                if (probability >= options.threshold) result.push_back({self, other, probability});
             }
         },
         where);
@@ -197,40 +204,22 @@ std::vector<Evidence> Duplicates::explain_any(const RecordType& type, std::int64
         where);
 }
 
-void Duplicates::decide(const RecordType& type, std::int64_t a, std::int64_t b, bool different, Where where) {
+MatchModel Duplicates::model_any(const RecordType& type) const {
     match::check(type, {});
-    database_.write(
-        [&](Transaction& tx) {
-            std::int64_t ids[2] = {a, b};
-            for (std::int64_t& id : ids) {
-                const std::int64_t resolved = records::resolve(tx.connection(), type, id);
-                if (resolved == 0) throw_not_found(type, id);
-                id = resolved;
-            }
-            const auto [low, high] = std::minmax(ids[0], ids[1]);
-            if (low == high)
-                throw Error(Code::invalid_argument, fmt::format("{} and {} are one {}", a, b, type.name));
-            store::Writer& writer = tx.writer();
-            if (!different) {
-                tx.label(fmt::format("forget that {} {} and {} are different", type.name, low, high));
-                store::Statement statement = tx.connection().prepare(
-                    "DELETE FROM not_duplicate WHERE kind = ?1 AND low_id = ?2 AND high_id = ?3");
-                statement.bind_all(type.number, low, high);
-                statement.run();
-                return;
-            }
-            store::Statement known = tx.connection().prepare(
-                "SELECT 1 FROM not_duplicate WHERE kind = ?1 AND low_id = ?2 AND high_id = ?3");
-            known.bind_all(type.number, low, high);
-            if (known.step()) return;
-            tx.label(fmt::format("{} {} and {} are different", type.name, low, high));
-            store::Statement statement = tx.connection().prepare(
-                "INSERT INTO not_duplicate (id, kind, low_id, high_id, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-            statement.bind_all(writer.next_id("not_duplicate"), type.number, low, high,
-                               writer.info().at.time_since_epoch().count(), writer.info().actor);
-            statement.run();
-        },
-        where);
+    if (const auto learned = state_->of(type)) return match::published(learned->model, type);
+    match::Model model = match::packaged_model(type);
+    model.records = 0;
+    return match::published(model, type);
+}
+
+void Duplicates::use_model(const MatchModel& model) {
+    const match::Model adopted = match::adopted(model);
+    state_->give(match::type_of(model), adopted);
+}
+
+void Duplicates::forget_model(const RecordType& type) {
+    match::check(type, {});
+    state_->give(type, std::nullopt);
 }
 
 }  // namespace kith

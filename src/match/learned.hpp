@@ -12,7 +12,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -22,13 +22,14 @@ namespace kith::match {
 struct Learned {
     Model model{};
     std::shared_ptr<const Frequencies> frequencies{};
+    bool given = false;  ///< the model came from outside: searches judge by it instead of learning
 };
 
 /// The packaged model of a record type.
 [[nodiscard]] Model packaged_model(const RecordType& type);
 
 /// Finishes a small population and gives the model to judge it by: what a search of the file learned, or else
-/// packaged weights with the frequencies that the file's indices count quickly.
+/// the given or packaged weights with the frequencies that the file's indices count quickly.
 [[nodiscard]] Model prepare(store::Connection& connection, const RecordType& type, const Learned* learned,
                             Population& population);
 
@@ -42,13 +43,6 @@ struct Learned {
                                                    const Population& population, std::size_t index,
                                                    std::int64_t self);
 
-/// Decided pairs of a record type, each lower id first.
-[[nodiscard]] std::set<std::pair<std::int64_t, std::int64_t>> decided(store::Connection& connection,
-                                                                      const RecordType& type);
-/// The records decided to be different from one.
-[[nodiscard]] std::set<std::int64_t> decided(store::Connection& connection, const RecordType& type,
-                                             std::int64_t id);
-
 }  // namespace kith::match
 
 struct kith::Duplicates::State {
@@ -56,11 +50,39 @@ struct kith::Duplicates::State {
     DuplicateReport report{};
     std::map<const RecordType*, match::Learned> learned{};
 
-    void keep(const RecordType& type, const match::Scan& scan) {
-        auto frequencies = scan.population.frequencies();
+    /// A search of the file; what it learned stays.
+    [[nodiscard]] match::Scan scan(const Database& database, const RecordType& type,
+                                   const DuplicateOptions& options, Where where) {
+        const auto model = given(type);
+        match::Scan found = match::scan(database, type, options, where, model ? &*model : nullptr);
+        auto frequencies = found.population.frequencies();
         const std::lock_guard lock(mutex);
-        report = scan.report;
-        learned[&type] = {scan.linked.model, std::move(frequencies)};
+        report = found.report;
+        match::Learned& kept = learned[&type];
+        kept.frequencies = std::move(frequencies);
+        if (kept.given == model.has_value())
+            kept.model = found.linked.model;  // else it was given or forgotten meanwhile
+        return found;
+    }
+    /// Searches judge by this model from now on; nothing: they learn again.
+    void give(const RecordType& type, const std::optional<match::Model>& model) {
+        const std::lock_guard lock(mutex);
+        if (!model) {
+            learned.erase(&type);
+            return;
+        }
+        match::Learned& kept = learned[&type];
+        const double records = kept.frequencies != nullptr ? kept.model.records : model->records;
+        kept.model = *model;
+        kept.model.records = records;  // as its frequencies, those of this file
+        kept.given = true;
+    }
+    /// What searches judge by, or nothing: they learn.
+    [[nodiscard]] std::optional<match::Model> given(const RecordType& type) {
+        const std::lock_guard lock(mutex);
+        const auto found = learned.find(&type);
+        if (found == learned.end() || !found->second.given) return std::nullopt;
+        return found->second.model;
     }
     /// A copy of what was learned about a type, or nothing.
     [[nodiscard]] std::unique_ptr<match::Learned> of(const RecordType& type) {

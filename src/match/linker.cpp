@@ -38,11 +38,12 @@ void each_pair(const Population& population, const Blocks& blocks, Visit&& visit
     }
 }
 
-/// Scores all candidate pairs, on several threads. What it finds does not depend on how many.
+/// Scores all candidate pairs that nobody decided, on several threads. What it finds does not depend on how many.
 class Scoring {
 public:
-    Scoring(const Population& population, const Blocks& blocks, const Model& model, double keep_log_odds)
-        : population_(population), blocks_(blocks), model_(model), keep_(keep_log_odds) {}
+    Scoring(const Population& population, const Blocks& blocks, const DecidedPairs& decided,
+            const Model& model, double keep_log_odds)
+        : population_(population), blocks_(blocks), decided_(decided), model_(model), keep_(keep_log_odds) {}
 
     /// `tell(pairs)` is called on this thread with how many pairs are done, and may throw.
     template <class Tell>
@@ -61,6 +62,7 @@ public:
             const std::vector<Link> found = other.get();
             links.insert(links.end(), found.begin(), found.end());
         }
+        for (const auto& [a, b] : decided_.same) links.push_back({a, b, static_cast<float>(certain)});
         std::sort(links.begin(), links.end(),
                   [](const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
         return links;
@@ -88,6 +90,7 @@ private:
                 const auto a = static_cast<std::uint32_t>(r);
                 blocks_.each_candidate(a, seen, [&](std::uint32_t b) {
                     ++pairs;
+                    if (decided_.are_same(a, b) || decided_.are_apart(a, b)) return;
                     const double log_odds = score(model_, comparer.compare(a, b)).log_odds;
                     if (log_odds >= keep_) links.push_back({a, b, static_cast<float>(log_odds)});
                 });
@@ -99,6 +102,7 @@ private:
 
     const Population& population_;
     const Blocks& blocks_;
+    const DecidedPairs& decided_;
     const Model& model_;
     double keep_;
     std::atomic<std::size_t> next_{0};
@@ -114,14 +118,17 @@ unsigned threads_for(std::int64_t pairs, unsigned asked) {
     return static_cast<unsigned>(std::clamp<std::int64_t>(pairs / worth_a_thread, 1, available));
 }
 
-std::vector<Comparison> sample_strangers(const Population& population, Comparer& comparer) {
+std::vector<Comparison> sample_strangers(const Population& population, const DecidedPairs& decided,
+                                         Comparer& comparer) {
     std::vector<Comparison> result;
     const auto n = static_cast<std::uint64_t>(population.size());
     if (n < 2) return result;
     const auto pairs = std::min<std::uint64_t>(stranger_pairs, n * (n - 1) / 2);
     for (std::uint64_t k = 0; k < pairs; ++k) {
-        const std::uint64_t a = mixed(2 * k + 1) % n, b = mixed(2 * k + 2) % n;
-        if (a != b) result.push_back(comparer.compare(std::min(a, b), std::max(a, b)));
+        const auto a = static_cast<std::uint32_t>(mixed(2 * k + 1) % n);
+        const auto b = static_cast<std::uint32_t>(mixed(2 * k + 2) % n);
+        if (a != b && !decided.are_same(a, b))
+            result.push_back(comparer.compare(std::min(a, b), std::max(a, b)));
     }
     return result;
 }
@@ -144,6 +151,7 @@ public:
           blocks_(blocks),
           packaged_(packaged),
           options_(options),
+          decided_(options.decided == nullptr ? none_ : *options.decided),
           comparer_(population) {
         packaged_.records = static_cast<double>(population.size());
         result_.model = packaged_;
@@ -156,6 +164,7 @@ public:
         each_pair(population_, blocks_, [&](std::uint32_t, std::uint32_t) { ++result_.compared; });
         check(0.05);
         if (options_.learn) learn_model();
+        if (result_.model.duplicates > many_duplicates) count_persons();
         score_all(0.5, 0.95);
         return std::move(result_);
     }
@@ -170,34 +179,40 @@ private:
     void learn_model() {
         const auto stride = static_cast<std::uint64_t>((result_.compared + sample_size - 1) / sample_size);
         each_pair(population_, blocks_, [&](std::uint32_t a, std::uint32_t b) {
+            if (decided_.are_same(a, b) || decided_.are_apart(a, b)) return;  // known, and seen below
             if (stride <= 1 || mixed(pair_number(a, b)) % stride == 0)
                 sample_.push_back(comparer_.compare(a, b));
         });
-        strangers_ = sample_strangers(population_, comparer_);
+        for (const auto& [a, b] : decided_.same) known_.push_back({comparer_.compare(a, b), true});
+        for (const auto& [a, b] : decided_.apart) known_.push_back({comparer_.compare(a, b), false});
+        strangers_ = sample_strangers(population_, decided_, comparer_);
         check(0.15);
         relearn();
         population_.finish(result_.model.duplicates);
         relearn();
+        population_.finish(result_.model.duplicates);  // as whoever is given this model will
         check(0.2);
-        if (result_.model.duplicates > many_duplicates) {
-            score_all(0.2, 0.45);
-            population_.finish(persons(population_, group(population_, result_, 0.9)));
-            relearn();
-        }
+    }
+
+    void count_persons() {
+        score_all(0.2, 0.45);
+        population_.finish(persons(population_, group(population_, result_, 0.9, decided_)));
+        if (options_.learn) relearn();
     }
 
     void relearn() {
         for (Comparison& comparison : sample_) comparer_.refresh(comparison);
+        for (KnownPair& pair : known_) comparer_.refresh(pair.comparison);
         const double scale =
             sample_.empty() ? 1 : static_cast<double>(result_.compared) / static_cast<double>(sample_.size());
         result_.model = packaged_;
-        learn(result_.model, sample_, scale, strangers_);
+        learn(result_.model, sample_, scale, strangers_, known_);
     }
 
     void score_all(double from, double to) {
         const std::int64_t told_every = result_.compared / 50 + 1;
         std::int64_t told = 0;
-        Scoring scoring(population_, blocks_, result_.model, options_.keep_log_odds);
+        Scoring scoring(population_, blocks_, decided_, result_.model, options_.keep_log_odds);
         result_.links = scoring.run(threads_for(result_.compared, options_.threads), [&](std::int64_t done) {
             if (done < told + told_every) return;
             told = done;
@@ -209,8 +224,11 @@ private:
     const Blocks& blocks_;
     Model packaged_;
     const LinkOptions& options_;
+    const DecidedPairs none_{};
+    const DecidedPairs& decided_;
     Comparer comparer_;
     std::vector<Comparison> sample_;
+    std::vector<KnownPair> known_;
     std::vector<Comparison> strangers_;
     Linked result_;
 };
@@ -222,11 +240,11 @@ Linked link(Population& population, const Blocks& blocks, const Model& packaged,
 }
 
 std::vector<Group> group(const Population& population, const Linked& linked, double threshold,
-                         std::span<const std::pair<std::uint32_t, std::uint32_t>> apart) {
+                         const DecidedPairs& decided) {
     Comparer comparer(population);
     ClusterOptions options;
     options.log_odds = log_odds_of(threshold);
-    options.apart = apart;
+    options.decided = &decided;
     options.pieces = [&](std::uint32_t a, std::uint32_t b) {
         return weigh(linked.model, comparer.compare(a, b));
     };

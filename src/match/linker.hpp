@@ -15,26 +15,27 @@ namespace kith::match {
 /// How records are linked.
 struct LinkOptions {
     double keep_log_odds = -4;  ///< pairs below are forgotten
-    bool learn = true;          ///< re-estimate the model from the population
+    bool learn = true;          ///< re-estimate the model from the population; false: judge by it as it is
     unsigned threads = 0;       ///< that compare at most; 0: as many as there are processors, up to 8
+    const DecidedPairs* decided = nullptr;  ///< what is known; null: nothing
     /// Called on the calling thread with the share done, 0 to 1; false cancels (Error cancelled).
     std::function<bool(double done)> progress{};
 };
 
 /// The pairs that may be one person.
 struct Linked {
-    std::vector<Link> links{};  ///< sorted by (a, b)
+    std::vector<Link> links{};  ///< sorted by (a, b); pairs decided to be one are in it, those to be apart are not
     Model model{};              ///< as it was learned
     std::int64_t compared = 0;  ///< pairs compared
     BlockCounts blocks{};
 };
 
 /// Compares all candidate pairs of the population, which is finished anew with what was learned. Deterministic.
-[[nodiscard]] Linked link(Population& population, const Blocks& blocks, const Model& packaged,
+[[nodiscard]] Linked link(Population& population, const Blocks& blocks, const Model& model,
                           const LinkOptions& options);
 
 /// Groups the links; pairs that were not candidates but are connected through others are scored now.
 [[nodiscard]] std::vector<Group> group(const Population& population, const Linked& linked, double threshold,
-                                       std::span<const std::pair<std::uint32_t, std::uint32_t>> apart = {});
+                                       const DecidedPairs& decided = {});
 
 }  // namespace kith::match

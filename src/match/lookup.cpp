@@ -9,6 +9,7 @@
 #include <kith/records/organization.hpp>
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 namespace kith::match {
@@ -128,7 +129,7 @@ Model prepare(store::Connection& connection, const RecordType& type, const Learn
     population.finish(quick);
     population.mark_common(common_points(population));
     mark_common_in_file(connection, type, population);
-    Model model = packaged_model(type);
+    Model model = learned != nullptr ? learned->model : packaged_model(type);
     model.records = std::max(2.0, static_cast<double>(quick.holders.front()));
     return model;
 }
@@ -157,26 +158,6 @@ std::vector<std::int64_t> candidates(store::Connection& connection, const Record
     std::sort(result.begin(), result.end());
     result.erase(std::unique(result.begin(), result.end()), result.end());
     result.erase(std::remove(result.begin(), result.end(), self), result.end());
-    return result;
-}
-
-std::set<std::pair<std::int64_t, std::int64_t>> decided(store::Connection& connection,
-                                                        const RecordType& type) {
-    std::set<std::pair<std::int64_t, std::int64_t>> result;
-    store::Statement statement =
-        connection.prepare("SELECT low_id, high_id FROM not_duplicate WHERE kind = ?1");
-    statement.bind(1, type.number);
-    while (statement.step()) result.emplace(statement.integer(0), statement.integer(1));
-    return result;
-}
-
-std::set<std::int64_t> decided(store::Connection& connection, const RecordType& type, std::int64_t id) {
-    std::set<std::int64_t> result;
-    store::Statement statement =
-        connection.prepare("SELECT high_id FROM not_duplicate WHERE kind = ?1 AND low_id = ?2 UNION "
-                           "SELECT low_id FROM not_duplicate WHERE kind = ?1 AND high_id = ?2");
-    statement.bind_all(type.number, id);
-    while (statement.step()) result.insert(statement.integer(0));
     return result;
 }
 

@@ -105,11 +105,17 @@ struct Score {
     return combine(model, weigh(model, comparison));
 }
 
+/// Two records of which somebody said whether they are one.
+struct KnownPair {
+    Comparison comparison{};
+    bool same = false;
+};
+
 /// Re-estimates the model: u from pairs of strangers, m, the prior, the relations' frequency and the share of
-/// movers from candidate pairs. `candidates` may be a sample, of which each pair stands for `scale` pairs.
-/// Deterministic; a few passes over the pairs.
+/// movers from candidate pairs. `candidates` may be a sample, of which each pair stands for `scale` pairs; `known` are
+/// further pairs, each for itself. Deterministic; a few passes over the pairs.
 void learn(Model& model, std::span<const Comparison> candidates, double scale,
-           std::span<const Comparison> strangers);
+           std::span<const Comparison> strangers, std::span<const KnownPair> known = {});
 
 /// Converts a natural logarithm of odds into a probability, and back.
 [[nodiscard]] double probability_of(double log_odds);

@@ -1,5 +1,6 @@
 #include "match/scan.hpp"
 
+#include "match/decisions.hpp"
 #include "match/learned.hpp"
 #include "match/load.hpp"
 #include "records/record_type.hpp"
@@ -75,6 +76,22 @@ Blocks read_blocks(store::Connection& connection, const RecordType& type, const 
     return blocks;
 }
 
+DecidedPairs read_decisions(store::Connection& connection, const RecordType& type,
+                            const Population& population, const std::vector<bool>& wanted) {
+    DecidedPairs result;
+    const auto each = [&](Verdict verdict, auto&& keep) {
+        for (const auto& [low, high] : decided(connection, type, verdict)) {  // ids ascend as indices do
+            const auto a = index_of(population, low), b = index_of(population, high);
+            if (a && b && (wanted.empty() || (wanted[*a] && wanted[*b]))) keep(*a, *b);
+        }
+    };
+    each(Verdict::different, [&](std::uint32_t a, std::uint32_t b) { result.apart.emplace_back(a, b); });
+    each(Verdict::same, [&](std::uint32_t a, std::uint32_t b) {
+        if (!result.are_apart(a, b)) result.same.emplace_back(a, b);
+    });
+    return result;
+}
+
 }  // namespace
 
 void check(const RecordType& type, const DuplicateOptions& options) {
@@ -88,7 +105,8 @@ void check(const RecordType& type, const DuplicateOptions& options) {
     }
 }
 
-Scan scan(const Database& database, const RecordType& type, const DuplicateOptions& options, Where where) {
+Scan scan(const Database& database, const RecordType& type, const DuplicateOptions& options, Where where,
+          const Model* given) {
     check(type, options);
     const auto start = std::chrono::steady_clock::now();
     Scan result;
@@ -106,21 +124,16 @@ Scan scan(const Database& database, const RecordType& type, const DuplicateOptio
             });
             const auto wanted = selected(reader, type, options, result.population);
             blocks.emplace(read_blocks(connection, type, result.population, wanted));
-            for (const auto& [low, high] : decided(connection, type)) {
-                const auto a = index_of(result.population, low), b = index_of(result.population, high);
-                if (a && b) result.apart.emplace_back(*a, *b);
-            }
+            result.decided = read_decisions(connection, type, result.population, wanted);
         },
         where);
     progress(0.1);
     LinkOptions linking;
+    linking.decided = &result.decided;
+    linking.learn = given == nullptr;
     linking.progress = [&](double done) { return !options.progress || options.progress(0.1 + 0.85 * done); };
-    result.linked = link(result.population, *blocks, packaged_model(type), linking);
-    auto& links = result.linked.links;
-    const auto is_apart = [&](const Link& l) {
-        return std::binary_search(result.apart.begin(), result.apart.end(), std::pair(l.a, l.b));
-    };
-    links.erase(std::remove_if(links.begin(), links.end(), is_apart), links.end());
+    result.linked =
+        link(result.population, *blocks, given == nullptr ? packaged_model(type) : *given, linking);
 
     DuplicateReport& report = result.report;
     report.records = static_cast<std::int64_t>(result.population.size());

@@ -15,16 +15,17 @@ namespace kith::match {
 /// What a search found. The file is not touched any more.
 struct Scan {
     Population population{};
-    Linked linked{};                                               ///< decided pairs left out
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> apart{};  ///< decided pairs, by index, sorted
+    Linked linked{};
+    DecidedPairs decided{};
     DuplicateReport report{};
 };
 
 /// Throws `invalid_argument` for a type that is not matched and for a threshold outside 0..1.
 void check(const RecordType& type, const DuplicateOptions& options);
 
-/// Reads all records of a type, and their keys, and links those that the options' population selects.
+/// Reads all records of a type, and their keys, and links those that the options' population selects: by the model that
+/// is `given`, or else by what it learns.
 [[nodiscard]] Scan scan(const Database& database, const RecordType& type, const DuplicateOptions& options,
-                        Where where);
+                        Where where, const Model* given = nullptr);
 
 }  // namespace kith::match

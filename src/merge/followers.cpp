@@ -148,7 +148,8 @@ void apply_custom(Recorder& recorder, const Members& members, const std::vector<
 
 // bookkeeping --------------------------------------------------------------------------------------------------------
 
-/// "These two are not the same" moves on as a new decision, unless there is one or it spoke of two members.
+/// "These two are not the same", or that they are, moves on as a new decision, unless there is one or it spoke of two
+/// members.
 void follow_decision(Recorder& recorder, const Members& members, const Reference& reference,
                      std::int64_t loser) {
     store::Connection& connection = recorder.writer().connection();
@@ -163,7 +164,9 @@ void follow_decision(Recorder& recorder, const Members& members, const Reference
         if (members.has(other)) continue;
         const std::int64_t first = std::min(other, members.survivor());
         const std::int64_t second = std::max(other, members.survivor());
-        if (connection.prepare("SELECT 1 FROM not_duplicate WHERE kind = ?1 AND low_id = ?2 AND high_id = ?3")
+        if (connection
+                .prepare(fmt::format("SELECT 1 FROM {} WHERE kind = ?1 AND low_id = ?2 AND high_id = ?3",
+                                     records::quoted(table.spec->name)))
                 .bind_all(members.type->number, first, second)
                 .step())
             continue;

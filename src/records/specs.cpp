@@ -51,9 +51,10 @@ std::map<std::string, Table> engine_tables() {
         {},
         {},
         {}};
-    tables["not_duplicate"] = {
-        24, false, {{"id", 0}, {"kind", 10}, {"low_id", 11}, {"high_id", 12}, {"at", 13}, {"by", 14}},
-        {}, {},    {}};
+    const Numbers decision = {{"id", 0},       {"kind", 10}, {"low_id", 11},
+                              {"high_id", 12}, {"at", 13},   {"by", 14}};
+    tables["not_duplicate"] = {24, false, decision, {}, {}, {}};
+    tables["confirmed_duplicate"] = {53, false, decision, {}, {}, {}};
     tables["suppression"] = {
         43, false, {{"id", 0}, {"hash", 10}, {"medium", 11}, {"reason", 12}, {"at", 13}, {"by", 14}},
         {}, {},    {}};

@@ -173,6 +173,7 @@ public:
             {"list_member", [](const RecordType&) { return true; }},
             {"source_record", [](const RecordType&) { return true; }},
             {"not_duplicate", [](const RecordType& type) { return type.mergeable; }},
+            {"confirmed_duplicate", [](const RecordType& type) { return type.mergeable; }},
             {"merge", [](const RecordType& type) { return type.mergeable; }},
         };
         for (const auto& [table, allowed] : links) {
@@ -193,13 +194,13 @@ public:
 
 private:
     void of_mergeable(const RecordType& type, const std::string& missing) {
-        find("not_duplicate",
-             fmt::format(
-                 "SELECT * FROM (SELECT n.low_id FROM not_duplicate n LEFT JOIN {0} r ON r.id = n.low_id "
-                 "WHERE n.kind = {1} AND r.id IS NULL UNION SELECT n.high_id FROM not_duplicate n "
-                 "LEFT JOIN {0} r ON r.id = n.high_id WHERE n.kind = {1} AND r.id IS NULL)",
-                 quoted(type.table), type.number),
-             missing);
+        for (const char* decided : {"not_duplicate", "confirmed_duplicate"})
+            find(decided,
+                 fmt::format("SELECT * FROM (SELECT n.low_id FROM {2} n LEFT JOIN {0} r ON r.id = n.low_id "
+                             "WHERE n.kind = {1} AND r.id IS NULL UNION SELECT n.high_id FROM {2} n "
+                             "LEFT JOIN {0} r ON r.id = n.high_id WHERE n.kind = {1} AND r.id IS NULL)",
+                             quoted(type.table), type.number, decided),
+                 missing);
         // A merge that was taken back may outlive its records.
         find("merge",
              fmt::format("SELECT DISTINCT m.survivor_id FROM merge m LEFT JOIN {} r ON r.id = m.survivor_id "

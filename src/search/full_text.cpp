@@ -5,6 +5,7 @@
 #include "search/highlight.hpp"
 #include "search/wanted_text.hpp"
 #include "text/fold.hpp"
+#include "text/markup.hpp"
 
 #include <kith/search.hpp>
 
@@ -239,19 +240,6 @@ private:
     std::map<int, Place> places_;
 };
 
-void append_escaped(std::string& out, std::string_view text) {
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            default: out += c;
-        }
-    }
-}
-
 }  // namespace
 
 std::string marked(std::string_view text, std::span<const TextRange> ranges, std::string_view before,
@@ -261,7 +249,7 @@ std::string marked(std::string_view text, std::span<const TextRange> ranges, std
     const auto append = [&](std::size_t end) {
         const std::string_view part = text.substr(at, end - at);
         if (html)
-            append_escaped(out, part);
+            text::append_escaped(out, part);
         else
             out += part;
         at = end;

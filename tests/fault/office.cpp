@@ -70,6 +70,7 @@ Office fill(Database& db) {
     db.add(Interaction{.participants = {double_bob}, .channel = Channel::meeting, .duration_seconds = 3600});
     db.add_to_list(office.ada, "Newsletter");
     db.segments().save("VIPs", "tag = vip");
+    db.duplicates().confirm(office.ada, office.bob);
     db.duplicates().not_duplicate(office.ada, office.bob);
     db.imports().run_bytes("Name,Email\nEve Stone,eve@x.example\nMallory Stone,mallory@x.example\n",
                            "people.csv");

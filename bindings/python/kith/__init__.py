@@ -32,7 +32,7 @@ from kith._sales import *  # noqa: F401,F403
 from kith._kith import Column, Columns, Subscription
 from kith._activity import Blobs
 from kith._backup import is_encrypted_backup, restore_backup
-from kith._faces import Duplicates, History, Imports, Search, Segments, Tags, marked
+from kith._faces import Duplicates, History, Imports, Search, Segments, Tags, marked, waterfall_svg
 from kith._observing import apply
 from kith._privacy import Privacy
 from kith._sales import Pipelines, convert
@@ -67,4 +67,4 @@ def query_from_json(form: _Union[str, _Mapping[str, _Any]]) -> str:
 __all__ = [*_errors_all, *_records_all, *_results_all, "Blobs", "Column", "Columns", "Database", "Duplicates", "FieldInfo",
            "History", "Imports", "Meta", "Money", "PartialDate", "Pipelines", "Privacy", "Reader", "RecordRef", "Search",
            "Segments", "Subscription", "Tags", "Transaction", "apply", "convert", "format_query", "is_encrypted_backup",
-           "marked", "open", "query_from_json", "query_to_json", "restore_backup"]
+           "marked", "open", "query_from_json", "query_to_json", "restore_backup", "waterfall_svg"]

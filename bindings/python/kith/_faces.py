@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Type, Union
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Type, Union
 
 from kith import _kith
 from kith._records import FieldInfo, ImportBatch, Segment, Structure, Tag
-from kith._results import (Change, Cluster, DuplicateReport, Evidence, Explanation, FullTextHit, Horizon, ImportPlan,
+from kith._results import (Change, Cluster, Decision, DuplicateReport, Evidence, Explanation, FullTextHit, Horizon, ImportPlan,
                            ImportReport, Match, Pair, PruneResult, SearchHit, SegmentChange, SegmentGrowth, SimilarTags, TagUse, TextRange,
                            TransactionEntry, Transition, UndoResult, Why)
 
@@ -199,6 +200,13 @@ class History(_Face):
         return self._access.history_prune(before)
 
 
+def waterfall_svg(evidence: Iterable[Evidence], *, title: str = "", width: float = 760) -> str:
+    """An explanation as a drawing (SVG): a bar for each row, which begins where the one before it ended, in bits; what is
+    due to the value's frequency is shaded; the sum and the probability at the end. Complete in itself, light or dark as
+    the reader prefers, with a description in words; it can stand in an HTML page as it is. `width` in pixels, 480..4000."""
+    return _kith.waterfall_svg(evidence, title, width)
+
+
 class Duplicates:
     """Finding records that are the same. A probability of 0.95 means the same but for one in twenty at worst; from 0.5
     a pair is worth a look. What `find` and `pairs` learn from the file, `of` and `explain` then use."""
@@ -233,13 +241,43 @@ class Duplicates:
         """Why two records are, or are not, the same."""
         return self._core.explain(type, a, b)
 
+    def waterfall(self, a: Identity, b: Identity, type: RecordType = "contact", *, title: str = "", width: float = 760
+                  ) -> str:
+        """The same as a drawing: see `kith.waterfall_svg`."""
+        return waterfall_svg(self.explain(a, b, type), title=title, width=width)
+
     def not_duplicate(self, a: Identity, b: Identity, type: RecordType = "contact") -> None:
-        """Decides that two records are different: they are not proposed again."""
-        self._core.decide(type, a, b, True)
+        """Decides that two records are different: they are not proposed again, and no cluster holds both. What is decided
+        later about the same two takes its place."""
+        self._core.decide(type, a, b, "different")
+
+    def confirm(self, a: Identity, b: Identity, type: RecordType = "contact") -> None:
+        """Decides that two records are one, without merging them yet: they have the probability 1 and are always in one
+        cluster, unless that would bring together what was decided to be different."""
+        self._core.decide(type, a, b, "same")
 
     def forget_decision(self, a: Identity, b: Identity, type: RecordType = "contact") -> None:
-        """Takes such a decision back."""
-        self._core.decide(type, a, b, False)
+        """Takes either decision back."""
+        self._core.decide(type, a, b, None)
+
+    def decisions(self, type: RecordType = "contact") -> List[Decision]:
+        """All decisions about records of a type, oldest first."""
+        return self._core.decisions(type)
+
+    def model(self, type: RecordType = "contact") -> Dict[str, Any]:
+        """The model that judges now, as the objects of its JSON form: what the last `find` or `pairs` learned, or what
+        `use_model` was given; before either the packaged one. It holds no value of any record, so that it can be looked
+        at, kept with `json.dump`, and used for another file."""
+        return json.loads(self._core.model(type))
+
+    def use_model(self, model: Union[str, Mapping[str, Any]]) -> None:
+        """Judges by this model (its objects, or JSON text) from now on; searches no longer learn. The file keeps nothing of
+        it. Raises Parse for what is no model, with the place, and InvalidArgument for one that does not fit."""
+        self._core.use_model(model if isinstance(model, str) else json.dumps(model))
+
+    def forget_model(self, type: RecordType = "contact") -> None:
+        """Learns again from the next search on."""
+        self._core.forget_model(type)
 
     def report(self) -> DuplicateReport:
         """What the last `find` or `pairs` did."""

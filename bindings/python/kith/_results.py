@@ -197,6 +197,16 @@ class Evidence(NamedTuple):
     frequency: float
 
 
+class Decision(NamedTuple):
+    """What somebody decided about two records; a is the smaller id."""
+
+    a: int
+    b: int
+    verdict: str  #: "same" (`confirm`) or "different" (`not_duplicate`)
+    at: datetime.datetime
+    by: str
+
+
 class DuplicateReport(NamedTuple):
     """What the last search for duplicates did."""
 
@@ -462,7 +472,7 @@ class ExportReport(NamedTuple):
     lost_characters: int
 
 
-__all__ = ["BulkChange", "BulkFailure", "BulkMergeResult", "BulkResult", "BulkValue", "Change", "Cluster", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
+__all__ = ["BulkChange", "BulkFailure", "BulkMergeResult", "BulkResult", "BulkValue", "Change", "Cluster", "Decision", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
            "FullTextHit", "Horizon", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
            "Match", "MergeEntry", "MergeFailure", "MergeResult", "MergedField", "Pair", "PruneResult", "Rows", "SearchHit", "Settings",
            "SegmentChange", "SegmentGrowth", "SimilarTags", "Snippet", "TagUse", "TextRange", "TransactionEntry", "Transition", "UndoResult",

@@ -103,14 +103,62 @@ py::object explain(DuplicatesFace& self, const py::object& type_name, const py::
     }));
 }
 
+std::string waterfall(const py::iterable& rows, const std::string& title, double width) {
+    std::vector<kith::Evidence> evidence;
+    for (const py::handle row : rows) {
+        const auto cells = py::cast<py::tuple>(row);
+        if (cells.size() != 6) throw py::type_error("a row of evidence is a kith.Evidence");
+        const auto text = [&](std::size_t i) { return py::cast<std::string>(cells[i]); };
+        const auto number = [&](std::size_t i) { return py::cast<double>(cells[i]); };
+        evidence.push_back({text(0), text(1), text(2), text(3), number(4), number(5)});
+    }
+    return kith::waterfall_svg(evidence, {.title = title, .width = width});
+}
+
 void decide(DuplicatesFace& self, const py::object& type_name, const py::object& a, const py::object& b,
-            bool different) {
+            const py::object& verdict) {
+    std::optional<kith::Verdict> decided;
+    if (!verdict.is_none())
+        decided = py::cast<std::string>(verdict) == "same" ? kith::Verdict::same : kith::Verdict::different;
     const RecordType& type = type_from_python(type_name.ptr());
     const std::int64_t left = id_from_python(type, a.ptr());
     const std::int64_t right = id_from_python(type, b.ptr());
     on_duplicates(self, [&](Duplicates& duplicates, const kith::Where& place) {
-        duplicates.decide(type, left, right, different, place);
+        duplicates.decide(type, left, right, decided, place);
     });
+}
+
+py::object decisions(DuplicatesFace& self, const py::object& type_name) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    const auto all = on_duplicates(self, [&](Duplicates& duplicates, const kith::Where& place) {
+        return duplicates.decisions_any(type, place);
+    });
+    return owned(list_of(all, [](const Duplicates::AnyDecision& each) {
+        return named("Decision",
+                     {to_python(each.a), to_python(each.b),
+                      to_python(std::string(each.verdict == kith::Verdict::same ? "same" : "different")),
+                      time_to_python(each.at), to_python(each.by)})
+            .release()
+            .ptr();
+    }));
+}
+
+std::string model(DuplicatesFace& self, const py::object& type_name) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    return on_duplicates(self, [&](Duplicates& duplicates, const kith::Where&) {
+        return kith::match_model_to_json(duplicates.model_any(type));
+    });
+}
+
+void use_model(DuplicatesFace& self, const std::string& json) {
+    on_duplicates(self, [&](Duplicates& duplicates, const kith::Where&) {
+        duplicates.use_model(kith::match_model_from_json(json));
+    });
+}
+
+void forget_model(DuplicatesFace& self, const py::object& type_name) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    on_duplicates(self, [&](Duplicates& duplicates, const kith::Where&) { duplicates.forget_model(type); });
 }
 
 py::object report(DuplicatesFace& self) {
@@ -150,12 +198,17 @@ void add_matching(py::module_& module, DatabaseClass& database) {
     const auto population = py::arg("population");
     const auto parameters = py::arg("parameters");
     const auto progress = py::arg("progress");
+    module.def("waterfall_svg", &waterfall, py::arg("evidence"), py::arg("title"), py::arg("width"));
     py::class_<DuplicatesFace>(module, "Duplicates", "Duplicate detection of a database.")
         .def("find", &find, type, threshold, limit, population, parameters, progress)
         .def("pairs", &pairs, type, threshold, limit, population, parameters, progress)
         .def("of", &of, type, py::arg("which"), threshold, limit, py::arg("organization"))
         .def("explain", &explain, type, py::arg("a"), py::arg("b"))
-        .def("decide", &decide, type, py::arg("a"), py::arg("b"), py::arg("different"))
+        .def("decide", &decide, type, py::arg("a"), py::arg("b"), py::arg("verdict"))
+        .def("decisions", &decisions, type)
+        .def("model", &model, type)
+        .def("use_model", &use_model, py::arg("json"))
+        .def("forget_model", &forget_model, type)
         .def("report", &report);
     database
         .def("duplicates",

@@ -1,4 +1,7 @@
 """Search, segments, tags, duplicates, merging, history."""
+import json
+import xml.etree.ElementTree
+
 import pytest
 
 import kith
@@ -66,6 +69,78 @@ def test_duplicates(db, twins):
     assert db.duplicates.find() == []
     db.duplicates.forget_decision(*twins)
     assert len(db.duplicates.find(population="email is known", limit=1)) == 1
+
+
+def test_decisions(db, ada):
+    other = db.add(kith.Contact(name="Augusta King"))
+    db.duplicates.confirm(other, ada)
+    assert [c.members for c in db.duplicates.find(threshold=1)] == [[ada, other]]
+    assert db.duplicates.of(other) == [kith.Match(ada, 1)]
+    decision, = db.duplicates.decisions()
+    assert decision[:3] == (ada, other, "same") and decision.by == "tester" and decision.at.tzinfo is not None
+    db.duplicates.not_duplicate(ada, other)
+    assert [d.verdict for d in db.duplicates.decisions()] == ["different"] and db.duplicates.find() == []
+    db.duplicates.forget_decision(other, ada)
+    assert db.duplicates.decisions() == [] == db.duplicates.decisions("organization")
+    with pytest.raises(kith.NotFound):
+        db.duplicates.confirm(ada, 999)
+    with pytest.raises(kith.InvalidArgument):
+        db.duplicates.confirm(ada, ada)
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_waterfall(db, twins):
+    rows = db.duplicates.explain(*twins)
+    text = db.duplicates.waterfall(*twins, title="ada & <ada>")
+    assert text == kith.waterfall_svg(rows, title="ada & <ada>")
+    svg = xml.etree.ElementTree.fromstring(text)
+    assert svg.tag == SVG + "svg" and svg.get("role") == "img" and svg.get("width") == "760"
+    assert svg.find(SVG + "title").text == "ada & <ada>"
+    assert all(row.field in svg.find(SVG + "desc").text for row in rows)
+    bars = [bar for group in svg.findall(SVG + "g") for bar in group.findall(SVG + "rect") if bar.get("class") in ("for", "against")]
+    assert [bar.get("class") for bar in bars] == ["for" if row.weight >= 0 else "against" for row in rows[-1:] + rows[:-1]]
+    widest = max(abs(row.weight) for row in rows)
+    scale = max(float(bar.get("width")) for bar in bars) / widest
+    for bar, row in zip(bars, rows[-1:] + rows[:-1]):
+        assert float(bar.get("width")) == pytest.approx(abs(row.weight) * scale, abs=0.02)
+    with pytest.raises(kith.InvalidArgument):
+        db.duplicates.waterfall(*twins, width=10)
+
+
+@pytest.mark.parametrize("text", ["</svg>", "]]>&amp;\"'", "".join(map(chr, range(0x20))), "\ufffe\uffff\x7f", "渡邉 " * 99, "𠮷👩‍👧", ""])
+def test_a_waterfall_is_well_formed(text):
+    row = kith.Evidence(text, text, text + "x", text, 2.5, -1.5)
+    svg = xml.etree.ElementTree.fromstring(kith.waterfall_svg([row, row._replace(weight=-4.0, frequency=0.0)], title=text))
+    assert len(svg.findall(SVG + "g")) == 2
+    assert len(xml.etree.ElementTree.fromstring(kith.waterfall_svg([])).findall(SVG + "g")) == 0
+    with pytest.raises(kith.InvalidArgument):
+        kith.waterfall_svg([row._replace(weight=float("nan"))])
+    with pytest.raises(TypeError):
+        kith.waterfall_svg([("email", 1.0)])
+
+
+def test_model(db, twins):
+    found = db.duplicates.find()
+    model = json.loads(json.dumps(db.duplicates.model()))
+    assert model["kith_match_model"] == 1 and model["record_type"] == "contact" and model["records"] == 2
+    email = next(field for field in model["fields"] if field["field"] == "email" and not field.get("common"))
+    assert {"equal", "different"} <= {level["level"] for level in email["levels"]}
+    model["duplicates"] = 1e-12
+    db.duplicates.use_model(model)
+    assert db.duplicates.model() == model
+    strict = db.duplicates.find(threshold=0.5)
+    assert not strict or strict[0].probability < found[0].probability
+    db.duplicates.forget_model()
+    assert db.duplicates.model()["records"] == 0
+    assert db.duplicates.find() == found
+    with pytest.raises(kith.Parse, match="/moved"):
+        db.duplicates.use_model({**model, "moved": "x"})
+    with pytest.raises(kith.Parse):
+        db.duplicates.use_model("{")
+    with pytest.raises(kith.InvalidArgument, match="branches"):
+        db.duplicates.use_model({**model, "record_type": "organization"})
 
 
 def test_merge_and_unmerge(db, twins):

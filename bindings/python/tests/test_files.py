@@ -89,6 +89,12 @@ def test_the_example_cleans_a_file(tmp_path):
         rows = list(csv.DictReader(file))
     assert len(rows) in (3, 4) and sum("engines.example" in str(row).lower() for row in rows) == 1
     assert messy.exists() and sorted(p.name for p in tmp_path.iterdir()) == ["clean.csv", "messy.csv"]
+    again = subprocess.run([sys.executable, str(script), str(messy), str(clean), "--region", "JP", "--reasons",
+                            str(tmp_path / "why"), "--keep", str(tmp_path / "people.kith")], capture_output=True,
+                           text=True, encoding="utf-8")
+    assert again.returncode == 0 and "unmerge 1" in again.stdout, again.stderr
+    drawings = list((tmp_path / "why").iterdir())
+    assert drawings and all(p.read_text(encoding="utf-8").startswith("<svg") for p in drawings)
 
 
 def test_the_example_of_segments(tmp_path):

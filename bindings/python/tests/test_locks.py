@@ -72,7 +72,8 @@ READS = {
     "card": "db.card(ada); db.timeline(ada); db.summary(ada); db.today()",
     "board": "db.pipelines.board(pipeline.id); db.pipelines.rotting(pipeline.id); db.pipelines.conversion(pipeline.id)",
     "search": "db.search('ada'); db.search.full_text('ada')",
-    "duplicates": "duplicates.find(); duplicates.report(); duplicates.of(ada); duplicates.explain(ada, bob)",
+    "duplicates": "duplicates.find(); duplicates.report(); duplicates.of(ada); duplicates.explain(ada, bob); "
+                  "duplicates.waterfall(ada, bob); duplicates.model(); duplicates.decisions()",
     "backup": "db.backup(sys.argv[1] + '.copy', replace=True, pages_per_step=20, progress=lambda done, total: sum(range(99)))",
     "restore": "db.backup(sys.argv[1] + '.copy', replace=True)\n    kith.restore_backup(sys.argv[1] + '.copy', sys.argv[1] + '.new', "
                "replace=True, progress=lambda done, total: sum(range(99)))",

@@ -44,7 +44,8 @@ TEST_CASE("polymorphic links and custom references are references too") {
                          reference.table->spec->columns[static_cast<std::size_t>(reference.column)]);
     CHECK(found == std::set<std::string>{"tagging.record_id", "list_member.record_id", "field_value.record_id",
                                          "field_value.value", "source_record.record_id",
-                                         "not_duplicate.low_id", "not_duplicate.high_id"});
+                                         "not_duplicate.low_id", "not_duplicate.high_id",
+                                         "confirmed_duplicate.low_id", "confirmed_duplicate.high_id"});
 }
 
 TEST_CASE("every journaled table has a kind, and elements know their owners") {

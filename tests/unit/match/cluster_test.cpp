@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 using namespace kith::match;
 
@@ -19,11 +20,13 @@ struct Graph {
         p[1] = other;
         pieces[{std::min(a, b), std::max(a, b)}] = p;
     }
-    std::vector<Group> cluster(double threshold = 3,
-                               std::vector<std::pair<std::uint32_t, std::uint32_t>> apart = {}) const {
+    using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+    std::vector<Group> cluster(double threshold = 3, Pairs apart = {}, Pairs same = {}) const {
         ClusterOptions options;
         options.log_odds = threshold;
-        options.apart = apart;
+        const DecidedPairs decided{std::move(apart), std::move(same)};
+        options.decided = &decided;
         options.pieces = [&](std::uint32_t a, std::uint32_t b) {
             const auto found = pieces.find({std::min(a, b), std::max(a, b)});
             Pieces none{};
@@ -33,7 +36,11 @@ struct Graph {
         options.judge = [](const Pieces& p) { return p[0] + p[1]; };
         std::vector<Link> links;
         for (const auto& [pair, p] : pieces)
-            links.push_back({pair.first, pair.second, static_cast<float>(p[0] + p[1])});
+            if (!decided.are_same(pair.first, pair.second))
+                links.push_back({pair.first, pair.second, static_cast<float>(p[0] + p[1])});
+        for (const auto& [a, b] : decided.same) links.push_back({a, b, static_cast<float>(certain)});
+        std::sort(links.begin(), links.end(),
+                  [](const Link& x, const Link& y) { return std::pair(x.a, x.b) < std::pair(y.a, y.b); });
         return kith::match::cluster(links, options);
     }
 };
@@ -68,6 +75,27 @@ TEST_CASE("records complement each other", "[match]") {
     graph.join(2, 3, 0, 2);
     CHECK(graph.cluster()[0].members == std::vector<std::uint32_t>{1, 2, 3});
     CHECK(graph.cluster(5)[0].members == std::vector<std::uint32_t>{1, 2});
+}
+
+TEST_CASE("pairs decided to be one are in one group, whatever they look like", "[match]") {
+    Graph graph;
+    graph.join(1, 2, 8);
+    graph.join(3, 4, 9);
+    graph.join(4, 5, 80);  // no evidence is stronger than a decision
+    REQUIRE(graph.cluster().size() == 2);
+    const auto groups = graph.cluster(3, {{4, 6}}, {{2, 7}, {5, 6}});
+    REQUIRE(groups.size() == 3);
+    CHECK(groups[0].members == std::vector<std::uint32_t>{2, 7});  // 1 and 7 clearly differ
+    CHECK(groups[0].log_odds == certain);
+    CHECK(groups[1].members == std::vector<std::uint32_t>{5, 6});  // 5 and 4 would bring 4 and 6 together
+    CHECK(groups[2].members == std::vector<std::uint32_t>{3, 4});
+    // What is decided both ways along a chain: different counts, and the rest stays together.
+    const auto chain = graph.cluster(3, {{11, 13}}, {{11, 12}, {12, 13}});
+    CHECK(std::any_of(chain.begin(), chain.end(), [](const Group& group) {
+        return group.members == std::vector<std::uint32_t>{11, 12} ||
+               group.members == std::vector<std::uint32_t>{12, 13};
+    }));
+    for (const Group& group : chain) CHECK(group.members != std::vector<std::uint32_t>{11, 12, 13});
 }
 
 TEST_CASE("decided pairs are kept apart, also indirectly", "[match]") {

@@ -59,6 +59,7 @@ TEST_CASE("an export holds what is known of a person, now and before") {
     CHECK(json.at("referred to by").at(0).get<std::string>().find("Ada Lovelace") != std::string::npos);
     CHECK(json.at("imports").at(0).at("line") == 2);
     CHECK(json.at("decided not to be duplicates of").size() == 1);
+    CHECK(json.at("decided to be the same as").size() == 1);
     CHECK(json.at("merges").size() == 3);
     CHECK(json.at("merges").at(1).contains("taken back"));
     bool lifecycle = false;

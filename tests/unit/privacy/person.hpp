@@ -154,6 +154,7 @@ inline People fill(Database& db) {
     const auto imported = db.ids<Contact>("email = 'zora@importmail.example'");
     REQUIRE(imported.size() == 1);
     db.duplicates().not_duplicate(imported.front(), p.ada);
+    db.duplicates().confirm(imported.front(), db.ids<Contact>("email = 'bob@x.example'").at(0));
     db.merge(merge_of(p.zora, {imported.front()}));
     db.write([&](Transaction& tx) {
         tx.label("called Zoraida Quillfeather");

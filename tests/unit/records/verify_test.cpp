@@ -43,6 +43,7 @@ Database office() {
     db.segments().save("All", "");
     db.duplicates().not_duplicate(ada, bob);
     db.imports().run_bytes("Name,Email\nEve,eve@x.example\n", "people.csv");
+    db.duplicates().confirm(ada, db.ids<Contact>("email = 'eve@x.example'").at(0));
     db.merge(merge_of(bob, {third}));
     db.add(Employment{.contact = ada, .organization = firm});
     return db;
@@ -115,12 +116,14 @@ TEST_CASE("verify finds custom values that are not their field's") {
 }
 
 TEST_CASE("verify finds links that lead nowhere") {
-    for (const std::string table : {"tagging", "list_member", "source_record", "not_duplicate", "merge"})
+    for (const std::string table :
+         {"tagging", "list_member", "source_record", "not_duplicate", "confirmed_duplicate", "merge"})
         finds({"UPDATE \"" + table + "\" SET kind = 999", "link", table, "kind 999"});
     finds({"UPDATE tagging SET kind = 2", "link", "tagging", "kind 2"});  // a table, but no record type
     for (const std::string table : {"tagging", "list_member", "source_record"})
         finds({"UPDATE " + table + " SET record_id = 999", "link", table, "contact 999"});
-    finds({"UPDATE not_duplicate SET high_id = 999", "link", "not_duplicate", "contact 999"});
+    for (const std::string table : {"not_duplicate", "confirmed_duplicate"})
+        finds({"UPDATE " + table + " SET high_id = 999", "link", table, "contact 999"});
     finds({"UPDATE merge SET survivor_id = 999", "link", "merge", "contact 999"});
     finds({"UPDATE merge_move SET table_number = 999", "link", "merge_move", "999"});
     finds({"UPDATE list SET record_type = 'organization'", "link", "list_member", "list 1"});
@@ -129,7 +132,8 @@ TEST_CASE("verify finds links that lead nowhere") {
 }
 
 TEST_CASE("verify finds counters that would give ids again, and missing settings") {
-    for (const char* table : {"contact", "email", "tag", "merge", "source_record", "not_duplicate"}) {
+    for (const char* table :
+         {"contact", "email", "tag", "merge", "source_record", "not_duplicate", "confirmed_duplicate"}) {
         const std::string name = table;
         finds({"UPDATE counter SET next = 1 WHERE name = '" + name + "'", "counter", name, "is taken"});
         finds({"DELETE FROM counter WHERE name = '" + name + "'", "counter", name, "is taken"});
