@@ -33,12 +33,14 @@ ROOMS = {
     "merge": MIDDLE | {"match", "history"},
     "activity": MIDDLE | {"query", "sales"},
     "privacy": MIDDLE | {"history"},
+    "upkeep": UPPER | {"privacy"},
     "insight": UPPER,
     "interchange": UPPER | {"privacy"},
     "automate": UPPER,
     "sync": UPPER,
     "capi": set(),  # the public face alone
-    "": UPPER | {"sales", "activity", "privacy", "insight", "interchange", "automate", "sync"},
+    "": UPPER | {"sales", "activity", "privacy", "upkeep", "insight", "interchange",
+         "automate", "sync"},
 }
 
 MAX_LINES = 600

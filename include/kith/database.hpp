@@ -27,12 +27,14 @@ class Blobs;
 class Duplicates;
 class History;
 class Imports;
+class Lists;
 class Pipelines;
 class Privacy;
 class Search;
 class Segments;
 class Subscription;
 class Tags;
+class Upkeep;
 struct BackupOptions;
 struct BackupResult;
 struct ListDelta;
@@ -261,11 +263,13 @@ public:
     [[nodiscard]] Duplicates duplicates() const;
     [[nodiscard]] History history() const;
     [[nodiscard]] Imports imports() const;
+    [[nodiscard]] Lists lists() const;
     [[nodiscard]] Pipelines pipelines() const;
     [[nodiscard]] Privacy privacy() const;
     [[nodiscard]] Search search() const;
     [[nodiscard]] Segments segments() const;
     [[nodiscard]] Tags tags() const;
+    [[nodiscard]] Upkeep upkeep() const;
 
     /// Does the same to every record that the query selects, in one transaction that one `undo` takes back; bulk.hpp has the
     /// actions, and this template's definition. Order and limit of the query count. Throws `parse` for the query,

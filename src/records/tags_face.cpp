@@ -1,8 +1,7 @@
-// The public face of tags.
+// The public face of tags; what compares and merges them is in upkeep/tags.cpp.
 #include "records/record_type.hpp"
 #include "records/tags.hpp"
 #include "records/verbs.hpp"
-#include "text/similarity.hpp"
 
 #include <kith/tags.hpp>
 
@@ -49,28 +48,6 @@ void Tags::rename(std::string_view from, std::string_view to, Where where) {
         where);
 }
 
-std::int64_t Tags::merge(std::string_view from, std::string_view into, Where where) {
-    return database_.write(
-        [&](Transaction& tx) {
-            const TagId loser = existing(tx, from);
-            const TagId survivor = existing(tx, into);
-            if (loser == survivor)
-                throw Error(Code::invalid_argument, fmt::format("'{}' and '{}' are one tag", from, into));
-            tx.label(fmt::format("merge tag {} into {}", from, into));
-            store::Connection& connection = tx.connection();
-            connection
-                .prepare("INSERT OR IGNORE INTO tagging (record_id, kind, tag_id, seq) "
-                         "SELECT record_id, kind, ?2, ?3 FROM tagging WHERE tag_id = ?1")
-                .bind_all(loser.value, survivor.value, tx.writer().info().seq)
-                .run();
-            connection.prepare("DELETE FROM tagging WHERE tag_id = ?1").bind(1, loser.value).run();
-            const std::int64_t records = connection.changes();
-            tx.remove(loser);
-            return records;
-        },
-        where);
-}
-
 void Tags::remove(std::string_view name, Where where) {
     database_.write(
         [&](Transaction& tx) {
@@ -86,19 +63,6 @@ std::vector<Tag> Tags::unused(Where where) const {
     std::vector<Tag> result;
     for (TagUse& use : all(where))
         if (use.records == 0) result.push_back(std::move(use.tag));
-    return result;
-}
-
-std::vector<SimilarTags> Tags::similar(double threshold, Where where) const {
-    const std::vector<TagUse> tags = all(where);
-    std::vector<SimilarTags> result;
-    for (std::size_t i = 0; i < tags.size(); ++i)
-        for (std::size_t j = i + 1; j < tags.size(); ++j) {
-            const double similarity = text::jaro_winkler(tags[i].tag.folded, tags[j].tag.folded);
-            if (similarity >= threshold) result.push_back({tags[i].tag, tags[j].tag, similarity});
-        }
-    std::stable_sort(result.begin(), result.end(),
-                     [](const SimilarTags& a, const SimilarTags& b) { return a.similarity > b.similarity; });
     return result;
 }
 

@@ -1,0 +1,30 @@
+// Tags that mean the same. The rest of their face is in records/tags_face.cpp.
+#include "upkeep/labels.hpp"
+
+#include <kith/tags.hpp>
+
+#include <utility>
+
+namespace kith {
+
+std::int64_t Tags::merge(std::string_view from, std::string_view into, Where where) {
+    return merge_all({std::string(from)}, into, where);
+}
+
+std::int64_t Tags::merge_all(const std::vector<std::string>& from, std::string_view into, Where where) {
+    return database_.write([&](Transaction& tx) { return upkeep::merge(tx, upkeep::tags(), from, into); },
+                           where);
+}
+
+std::vector<SimilarTags> Tags::similar(double threshold, Where where) const {
+    const std::vector<TagUse> tags = all(where);
+    std::vector<upkeep::LabelUse> uses;
+    for (const TagUse& use : tags) uses.push_back({use.tag.id.value, use.tag.name, use.records, {}});
+    std::vector<SimilarTags> result;
+    for (const auto& [left, right, similarity, how] : upkeep::alike(uses, threshold))
+        result.push_back({tags[left].tag, tags[right].tag, similarity, std::string(how), tags[left].records,
+                          tags[right].records, upkeep::worth_keeping(uses[left], uses[right])});
+    return result;
+}
+
+}  // namespace kith
