@@ -14,7 +14,6 @@
 #include <kith/history.hpp>
 #include <kith/imports.hpp>
 #include <kith/match_model.hpp>
-#include <kith/members.hpp>
 #include <kith/merge.hpp>
 #include <kith/observe.hpp>
 #include <kith/paging.hpp>
@@ -27,5 +26,6 @@
 #include <kith/summary.hpp>
 #include <kith/tags.hpp>
 #include <kith/today.hpp>
+#include <kith/upkeep.hpp>
 #include <kith/version.hpp>
 #include <kith/why.hpp>
