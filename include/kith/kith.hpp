@@ -13,7 +13,9 @@
 #include <kith/field_access.hpp>
 #include <kith/history.hpp>
 #include <kith/imports.hpp>
+#include <kith/lists.hpp>
 #include <kith/match_model.hpp>
+#include <kith/members.hpp>
 #include <kith/merge.hpp>
 #include <kith/observe.hpp>
 #include <kith/paging.hpp>

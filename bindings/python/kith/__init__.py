@@ -22,24 +22,27 @@ from kith._errors import __all__ as _errors_all
 from kith._values import FieldInfo, Meta, Money, PartialDate, RecordRef
 from kith._records import *  # noqa: F401,F403
 from kith._records import __all__ as _records_all
-from kith import _activity, _backup, _observing, _privacy, _results, _sales
+from kith import _activity, _backup, _observing, _privacy, _results, _sales, _upkeep
 from kith._activity import *  # noqa: F401,F403
 from kith._backup import *  # noqa: F401,F403
 from kith._observing import *  # noqa: F401,F403
 from kith._privacy import *  # noqa: F401,F403
 from kith._results import *  # noqa: F401,F403
 from kith._sales import *  # noqa: F401,F403
+from kith._upkeep import *  # noqa: F401,F403
 from kith._kith import Column, Columns, Subscription
 from kith._activity import Blobs
 from kith._backup import is_encrypted_backup, restore_backup
-from kith._faces import Duplicates, History, Imports, Search, Segments, Tags, marked, waterfall_svg
+from kith._faces import Duplicates, History, Imports, Lists, Search, Segments, Tags, marked, waterfall_svg
 from kith._observing import apply
 from kith._privacy import Privacy
 from kith._sales import Pipelines, convert
 from kith._transaction import Reader, Transaction
+from kith._upkeep import Upkeep
 from kith._database import Database, open
 
-_results_all = [name for module in (_activity, _backup, _observing, _privacy, _results, _sales) for name in module.__all__]
+_results_all = [name for module in (_activity, _backup, _observing, _privacy, _results, _sales, _upkeep)
+                for name in module.__all__]
 _kith.use_classes({name: globals()[name] for name in _results_all})
 
 __version__: str = _kith.version
@@ -65,6 +68,6 @@ def query_from_json(form: _Union[str, _Mapping[str, _Any]]) -> str:
 
 
 __all__ = [*_errors_all, *_records_all, *_results_all, "Blobs", "Column", "Columns", "Database", "Duplicates", "FieldInfo",
-           "History", "Imports", "Meta", "Money", "PartialDate", "Pipelines", "Privacy", "Reader", "RecordRef", "Search",
-           "Segments", "Subscription", "Tags", "Transaction", "apply", "convert", "format_query", "is_encrypted_backup",
+           "History", "Imports", "Lists", "Meta", "Money", "PartialDate", "Pipelines", "Privacy", "Reader", "RecordRef", "Search",
+           "Segments", "Subscription", "Tags", "Transaction", "Upkeep", "apply", "convert", "format_query", "is_encrypted_backup",
            "marked", "open", "query_from_json", "query_to_json", "restore_backup", "waterfall_svg"]

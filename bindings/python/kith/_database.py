@@ -9,7 +9,7 @@ from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Seque
 from kith import _kith
 from kith._activity import Blobs
 from kith._backup import BackupResult
-from kith._faces import Duplicates, History, Imports, Search, Segments, Tags
+from kith._faces import Duplicates, History, Imports, Lists, Search, Segments, Tags
 from kith._kith import Subscription
 from kith._observing import ListDelta, RecordDelta, SegmentDelta
 from kith._privacy import Privacy
@@ -18,6 +18,7 @@ from kith._results import (BulkMergeResult, BulkResult, Cluster, ExportReport, F
                            UnmergeResult)
 from kith._sales import Pipelines
 from kith._transaction import Identity, Parameters, Reader, Record, Transaction, Writer, changer
+from kith._upkeep import Upkeep
 
 T = TypeVar("T")
 
@@ -152,6 +153,16 @@ class Database(Writer):
     def tags(self) -> Tags:
         """The tags themselves; `tag` and `untag` put them on records."""
         return Tags(self._access)
+
+    @property
+    def lists(self) -> Lists:
+        """The lists themselves; `add_to_list` and `remove_from_list` put records on them."""
+        return Lists(self._access)
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """The quality of the data, what is missing, uniform formats, who was forgotten."""
+        return Upkeep(self._access)
 
     @property
     def duplicates(self) -> Duplicates:

@@ -1,4 +1,4 @@
-"""What a database has besides records: search, segments, tags, duplicates, history, imports."""
+"""What a database has besides records: search, segments, tags, lists, duplicates, history, imports."""
 from __future__ import annotations
 
 import datetime
@@ -6,10 +6,11 @@ import json
 import os
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Type, Union
 
-from kith import _kith
+from kith import _kith, _records
 from kith._records import FieldInfo, ImportBatch, Segment, Structure, Tag
-from kith._results import (Change, Cluster, Decision, DuplicateReport, Evidence, Explanation, FullTextHit, Horizon, ImportPlan,
-                           ImportReport, Match, Pair, PruneResult, SearchHit, SegmentChange, SegmentGrowth, SimilarTags, TagUse, TextRange,
+from kith._results import (Change, Cluster, Decision, DuplicateReport, Evidence, Explanation, FullTextHit, Horizon,
+                           ImportPlan, ImportReport, ListUse, Match, OverlappingLists, Pair, PruneResult, SearchHit, SegmentChange,
+                           SegmentGrowth, SimilarLists, SimilarTags, TagUse, TextRange,
                            TransactionEntry, Transition, UndoResult, Why)
 
 RecordType = Union[Type[Structure], str]
@@ -150,8 +151,9 @@ class Tags(_Face):
         """Gives a tag another name. Raises NotFound, and NotUnique when another has it (then `merge`)."""
         self._access.tag_rename(old, new)
 
-    def merge(self, old: str, into: str) -> int:
-        """Puts `into` on every record that has `old` and moves `old` to the trash; gives how many changed."""
+    def merge(self, old: Union[str, Sequence[str]], into: str) -> int:
+        """Puts `into` on every record that has `old`, one tag or several, and moves those to the trash; gives how often one
+        was taken off. Saved queries that name them then name `into`. One transaction. Raises NotFound, InvalidArgument."""
         return self._access.tag_merge(old, into)
 
     def remove(self, name: str) -> None:
@@ -165,6 +167,43 @@ class Tags(_Face):
     def similar(self, threshold: float = 0.9) -> List[SimilarTags]:
         """Pairs of tags that may mean the same, most similar first."""
         return self._access.tag_similar(threshold)
+
+
+class Lists(_Face):
+    """The lists of a database. What is in the trash or merged away is not counted."""
+
+    __slots__ = ()
+
+    def all(self) -> List[ListUse]:
+        """All lists with their use, by name."""
+        return self._access.list_all()
+
+    def rename(self, old: str, new: str) -> None:
+        """Gives a list another name. Raises NotFound, and NotUnique when another has it (then `merge`)."""
+        self._access.list_rename(old, new)
+
+    def merge(self, old: Union[str, Sequence[str]], into: str) -> int:
+        """Puts every record of `old`, one list or several, on `into` and moves those to the trash; gives how often a record
+        was taken off one. Saved queries and manual segments then have `into`. One transaction. Raises NotFound, InvalidArgument
+        for lists of several record types, InUse for the list of a snapshot."""
+        return self._access.list_merge(old, into)
+
+    def remove(self, name: str) -> None:
+        """Takes every record off a list and moves it to the trash. Raises NotFound, InUse naming the segment that it is."""
+        self._access.list_remove(name)
+
+    def unused(self) -> List[_records.List]:
+        """Lists without records."""
+        return self._access.list_unused()
+
+    def similar(self, threshold: float = 0.9) -> List[SimilarLists]:
+        """Pairs of lists of one record type whose names may mean the same, most similar first."""
+        return self._access.list_similar(threshold)
+
+    def overlapping(self, threshold: float = 0.8, least: int = 5) -> List[OverlappingLists]:
+        """Pairs of lists that hold much the same: those of which jaccard reaches the threshold, or containment where the
+        smaller list has at least `least` records. Most alike first."""
+        return self._access.list_overlapping(threshold, least)
 
 
 class History(_Face):

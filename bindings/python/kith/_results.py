@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
+from kith import _records
 from kith._records import Tag
 from kith._values import RecordRef
 
@@ -152,11 +153,49 @@ class TagUse(NamedTuple):
 
 
 class SimilarTags(NamedTuple):
-    """Two tags whose names are nearly the same; `similarity` is 0..1."""
+    """Two tags whose names are nearly the same. `how` they differ: "spelling", "reading", "number" (singular and plural) or
+    "typing error"; `keep`: the name of the one on more records, else the older one."""
 
     left: Tag
     right: Tag
+    similarity: float  #: 1 for spelling, 0.98 reading, 0.97 number, at most 0.96 for a typing error
+    how: str
+    left_records: int
+    right_records: int
+    keep: str
+
+
+class ListUse(NamedTuple):
+    """A list with the number of records on it."""
+
+    list: _records.List
+    records: int
+
+
+class SimilarLists(NamedTuple):
+    """Two lists of one record type whose names are nearly the same; as SimilarTags."""
+
+    left: _records.List
+    right: _records.List
     similarity: float
+    how: str
+    left_records: int
+    right_records: int
+    keep: str
+
+
+class OverlappingLists(NamedTuple):
+    """Two lists that hold much the same records: `shared` is how many are on both, `jaccard` the share of those on either,
+    `containment` the share of those on the smaller one."""
+
+    left: _records.List
+    right: _records.List
+    left_records: int
+    right_records: int
+    shared: int
+    jaccard: float
+    containment: float
+    keep: str
 
 
 # duplicates and merging -------------------------------------------------------------------------------------------
@@ -474,6 +513,7 @@ class ExportReport(NamedTuple):
 
 __all__ = ["BulkChange", "BulkFailure", "BulkMergeResult", "BulkResult", "BulkValue", "Change", "Cluster", "Decision", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
            "FullTextHit", "Horizon", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
-           "Match", "MergeEntry", "MergeFailure", "MergeResult", "MergedField", "Pair", "PruneResult", "Rows", "SearchHit", "Settings",
-           "SegmentChange", "SegmentGrowth", "SimilarTags", "Snippet", "TagUse", "TextRange", "TransactionEntry", "Transition", "UndoResult",
+           "ListUse", "Match", "MergeEntry", "MergeFailure", "MergeResult", "MergedField", "OverlappingLists", "Pair", "PruneResult",
+           "Rows", "SearchHit", "Settings", "SegmentChange", "SegmentGrowth", "SimilarLists", "SimilarTags", "Snippet", "TagUse",
+           "TextRange", "TransactionEntry", "Transition", "UndoResult",
            "UnmergeResult", "Why", "WhyValue"]

@@ -154,6 +154,8 @@ void add_writing(AccessClass& access);
 void add_edit(DatabaseClass& database);
 void add_database(py::module_& module, DatabaseClass& database);
 void add_faces(DatabaseClass& database);
+void add_labels(DatabaseClass& database);
+void add_upkeep(DatabaseClass& database);
 void add_search(py::module_& module, DatabaseClass& database);
 void add_activity(AccessClass& access);
 void add_blobs(AccessClass& access, DatabaseClass& database);

@@ -2,8 +2,6 @@
 #include "access.hpp"
 #include "results.hpp"
 
-#include <kith/bulk.hpp>
-
 namespace kithpy {
 
 namespace {
@@ -56,15 +54,6 @@ BulkAction action_from(const kith::RecordType& type, const py::tuple& given) {
     }
     if (word == "move") return BulkAction::move(id_from<kith::Stage>(given[1]));
     return BulkAction::remove();
-}
-
-PyObject* to_python(const kith::BulkChange& change) {
-    const auto& [id, title, values] = change;
-    return result("BulkChange", {to_python(id), to_python(title), list_of(values, [](const auto& value) {
-                                     return result("BulkValue",
-                                                   {to_python(value.field), to_python(value.before),
-                                                    to_python(value.after)});
-                                 })});
 }
 
 PyObject* to_python(const kith::BulkFailure& failure) {

@@ -1,4 +1,4 @@
-// Segments, tags and history.
+// Segments and history.
 #include "access.hpp"
 #include "results.hpp"
 
@@ -215,69 +215,6 @@ void add_segments(DatabaseClass& database) {
     add_segment_sets(database);
 }
 
-// tags -------------------------------------------------------------------------------------------------------------
-
-template <class Work>
-auto on_tags(DatabaseAccess& self, Work&& work) {
-    return with_database(self, [&](kith::Database& db, const kith::Where& place) {
-        kith::Tags tags = db.tags();
-        return work(tags, place);
-    });
-}
-
-void add_tags(DatabaseClass& database) {
-    database
-        .def("tag_all",
-             [](DatabaseAccess& self) {
-                 const auto all =
-                     on_tags(self, [](kith::Tags& tags, const kith::Where& place) { return tags.all(place); });
-                 return owned(list_of(all, [](const kith::TagUse& use) {
-                     return named("TagUse", {record_of(use.tag), to_python(use.records)}).release().ptr();
-                 }));
-             })
-        .def(
-            "tag_rename",
-            [](DatabaseAccess& self, const std::string& from, const std::string& to) {
-                on_tags(self,
-                        [&](kith::Tags& tags, const kith::Where& place) { tags.rename(from, to, place); });
-            },
-            py::arg("old"), py::arg("new"))
-        .def(
-            "tag_merge",
-            [](DatabaseAccess& self, const std::string& from, const std::string& into) {
-                return on_tags(self, [&](kith::Tags& tags, const kith::Where& place) {
-                    return tags.merge(from, into, place);
-                });
-            },
-            py::arg("old"), py::arg("into"))
-        .def(
-            "tag_remove",
-            [](DatabaseAccess& self, const std::string& name) {
-                on_tags(self, [&](kith::Tags& tags, const kith::Where& place) { tags.remove(name, place); });
-            },
-            py::arg("name"))
-        .def("tag_unused",
-             [](DatabaseAccess& self) {
-                 const auto all = on_tags(
-                     self, [](kith::Tags& tags, const kith::Where& place) { return tags.unused(place); });
-                 return owned(list_of(all, [](const kith::Tag& tag) { return record_of(tag); }));
-             })
-        .def(
-            "tag_similar",
-            [](DatabaseAccess& self, double threshold) {
-                const auto all = on_tags(self, [&](kith::Tags& tags, const kith::Where& place) {
-                    return tags.similar(threshold, place);
-                });
-                return owned(list_of(all, [](const kith::SimilarTags& pair) {
-                    return named("SimilarTags",
-                                 {record_of(pair.left), record_of(pair.right), to_python(pair.similarity)})
-                        .release()
-                        .ptr();
-                }));
-            },
-            py::arg("threshold"));
-}
-
 // history ----------------------------------------------------------------------------------------------------------
 
 PyObject* change_to_python(const kith::Change& change) {
@@ -371,7 +308,6 @@ void add_history(DatabaseClass& database) {
 
 void add_faces(DatabaseClass& database) {
     add_segments(database);
-    add_tags(database);
     add_history(database);
 }
 

@@ -18,6 +18,8 @@ PYBIND11_MODULE(_kith, module) {
     add_session(module, database);
     add_search(module, database);
     add_faces(database);
+    add_labels(database);
+    add_upkeep(database);
     add_blobs(access, database);
     add_sales(access, database);
     add_privacy(module, database);

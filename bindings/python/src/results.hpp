@@ -3,6 +3,8 @@
 
 #include "records.hpp"
 
+#include <kith/bulk.hpp>
+
 #include <map>
 #include <optional>
 
@@ -58,6 +60,16 @@ PyObject* choice_to_python(Enum value, const char* field, Make holding) {
 /// A result's class filled with its items, as an item of a list.
 inline PyObject* result(const char* class_name, std::initializer_list<PyObject*> items) {
     return named(class_name, items).release().ptr();
+}
+
+/// What changed in a record.
+inline PyObject* to_python(const kith::BulkChange& change) {
+    const auto& [id, title, values] = change;
+    return result("BulkChange", {to_python(id), to_python(title), list_of(values, [](const auto& value) {
+                                     return result("BulkValue",
+                                                   {to_python(value.field), to_python(value.before),
+                                                    to_python(value.after)});
+                                 })});
 }
 
 }  // namespace kithpy

@@ -48,7 +48,7 @@ def test_everything_is_documented():
         if inspect.isclass(thing) or inspect.isfunction(thing):
             assert thing.__doc__, name
     for cls in (kith.Database, kith.Transaction, kith.Search, kith.Segments, kith.Tags, kith.Duplicates, kith.Imports,
-                kith.History, kith.Pipelines, kith.Privacy, kith.Blobs, kith.Subscription):
+                kith.History, kith.Lists, kith.Pipelines, kith.Privacy, kith.Blobs, kith.Subscription, kith.Upkeep):
         for name, member in inspect.getmembers(cls):
             if not name.startswith("_"):
                 assert inspect.getdoc(member), (cls, name)
