@@ -74,5 +74,6 @@ void add_history_commands(CLI::App& app, Context& context);
 void add_activity_commands(CLI::App& app, Context& context);
 void add_backup_commands(CLI::App& app, Context& context);
 void add_privacy_commands(CLI::App& app, Context& context);
+void add_upkeep_commands(CLI::App& app, Context& context);
 
 }  // namespace cli

@@ -39,6 +39,7 @@ constexpr const char* footer =
     "  kith --db office.kith history\n"
     "  kith --db office.kith backup office-backup.kith\n"
     "  kith --db office.kith privacy export 1 subject.json\n"
+    "  kith --db office.kith upkeep quality\n"
     "With KITH_DB=office.kith in the environment --db can be left out. 'kith COMMAND --help' says more.\n"
     "Exit codes: 0 done, 1 failed, 2 a wrong command line, 3 verify found something or rows of an import were refused.";
 
@@ -116,6 +117,7 @@ int main(int argc, char** argv) {
     cli::add_activity_commands(app, context);
     cli::add_backup_commands(app, context);
     cli::add_privacy_commands(app, context);
+    cli::add_upkeep_commands(app, context);
     app.footer(footer);  // after them, for a command without a footer would take this one
     return finish(run(app, context, argc, argv));
 }

@@ -256,12 +256,44 @@ kith privacy erase Quillfeather --yes > out.txt; expect 'contact 1'
 [ "$(grep -c Quillfeather smoke.kith)" = 0 ] || { echo 'the erased name is in the file'; exit 1; }
 kith verify
 
+# Upkeep.
+KITH_DB=upkeep.kith; export KITH_DB
+kith new --region JP --zone Asia/Tokyo
+kith add name.family=山田 name.given=太郎 email=taro@engines.example > out.txt; expect 1
+kith add name.family=山田 name.given=太郎 name.phonetic_family=やまだ email=taro@engines.example phone=０９０１２３４５６７８ > out.txt; expect 2
+kith add name.given=ADA name.family="O'BRIEN" email='Ada <ada@Engines.EXAMPLE>' birthday=2999-01-01 > out.txt; expect 3
+kith upkeep quality > out.txt; expect "3 contacts"; expect "completeness"; expect "missing"; expect "duplicate"
+kith upkeep quality --json --among 'given = ADA' > out.txt; expect '"contacts":1'
+kith upkeep quality 3 > out.txt; expect "the birthday 2999-01-01 is in the future"; expect "no telephone number"
+kith upkeep quality 3 --json > out.txt; expect '"problem":"in the future"'
+kith upkeep complete 1 > out.txt; expect "name.phonetic_family"; expect "やまだ"; expect "likely the same as contact 2"
+fails 1 upkeep complete 1 --apply 9; expect "there are suggestions 1 to 2"
+kith upkeep complete 1 --apply-all > out.txt 2>&1; expect "2 written"; expect "takes it back"
+kith show 1 > out.txt; expect "やまだ"
+kith upkeep normalise --dry-run > out.txt 2>&1; expect "O'Brien"; expect "090-1234-5678"; expect "ada@engines.example"; expect "would change 3 of 3"
+kith upkeep normalise --field phone --phones e164 > out.txt 2>&1; expect "+819012345678"; lacks "O'Brien"; expect "takes it back"
+fails 1 upkeep normalise --field phon; expect "did you mean 'phone'?"
+kith tag 1 customer; kith tag 2 customers; kith tag 3 customers
+kith segment Customers 'tag = customer' 2> out.txt
+kith upkeep tags > out.txt; expect "number"; expect "97 %"
+kith upkeep tags --merge customer --into customers > out.txt 2>&1; expect "1 moved to customers"
+kith query 'in segment Customers' --count > out.txt; expect 3
+kith upkeep tags --unused > out.txt; lacks customer
+kith bulk '' --list Press > out.txt 2>&1; kith bulk '' --list Journalists > out.txt 2>&1; kith bulk 'id = 1' --list 'press ' > out.txt 2>&1
+kith upkeep lists > out.txt; expect "Journalists"; expect "100 %"
+kith upkeep lists --merge Journalists --into Press > out.txt 2>&1; expect "3 moved to Press"
+fails 2 upkeep lists --merge Press
+kith upkeep stale --days 1 --count > out.txt 2>&1; expect "updated < 1 day"; expect 0
+kith upkeep stale --unengaged --among 'tag = customers' --count > out.txt 2>&1; expect "has no interaction (at within last 365 days)"
+kith verify
+KITH_DB=smoke.kith; export KITH_DB
+
 # The examples of every --help, each on what the ones before it made.
 examples() { "$EXAMPLE" "$@" --help | grep '^  kith ' | sed 's/^  //'; }
 examples > examples.txt
 [ "$(wc -l < examples.txt)" -ge 10 ] || { cat examples.txt; exit 1; }
 for command in new list show add edit log today timeline tag search query segment why export import dupes compare model merge unmerge auto-merge different confirm decisions \
-    pipeline board move remove restore history undo backup restore-backup prune privacy; do examples $command; done >> examples.txt
+    pipeline board move remove restore history undo backup restore-backup prune upkeep privacy; do examples $command; done >> examples.txt
 export KITH_DB=office.kith
 while IFS= read -r line; do
     eval "$line" > out.txt 2>&1 < /dev/null || { echo "$line"; cat out.txt; exit 1; }
