@@ -263,6 +263,7 @@ kith add name.family=山田 name.given=太郎 email=taro@engines.example > out.t
 kith add name.family=山田 name.given=太郎 name.phonetic_family=やまだ email=taro@engines.example phone=０９０１２３４５６７８ > out.txt; expect 2
 kith add name.given=ADA name.family="O'BRIEN" email='Ada <ada@Engines.EXAMPLE>' birthday=2999-01-01 > out.txt; expect 3
 kith upkeep quality > out.txt; expect "3 contacts"; expect "completeness"; expect "missing"; expect "duplicate"
+kith upkeep quality --pairs > out.txt; expect "duplicate"
 kith upkeep quality --json --among 'given = ADA' > out.txt; expect '"contacts":1'
 kith upkeep quality 3 > out.txt; expect "the birthday 2999-01-01 is in the future"; expect "no telephone number"
 kith upkeep quality 3 --json > out.txt; expect '"problem":"in the future"'

@@ -67,7 +67,8 @@ void quality_of_one(kith::Database& db, const Arguments& arguments) {
     std::cout << found.contact.value << ' ' << found.title << ": " << points(found.score) << " of 100\n";
     std::vector<std::vector<std::string>> rows;
     for (const kith::QualityIssue& issue : found.issues)
-        rows.push_back({points(issue.points), std::string(kith::name_of(issue.part)), issue.field, issue.reason});
+        rows.push_back(
+            {points(issue.points), std::string(kith::name_of(issue.part)), issue.field, issue.reason});
     print_table({"points", "part", "field", "reason"}, rows);
 }
 
@@ -101,7 +102,8 @@ void quality_of_file(kith::Database& db, const Arguments& arguments) {
     }
     std::cout << found.contacts << " contacts: " << points(found.score) << " of 100\n";
     for (std::size_t i = 0; i < found.parts.size(); ++i)
-        std::cout << "  " << kith::name_of(static_cast<kith::QualityPart>(i)) << ' ' << percent(found.parts[i]) << '\n';
+        std::cout << "  " << kith::name_of(static_cast<kith::QualityPart>(i)) << ' '
+                  << percent(found.parts[i]) << '\n';
     std::vector<std::vector<std::string>> rows;
     for (std::size_t i = 0; i < found.distribution.size(); ++i)
         if (found.distribution[i] > 0)
@@ -110,8 +112,8 @@ void quality_of_file(kith::Database& db, const Arguments& arguments) {
     print_table({"score", "contacts"}, rows);
     rows.clear();
     for (const kith::QualityProblem& problem : found.problems)
-        rows.push_back({points(problem.points / static_cast<double>(found.contacts)), std::to_string(problem.contacts),
-                        problem.field, problem.problem});
+        rows.push_back({points(problem.points / static_cast<double>(found.contacts)),
+                        std::to_string(problem.contacts), problem.field, problem.problem});
     print_table({"points each", "contacts", "field", "problem"}, rows);
     rows.clear();
     for (const kith::ContactQuality& contact : found.worst)
@@ -134,13 +136,13 @@ void complete(Context& context, const Arguments& arguments) {
     const kith::RecordType& type = type_named(arguments.type);
     kith::CompleteOptions options;
     options.threshold = arguments.threshold;
-    const auto found =
-        db.upkeep().complete_any(type, find_record(db, type, arguments.record), options, kith::Where::current());
+    const auto found = db.upkeep().complete_any(type, find_record(db, type, arguments.record), options,
+                                                kith::Where::current());
     if (arguments.numbers.empty() && !arguments.all) {
         std::vector<std::vector<std::string>> rows;
         for (std::size_t i = 0; i < found.size(); ++i)
-            rows.push_back({std::to_string(i + 1), found[i].field, found[i].value, percent(found[i].certainty),
-                            found[i].reason});
+            rows.push_back({std::to_string(i + 1), found[i].field, found[i].value,
+                            percent(found[i].certainty), found[i].reason});
         return print_table({"", "field", "value", "certainty", "reason"}, rows);
     }
     std::vector<kith::Suggestion> chosen;
@@ -175,7 +177,8 @@ void normalise(Context& context, const Arguments& arguments) {
             rows.push_back({std::to_string(change.id), change.title, value.field, value.before, value.after});
     print_table({"id", "title", "field", "before", "after"}, rows);
     for (const auto& [field, count] : result.values) std::cerr << field << ": " << count << '\n';
-    std::cerr << (arguments.dry_run ? "would change " : "changed ") << result.changed << " of " << result.selected;
+    std::cerr << (arguments.dry_run ? "would change " : "changed ") << result.changed << " of "
+              << result.selected;
     take_back(result.transaction);
 }
 
@@ -198,7 +201,9 @@ void labels(kith::Database& db, Labels&& face, const Arguments& arguments) {
     print_table({"left", "records", "right", "records", "difference", "similarity", "keep"}, rows);
 }
 
-void tags(Context& context, const Arguments& arguments) { labels(context.db(), context.db().tags(), arguments); }
+void tags(Context& context, const Arguments& arguments) {
+    labels(context.db(), context.db().tags(), arguments);
+}
 
 void lists(Context& context, const Arguments& arguments) {
     kith::Lists face = context.db().lists();
@@ -207,8 +212,8 @@ void lists(Context& context, const Arguments& arguments) {
     std::vector<std::vector<std::string>> rows;
     for (const kith::OverlappingLists& pair : face.overlapping())
         rows.push_back({pair.left.name, std::to_string(pair.left_records), pair.right.name,
-                        std::to_string(pair.right_records), std::to_string(pair.shared), percent(pair.jaccard),
-                        percent(pair.containment), pair.keep});
+                        std::to_string(pair.right_records), std::to_string(pair.shared),
+                        percent(pair.jaccard), percent(pair.containment), pair.keep});
     print_table({"left", "records", "right", "records", "shared", "of all", "of the smaller", "keep"}, rows);
 }
 
@@ -217,7 +222,8 @@ void lists(Context& context, const Arguments& arguments) {
 void stale(Context& context, const Arguments& arguments) {
     const bool touch = arguments.unengaged || arguments.inbound;
     const std::string query =
-        touch ? kith::Upkeep::unengaged({arguments.days == 0 ? 365 : arguments.days, arguments.inbound, arguments.among})
+        touch ? kith::Upkeep::unengaged(
+                    {arguments.days == 0 ? 365 : arguments.days, arguments.inbound, arguments.among})
               : kith::Upkeep::stale({arguments.days == 0 ? 730 : arguments.days, arguments.among});
     std::cerr << query << '\n';
     print_query(context.db(), query, "contact", arguments);
@@ -226,8 +232,8 @@ void stale(Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_upkeep_commands(CLI::App& app, Context& context) {
-    CLI::App* upkeep =
-        app.add_subcommand("upkeep", "Quality, what is missing, uniform formats, tags and lists alike, who was forgotten");
+    CLI::App* upkeep = app.add_subcommand(
+        "upkeep", "Quality, what is missing, uniform formats, tags and lists alike, who was forgotten");
     upkeep->require_subcommand(1);
     upkeep->footer("Examples:\n"
                    "  kith upkeep quality\n"
@@ -245,15 +251,18 @@ void add_upkeep_commands(CLI::App& app, Context& context) {
         return std::pair(sub, arguments);
     };
     {
-        const auto [sub, a] = command("quality", "The quality of a contact, or of the file, with reasons", &quality);
+        const auto [sub, a] =
+            command("quality", "The quality of a contact, or of the file, with reasons", &quality);
         sub->add_option("contact", a->record, "Id, e-mail address, or words; without it the file");
         sub->add_option("--among", a->query, "Of the file: only contacts that this query selects");
         sub->add_option("--worst", a->worst, "Of the file: how many contacts to name")->capture_default_str();
-        sub->add_flag("--pairs", a->pairs, "Of the file: look for duplicates first, which is slower and finer");
+        sub->add_flag("--pairs", a->pairs,
+                      "Of the file: look for duplicates first, which is slower and finer");
         sub->add_flag("--json", a->json, "As JSON");
     }
     {
-        const auto [sub, a] = command("complete", "What a record lacks, from its duplicates and organization", &complete);
+        const auto [sub, a] =
+            command("complete", "What a record lacks, from its duplicates and organization", &complete);
         a->threshold = 0.7;
         sub->add_option("record", a->record, "Id, e-mail address, or words")->required();
         sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
@@ -278,16 +287,19 @@ void add_upkeep_commands(CLI::App& app, Context& context) {
         a->threshold = 0.9;
         sub->add_option("--threshold", a->threshold, "Least similarity of names")->capture_default_str();
         sub->add_flag("--unused", a->unused, "Those that nothing has");
-        CLI::Option* merge = sub->add_option("--merge", a->names, "Merge these, one after the other")->allow_extra_args(false);
+        CLI::Option* merge =
+            sub->add_option("--merge", a->names, "Merge these, one after the other")->allow_extra_args(false);
         CLI::Option* into = sub->add_option("--into", a->into, "... into this one");
         merge->needs(into);
         into->needs(merge);
     }
     {
-        const auto [sub, a] = command("stale", "Contacts that nobody has changed for long, or been in touch with", &stale);
+        const auto [sub, a] =
+            command("stale", "Contacts that nobody has changed for long, or been in touch with", &stale);
         sub->add_flag("--unengaged", a->unengaged, "Nobody has been in touch with them");
         sub->add_flag("--inbound", a->inbound, "The same, and only what came from them counts");
-        sub->add_option("--days", a->days, "For how long (default: 730, unengaged 365)")->check(CLI::PositiveNumber);
+        sub->add_option("--days", a->days, "For how long (default: 730, unengaged 365)")
+            ->check(CLI::PositiveNumber);
         sub->add_option("--among", a->among, "A condition besides");
         add_output(*sub, *a);
     }

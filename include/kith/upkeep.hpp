@@ -81,7 +81,7 @@ struct QualityOptions {
     /// Likely duplicates, from `Duplicates::pairs`: then uniqueness is by their probabilities. Nothing: by the match keys
     /// that the file keeps. Two contacts that share a name (by sound, reading or nickname) and besides it an e-mail, number, address,
     /// birthday, account or identifier count as one person to 0.9. That takes one scan of the keys, a second for 100,000 contacts;
-    /// a run of `pairs` takes ten.
+    /// a run of `pairs` reads and compares everything, see `Duplicates::find`.
     std::optional<std::vector<Pair>> pairs{};
     std::size_t worst = 20;  ///< how many contacts the result names
     /// Told now and then how many contacts of how many are done; false ends it with `cancelled`.

@@ -217,7 +217,9 @@ std::vector<OverlappingLists> Lists::overlapping(double threshold, std::int64_t 
             for (const ListUse& use : lists) types.insert(use.list.record_type);
             Shared shared(lists);
             for (const std::string& type : types) shared.scan(reader, query::type_named(type));
-            for (const auto& [pair, both] : shared.pairs()) {
+            for (const auto& entry : shared.pairs()) {
+                const auto& pair = entry.first;
+                const std::int64_t both = entry.second;
                 const ListUse& left = lists[pair.first];
                 const ListUse& right = lists[pair.second];
                 const std::int64_t smaller = std::min(left.records, right.records);

@@ -150,6 +150,8 @@ void Sources::add(const From& from, std::string_view field, const ElementText& t
         suggestion.source = from.record;
         suggestion.element = element;
         suggestion.reason = from.reason;
+    } else if (suggestion.reason.find(from.reason) != std::string::npos) {
+        return;  // the same source says it twice
     } else {
         suggestion.reason += "; " + from.reason;
     }

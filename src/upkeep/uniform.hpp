@@ -28,6 +28,8 @@ public:
     /// Throws `invalid_argument` for a type whose records have no formats of their own (tags, segments ...) and for a field
     /// that there is not, or that has none, naming the nearest.
     Uniform(store::Connection& connection, const RecordType& type, const NormaliseOptions& options);
+    Uniform(const Uniform&) = delete;  // the formats refer to it
+    Uniform& operator=(const Uniform&) = delete;
 
     /// Changes the record; gives what changed.
     std::vector<Change> apply(void* record) const;

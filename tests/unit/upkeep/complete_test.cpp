@@ -206,6 +206,17 @@ TEST_CASE("several duplicates make a value surer, and different values are all g
     expect_error(Code::invalid_argument, [&] { twins.db.upkeep().apply(found); });
 }
 
+TEST_CASE("one source that says a thing twice makes it no surer", "[complete]") {
+    Twins twins;
+    const double once = for_field(twins.suggestions(), "phone").certainty;
+    twins.db.edit(twins.rich,
+                  [](Contact& c) { c.phones[1] = {.id = c.phones[1].id, .number = "+81 90 1234 5678"}; });
+    const Suggestion phone = for_field(twins.suggestions(), "phone");
+    CHECK(phone.certainty == Approx(once).margin(0.01));
+    CHECK(phone.reason.find("; ") == std::string::npos);
+    CHECK(twins.suggestions().size() == 6);
+}
+
 TEST_CASE("custom fields are taken over with their type", "[complete]") {
     Twins twins;
     Field field;

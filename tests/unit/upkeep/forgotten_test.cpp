@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -74,6 +76,14 @@ TEST_CASE("nobody has changed stale contacts", "[forgotten]") {
     CHECK(base.db.ids<Contact>(Upkeep::stale()) == Ids{old});
     CHECK(base.db.ids<Contact>(Upkeep::stale({.days = 299})) == Ids{old, changed});
     CHECK(base.db.ids<Contact>(Upkeep::stale({.days = 299, .among = "given = Changed"})) == Ids{changed});
+}
+
+TEST_CASE("the manual has the queries as they are", "[forgotten]") {
+    std::ifstream file(KITH_SOURCE_DIR "/docs/upkeep.md");
+    std::stringstream manual;
+    manual << file.rdbuf();
+    const std::string block = "```query\n" + Upkeep::unengaged() + "\n" + Upkeep::stale() + "\n```";
+    CHECK(manual.str().find(block) != std::string::npos);
 }
 
 TEST_CASE("days that make no sense, and conditions that are none, are refused", "[forgotten]") {
