@@ -18,7 +18,7 @@ constexpr std::size_t least_mistyped = 5;   // letters: in shorter words another
 constexpr std::size_t two_errors_from = 9;  // letters
 constexpr double most_mistyped = 0.96;
 
-std::string joined(std::vector<std::string> words, std::string_view between) {
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
     std::string text;
     for (const std::string& word : words) {
         if (!text.empty()) text += between;

@@ -73,11 +73,21 @@ constexpr std::array<Forms, 54> table = {{
     {"ZA", "9999"},
 }};
 
+char capital_of(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+std::string in_capitals(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), &capital_of);
+    return out;
+}
+
 std::string_view patterns_of(std::string_view country) {
+    const std::string code = in_capitals(country);
     const auto found =
-        std::lower_bound(table.begin(), table.end(), country,
-                         [](const Forms& forms, std::string_view code) { return forms.country < code; });
-    return found == table.end() || found->country != country ? std::string_view{} : found->patterns;
+        std::lower_bound(table.begin(), table.end(), code, [](const Forms& forms, const std::string& wanted) {
+            return forms.country < wanted;
+        });
+    return found == table.end() || found->country != code ? std::string_view{} : found->patterns;
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -91,7 +101,7 @@ std::string signs_of(std::string_view postcode) {
     std::string signs;
     for (const char c : folded) {
         if (c == ' ' || c == '-' || c == '.') continue;
-        const char capital = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        const char capital = capital_of(c);
         if (!is_digit(capital) && !is_capital(capital)) return {};
         signs += capital;
     }
@@ -145,9 +155,7 @@ std::optional<std::string> postcode_form(std::string_view postcode, std::string_
     // "D-10115", "CH-8001": letters that stand for the country
     const auto letters =
         static_cast<std::size_t>(std::find_if(signs.begin(), signs.end(), is_digit) - signs.begin());
-    if (letters == 0 || letters > country.size() ||
-        country.substr(0, letters) != std::string_view(signs).substr(0, letters))
-        return std::nullopt;
+    if (letters == 0 || in_capitals(country).compare(0, letters, signs, 0, letters) != 0) return std::nullopt;
     return fitted_to_any(std::string_view(signs).substr(letters), patterns);
 }
 

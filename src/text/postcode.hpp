@@ -7,7 +7,7 @@
 
 namespace kith::text {
 
-/// Whether the form of this country's postcodes is known; `country`: ISO 3166-1 alpha-2 in capitals.
+/// Whether the form of this country's postcodes is known; `country`: ISO 3166-1 alpha-2 in any case.
 [[nodiscard]] bool has_postcode_form(std::string_view country);
 
 /// A postcode in the form in which its country writes it: "〒１０００００５" of JP is "100-0005", "sw1a1aa" of GB "SW1A 1AA",

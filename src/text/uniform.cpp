@@ -131,6 +131,18 @@ bool is_initials(const std::vector<char32_t>& name, NamePart part) {
     return part == NamePart::given && letters == 2 && !has_vowel(name);
 }
 
+/// Digits, and signs that names do not have: an address, a remark.
+bool is_no_part_of_a_name(char32_t c) {
+    const bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    return is_digit(c) || (c < 0x80 && !letter && c != ' ' && c != '\'' && c != '-' && c != '.');
+}
+
+/// A particle that is written small: "de", "von"; not the saints, and not "Mac".
+bool is_small(const std::string& word) {
+    static const WordSet large("st saint sainte santa san mac mc");
+    return is_particle(word) && !large.has(word_key(word));
+}
+
 std::vector<std::string> split_at_spaces(std::string_view text) {
     std::vector<std::string> words;
     while (!text.empty()) {
@@ -215,13 +227,14 @@ std::string usual_case(std::string_view name, NamePart part) {
     const std::vector<char32_t> all = code_points_of(name);
     const bool shouted = all_in(all, &upper, &lower);
     if (!shouted && !all_in(all, &lower, &upper)) return std::string(name);
-    if (std::any_of(all.begin(), all.end(), &is_digit)) return std::string(name);
-    if (shouted && is_initials(all, part)) return std::string(name);
+    if (std::any_of(all.begin(), all.end(), &is_no_part_of_a_name)) return std::string(name);
+    if (shouted ? is_initials(all, part) : std::count(all.begin(), all.end(), U'.') > 0)
+        return std::string(name);
     const std::vector<std::string> words = split_at_spaces(in_lower_case(name));
     std::string out;
     for (std::size_t i = 0; i < words.size(); ++i) {
         const bool particle =
-            i + 1 < words.size() && (part == NamePart::family || i > 0) && is_particle(words[i]);
+            i + 1 < words.size() && (part == NamePart::family || i > 0) && is_small(words[i]);
         if (i > 0) out += ' ';
         out += particle ? words[i] : capitalised(words[i]);
     }
@@ -244,7 +257,7 @@ std::string uniform_phone(std::string_view number, std::string_view region, Phon
     if (!parsed.valid || has_other_words(trimmed, !parsed.extension.empty())) return std::string(trimmed);
     const std::size_t most = std::max<std::size_t>(parsed.digits.size(), 15) + parsed.extension.size() + 3;
     if (digits_in(trimmed) > most) return std::string(trimmed);  // two numbers in one
-    const bool own = parsed.region == region || !parsed.e164;
+    const bool own = in_lower_case(parsed.region) == in_lower_case(region) || !parsed.e164;
     std::string out;
     if (!parsed.e164 || (style == PhoneStyle::national && own)) {
         out = format_national(parsed);

@@ -21,7 +21,7 @@ enum class NamePart { given, family };
 
 /// A name in capitals or in small letters throughout in the usual case: "McDONALD" stays as it is, "MCDONALD" is "McDonald",
 /// "o'brien" "O'Brien", "DE LA CRUZ" "de la Cruz", "smith-jones" "Smith-Jones". Names in mixed case, initials ("J.R.",
-/// "TJ" as a given name), words with digits and scripts without case stay.
+/// "TJ" as a given name), texts with digits or other signs ("ada@engines.example") and scripts without case stay.
 [[nodiscard]] std::string usual_case(std::string_view name, NamePart part);
 
 /// An e-mail address without display name, mailto: and spaces, its domain in small letters, its width usual; the part

@@ -76,6 +76,7 @@ std::vector<ListUse> kept_by_hand(const Reader& reader) {
 
 std::vector<LabelUse> uses_of(const std::vector<ListUse>& lists) {
     std::vector<LabelUse> uses;
+    uses.reserve(lists.size());
     for (const ListUse& use : lists)
         uses.push_back({use.list.id.value, use.list.name, use.records, use.list.record_type});
     return uses;

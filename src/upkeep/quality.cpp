@@ -120,8 +120,9 @@ ContactQuality Upkeep::quality(ContactId contact, const QualityOptions& options,
     likeliest.limit = 1;
     std::optional<upkeep::Twin> twin;
     if (!found.meta.deleted_at)
-        for (const Match& match : database_.duplicates().of(found.id, likeliest, where))
-            twin = upkeep::Twin{match.id, match.probability};
+        for (const Duplicates::AnyPair& pair : database_.duplicates().of_any(
+                 record_type<Contact>(), found.id.value, nullptr, {}, likeliest, where))
+            twin = upkeep::Twin{ContactId{pair.b}, pair.probability};
     return database_.read(
         [&](const Reader& reader) {
             return upkeep::Assessor(reader.connection(), options).assess(found, twin);

@@ -19,6 +19,7 @@ std::int64_t Tags::merge_all(const std::vector<std::string>& from, std::string_v
 std::vector<SimilarTags> Tags::similar(double threshold, Where where) const {
     const std::vector<TagUse> tags = all(where);
     std::vector<upkeep::LabelUse> uses;
+    uses.reserve(tags.size());
     for (const TagUse& use : tags) uses.push_back({use.tag.id.value, use.tag.name, use.records, {}});
     std::vector<SimilarTags> result;
     for (const auto& [left, right, similarity, how] : upkeep::alike(uses, threshold))

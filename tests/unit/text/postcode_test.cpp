@@ -50,6 +50,7 @@ TEST_CASE("postcodes take the form of their country") {
 
 TEST_CASE("a country whose form is not known has none") {
     CHECK(has_postcode_form("JP"));
+    CHECK(postcode_form("d-10115", "de") == "10115");
     CHECK_FALSE(has_postcode_form("XX"));
     CHECK_FALSE(has_postcode_form(""));
     CHECK_FALSE(postcode_form("1234", "XX"));

@@ -71,6 +71,12 @@ TEST_CASE("capitals of names are usual where they say nothing") {
            {"山田", "山田"},
            {"X", "X"},
            {"J.R.", "J.R."},
+           {"ada@engines.example", "ada@engines.example"},
+           {"ada.lovelace", "ada.lovelace"},
+           {"SMITH (NÉE JONES)", "SMITH (NÉE JONES)"},
+           {"ST. JOHN", "St. John"},
+           {"SAN MARTÍN", "San Martín"},
+           {"MAC DONALD", "Mac Donald"},
            {"R2D2", "R2D2"}},
           [](std::string_view text) { return usual_case(text, NamePart::family); });
     check({{"ADA", "Ada"},
@@ -106,6 +112,7 @@ TEST_CASE("telephone numbers are written in one way") {
            {"12", "12"},
            {"call me", "call me"}},
           [](std::string_view text) { return uniform_phone(text, "JP", PhoneStyle::national); });
+    CHECK(uniform_phone("0312345678", "jp", PhoneStyle::national) == "03-1234-5678");
     CHECK(uniform_phone("03-1234-5678", "JP", PhoneStyle::e164) == "+81312345678");
     CHECK(uniform_phone("03-1234-5678", "JP", PhoneStyle::international) == "+81 3-1234-5678");
     CHECK(uniform_phone("0120444444", "JP", PhoneStyle::e164) ==
