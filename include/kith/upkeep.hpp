@@ -80,7 +80,7 @@ struct QualityOptions {
     Parameters parameters{};   ///< of that query
     /// Likely duplicates, from `Duplicates::pairs`: then uniqueness is by their probabilities. Nothing: by the match keys
     /// that the file keeps. Two contacts that share a name (by sound, reading or nickname) and besides it an e-mail, number, address,
-    /// birthday, account or identifier count as one person to 0.9. That takes one scan of the keys, a second for 100,000 contacts;
+    /// birthday, account or identifier count as one person to 0.9, confirmed ones to 1. That takes one scan of the keys, a second for 100,000 contacts;
     /// a run of `pairs` reads and compares everything, see `Duplicates::find`.
     std::optional<std::vector<Pair>> pairs{};
     std::size_t worst = 20;  ///< how many contacts the result names

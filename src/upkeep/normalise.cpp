@@ -1,4 +1,5 @@
 // Uniform formats for every record of a query, in one transaction.
+#include "records/many.hpp"
 #include "records/record_type.hpp"
 #include "upkeep/uniform.hpp"
 
@@ -11,8 +12,6 @@
 namespace kith {
 
 namespace {
-
-constexpr std::int64_t told_every = 100;  // records
 
 /// One run over the records of a query; `write(record)` keeps a record that changed.
 template <class Write>
@@ -28,7 +27,7 @@ NormaliseResult run(const Reader& reader, const RecordType& type, std::string_vi
     };
     std::int64_t done = 0;
     for (const std::int64_t id : ids) {
-        if (done++ % told_every == 0) tell(done - 1);
+        if (done++ % records::told_every == 0) tell(done - 1);
         const RecordHolder record = new_record(type);
         if (!reader.load(type, id, record.get())) continue;
         std::string title = title_of(type, record.get());

@@ -1,7 +1,7 @@
 #include "upkeep/twins.hpp"
 
+#include "match/decisions.hpp"
 #include "match/keys.hpp"
-#include "match/learned.hpp"
 #include "records/record_type.hpp"
 
 #include <algorithm>
@@ -32,6 +32,14 @@ void keep_likelier(Twins& twins, std::int64_t one, std::int64_t other, double pr
 void keep(Twins& twins, std::int64_t a, std::int64_t b, double probability) {
     keep_likelier(twins, a, b, probability);
     keep_likelier(twins, b, a, probability);
+}
+
+/// Neither in the trash nor merged away.
+bool are_there(store::Connection& connection, std::int64_t a, std::int64_t b) {
+    store::Statement count = connection.prepare(
+        "SELECT count(*) FROM contact WHERE id IN (?1, ?2) AND deleted_at IS NULL AND merged_into IS NULL");
+    count.bind_all(a, b);
+    return count.step() && count.integer(0) == 2;
 }
 
 struct TwoIds {
@@ -80,11 +88,13 @@ Twins twins_by_keys(store::Connection& connection) {
         block.push_back(rows.integer(2));
     }
     end_block();
-    const auto different = match::decided(connection, type);
+    const auto different = match::decided(connection, type, Verdict::different);
     Twins twins;
     for (const auto& [pair, families] : shared)
         if ((families & names) != 0 && (families & others) != 0 && different.count({pair.a, pair.b}) == 0)
             keep(twins, pair.a, pair.b, by_keys);
+    for (const auto& [a, b] : match::decided(connection, type, Verdict::same))
+        if (different.count({a, b}) == 0 && are_there(connection, a, b)) keep(twins, a, b, 1);
     return twins;
 }
 

@@ -205,6 +205,10 @@ TEST_CASE("a likely duplicate costs points, in the file by keys or by pairs that
     CHECK(twins(upkeep.quality(given)).contacts == 0);
     base.db.duplicates().not_duplicate(a, b);
     CHECK(twins(upkeep.quality()).contacts == 0);
+    base.db.duplicates().confirm(a, c);
+    CHECK(twins(upkeep.quality()).points == Approx(2 * 15));
+    base.db.remove(c);
+    CHECK(twins(upkeep.quality()).contacts == 0);
 }
 
 TEST_CASE("the file's quality is that of its contacts", "[quality]") {
