@@ -12,9 +12,14 @@ std::optional<MergeInfo> MergeLog::merge(std::int64_t id) {
 }
 
 std::vector<std::int64_t> MergeLog::made_by(std::int64_t seq) {
-    store::Statement select =
-        connection_.prepare("SELECT id FROM merge WHERE seq = ?1 AND undone_seq IS NULL ORDER BY id DESC");
-    select.bind(1, seq);
+    // Taking back that a merge was taken back makes it again: its journal has what `undone_seq` held before.
+    const TableInfo& table = *table_info("merge");
+    const int undone = table.spec->column_numbers[static_cast<std::size_t>(table.column("undone_seq"))];
+    store::Statement select = connection_.prepare(
+        "SELECT id FROM merge WHERE seq = ?1 AND undone_seq IS NULL UNION SELECT m.id FROM change c JOIN merge m ON m.id = "
+        "c.row_id WHERE c.seq = ?1 AND c.table_number = ?2 AND c.column_number = ?3 AND c.old_value IS NOT NULL "
+        "AND m.undone_seq IS NULL ORDER BY 1 DESC");
+    select.bind_all(seq, table.spec->number, undone);
     std::vector<std::int64_t> ids;
     while (select.step()) ids.push_back(select.integer(0));
     return ids;
@@ -42,7 +47,7 @@ store::OwnedCell MergeLog::home(const TableInfo& table, int column_number, std::
                                 bool moves) {
     // The cells of rows that a merge removed are no writes: those rows have an entry with column 0.
     store::Statement select = connection_.prepare(
-        "SELECT o.merge_id, o.old_value, ifnull(m.undone_seq, 0) FROM merge_move o JOIN merge m ON m.id = o.merge_id "
+        "SELECT o.merge_id, o.old_value, ifnull(m.undone_seq, 0) FROM merge_move o CROSS JOIN merge m ON m.id = o.merge_id "
         "WHERE o.table_number = ?1 AND o.row_id = ?2 AND o.column_number = ?3 AND o.merge_id < ?4 "
         "AND o.new_value IS ?5 AND NOT EXISTS (SELECT 1 FROM merge_move d WHERE d.merge_id = o.merge_id "
         "AND d.table_number = ?1 AND d.row_id = ?2 AND d.column_number = 0) ORDER BY o.merge_id DESC LIMIT 1");
@@ -65,14 +70,14 @@ store::OwnedCell MergeLog::home(const TableInfo& table, int column_number, std::
 bool MergeLog::made_by_undone(const TableInfo& table, std::int64_t row, std::int64_t before,
                               std::int64_t since) {
     store::Statement select = connection_.prepare(
-        "SELECT 1 FROM merge_move o JOIN merge m ON m.id = o.merge_id WHERE o.table_number = ?1 AND o.row_id = ?2 "
+        "SELECT 1 FROM merge_move o CROSS JOIN merge m ON m.id = o.merge_id WHERE o.table_number = ?1 AND o.row_id = ?2 "
         "AND o.column_number = -1 AND o.merge_id < ?3 AND m.undone_seq > ?4");
     return select.bind_all(table.spec->number, row, before, since).step();
 }
 
 std::int64_t MergeLog::removed_by(const TableInfo& table, std::int64_t row, std::int64_t after) {
     store::Statement select = connection_.prepare(
-        "SELECT o.merge_id FROM merge_move o JOIN merge m ON m.id = o.merge_id WHERE o.table_number = ?1 "
+        "SELECT o.merge_id FROM merge_move o CROSS JOIN merge m ON m.id = o.merge_id WHERE o.table_number = ?1 "
         "AND o.row_id = ?2 AND o.column_number = 0 AND o.merge_id > ?3 AND m.undone_seq IS NULL LIMIT 1");
     return select.bind_all(table.spec->number, row, after).step() ? select.integer(0) : 0;
 }

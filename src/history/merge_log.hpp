@@ -54,7 +54,7 @@ public:
 
     /// The merge with this id; nothing when there is none.
     [[nodiscard]] std::optional<MergeInfo> merge(std::int64_t id);
-    /// The merges that a transaction made and that are in force, last first.
+    /// The merges that a transaction made, or made again, and that are in force, last first.
     [[nodiscard]] std::vector<std::int64_t> made_by(std::int64_t seq);
     /// The first merge of this or a later transaction; a number above all when there is none.
     [[nodiscard]] std::int64_t first_since(std::int64_t seq);

@@ -170,7 +170,7 @@ std::optional<LinkRow> MergeLog::origin(const LinkRow& row, std::int64_t before,
 
 std::int64_t MergeLog::merged_by(const RecordType& type, std::int64_t id) {
     store::Statement select = connection_.prepare(
-        "SELECT o.merge_id FROM merge_move o JOIN merge m ON m.id = o.merge_id WHERE o.table_number = ?1 "
+        "SELECT o.merge_id FROM merge_move o CROSS JOIN merge m ON m.id = o.merge_id WHERE o.table_number = ?1 "
         "AND o.row_id = ?2 AND o.column_number = ?3 AND m.undone_seq IS NULL LIMIT 1");
     select.bind_all(type.number, id, records::number::merged_into);
     return select.step() ? select.integer(0) : 0;
@@ -203,7 +203,7 @@ std::vector<LinkMove> MergeLog::taken_from(const LinkRow& place, std::int64_t af
     const std::string wanted = links_.key(place);
     std::vector<LinkMove> taken;
     store::Statement select = connection_.prepare(
-        "SELECT o.merge_id, o.old_value, o.new_value FROM merge_move o JOIN merge m ON m.id = o.merge_id "
+        "SELECT o.merge_id, o.old_value, o.new_value FROM merge_move o CROSS JOIN merge m ON m.id = o.merge_id "
         "WHERE o.table_number = ?1 AND o.row_id = ?2 AND o.column_number = 0 AND o.merge_id > ?3 "
         "AND m.undone_seq IS NULL ORDER BY o.merge_id, o.part");
     select.bind_all(place.table().spec->number, place.leading(), after);

@@ -51,8 +51,10 @@ TakeBack::TakeBack(store::Writer& writer, const MergeInfo& merge)
       before_(merge.id) {}
 
 Outcome TakeBack::run() {
-    // Rows come and go in any order: foreign keys count at the end of the transaction.
-    connection_.exec("PRAGMA defer_foreign_keys = ON");
+    // Rows come and go in any order: foreign keys count at the end of the transaction. Setting it makes SQLite compile every
+    // statement anew, so it is set once, however many merges are taken back.
+    if (connection_.integer("PRAGMA defer_foreign_keys") == 0)
+        connection_.exec("PRAGMA defer_foreign_keys = ON");
     later_ = connection_.prepare("SELECT 1 FROM change_txn WHERE seq > ?1 AND seq < ?2")
                  .bind_all(seq_, writer_.info().seq)
                  .step();

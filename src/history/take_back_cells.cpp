@@ -25,9 +25,9 @@ bool has_unique(const RecordType& type) {
 store::OwnedCell TakeBack::wrote(const RowOp& op, const CellOp& cell, const store::OwnedCell& now) {
     if (merge_) return cell.after;
     const int number = op.table->spec->column_numbers[static_cast<std::size_t>(cell.position)];
-    if (has_merges_) {  // a merge of the same transaction wrote last, and has been taken back
+    if (has_merges_) {  // a merge of the same transaction wrote last, and has been taken back; there may be thousands
         store::Statement merged = connection_.prepare(
-            "SELECT o.old_value FROM merge m JOIN merge_move o ON o.merge_id = m.id WHERE m.seq = ?1 "
+            "SELECT o.old_value FROM merge_move o CROSS JOIN merge m ON m.id = o.merge_id WHERE m.seq = ?1 "
             "AND o.table_number = ?2 AND o.column_number = ?3 AND o.row_id = ?4 ORDER BY m.id LIMIT 1");
         if (merged.bind_all(seq_, op.table->spec->number, number, op.row).step())
             return store::OwnedCell(merged.cell(0));

@@ -217,7 +217,7 @@ void TakeBack::replace_twin(const TableInfo& table, int column, std::int64_t row
     // The merges that took `holder` along took it along too.
     while (holder != now_at) {
         store::Statement onward = connection_.prepare(
-            "SELECT m.id, m.survivor_id FROM merge_move o JOIN merge m ON m.id = o.merge_id WHERE o.table_number = ?1 "
+            "SELECT m.id, m.survivor_id FROM merge_move o CROSS JOIN merge m ON m.id = o.merge_id WHERE o.table_number = ?1 "
             "AND o.row_id = ?2 AND o.column_number = ?3 AND m.undone_seq IS NULL LIMIT 1");
         onward.bind_all(type.number, holder, records::number::merged_into);
         if (!onward.step()) return;

@@ -148,8 +148,15 @@ void apply_custom(Recorder& recorder, const Members& members, const std::vector<
 
 // bookkeeping --------------------------------------------------------------------------------------------------------
 
+/// What was decided in a table about two records.
+std::vector<Row> decisions_in(store::Connection& connection, const TableInfo& table, const RecordType& type,
+                              std::int64_t low, std::int64_t high) {
+    return rows_where(connection, table,
+                      fmt::format("kind = {} AND low_id = ?1 AND high_id = {}", type.number, high), low);
+}
+
 /// "These two are not the same", or that they are, moves on as a new decision, unless there is one or it spoke of two
-/// members.
+/// members. Where both would meet, "not the same" stays: keeping two apart loses nothing.
 void follow_decision(Recorder& recorder, const Members& members, const Reference& reference,
                      std::int64_t loser) {
     store::Connection& connection = recorder.writer().connection();
@@ -164,12 +171,12 @@ void follow_decision(Recorder& recorder, const Members& members, const Reference
         if (members.has(other)) continue;
         const std::int64_t first = std::min(other, members.survivor());
         const std::int64_t second = std::max(other, members.survivor());
-        if (connection
-                .prepare(fmt::format("SELECT 1 FROM {} WHERE kind = ?1 AND low_id = ?2 AND high_id = ?3",
-                                     records::quoted(table.spec->name)))
-                .bind_all(members.type->number, first, second)
-                .step())
-            continue;
+        const bool apart = table.spec->name == "not_duplicate";
+        const TableInfo& opposite = *history::table_info(apart ? "confirmed_duplicate" : "not_duplicate");
+        if (!decisions_in(connection, table, *members.type, first, second).empty()) continue;
+        const std::vector<Row> contrary = decisions_in(connection, opposite, *members.type, first, second);
+        if (!contrary.empty() && !apart) continue;
+        for (const Row& confirmed : contrary) recorder.remove(opposite, confirmed.id, confirmed.cells, 0);
         SomeCells cells;
         for (std::size_t i = 0; i < row.cells.size(); ++i)
             if (table.spec->columns[i] != "id") cells.emplace_back(static_cast<int>(i), row.cells[i]);

@@ -24,7 +24,8 @@ class BulkMerge {
 public:
     BulkMerge(Transaction& tx, const BulkMergeOptions& options) : tx_(tx), options_(options) {
         each_ = options.each;
-        each_.dry_run = false;  // one dry run of all: a merge may depend on one before it
+        dry_run_ = options.dry_run ||
+                   std::exchange(each_.dry_run, false);  // of all: a merge may depend on one before it
     }
 
     BulkMergeResult run(const std::vector<MergeRequest>& requests) {
@@ -82,7 +83,9 @@ private:
             if (field.conflict) ++result_.conflicts[field.field];
         for (const auto& [table, rows] : merged.moved) result_.moved[table] += rows;
         result_.dropped += merged.dropped;
-        if (result_.sample.size() < options_.sample) result_.sample.push_back(std::move(merged));
+        if (result_.sample.size() >= options_.sample) return;
+        if (dry_run_) merged.id = merged.transaction = 0;  // what is taken back has no number to go by
+        result_.sample.push_back(std::move(merged));
     }
 
     void tell(std::int64_t done, std::size_t total) const {
@@ -93,6 +96,7 @@ private:
     Transaction& tx_;
     const BulkMergeOptions& options_;
     MergeOptions each_{};
+    bool dry_run_ = false;
     BulkMergeResult result_{};
 };
 
@@ -159,6 +163,7 @@ BulkMergeResult Database::auto_merge_of(const RecordType& type, const AutoMergeO
     const Suggested found = suggested(*this, type, options, where);
     BulkMergeOptions bulk;
     bulk.each = options.each;
+    bulk.dry_run = options.dry_run;
     bulk.skip_failing = true;
     bulk.sample = options.sample;
     bulk.label = options.label;

@@ -5,6 +5,8 @@
 #include "records/codec.hpp"
 #include "records/custom.hpp"
 #include "text/fold.hpp"
+#include "text/script.hpp"
+#include "text/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -168,8 +170,13 @@ std::pair<std::size_t, std::size_t> weight_of(const records::Field& field, const
         if (c != '.' && c != ' ') letters += c;
     const std::size_t count = text::code_points(letters);
     const bool initial = count < 2 && text::is_ascii(letters);
-    // Bytes, not letters: 山田太郎 says more than Taro Yamada, which can be had from it, and é more than e.
-    return {initial || letters.empty() ? 0 : 1, letters.size()};
+    // Kanji say more than any kana or romaji, which can be had from them and not the other way round; and bytes, not
+    // letters: é says more than e.
+    constexpr std::size_t worth_of_kanji = 1000;
+    std::size_t kanji = 0;
+    for (std::size_t at = 0; at < letters.size();)
+        kanji += text::is_kanji(text::next_code_point(letters, at)) ? 1 : 0;
+    return {initial || letters.empty() ? 0 : 1, letters.size() + kanji * worth_of_kanji};
 }
 
 Chooser::Candidates weigh(const Chooser& chooser, const Unit& unit) {

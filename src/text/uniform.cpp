@@ -89,14 +89,15 @@ std::string capitalised(const std::string& word) {
     bool single = false;      // one letter and an apostrophe came before: O', D'
     for (std::size_t i = 0; i < all.size(); ++i) {
         const char32_t c = all[i];
-        const bool apostrophe = c == '\'' || c == 0x2019;
-        if (apostrophe || c == '-' || c == '.' || c == 0x2010) {
+        const bool apostrophe = c == '\'' || c == 0x2019 || c == 0x2018;
+        if (apostrophe || c == '-' || c == '.' || c == 0x2010 || c == 0xFF0E || c == 0x30FB || c == 0xB7) {
             single = apostrophe && letters == 1;
             if (!apostrophe || single) letters = 0;
             continue;
         }
         if (letters++ == 0) all[i] = upper(c);
     }
+    if (all.size() > 1 && all.back() == U'σ') all.back() = U'ς';  // the sigma at the end of a Greek word
     std::string out = utf8_of(all);
     const auto raise = [&](std::size_t at) { out[at] = static_cast<char>(out[at] - 'a' + 'A'); };
     const bool mc = word.size() >= 5 && word.compare(0, 2, "mc") == 0 && word[2] >= 'a' && word[2] <= 'z';
@@ -125,7 +126,9 @@ bool has_vowel(const std::vector<char32_t>& name) {
 
 /// "J.R.", "TJ": letters that stand for names.
 bool is_initials(const std::vector<char32_t>& name, NamePart part) {
-    const auto dots = std::count(name.begin(), name.end(), U'.');
+    const auto dots = std::count_if(name.begin(), name.end(), [](char32_t c) {
+        return c == U'.' || c == 0xFF0E || c == 0x30FB || c == 0xB7;
+    });
     const auto letters = static_cast<std::ptrdiff_t>(name.size()) - dots;
     if (dots > 0 && letters <= dots + 1) return true;
     return part == NamePart::given && letters == 2 && !has_vowel(name);
@@ -135,6 +138,13 @@ bool is_initials(const std::vector<char32_t>& name, NamePart part) {
 bool is_no_part_of_a_name(char32_t c) {
     const bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
     return is_digit(c) || (c < 0x80 && !letter && c != ' ' && c != '\'' && c != '-' && c != '.');
+}
+
+/// Letters of which small and capital ones do not go by Unicode's plain rules: Turkish ones, Georgian.
+bool has_other_case(char32_t c) {
+    constexpr std::u32string_view turkish = U"İıŞşĞğ";
+    return turkish.find(c) != std::u32string_view::npos || (c >= 0x10A0 && c <= 0x10FF) ||
+           (c >= 0x1C90 && c <= 0x1CBF);
 }
 
 /// A particle that is written small: "de", "von"; not the saints, and not "Mac".
@@ -172,9 +182,56 @@ bool has_other_words(std::string_view number, bool extension) {
     return false;
 }
 
-std::size_t digits_in(std::string_view number) {
-    const std::vector<char32_t> all = code_points_of(number);
-    return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), &is_digit));
+/// Whether the digits of a text are those of the number that was read from it, however it is dialled: a second number
+/// beside it, or a range ("1234/5"), is not to be lost.
+bool is_all_of(const PhoneNumber& parsed, std::string_view text) {
+    std::string digits;
+    for (const char32_t c : code_points_of(text))
+        if (is_digit(c)) digits += static_cast<char>(is_wide_digit(c) ? c - 0xFEE0 : c);
+    const std::string& extension = parsed.extension;
+    if (digits.size() < extension.size() || !std::string_view(digits).ends_with(extension)) return false;
+    digits.resize(digits.size() - extension.size());
+    if (digits == parsed.digits) return true;
+    if (!parsed.e164) return false;
+    const std::string abroad = std::to_string(*parsed.e164);
+    const std::string national =
+        parsed.digits.substr(std::min(parsed.digits.find_first_not_of('0'), parsed.digits.size()));
+    std::vector<std::string> forms{abroad};
+    if (std::string_view(abroad).ends_with(national))  // "+44 (0)20"
+        forms.push_back(abroad.substr(0, abroad.size() - national.size()) + parsed.digits);
+    for (const std::string& form : forms)
+        for (const std::string_view prefix : {"", "00", "010", "011"})
+            if (digits == std::string(prefix) + form) return true;
+    return false;
+}
+
+/// Whether an address in this text has nothing beside it but what mail programs put there: "mailto:", brackets, a name
+/// before brackets.
+bool is_all_of(const std::string& address, std::string_view text) {
+    if (std::count(text.begin(), text.end(), '@') != 1) return false;
+    const std::size_t open = text.find('<'), close = text.rfind('>');
+    const bool named = open != std::string_view::npos && close != std::string_view::npos && open < close;
+    if (named) {
+        if (!without_spaces(text.substr(close + 1)).empty()) return false;
+        text = text.substr(open + 1, close - open - 1);
+    }
+    std::string plain = in_lower_case(text);
+    constexpr std::string_view scheme = "mailto:";
+    constexpr std::string_view marks = " \t\r\n\"'()[].,;:";
+    const auto trim = [&] {
+        plain.erase(0, std::min(plain.find_first_not_of(marks), plain.size()));
+        plain.resize(plain.find_last_not_of(marks) + 1);
+    };
+    trim();
+    if (plain.compare(0, scheme.size(), scheme) == 0) plain.erase(0, scheme.size());
+    trim();
+    return plain == in_lower_case(address);
+}
+
+/// "VIII" behind a family name.
+bool is_numeral(std::string_view word) {
+    static const WordSet numerals("ii iii iv vi vii viii ix xi xii xiii xiv xv");
+    return numerals.has(word);
 }
 
 }  // namespace
@@ -228,6 +285,7 @@ std::string usual_case(std::string_view name, NamePart part) {
     const bool shouted = all_in(all, &upper, &lower);
     if (!shouted && !all_in(all, &lower, &upper)) return std::string(name);
     if (std::any_of(all.begin(), all.end(), &is_no_part_of_a_name)) return std::string(name);
+    if (std::any_of(all.begin(), all.end(), &has_other_case)) return std::string(name);
     if (shouted ? is_initials(all, part) : std::count(all.begin(), all.end(), U'.') > 0)
         return std::string(name);
     const std::vector<std::string> words = split_at_spaces(in_lower_case(name));
@@ -236,7 +294,11 @@ std::string usual_case(std::string_view name, NamePart part) {
         const bool particle =
             i + 1 < words.size() && (part == NamePart::family || i > 0) && is_small(words[i]);
         if (i > 0) out += ' ';
-        out += particle ? words[i] : capitalised(words[i]);
+        const bool numeral = shouted && part == NamePart::family && i > 0 && is_numeral(words[i]);
+        if (numeral)
+            for (const char c : words[i]) out += static_cast<char>(c - 'a' + 'A');
+        else
+            out += particle ? words[i] : capitalised(words[i]);
     }
     return out;
 }
@@ -245,9 +307,11 @@ std::string uniform_email(std::string_view address) {
     std::vector<char32_t> all = code_points_of(address);  // every full-width sign stands for its ASCII one
     std::transform(all.begin(), all.end(), all.begin(),
                    [](char32_t c) { return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c; });
-    const EmailAddress parsed = parse_email(utf8_of(all));
+    const std::string plain = utf8_of(all);
+    const EmailAddress parsed = parse_email(plain);
     const std::size_t at = parsed.address.rfind('@');
-    if (!parsed.valid || at == std::string::npos) return std::string(without_spaces(address));
+    if (!parsed.valid || at == std::string::npos || !is_all_of(parsed.address, plain))
+        return std::string(without_spaces(address));
     return parsed.address.substr(0, at) + in_lower_case(parsed.address.substr(at));
 }
 
@@ -255,8 +319,7 @@ std::string uniform_phone(std::string_view number, std::string_view region, Phon
     const std::string_view trimmed = without_spaces(number);
     const PhoneNumber parsed = parse_phone(trimmed, region);
     if (!parsed.valid || has_other_words(trimmed, !parsed.extension.empty())) return std::string(trimmed);
-    const std::size_t most = std::max<std::size_t>(parsed.digits.size(), 15) + parsed.extension.size() + 3;
-    if (digits_in(trimmed) > most) return std::string(trimmed);  // two numbers in one
+    if (!is_all_of(parsed, trimmed)) return std::string(trimmed);
     const bool own = in_lower_case(parsed.region) == in_lower_case(region) || !parsed.e164;
     std::string out;
     if (!parsed.e164 || (style == PhoneStyle::national && own)) {

@@ -1,4 +1,5 @@
 // Suggestions for what a record lacks, and writing those that somebody chose.
+#include "match/decisions.hpp"
 #include "records/verbs.hpp"
 #include "upkeep/sources.hpp"
 
@@ -45,11 +46,17 @@ public:
         if (!tx.load(type_, record.id, record_.get()))
             throw Error(Code::not_found, fmt::format("there is no {} {}", record.type, record.id),
                         {.record = fmt::format("{} {}", record.type, record.id)});
+        if (meta_of(type_, record_.get()).deleted_at)
+            throw Error(Code::conflict, fmt::format("{} {} is in the trash", record.type, record.id),
+                        {.record = fmt::format("{} {}", record.type, record.id)});
         stored_ = new_record(type_);
         type_.copy(stored_.get(), record_.get());
     }
 
     void take(const Suggestion& suggestion) {
+        if (!taken_.emplace(suggestion.field, suggestion.value).second)
+            refuse(Code::invalid_argument, suggestion, fmt::format("is given '{}' twice", suggestion.value));
+        suggestions_.push_back(&suggestion);
         const auto source = load_source(suggestion);
         const RecordType& type = *find_record_type(suggestion.source.type);
         if (suggestion.field == position_field && &type_ == &record_type<Contact>())
@@ -62,6 +69,36 @@ public:
         if (&type != &type_ || text_of(type, source.get(), suggestion) != suggestion.value)
             require_domain(suggestion, type, source.get());
         set_field(type_, record_.get(), suggestion.field, suggestion.value, settings_);
+    }
+
+    /// Throws `conflict` for what would not be suggested from its source any more: it was suppressed, a consent was
+    /// withdrawn, the two were decided to be different.
+    void check_offered() const {
+        const std::int64_t id = id_of(type_, stored_.get());
+        const auto apart = match::decided(tx_.connection(), type_, Verdict::different, id);
+        upkeep::Sources sources(tx_, type_, id);
+        std::set<std::int64_t> asked;
+        for (const Suggestion* suggestion : suggestions_) {
+            if (suggestion->source.type != type_.name) continue;
+            if (apart.count(suggestion->source.id) > 0)
+                refuse(Code::conflict, *suggestion, "comes from a record that was decided to be another one");
+            if (asked.insert(suggestion->source.id).second) sources.duplicate(suggestion->source.id, 1);
+        }
+        if (&type_ == &record_type<Contact>())
+            sources.of_contact();
+        else
+            sources.of_organization();
+        const std::vector<Suggestion> offered = sources.finish();
+        for (const Suggestion* suggestion : suggestions_) {
+            const bool still = std::any_of(offered.begin(), offered.end(), [&](const Suggestion& each) {
+                return each.field == suggestion->field &&
+                       (each.value == suggestion->value ||
+                        (suggestion->element != 0 && each.element == suggestion->element));
+            });
+            // A position came with a duplicate whom the suggestion does not name.
+            if (!still && suggestion->field != position_field)
+                refuse(Code::conflict, *suggestion, "is not suggested any more");
+        }
     }
 
     void write() { tx_.update(type_, id_of(type_, record_.get()), record_.get()); }
@@ -159,6 +196,8 @@ private:
     RecordHolder record_;                    // as it becomes
     RecordHolder stored_{nullptr, nullptr};  // as it is
     std::set<std::string> given_{};
+    std::set<std::pair<std::string, std::string>> taken_{};  // field and value
+    std::vector<const Suggestion*> suggestions_{};
 };
 
 }  // namespace
@@ -196,6 +235,7 @@ ApplyResult Upkeep::apply(const std::vector<Suggestion>& suggestions, Where wher
             for (const Suggestion& suggestion : suggestions)
                 records.try_emplace({suggestion.record.type, suggestion.record.id}, tx, suggestion.record)
                     .first->second.take(suggestion);
+            for (const auto& [id, record] : records) record.check_offered();
             for (auto& [id, record] : records) record.write();
             result.records = static_cast<std::int64_t>(records.size());
             result.values = static_cast<std::int64_t>(suggestions.size());

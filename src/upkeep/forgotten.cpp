@@ -13,6 +13,10 @@ void check(int days) {
     if (days < 1)
         throw Error(Code::invalid_argument, fmt::format("{} days are too few: 1 is the least", days),
                     {.field = "days"});
+    constexpr int most = 36525;  // a century
+    if (days > most)
+        throw Error(Code::invalid_argument, fmt::format("{} days are too many: {} is the most", days, most),
+                    {.field = "days"});
 }
 
 /// The condition, and what the contacts fulfil besides; in the language's own form.

@@ -5,6 +5,7 @@
 #include "text/fold.hpp"
 #include "text/label.hpp"
 
+#include <kith/error.hpp>
 #include <kith/records/list.hpp>
 #include <kith/records/tag.hpp>
 
@@ -26,6 +27,8 @@ const LabelKind& lists() {
 }
 
 std::vector<LabelPair> alike(std::span<const LabelUse> uses, double threshold) {
+    if (!(threshold >= 0 && threshold <= 1))
+        throw Error(Code::invalid_argument, "the threshold lies between 0 and 1", {.field = "threshold"});
     std::vector<text::Label> labels;
     labels.reserve(uses.size());
     for (const LabelUse& use : uses) labels.emplace_back(use.name);

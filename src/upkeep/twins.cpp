@@ -4,6 +4,10 @@
 #include "match/keys.hpp"
 #include "records/record_type.hpp"
 
+#include <kith/error.hpp>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -60,7 +64,14 @@ struct Hash {
 
 Twins twins_of(const std::vector<Pair>& pairs) {
     Twins twins;
-    for (const Pair& pair : pairs) keep(twins, pair.a.value, pair.b.value, pair.probability);
+    for (const Pair& pair : pairs) {
+        if (!(pair.probability >= 0 && pair.probability <= 1) || pair.a == pair.b)
+            throw Error(Code::invalid_argument,
+                        fmt::format("contact {} and {} are no pair with a probability of {}", pair.a.value,
+                                    pair.b.value, pair.probability),
+                        {.field = "pairs"});
+        keep(twins, pair.a.value, pair.b.value, pair.probability);
+    }
     return twins;
 }
 

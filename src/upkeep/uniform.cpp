@@ -1,5 +1,6 @@
 #include "upkeep/uniform.hpp"
 
+#include "text/fold.hpp"
 #include "text/postcode.hpp"
 #include "text/similarity.hpp"
 #include "text/uniform.hpp"
@@ -28,6 +29,12 @@ std::string full_name(const records::Element& element, const records::Field& fie
 bool is_text(const records::Field& field) {
     return field.type == FieldType::text && !field.is(records::computed) && !field.is(records::content) &&
            !field.is(records::json) && !field.side;
+}
+
+/// England is in the United Kingdom, but it is not another name for it.
+bool is_part_of_country(std::string_view name) {
+    constexpr std::array<std::string_view, 4> parts = {"england", "scotland", "wales", "northern ireland"};
+    return std::find(parts.begin(), parts.end(), text::fold(text::tidy_spaces(name))) != parts.end();
 }
 
 std::string tidy(std::string_view text) { return text::tidy_spaces(text::usual_width(text)); }
@@ -91,13 +98,20 @@ void Uniform::choose(const std::vector<std::string>& wanted) {
                              element.fields.end());
 }
 
-/// The spelling that most addresses have for each country; of equally many the longer one, because codes are short.
+/// The spelling that more addresses have for a country than any other.
 void Uniform::read_countries() {
-    std::map<std::string, std::int64_t> most;
     store::Statement spellings = connection_.prepare(
         "SELECT country_code, trim(country), count(*) FROM address WHERE country_code IS NOT NULL AND country IS NOT NULL "
-        "GROUP BY 1, 2 ORDER BY 1, 3 DESC, length(trim(country)) DESC, 2");
-    while (spellings.step()) countries_.try_emplace(spellings.string(0), tidy(spellings.text(1)));
+        "GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2");
+    std::int64_t most = 0;
+    while (spellings.step()) {
+        if (is_part_of_country(spellings.text(1))) continue;
+        const auto [usual, first] = countries_.try_emplace(spellings.string(0), tidy(spellings.text(1)));
+        if (first)
+            most = spellings.integer(2);
+        else if (spellings.integer(2) == most)
+            usual->second.clear();  // none is usual
+    }
 }
 
 Uniform::Format Uniform::of_record(const records::Field& field) const {
@@ -133,7 +147,9 @@ Uniform::Format Uniform::of_element(const records::Element& element, const recor
     if (is("address", "country"))
         return [this](std::string_view text, const void* item) {
             const auto usual = countries_.find(static_cast<const Address*>(item)->country_code);
-            return usual == countries_.end() ? tidy(text) : usual->second;
+            const bool known =
+                usual != countries_.end() && !usual->second.empty() && !is_part_of_country(text);
+            return known ? usual->second : tidy(text);
         };
     return [](std::string_view text, const void*) { return tidy(text); };
 }

@@ -87,6 +87,8 @@ void add_errors(py::module_& module) {
             if (thrown) std::rethrow_exception(thrown);
         } catch (const kith::Error& error) {
             raise(error);
+        } catch (const py::cast_error& wrong) {  // what a verb was given has not the type that it takes
+            PyErr_SetString(PyExc_TypeError, wrong.what());
         } catch (const Raised& raised) {
             PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(raised.object().ptr())),
                             raised.object().ptr());

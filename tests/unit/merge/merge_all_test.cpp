@@ -71,6 +71,8 @@ TEST_CASE("many merges are one transaction, and one undo takes them back") {
     CHECK(difference(dump(f.db), before) == "");
     CHECK(tried.merged == 10);
     CHECK(tried.transaction == 0);
+    CHECK(tried.sample[1].id == 0);
+    CHECK(tried.sample[1].transaction == 0);
     CHECK(tried.sample.size() == 3);
     CHECK(merges(f.db).empty());
 
@@ -102,6 +104,30 @@ TEST_CASE("one of many merges is taken back alone") {
     CHECK(f.db.unmerge(entries[0].id).kept.empty());
     CHECK(f.db.get(f.second[1]).id == f.second[1]);
     CHECK(f.db.get(f.second[2]).id == f.first[2]);
+    CHECK(findings(f.db) == "");
+}
+
+TEST_CASE("undo and undo of the undo go back and forth between merged and apart") {
+    Entered f;
+    const auto apart = dump(f.db);
+    TransactionId last = f.db.merge_all(f.requests()).transaction;
+    const auto merged = dump(f.db);
+    for (int turn = 0; turn < 3; ++turn) {
+        const UndoResult back = f.db.undo(last);
+        CHECK(back.kept.empty());
+        CHECK(difference(dump(f.db), apart) == "");
+        const UndoResult again = f.db.undo(back.transaction);
+        CHECK(again.kept.empty());
+        CHECK(difference(dump(f.db), merged) == "");
+        last = again.transaction;
+    }
+    const auto entry = merges(f.db, {"contact", f.second[3].value}).front();
+    last = f.db.unmerge(entry.id).transaction;
+    const auto one_apart = dump(f.db);
+    last = f.db.undo(last).transaction;
+    CHECK(difference(dump(f.db), merged) == "");
+    CHECK(f.db.undo(last).kept.empty());
+    CHECK(difference(dump(f.db), one_apart) == "");
     CHECK(findings(f.db) == "");
 }
 

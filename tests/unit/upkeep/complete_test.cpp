@@ -133,11 +133,17 @@ TEST_CASE("what has changed since is not written over, and nothing else is writt
     const Suggestion phone = for_field(found, "phone");
     twins.db.edit(twins.rich, [](Contact& c) { c.phones[0].number = "090-9999-9999"; });
     expect_error(Code::conflict, [&] { upkeep.apply({phone}); });
+    expect_error(Code::invalid_argument, [&] { upkeep.apply({phone, phone}); });
     Suggestion birthday = for_field(found, "birthday");
     Suggestion another = birthday;
     another.value = "1981-04-01";
     expect_error(Code::conflict, [&] { upkeep.apply({another}); });
     expect_error(Code::invalid_argument, [&] { upkeep.apply({birthday, birthday}); });
+    twins.db.duplicates().not_duplicate(twins.poor, twins.rich);
+    const Error apart = expect_error(Code::conflict, [&] { upkeep.apply({birthday}); });
+    CHECK(test::says(apart, "decided to be another one"));
+    twins.db.duplicates().forget_decision(twins.poor, twins.rich);
+    CHECK_FALSE(twins.db.get(twins.poor).birthday);
     birthday.record.id = 99;
     expect_error(Code::not_found, [&] { upkeep.apply({birthday}); });
     twins.db.remove(twins.rich);
