@@ -4,16 +4,14 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <regex>
 #include <set>
-#include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace cli {
@@ -252,23 +250,13 @@ bool import_file(kith::Database& db, const Arguments& arguments, const std::stri
 
 /// "3=skip", "3=update:7": what is done to the row at line 3.
 std::pair<std::size_t, kith::ImportDecision> decision_of(const std::string& text) {
-    const auto number = [&](std::string_view digits) {
-        std::int64_t value = 0;
-        const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        if (digits.empty() || problem != std::errc() || end != digits.data() + digits.size() || value <= 0)
-            throw Error(Code::invalid_argument,
-                        "--decide needs LINE=ACTION or LINE=ACTION:ID, not '" + text + "'");
-        return value;
-    };
-    const std::size_t equals = std::min(text.find('='), text.size());
-    const std::size_t colon = text.find(':', equals);
-    const std::string_view all = text;
-    kith::ImportDecision decision;
-    const auto line = static_cast<std::size_t>(number(all.substr(0, equals)));
-    decision.action = kith::likeness_named(
-        equals == text.size() ? std::string_view() : all.substr(equals + 1, colon - equals - 1));
-    if (colon != std::string::npos) decision.record = number(all.substr(colon + 1));
-    return {line, decision};
+    static const std::regex form("([1-9][0-9]{0,8})=([^:]*)(:([1-9][0-9]{0,17}))?");
+    std::smatch parts;
+    if (!std::regex_match(text, parts, form))
+        throw Error(Code::invalid_argument,
+                    "--decide needs LINE=ACTION or LINE=ACTION:ID, not '" + text + "'");
+    const std::int64_t record = parts[4].matched ? std::stoll(parts[4].str()) : 0;
+    return {std::stoul(parts[1].str()), {kith::likeness_named(parts[2].str()), record}};
 }
 
 void import(Context& context, Arguments& arguments) {

@@ -151,8 +151,10 @@ void Batch::keep_row(ImportedRow&& row) {
         return;
     }
     if (!room) ++listed_failures_;
+    // A row that was left out, or is asked about, only names a record.
+    const bool kept = row.outcome != ImportOutcome::skipped && row.outcome != ImportOutcome::asked;
     for (NamedReference& reference : waiting_)
-        if (row.record.id != 0)
+        if (row.record.id != 0 && kept)
             deferred_.push_back({report_.rows.size(), find_record_type(row.record.type), row.record.id,
                                  std::move(reference)});
     report_.rows.push_back(std::move(row));

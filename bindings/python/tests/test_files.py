@@ -136,11 +136,20 @@ def test_rows_that_are_there_already(db, taro, likeness, outcome):
     assert row.record.id == int(taro) and row.candidates[0].record == row.record
     assert row.candidates[0].probability >= 0.95 and row.candidates[0].line == 0
     assert (report.merged, report.asked, report.possible) == (likeness == "merge", likeness == "ask", 0)
-    if likeness == "merge":
-        assert db.unmerge(row.merge).kept == [] and db.count(kith.Contact) == 3
+    assert (row.merge != 0) == (likeness == "merge")
     assert db.imports.undo(report).kept == []
     after = db.get(kith.Contact, taro)
     assert after.name == before.name and after.emails == before.emails and db.count(kith.Contact) == 1
+
+
+def test_a_row_that_was_merged_comes_apart(db, taro):
+    report = db.imports.run(LIST.encode(), name="list.csv", likeness="merge")
+    apart = db.unmerge(report.rows[0].merge)
+    assert apart.kept == [] and db.count(kith.Contact) == 3
+    assert db.imports.run(LIST.encode(), name="list.csv", likeness="merge").unchanged == 2
+    # Coming apart was a change of it since: the batch's undo leaves it, and says so.
+    assert [kept.record.id for kept in db.imports.undo(report).kept] == apart.records
+    assert db.count(kith.Contact) == 2
 
 
 def test_an_import_that_asks(db, taro):

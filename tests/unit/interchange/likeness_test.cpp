@@ -342,6 +342,22 @@ TEST_CASE("organizations are compared, other records are not", "[import][likenes
     CHECK(calls.created == 1);
 }
 
+TEST_CASE("what a later line brings goes to records that rows became", "[import][likeness]") {
+    const std::string lines = "{\"record\":\"contact\",\"name.given\":\"Ada\",\"name.family\":\"Lovelace\","
+                              "\"email\":[{\"email\":\"ada@engines.example\"}],\"owner\":\"eve\"}\n"
+                              "{\"record\":\"user\",\"name\":\"eve\"}\n";
+    for (const Likeness likeness : {Likeness::skip, Likeness::ask, Likeness::update, Likeness::create}) {
+        INFO(name_of(likeness));
+        Base base;
+        const ImportReport report = base.import(lines, {.format = "jsonl", .likeness = likeness});
+        CHECK(report.failed == 0);
+        CHECK(report.rows.at(0).problems.size() == (likeness == Likeness::skip ? 1 : 0));
+        const bool written = likeness == Likeness::update || likeness == Likeness::create;
+        CHECK(base.db.count<Contact>("owner = eve") == (written ? 1 : 0));
+        CHECK(bool(base.db.get(base.ada).owner) == (likeness == Likeness::update));
+    }
+}
+
 TEST_CASE("an import judges by the model that it is given", "[import][likeness]") {
     Base base;
     MatchModel model = base.db.duplicates().model();
