@@ -4,7 +4,7 @@
     PYTHONPATH=build/release/bindings/python tests/bench/import_likeness.py [CONTACTS]
 
 CPU time of the process per row, synchronous=OFF, for each likeness; the base is the same for all, and every run is taken
-back. Of those who are there already a row has two of address, number and place, and a third of the names are in another
+back. Of those who are there already a row has two of e-mail address, number and city, and a third of the names are in another
 script or shortened.
 """
 import csv
@@ -16,25 +16,36 @@ import time
 
 import kith
 
-GIVEN = [("太郎", "タロウ", "Taro"), ("花子", "ハナコ", "Hanako"), ("健", "ケン", "Ken"), ("美咲", "ミサキ", "Misaki"),
-         ("Robert", "", "Bob"), ("Katherine", "", "Kate"), ("Maria", "", "M."), ("Jörg", "", "Joerg"), ("Olga", "", "Olga"),
-         ("Michael", "", "Mike"), ("Elizabeth", "", "Liz"), ("Jean", "", "J.")]
-FAMILY = [("山田", "ヤマダ", "Yamada"), ("佐藤", "サトウ", "Sato"), ("鈴木", "スズキ", "Suzuki"), ("高橋", "タカハシ", "Takahashi")]
-SYLLABLES = ["ber", "lin", "mor", "ka", "ston", "vel", "dra", "nis", "hof", "gar", "tem", "rou", "sel", "win", "pa", "cot"]
-CITIES = ["東京", "大阪", "London", "Berlin", "Boston", "Lyon", "福岡", "Oslo"]
+SHORT = {"Robert": "Bob", "Katherine": "Kate", "Jörg": "Joerg", "Michael": "Mike", "Elizabeth": "Liz", "Andrew": "Andy",
+         "Susanna": "Sue", "François": "Francois", "Zoë": "Zoe", "William": "Bill", "Margaret": "Peggy", "Thomas": "Tom"}
+GIVEN = [*SHORT, *("Maria Olga Jean Hugo Ines Paul Anna Karl Nora Ivan Lena Omar Rosa Felix Clara Bruno Greta Simon Vera Oscar "
+                   "Irene Leon Marta Hans Judith Walter Sylvia Nils Astrid Pedro Lucia Viktor Tamara Emil Frida Dario Paula").split()]
+ONSETS = "b br d dr f fl g gr h j k kl l m n p pr r s sch st t tr v w z".split()
+RHYMES = "an ber din ell er ing ke low man mer ner ols on ow sen sky ter ton ux win".split()
+KANJI = list(zip("山川田村木島原石松森中高小大藤井野上本口", "ヤマ カワ タ ムラ キ シマ ハラ イシ マツ モリ ナカ タカ コ オオ フジ イ ノ ウエ モト クチ".split(),
+                 "yama kawa ta mura ki shima hara ishi matsu mori naka taka ko oo fuji i no ue moto kuchi".split()))
+GIVEN_KANJI = list(zip("太郎 花子 健 美咲 一郎 直美 誠 恵 翔 陽子 大輔 由美 拓也 彩 亮 真理".split(),
+                       "タロウ ハナコ ケン ミサキ イチロウ ナオミ マコト メグミ ショウ ヨウコ ダイスケ ユミ タクヤ アヤ リョウ マリ".split(),
+                       "Taro Hanako Ken Misaki Ichiro Naomi Makoto Megumi Sho Yoko Daisuke Yumi Takuya Aya Ryo Mari".split()))
+CITIES = ["東京", "大阪", "London", "Berlin", "Boston", "Lyon", "福岡", "Oslo", "Zürich", "Wien", "Leeds", "札幌"]
 HEADER = ["First Name", "Last Name", "Yomi First Name", "Yomi Last Name", "E-mail", "Phone", "City"]
 
 
-def people(count, seed, first):
-    chance = random.Random(seed)
-    for i in range(first, first + count):
-        given = chance.choice(GIVEN)
-        if given[1]:
-            family = chance.choice(FAMILY)
+def people(count, chance):
+    """Given and family name, each as written, its reading, and in Latin letters or short; e-mail, phone, city."""
+    for _ in range(count):
+        if chance.random() < 1 / 3:
+            given = chance.choice(GIVEN_KANJI)
+            parts = chance.sample(KANJI, 2)
+            family = (parts[0][0] + parts[1][0], parts[0][1] + parts[1][1], (parts[0][2] + parts[1][2]).capitalize())
         else:
-            family = ("".join(chance.choices(SYLLABLES, k=chance.randint(2, 3))).capitalize(), "", "")
-        yield given, family, f"{given[2].strip('.').lower()}{i}@firm{i % 997}.example", f"03-{i // 10000:04}-{i % 10000:04}", \
-            chance.choice(CITIES)
+            name = chance.choice(GIVEN)
+            given = (name, "", SHORT.get(name, name[0] + "."))
+            surname = "".join(f"{chance.choice(ONSETS)}{chance.choice('aeiou')}" for _ in range(2)) + chance.choice(RHYMES)
+            family = (surname.capitalize(), "", surname.capitalize())
+        mailbox = "".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=8))
+        yield (given, family, f"{mailbox}@{chance.choice(ONSETS)}{chance.choice(RHYMES)}{chance.randrange(50)}.example",
+               f"0{chance.randrange(10**9):09}", chance.choice(CITIES))
 
 
 def row(person):
@@ -47,7 +58,7 @@ def again(person, chance):
     result = row(person)
     if chance.random() < 1 / 3:
         given, family = person[:2]
-        result[:4] = [given[2], family[2] or family[0], "", ""]
+        result[:4] = [given[2], family[2], "", ""]
     result[chance.choice([4, 5, 6])] = ""
     return result
 
@@ -62,9 +73,9 @@ def text_of(rows):
 
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10000
-    known = list(people(count, 1, 0))
-    chance = random.Random(2)
-    rows = [again(person, chance) for person in known[:count // 2]] + [row(p) for p in people(count // 2, 3, count)]
+    chance = random.Random(1)
+    known = list(people(count, chance))
+    rows = [again(person, chance) for person in known[:count // 2]] + [row(person) for person in people(count // 2, chance)]
     chance.shuffle(rows)
     print(f"{count} rows into {count} contacts, per row")
     with tempfile.TemporaryDirectory() as folder, \
