@@ -20,8 +20,8 @@ namespace {
 
 constexpr std::array<std::string_view, 5> likeness_names = {"create", "skip", "update", "merge", "ask"};
 
-[[noreturn]] void refuse(std::string message, std::string field) {
-    throw Error(Code::invalid_argument, std::move(message), {.field = std::move(field)});
+[[noreturn]] void refuse(const std::string& message, std::string field) {
+    throw Error(Code::invalid_argument, message, {.field = std::move(field)});
 }
 
 }  // namespace
