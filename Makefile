@@ -49,6 +49,7 @@ bench: install-deps
 	build/release/tests/bench/segments
 	build/release/tests/bench/match_quality
 	PYTHONPATH=build/release/bindings/python $(PYTHON) tests/bench/python_bench.py
+	PYTHONPATH=build/release/bindings/python $(PYTHON) tests/bench/import_likeness.py
 
 bench-match: install-deps
 	$(call build,release) --target match_quality

@@ -6,11 +6,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iomanip>
 #include <iostream>
 #include <iterator>
 #include <map>
-#include <sstream>
 #include <system_error>
 
 #include <unistd.h>
@@ -36,12 +34,6 @@ struct Arguments {
     bool explain = false;
     std::vector<std::string> records{};
 };
-
-std::string fixed(double number, int digits) {
-    std::ostringstream text;
-    text << std::fixed << std::setprecision(digits) << number;
-    return text.str();
-}
 
 /// The ids to print: the first external id where there is one, so that a list can be joined with its source.
 class PrintedIds {

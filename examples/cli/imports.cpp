@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <regex>
 #include <set>
+#include <utility>
 
 namespace cli {
 
@@ -27,6 +30,8 @@ struct Arguments {
     kith::ImportOptions import{};
     std::string delimiter{};
     std::string header{};
+    std::string likeness = "create";
+    std::vector<std::string> decisions{};
     bool inspect = false;
     bool fields = false;
     bool json = false;
@@ -66,6 +71,26 @@ void say_type(const std::string& path, const Found& file, const Arguments& argum
 
 std::string name_of_file(const std::string& path) { return std::filesystem::path(path).filename().string(); }
 
+/// The rows that are like records, with them.
+nlohmann::json likely_rows(const kith::ImportReport& done) {
+    nlohmann::json rows = nlohmann::json::array();
+    for (const kith::ImportedRow& row : done.rows) {
+        if (row.candidates.empty()) continue;
+        nlohmann::json candidates = nlohmann::json::array();
+        for (const kith::ImportCandidate& candidate : row.candidates)
+            candidates.push_back({{"id", candidate.record.id},
+                                  {"title", candidate.title},
+                                  {"probability", candidate.probability},
+                                  {"line", candidate.line}});
+        rows.push_back({{"line", row.line},
+                        {"outcome", kith::name_of(row.outcome)},
+                        {"title", row.title},
+                        {"merge", row.merge},
+                        {"candidates", candidates}});
+    }
+    return rows;
+}
+
 nlohmann::json to_json(const std::string& file, const kith::ImportReport& done) {
     nlohmann::json problems = nlohmann::json::array();
     for (const kith::ImportedRow& row : done.rows)
@@ -87,9 +112,13 @@ nlohmann::json to_json(const std::string& file, const kith::ImportReport& done) 
             {"total", done.total},
             {"created", done.created},
             {"updated", done.updated},
+            {"merged", done.merged},
             {"unchanged", done.unchanged},
             {"skipped", done.skipped},
+            {"asked", done.asked},
             {"failed", done.failed},
+            {"possible", done.possible},
+            {"likely", likely_rows(done)},
             {"organizations", done.organizations},
             {"dry_run", done.dry_run},
             {"ignored", ignored},
@@ -97,13 +126,30 @@ nlohmann::json to_json(const std::string& file, const kith::ImportReport& done) 
             {"problems", problems}};
 }
 
+/// What each row is like. Lines are those for --decide.
+void print_likely(const kith::ImportReport& done) {
+    std::vector<std::vector<std::string>> rows;
+    for (const kith::ImportedRow& row : done.rows)
+        for (const kith::ImportCandidate& candidate : row.candidates)
+            rows.push_back({std::to_string(row.line), std::string(kith::name_of(row.outcome)), row.title,
+                            fixed(candidate.probability, 4),
+                            candidate.line == 0 ? std::to_string(candidate.record.id)
+                                                : "line " + std::to_string(candidate.line),
+                            candidate.title});
+    if (!rows.empty()) print_table({"line", "outcome", "row", "probability", "record", "name"}, rows);
+}
+
 void print_report(const std::string& file, const std::string& what, const kith::ImportReport& done) {
     std::cout << file << ": " << done.total << " rows, " << done.created << " created, " << done.updated
-              << " updated, " << done.unchanged << " unchanged, " << done.skipped << " skipped, "
-              << done.failed << " failed; " << what;
+              << " updated, ";
+    if (done.merged > 0) std::cout << done.merged << " merged, ";
+    std::cout << done.unchanged << " unchanged, " << done.skipped << " skipped, ";
+    if (done.asked > 0) std::cout << done.asked << " asked, ";
+    std::cout << done.failed << " failed; " << what;
     if (done.batch) std::cout << "; batch " << done.batch.value;
     if (done.dry_run) std::cout << " (nothing was written)";
     std::cout << '\n';
+    print_likely(done);
     for (const std::string& warning : done.warnings) std::cerr << file << ": " << warning << '\n';
     for (const auto& [name, count] : done.ignored)
         std::cerr << file << ": not kept: " << name << " (" << count << ")\n";
@@ -202,6 +248,17 @@ bool import_file(kith::Database& db, const Arguments& arguments, const std::stri
     return done.failed == 0;
 }
 
+/// "3=skip", "3=update:7": what is done to the row at line 3.
+std::pair<std::size_t, kith::ImportDecision> decision_of(const std::string& text) {
+    static const std::regex form("([1-9][0-9]{0,8})=([^:]*)(:([1-9][0-9]{0,17}))?");
+    std::smatch parts;
+    if (!std::regex_match(text, parts, form))
+        throw Error(Code::invalid_argument,
+                    "--decide needs LINE=ACTION or LINE=ACTION:ID, not '" + text + "'");
+    const std::int64_t record = parts[4].matched ? std::stoll(parts[4].str()) : 0;
+    return {std::stoul(parts[1].str()), {kith::likeness_named(parts[2].str()), record}};
+}
+
 void import(Context& context, Arguments& arguments) {
     if (arguments.fields) {
         print_fields(context, arguments);
@@ -219,6 +276,11 @@ void import(Context& context, Arguments& arguments) {
     if (!arguments.delimiter.empty())
         arguments.import.delimiter = arguments.delimiter == "tab" ? '\t' : arguments.delimiter.front();
     if (!arguments.header.empty()) arguments.import.header = arguments.header == "yes";
+    arguments.import.likeness = kith::likeness_named(arguments.likeness);
+    for (const std::string& decision : arguments.decisions)
+        arguments.import.decisions.insert(decision_of(decision));
+    if (!arguments.decisions.empty() && arguments.files.size() > 1)
+        throw Error(Code::invalid_argument, "--decide is about the lines of one file");
 
     kith::Database& db = context.db();
     std::vector<Mapping> each = mappings(db, arguments);
@@ -273,6 +335,17 @@ void add_import_commands(CLI::App& app, Context& context) {
     sub->add_option("--region", a->import.region, "Country the file comes from, for its dates and numbers");
     sub->add_option("--tag", a->import.tags, "Put this tag on every record of the file")
         ->allow_extra_args(false);
+    sub->add_option(
+           "--likeness", a->likeness,
+           "What becomes of a row that is probably a record which is there: create (default: nothing is "
+           "looked up), skip, update, merge, ask")
+        ->check(CLI::IsMember({"create", "skip", "update", "merge", "ask"}));
+    sub->add_option("--threshold", a->import.threshold, "Least probability for --likeness (default: 0.95)");
+    sub->add_option("--review", a->import.review,
+                    "Least probability with which records are listed with a row (default: 0.5)");
+    sub->add_option("--decide", a->decisions,
+                    "LINE=ACTION or LINE=ACTION:ID: what is done to a row that --likeness asks about")
+        ->allow_extra_args(false);
     sub->add_flag("--dry-run", a->import.dry_run, "Only say what would happen");
     sub->add_flag("--inspect", a->inspect, "Only show the columns and where they would go");
     sub->add_flag("--json", a->json, "The report as one JSON object per file");
@@ -281,6 +354,8 @@ void add_import_commands(CLI::App& app, Context& context) {
         "  kith import --fields\n"
         "  kith import members.csv --inspect\n"
         "  kith import members.csv --map 'title=field.role' --dry-run\n"
+        "  kith import members.csv --likeness ask --dry-run\n"
+        "  kith import members.csv --likeness ask --decide 2=update:7 --decide 3=create\n"
         "A row of interactions names its contact by e-mail address, number, uid, external id, or a full name that only\n"
         "one contact has.\n"
         "Exit code 3: some rows were refused; the others are in. 1: a file could not be imported; the others are.");

@@ -21,6 +21,9 @@ struct Exit {
 /// Prints rows under a header, columns aligned; long cells are cut when standard output is a terminal.
 void print_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows);
 
+/// A number with so many digits after the point.
+[[nodiscard]] std::string fixed(double number, int digits);
+
 /// A time to the second in the file's zone, "2025-01-01 10:00:00+09:00".
 [[nodiscard]] std::string shown_second(kith::Time time, const kith::Settings& settings);
 

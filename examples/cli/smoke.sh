@@ -189,7 +189,26 @@ fails 3 import names.csv
 expect "1 created"; expect "no contact is known as 'Ann'"
 fails 1 import calls.csv --type contact
 kith import --fields > out.txt; expect "address.postcode"
-fails 2 import
+
+# Rows that are probably somebody who is there already.
+printf 'First Name,Last Name,E-mail,City\nCy,Poe,cy@x.example,Oslo\nKim,Noor,kim@x.example,\n' > fair.csv
+kith import fair.csv --likeness ask --dry-run > out.txt; expect "1 created"; expect "1 asked"; expect "Cy Poe"
+kith query 'email = "kim@x.example"' --count > out.txt; expect 0
+kith import fair.csv --likeness skip --json > out.txt; expect '"skipped":1'; expect '"probability":'; expect '"outcome":"skipped"'
+fails 1 import fair.csv --likeness ask --decide 9=skip
+expect "line 9, on which no row starts"
+fails 1 import fair.csv --likeness ask --decide 2
+expect "LINE=ACTION"
+fails 1 import fair.csv --likeness ask --threshold 0.2
+expect "from 0.5 to 1"
+fails 2 import fair.csv --likeness guess
+kith import fair.csv --likeness ask --decide 2=update > out.txt; expect "1 updated"; lacks asked
+kith query 'address.locality = Oslo' --count > out.txt; expect 1
+kith import sjis.csv --source again --tag again --likeness merge > out.txt
+expect "0 created, 2 updated"   # the rows are known by their content
+printf '\216\201\226\274,\203\201\201\133\203\213,\223d\230b\n\216\122\223\143 \221\276\230\131,taro3@example.jp,075-555-0100\n' > sjis2.csv
+kith import sjis2.csv --likeness merge > out.txt; expect "0 created, 0 updated, 1 merged"; expect "csv, CP932"
+kith import sjis2.csv --likeness merge > out.txt; expect "1 unchanged"
 
 # Output that cannot be written is a failure; the database is not overwritten.
 if [ -c /dev/full ]; then

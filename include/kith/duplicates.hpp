@@ -192,7 +192,8 @@ public:
                                              Where where = Where::current()) const {
         return typed_matches<T>(of_any(record_type<T>(), id.value, nullptr, {}, options, where));
     }
-    /// The same for a record that has not been added. `organization`: where a contact works, if known.
+    /// The same for a record that has not been added. `organization`: where a contact works, if known. Of two records that
+    /// were decided to be different it can be only one, and of two that were confirmed it is both or neither.
     template <class T>
     [[nodiscard]] std::vector<MatchOf<T>> of(const T& candidate,
                                              const DuplicateOptions& options = worth_a_look(),

@@ -3,6 +3,7 @@
 #include "interchange/cells.hpp"
 #include "interchange/unite.hpp"
 #include "interchange/words.hpp"
+#include "merge/merge.hpp"
 #include "records/check.hpp"
 #include "records/tags.hpp"
 #include "records/verbs.hpp"
@@ -43,6 +44,16 @@ std::string identifier_of(const Draft& draft) {
     return "id\x1f" + external.system + "\x1f" + external.value;
 }
 
+/// Why a row is left out by its likeness, or because somebody said so.
+std::string why_skipped(const ImportedRow& row) {
+    if (row.candidates.empty()) return "it was decided to leave it out";
+    const ImportCandidate& likeliest = row.candidates.front();
+    const std::string what = likeliest.line == 0
+                                 ? fmt::format("{} {}", likeliest.record.type, likeliest.record.id)
+                                 : fmt::format("the {} of line {}", likeliest.record.type, likeliest.line);
+    return fmt::format("it is probably {}, {} ({:.3f})", what, likeliest.title, likeliest.probability);
+}
+
 /// Tags of nothing that can be seen (spaces, a zero-width space) are no tags.
 void drop_blank_tags(Draft& draft) {
     const RecordType& type = draft.record.type();
@@ -63,6 +74,7 @@ Batch::Batch(Transaction& transaction, const ImportOptions& options, const CellR
       report_(report),
       reading_(std::move(reading)),
       finder_(transaction.connection(), rules_),
+      likeness_(transaction, options, finder_),
       suppressed_(transaction.connection()) {
     if (suppressed_.any() && !privacy::can_hash())
         report_.warnings.emplace_back(
@@ -98,8 +110,9 @@ bool Batch::finish() {
             late.reference.field->set(record.get(), store::Cell::of(id));
         tx_.update(*late.type, late.type->id(record.get()), record.get());
     }
-    if (report_.created + report_.updated == 0) return false;
-    batch_.created = static_cast<std::int64_t>(report_.created);
+    likeness_.finish();
+    if (report_.created + report_.updated + report_.merged == 0) return false;
+    batch_.created = static_cast<std::int64_t>(report_.created + report_.merged);
     batch_.updated = static_cast<std::int64_t>(report_.updated);
     batch_.unchanged = static_cast<std::int64_t>(report_.unchanged);
     batch_.failed = static_cast<std::int64_t>(report_.failed);
@@ -112,13 +125,19 @@ bool Batch::finish() {
 void Batch::put(Draft& draft) {
     new_employers_.clear();
     waiting_.clear();
+    likeness_.starts(draft.line);
     ImportedRow row = put_row(draft);
     ++report_.total;
     switch (row.outcome) {
-        case ImportOutcome::created: ++report_.created; break;
+        case ImportOutcome::created:
+            ++report_.created;
+            if (!row.candidates.empty()) ++report_.possible;
+            break;
         case ImportOutcome::updated: ++report_.updated; break;
+        case ImportOutcome::merged: ++report_.merged; break;
         case ImportOutcome::unchanged: ++report_.unchanged; break;
         case ImportOutcome::skipped: ++report_.skipped; break;
+        case ImportOutcome::asked: ++report_.asked; break;
         case ImportOutcome::failed: ++report_.failed; break;
     }
     keep_row(std::move(row));
@@ -132,8 +151,10 @@ void Batch::keep_row(ImportedRow&& row) {
         return;
     }
     if (!room) ++listed_failures_;
+    // A row that was left out, or is asked about, only names a record.
+    const bool kept = row.outcome != ImportOutcome::skipped && row.outcome != ImportOutcome::asked;
     for (NamedReference& reference : waiting_)
-        if (row.record.id != 0)
+        if (row.record.id != 0 && kept)
             deferred_.push_back({report_.rows.size(), find_record_type(row.record.type), row.record.id,
                                  std::move(reference)});
     report_.rows.push_back(std::move(row));
@@ -175,13 +196,23 @@ ImportedRow Batch::put_row(Draft& draft) {
         row.title = type.title(draft.record.get());
         note_suppressed(draft);
 
-        const KnownRecord known = find(draft, digest);
+        KnownRecord known = find(draft, digest);
+        const Resolution like = known.id == 0 ? likeness_.judge(draft, row) : Resolution{};
+        if (like.action == Likeness::update) known.id = like.record;
         row.record.id = known.id;
         if (known.deleted) return done(ImportOutcome::skipped, "its record is in the trash");
+        if (like.action == Likeness::skip || like.action == Likeness::ask) {
+            row.record.id = like.record;
+            return like.action == Likeness::skip ? done(ImportOutcome::skipped, why_skipped(row))
+                                                 : done(ImportOutcome::asked);
+        }
         if (known.current) {
             done(ImportOutcome::unchanged);
         } else {
-            tx_.savepoint([&] { write(draft, known, digest, row); });
+            tx_.savepoint([&] {
+                write(draft, known, digest, row);
+                if (like.action == Likeness::merge) merge_into(like.record, row);
+            });
             done(row.outcome);
         }
     } catch (const Error& error) {
@@ -189,6 +220,7 @@ ImportedRow Batch::put_row(Draft& draft) {
         for (const std::string& core : new_employers_) employers_.erase(core);
         report_.organizations -= new_employers_.size();
         row.record.id = 0;
+        row.merge = 0;
         done(ImportOutcome::failed);
         row.problems.push_back({draft.line, 0, error.field(), error.what()});
         return row;
@@ -304,6 +336,22 @@ void Batch::write(Draft& draft, const KnownRecord& known, const Digest& digest, 
     if (!draft.uid.empty()) named_.emplace(type.number, row.record.id);
     if (known.id != 0) row.outcome = changed ? ImportOutcome::updated : ImportOutcome::unchanged;
     if (changed) note_source(draft, row.record.id, digest);
+    if (known.id == 0)
+        likeness_.made(type, row.record.id, draft.line);
+    else if (changed)
+        likeness_.changed(type, row.record.id);
+}
+
+void Batch::merge_into(std::int64_t survivor, ImportedRow& row) {
+    const MergeResult merged =
+        merge::merge_records(tx_.writer(), {row.record.type, survivor, {row.record.id}}, {});
+    tx_.label("import " + report_.source);  // the merge has put its own in the place of it
+    const RecordType& type = *find_record_type(row.record.type);
+    for (const std::int64_t id : {row.record.id, survivor}) likeness_.changed(type, id);
+    row.outcome = ImportOutcome::merged;
+    row.merge = merged.id;
+    row.record.id = survivor;
+    row.title = records::title_of(tx_.connection(), type, survivor);
 }
 
 void Batch::note_source(const Draft& draft, std::int64_t id, const Digest& digest) {

@@ -4,6 +4,7 @@
 #include "interchange/cells.hpp"
 #include "interchange/draft.hpp"
 #include "interchange/finder.hpp"
+#include "interchange/likeness.hpp"
 #include "privacy/suppression.hpp"
 
 #include <kith/database.hpp>
@@ -35,7 +36,7 @@ public:
     void put(Draft& draft);
 
     /// Looks references up that named records of later lines, and completes the batch's record. True when anything
-    /// was written.
+    /// was written. Throws `invalid_argument` for a decision about a line on which no row started.
     bool finish();
 
 private:
@@ -54,6 +55,8 @@ private:
     ImportedRow put_row(Draft& draft);
     [[nodiscard]] KnownRecord find(Draft& draft, const Digest& digest);
     void write(Draft& draft, const KnownRecord& known, const Digest& digest, ImportedRow& row);
+    /// Makes the record that the row became part of another.
+    void merge_into(std::int64_t survivor, ImportedRow& row);
     void guard_uid(Draft& draft);
     void guard_external_ids(Draft& draft);
     void note_suppressed(Draft& draft);
@@ -81,6 +84,7 @@ private:
     ImportReport& report_;
     std::string reading_;
     Finder finder_;
+    LikenessJudge likeness_;
     privacy::Suppressed suppressed_;
     ImportBatch batch_{};
     std::map<std::string, std::map<std::string, Field>, std::less<>> definitions_;  // by record type and key

@@ -236,6 +236,7 @@ OrganizationId Batch::employer(const Job& job) {
     if (id == 0) {
         id = tx_.add(Organization{.name = job.organization, .phonetic = job.reading, .source = rules_.source})
                  .value;
+        likeness_.changed(record_type<Organization>(), id);
         new_employers_.push_back(job.organization);
         ++report_.organizations;
     }

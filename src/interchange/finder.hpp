@@ -29,6 +29,8 @@ public:
     Finder(store::Connection& connection, const ReadingRules& rules)
         : connection_(connection), rules_(rules) {}
 
+    /// The record with that id. The id is 0 when there is none.
+    [[nodiscard]] KnownRecord known(const RecordType& type, std::int64_t id) const;
     /// The record with that uid, be it stored or derived from the id. The id is 0 when there is none.
     [[nodiscard]] KnownRecord by_uid(const RecordType& type, std::string_view uid) const;
     /// The record with that identifier in that system; with an empty system in any.
@@ -61,7 +63,6 @@ public:
 
 private:
     [[nodiscard]] std::int64_t by_name(const RecordType& target, std::string_view words) const;
-    [[nodiscard]] KnownRecord known(const RecordType& type, std::int64_t id) const;
     /// The contacts of just that name that suit.
     [[nodiscard]] std::vector<std::int64_t> named(std::string_view name,
                                                   const std::function<bool(const Contact&)>& suits) const;

@@ -2,6 +2,7 @@
 #include "interchange/batch.hpp"
 #include "interchange/columns.hpp"
 #include "interchange/draft_source.hpp"
+#include "interchange/likeness.hpp"
 #include "interchange/source_file.hpp"
 #include "interchange/words.hpp"
 #include "records/custom.hpp"
@@ -14,6 +15,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace kith {
 
@@ -64,14 +67,30 @@ void run_batch(Transaction& tx, const SourceFile& file, const ImportOptions& opt
     if (!batch.finish() || options.dry_run) throw TakeBack{};
 }
 
+/// Takes records that a dry run made, and that are no more, out of its report.
+void forget_made(ImportReport& report) {
+    report.batch = {};
+    report.transaction = 0;
+    std::set<std::pair<std::string, std::int64_t>> made;
+    for (ImportedRow& row : report.rows) {
+        row.merge = 0;
+        if (row.outcome == ImportOutcome::created) made.emplace(row.record.type, row.record.id);
+        if (made.count({row.record.type, row.record.id}) > 0) row.record.id = 0;
+        for (ImportCandidate& candidate : row.candidates)
+            if (candidate.line != 0) candidate.record.id = 0;
+    }
+}
+
 }  // namespace
 
 std::string_view name_of(ImportOutcome outcome) noexcept {
     switch (outcome) {
         case ImportOutcome::created: return "created";
         case ImportOutcome::updated: return "updated";
+        case ImportOutcome::merged: return "merged";
         case ImportOutcome::unchanged: return "unchanged";
         case ImportOutcome::skipped: return "skipped";
+        case ImportOutcome::asked: return "asked";
         case ImportOutcome::failed: return "failed";
     }
     return "unknown";
@@ -98,6 +117,7 @@ ImportReport Imports::run(const std::filesystem::path& path, const ImportOptions
 
 ImportReport Imports::run_bytes(std::string_view bytes, std::string_view name, const ImportOptions& options,
                                 Where where) {
+    check_likeness(options);
     SourceFile file;
     open_source(file, bytes, name, options);
     ImportReport report;
@@ -111,10 +131,7 @@ ImportReport Imports::run_bytes(std::string_view bytes, std::string_view name, c
     try {
         database_.write([&](Transaction& tx) { run_batch(tx, file, options, report); }, where);
     } catch (const TakeBack&) {
-        report.batch = {};
-        report.transaction = 0;
-        for (ImportedRow& row : report.rows)
-            if (row.outcome == ImportOutcome::created) row.record.id = 0;
+        forget_made(report);
     }
     return report;
 }

@@ -1,7 +1,7 @@
 // The public face of matching.
-#include "match/decisions.hpp"
 #include "match/learned.hpp"
 #include "match/load.hpp"
+#include "match/lookup.hpp"
 #include "match/model_value.hpp"
 #include "match/scan.hpp"
 #include "records/record_type.hpp"
@@ -13,7 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <functional>
 #include <utility>
 
 namespace kith {
@@ -120,63 +120,39 @@ std::vector<Duplicates::AnyPair> Duplicates::of_any(const RecordType& type, std:
                                                     const DuplicateOptions& options, Where where) const {
     match::check(type, options);
     const auto learned = state_->of(type);
-    std::vector<AnyPair> result;
+    std::vector<match::Likely> found;
+    std::int64_t self = 0;
     database_.read(
         [&](const Reader& reader) {
             store::Connection& connection = reader.connection();
             match::Population population;
-            match::Loader loader(connection, type, population);
-            std::int64_t self = 0;
             if (candidate == nullptr) {
                 self = records::resolve(connection, type, id);
                 if (self == 0) throw_not_found(type, id);
-                if (loader.load(self, self) == 0) return;  // in the trash, or a visitor
+                if (match::Loader(connection, type, population).load(self, self) == 0)
+                    return;  // in the trash, or a visitor
             } else {
-                match::ProfileBuilder builder(population, connection.settings().region);
-                const auto identifying = match::identifying_fields(connection, type);
-                if (&type == &record_type<Organization>()) {
-                    builder.organization(*static_cast<const Organization*>(candidate), identifying);
-                } else {
-                    std::vector<match::Affiliation> affiliations;
-                    if (!organization.empty()) affiliations.push_back({std::string(organization), {}});
-                    builder.contact(*static_cast<const Contact*>(candidate), affiliations, identifying);
-                }
+                std::vector<match::Affiliation> affiliations;
+                if (!organization.empty()) affiliations.push_back({std::string(organization), {}});
+                match::add_candidate(connection, type, population, candidate, affiliations);
             }
-            auto others = match::candidates(connection, type, population, 0, self);
-            const auto different = self == 0 ? std::set<std::int64_t>()
-                                             : match::decided(connection, type, Verdict::different, self);
-            const auto confirmed =
-                self == 0 ? std::set<std::int64_t>() : match::decided(connection, type, Verdict::same, self);
-            others.insert(others.end(), confirmed.begin(), confirmed.end());
-            std::sort(others.begin(), others.end());
-            others.erase(std::unique(others.begin(), others.end()), others.end());
+            std::function<bool(std::int64_t)> wanted;
+            std::vector<std::int64_t> selected;
             if (!options.population.empty()) {
-                auto wanted = reader.select_ids(type, options.population, options.parameters);
-                std::sort(wanted.begin(), wanted.end());
-                others.erase(std::remove_if(others.begin(), others.end(),
-                                            [&](std::int64_t other) {
-                                                return !std::binary_search(wanted.begin(), wanted.end(),
-                                                                           other);
-                                            }),
-                             others.end());
+                selected = reader.select_ids(type, options.population, options.parameters);
+                std::sort(selected.begin(), selected.end());
+                wanted = [&](std::int64_t other) {
+                    return std::binary_search(selected.begin(), selected.end(), other);
+                };
             }
-            for (const std::int64_t other : others) {
-                if (different.count(other) == 0) loader.load(other, other);
-            }
-            const match::Model model = match::prepare(connection, type, learned.get(), population);
-            match::Comparer comparer(population);
-            for (std::size_t r = 1; r < population.size(); ++r) {
-                const std::int64_t other = population.record(r).id;
-                const double probability = confirmed.count(other) > 0
-                                               ? match::probability_of(match::certain)
-                                               : match::score(model, comparer.compare(0, r)).probability();
-                if (probability >= options.threshold) result.push_back({self, other, probability});
-            }
+            found =
+                match::likely(connection, type, population, self, learned.get(), options.threshold, wanted);
         },
         where);
-    std::stable_sort(result.begin(), result.end(),
-                     [](const AnyPair& x, const AnyPair& y) { return x.probability > y.probability; });
-    limit(result, options.limit);
+    limit(found, options.limit);
+    std::vector<AnyPair> result;
+    result.reserve(found.size());
+    for (const match::Likely& other : found) result.push_back({self, other.id, other.probability});
     return result;
 }
 

@@ -1,7 +1,8 @@
-// Single records against the file: a few index look-ups instead of reading everything.
+#include "match/lookup.hpp"
+
 #include "match/common.hpp"
+#include "match/decisions.hpp"
 #include "match/keys.hpp"
-#include "match/learned.hpp"
 #include "match/load.hpp"
 #include "records/record_type.hpp"
 
@@ -9,6 +10,7 @@
 #include <kith/records/organization.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <unordered_map>
 
@@ -112,7 +114,89 @@ void mark_common_in_file(store::Connection& connection, const RecordType& type, 
     population.mark_common(common);
 }
 
+/// A record that was compared with the one asked about.
+struct Judged {
+    std::int64_t id = 0;
+    double log_odds = 0;
+    std::set<std::int64_t> different{};  // decided pairs with it
+    std::set<std::int64_t> same{};
+
+    [[nodiscard]] bool is_same(const Judged& other) const {
+        return same.count(other.id) > 0 && different.count(other.id) == 0;
+    }
+};
+
+/// What was decided about those that are compared, for a record about which nothing can have been decided.
+void heed_decisions(store::Connection& connection, const RecordType& type, std::vector<Judged>& all) {
+    constexpr double least = -4;  // log odds of a pair that could change what is said of another
+    std::vector<Judged*> judged;
+    for (Judged& each : all) {
+        if (each.log_odds < least) continue;
+        each.different = decided(connection, type, Verdict::different, each.id);
+        each.same = decided(connection, type, Verdict::same, each.id);
+        judged.push_back(&each);
+    }
+    std::vector<double> own;  // what speaks for each, by itself or by what it was confirmed to be one with
+    for (const Judged* each : judged) {
+        own.push_back(each->log_odds);
+        for (const Judged* other : judged)
+            if (each->is_same(*other)) own.back() = std::max(own.back(), other->log_odds);
+    }
+    // Being one of two that are different excludes being the other: the odds of the one count against the other.
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+        double against = 0;
+        for (std::size_t j = 0; j < judged.size(); ++j)
+            if (judged[i]->different.count(judged[j]->id) > 0) against += std::exp(own[j]);
+        judged[i]->log_odds = own[i] - std::log1p(against);
+    }
+}
+
 }  // namespace
+
+void add_candidate(store::Connection& connection, const RecordType& type, Population& population,
+                   const void* record, std::span<const Affiliation> affiliations) {
+    ProfileBuilder builder(population, connection.settings().region);
+    const auto identifying = identifying_fields(connection, type);
+    if (&type == &record_type<Organization>())
+        builder.organization(*static_cast<const Organization*>(record), identifying);
+    else
+        builder.contact(*static_cast<const Contact*>(record), affiliations, identifying);
+}
+
+std::vector<Likely> likely(store::Connection& connection, const RecordType& type, Population& population,
+                           std::int64_t self, const Learned* learned, double threshold,
+                           const std::function<bool(std::int64_t)>& wanted) {
+    auto others = candidates(connection, type, population, 0, self);
+    std::set<std::int64_t> different, confirmed;
+    if (self != 0) {
+        different = decided(connection, type, Verdict::different, self);
+        confirmed = decided(connection, type, Verdict::same, self);
+    }
+    others.insert(others.end(), confirmed.begin(), confirmed.end());
+    std::sort(others.begin(), others.end());
+    others.erase(std::unique(others.begin(), others.end()), others.end());
+    if (others.empty()) return {};
+    Loader loader(connection, type, population);
+    for (const std::int64_t other : others)
+        if (different.count(other) == 0 && (!wanted || wanted(other))) loader.load(other, other);
+    const Model model = prepare(connection, type, learned, population);
+    Comparer comparer(population);
+    std::vector<Judged> judged;
+    for (std::size_t r = 1; r < population.size(); ++r) {
+        const std::int64_t id = population.record(r).id;
+        judged.push_back(
+            {.id = id,
+             .log_odds = confirmed.count(id) > 0 ? certain : score(model, comparer.compare(0, r)).log_odds});
+    }
+    if (self == 0) heed_decisions(connection, type, judged);
+    std::vector<Likely> result;
+    for (const Judged& each : judged)
+        if (const double probability = probability_of(each.log_odds); probability >= threshold)
+            result.push_back({each.id, probability});
+    std::stable_sort(result.begin(), result.end(),
+                     [](const Likely& x, const Likely& y) { return x.probability > y.probability; });
+    return result;
+}
 
 Model packaged_model(const RecordType& type) {
     return &type == &record_type<Organization>() ? organization_model() : contact_model();

@@ -136,6 +136,10 @@ void rebuild(store::Writer& writer) {
 
 }  // namespace
 
+void renew_keys(store::Connection& connection, const RecordType& type, std::int64_t id) {
+    if (is_matched(type)) write_keys(connection, type, id, id);
+}
+
 store::DeriveStep match_key_step() {
     const RecordType& contacts = record_type<Contact>();
     const RecordType& organizations = record_type<Organization>();

@@ -335,6 +335,9 @@ class Imports(_Face):
             mapping: Mapping[Union[str, int], str] = {}, external_id: str = "", encoding: str = "",
             delimiter: Optional[str] = None, header: Optional[bool] = None, region: str = "", date_order: str = "",
             tags: Sequence[str] = (), create_fields: bool = True, dry_run: bool = False, max_rows: int = 200000,
+            likeness: str = "create", threshold: float = 0.95, review: float = 0.5,
+            decisions: Mapping[int, Union[str, Tuple[str, int]]] = {},
+            model: Union[None, str, Mapping[str, Any]] = None,
             progress: Optional[Callable[[int, int], Any]] = None) -> ImportReport:
         """Imports a file in one transaction. A row that cannot be kept is reported with line and reason, and the
         others go on.
@@ -343,8 +346,23 @@ class Imports(_Face):
         field ("email[2]", "field.KEY", "-" to leave it out); other columns are recognised by their headers. `dry_run`
         does everything, reports it, and rolls it back. `progress(read, total)`, in bytes, runs inside the transaction:
         it must not use the database, and stops the import by returning False (raising Cancelled; nothing is written).
+
+        `likeness` says what becomes of a row of a contact or organization that no identifier ties to a record and that is
+        one that is there (or that an earlier row made) with a probability of at least `threshold` (0.5..1): "create" a
+        new one (nothing is looked up), "skip" the row, "update" the record, "merge" the row's own record into it
+        (`unmerge` parts them), or "ask": nothing is written of it, and it comes back with the outcome "asked" and its
+        `candidates`. Rows that reach only `review` are created, and have candidates, too. "ask" with `dry_run` writes
+        nothing and so links a list against the base.
+
+        `decisions` says what is done to rows instead, by line: "create", "skip", "update", "merge", or ("update", 7)
+        with the id of the record that it is; without one it is the likeliest. `model`: what to judge by, from
+        `duplicates.model()`, else packaged figures. Raises InvalidArgument for what is none of these, and
+        for a decision about a line on which no row starts; then nothing is written.
         """
-        return self._access.import_run(source, _options(locals()))
+        chosen = _options(locals())
+        if model is not None and not isinstance(model, str):
+            chosen["model"] = json.dumps(model)
+        return self._access.import_run(source, chosen)
 
     def inspect(self, source: Source, type: RecordType = "contact", *, name: str = "", format: str = "",
                 mapping: Mapping[Union[str, int], str] = {}, external_id: str = "", encoding: str = "",
@@ -367,7 +385,7 @@ class Imports(_Face):
 
 
 _IMPORT = dict(mapping={}, delimiter=None, header=None, tags=(), create_fields=True, dry_run=False, max_rows=200000,
-               progress=None)
+               likeness="create", threshold=0.95, review=0.5, decisions={}, model=None, progress=None)
 
 
 def _options(given: Dict[str, Any]) -> Dict[str, Any]:

@@ -473,18 +473,32 @@ class ImportProblem(NamedTuple):
     reason: str
 
 
+class ImportCandidate(NamedTuple):
+    """A record that a row may speak of. `line`: of the row of this import that made it, 0 when it was there before;
+    `record` is None when that was a dry run."""
+
+    record: Optional[RecordRef]
+    title: str
+    probability: float
+    line: int
+
+
 class ImportedRow(NamedTuple):
-    """One row and what became of it: created, updated, unchanged, skipped or failed."""
+    """One row and what became of it: created, updated, merged, unchanged, skipped, asked or failed. `candidates`: the
+    records that it is like, the likeliest first, where `likeness` had them looked up; `merge`: for `unmerge`."""
 
     line: int
     outcome: str
     record: Optional[RecordRef]
     title: str
     problems: List[ImportProblem]
+    candidates: List[ImportCandidate]
+    merge: int
 
 
 class ImportReport(NamedTuple):
-    """What an import did, or with `dry_run` would do; `batch` is for `imports.undo`."""
+    """What an import did, or with `dry_run` would do; `batch` is for `imports.undo`. `possible`: of those created, how
+    many have candidates."""
 
     batch: int
     transaction: int
@@ -502,6 +516,9 @@ class ImportReport(NamedTuple):
     rows: List[ImportedRow]
     warnings: List[str]
     ignored: Dict[str, int]
+    merged: int
+    asked: int
+    possible: int
 
 
 class ExportReport(NamedTuple):
@@ -512,7 +529,7 @@ class ExportReport(NamedTuple):
 
 
 __all__ = ["BulkChange", "BulkFailure", "BulkMergeResult", "BulkResult", "BulkValue", "Change", "Cluster", "Decision", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
-           "FullTextHit", "Horizon", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
+           "FullTextHit", "Horizon", "ImportCandidate", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
            "ListUse", "Match", "MergeEntry", "MergeFailure", "MergeResult", "MergedField", "OverlappingLists", "Pair", "PruneResult",
            "Rows", "SearchHit", "Settings", "SegmentChange", "SegmentGrowth", "SimilarLists", "SimilarTags", "Snippet", "TagUse",
            "TextRange", "TransactionEntry", "Transition", "UndoResult",

@@ -22,6 +22,13 @@ std::string type_name_from(const py::object& type) {
     return type_name_of(type_from_python(type.ptr()));
 }
 
+/// "skip", or ("update", 7) with the record that the row is.
+kith::ImportDecision decision_from(const py::handle& given) {
+    if (py::isinstance<py::str>(given)) return {kith::likeness_named(py::cast<std::string>(given))};
+    const auto [action, record] = py::cast<std::pair<std::string, std::int64_t>>(given);
+    return {kith::likeness_named(action), record};
+}
+
 ImportOptions import_options(const py::dict& given) {
     ImportOptions options;
     const auto text = [&](const char* name, std::string& into) {
@@ -42,6 +49,13 @@ ImportOptions import_options(const py::dict& given) {
     options.tags = texts_from_python(given["tags"]);
     options.create_fields = py::cast<bool>(given["create_fields"]);
     options.dry_run = py::cast<bool>(given["dry_run"]);
+    options.likeness = kith::likeness_named(py::cast<std::string>(given["likeness"]));
+    options.threshold = py::cast<double>(given["threshold"]);
+    options.review = py::cast<double>(given["review"]);
+    for (const auto& [line, decision] : py::dict(given["decisions"]))
+        options.decisions[py::cast<std::size_t>(line)] = decision_from(decision);
+    if (const py::object model = given["model"]; !model.is_none())
+        options.model = kith::match_model_from_json(py::cast<std::string>(model));
     options.max_rows = py::cast<std::size_t>(given["max_rows"]);
     options.progress = progress_of<std::size_t, std::size_t>(py::object(given["progress"]).ptr());
     return options;
@@ -54,11 +68,23 @@ PyObject* problem_to_python(const kith::ImportProblem& problem) {
         .ptr();
 }
 
+PyObject* record_or_none(const kith::RecordRef& record) {
+    return record.id == 0 ? Py_NewRef(Py_None) : to_python(record);
+}
+
+PyObject* candidate_to_python(const kith::ImportCandidate& candidate) {
+    return named("ImportCandidate", {record_or_none(candidate.record), to_python(candidate.title),
+                                     to_python(candidate.probability), to_python(candidate.line)})
+        .release()
+        .ptr();
+}
+
 py::object report_to_python(const kith::ImportReport& report) {
     PyObject* rows = list_of(report.rows, [](const kith::ImportedRow& row) {
-        PyObject* record = row.record.id == 0 ? Py_NewRef(Py_None) : to_python(row.record);
-        return named("ImportedRow", {to_python(row.line), text_to_python(kith::name_of(row.outcome)), record,
-                                     to_python(row.title), list_of(row.problems, &problem_to_python)})
+        return named("ImportedRow", {to_python(row.line), text_to_python(kith::name_of(row.outcome)),
+                                     record_or_none(row.record), to_python(row.title),
+                                     list_of(row.problems, &problem_to_python),
+                                     list_of(row.candidates, &candidate_to_python), to_python(row.merge)})
             .release()
             .ptr();
     });
@@ -68,7 +94,8 @@ py::object report_to_python(const kith::ImportReport& report) {
                   to_python(report.total), to_python(report.created), to_python(report.updated),
                   to_python(report.unchanged), to_python(report.skipped), to_python(report.failed),
                   to_python(report.organizations), rows, list_of(report.warnings),
-                  counts_to_python(report.ignored)});
+                  counts_to_python(report.ignored), to_python(report.merged), to_python(report.asked),
+                  to_python(report.possible)});
 }
 
 py::object plan_to_python(const kith::ImportPlan& plan) {

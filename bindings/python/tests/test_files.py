@@ -114,3 +114,66 @@ def test_the_example_of_segments(tmp_path):
     assert "asked anew each time" in run(str(file), "top 1 by frequency or given = Ada")
     with kith.open(file) as db:
         assert db.segments.list() == []
+
+
+LIST = "氏名,フリガナ,メール,電話\n山田 太郎,ヤマダ タロウ,taro@mihon.example,03-5550-1234\n鈴木 次郎,,jiro@mihon.example,\n"
+
+
+@pytest.fixture
+def taro(db):
+    return db.add(kith.Contact(name={"given": "Taro", "family": "Yamada"}, emails=["taro@mihon.example"],
+                               phones=["03-5550-1234"]))
+
+
+@pytest.mark.parametrize("likeness, outcome", [("skip", "skipped"), ("update", "updated"), ("merge", "merged"),
+                                               ("ask", "asked")])
+def test_rows_that_are_there_already(db, taro, likeness, outcome):
+    before = db.get(kith.Contact, taro)
+    dry = db.imports.run(LIST.encode("cp932"), name="list.csv", likeness=likeness, dry_run=True)
+    report = db.imports.run(LIST.encode("cp932"), name="list.csv", likeness=likeness)
+    assert [row.outcome for row in dry.rows] == [row.outcome for row in report.rows] == [outcome, "created"]
+    row = report.rows[0]
+    assert row.record.id == int(taro) and row.candidates[0].record == row.record
+    assert row.candidates[0].probability >= 0.95 and row.candidates[0].line == 0
+    assert (report.merged, report.asked, report.possible) == (likeness == "merge", likeness == "ask", 0)
+    assert (row.merge != 0) == (likeness == "merge")
+    assert db.imports.undo(report).kept == []
+    after = db.get(kith.Contact, taro)
+    assert after.name == before.name and after.emails == before.emails and db.count(kith.Contact) == 1
+
+
+def test_a_row_that_was_merged_comes_apart(db, taro):
+    report = db.imports.run(LIST.encode(), name="list.csv", likeness="merge")
+    apart = db.unmerge(report.rows[0].merge)
+    assert apart.kept == [] and db.count(kith.Contact) == 3
+    assert db.imports.run(LIST.encode(), name="list.csv", likeness="merge").unchanged == 2
+    # Coming apart was a change of it since: the batch's undo leaves it, and says so.
+    assert [kept.record.id for kept in db.imports.undo(report).kept] == apart.records
+    assert db.count(kith.Contact) == 2
+
+
+def test_an_import_that_asks(db, taro):
+    asked = db.imports.run(LIST.encode(), name="list.csv", likeness="ask", review=0.2)
+    questions = [row.line for row in asked.rows if row.outcome == "asked"]
+    assert questions == [2] and asked.created == 1
+    done = db.imports.run(LIST.encode(), name="list.csv", likeness="ask", decisions={2: ("update", int(taro))})
+    assert (done.updated, done.unchanged, done.asked) == (1, 1, 0)
+    assert db.get(kith.Contact, taro).name.family == "山田"
+
+
+def test_rows_of_one_file_that_are_one_person(db):
+    rows = LIST + "山田太郎,,taro@mihon.example,(03)5550-1234\n"
+    report = db.imports.run(rows.encode(), name="list.csv", likeness="merge", dry_run=True)
+    assert report.rows[2].outcome == "merged"
+    assert report.rows[2].candidates[0].line == 2 and report.rows[2].candidates[0].record is None
+
+
+def test_likeness_that_cannot_be(db, taro):
+    model = db.duplicates.model()
+    assert db.imports.run(LIST.encode(), likeness="ask", model=model, dry_run=True).total == 2
+    for wrong in (dict(likeness="guess"), dict(likeness="ask", threshold=0.2), dict(likeness="ask", review=2),
+                  dict(decisions={2: "skip"}), dict(likeness="ask", decisions={2: "ask"}),
+                  dict(likeness="ask", decisions={9: "skip"}), dict(likeness="ask", decisions={2: ("skip", 1)})):
+        with pytest.raises(kith.InvalidArgument):
+            db.imports.run(LIST.encode(), **wrong)
+    assert db.count(kith.Contact) == 1
