@@ -153,10 +153,18 @@ TEST_CASE("decisions follow a merge and come back with it", "[match]") {
     f.db.unmerge(merge.id);
     CHECK(test::difference(before, test::dump(f.db)) == "");
 
-    // Where a merge brings both verdicts about two together, different counts.
+    // Where a merge brings both verdicts about two together, different stays, whichever of them moves.
     duplicates.not_duplicate(f.wife, third);
+    const auto both = test::dump(f.db);
+    for (const auto& [survivor, loser] : {std::pair(f.wife, f.maiden), std::pair(f.maiden, f.wife)}) {
+        const MergeResult merged = f.db.merge(merge_of(survivor, {loser}));
+        REQUIRE(duplicates.decisions().size() == 1);
+        CHECK(duplicates.decisions()[0].verdict == Verdict::different);
+        CHECK(with(duplicates.find(), survivor, third) == nullptr);
+        f.db.unmerge(merged.id);
+        CHECK(test::difference(both, test::dump(f.db)) == "");
+    }
     f.db.merge(merge_of(f.wife, {f.maiden}));
-    CHECK(duplicates.decisions().size() == 2);
     CHECK(with(duplicates.find(), f.wife, third) == nullptr);
     CHECK(duplicates.of(f.wife).empty());
 }

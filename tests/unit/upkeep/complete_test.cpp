@@ -131,9 +131,9 @@ TEST_CASE("what has changed since is not written over, and nothing else is writt
     CHECK(difference(before, dump(twins.db)) == "");
 
     const Suggestion phone = for_field(found, "phone");
+    expect_error(Code::invalid_argument, [&] { upkeep.apply({phone, phone}); });
     twins.db.edit(twins.rich, [](Contact& c) { c.phones[0].number = "090-9999-9999"; });
     expect_error(Code::conflict, [&] { upkeep.apply({phone}); });
-    expect_error(Code::invalid_argument, [&] { upkeep.apply({phone, phone}); });
     Suggestion birthday = for_field(found, "birthday");
     Suggestion another = birthday;
     another.value = "1981-04-01";
@@ -143,7 +143,6 @@ TEST_CASE("what has changed since is not written over, and nothing else is writt
     const Error apart = expect_error(Code::conflict, [&] { upkeep.apply({birthday}); });
     CHECK(test::says(apart, "decided to be another one"));
     twins.db.duplicates().forget_decision(twins.poor, twins.rich);
-    CHECK_FALSE(twins.db.get(twins.poor).birthday);
     birthday.record.id = 99;
     expect_error(Code::not_found, [&] { upkeep.apply({birthday}); });
     twins.db.remove(twins.rich);
