@@ -99,7 +99,7 @@ void refuse_database(const Context& context, const std::string& path) {
 std::string title_of(kith::Database& db, const kith::RecordType& type, std::int64_t id) {
     const kith::RecordHolder record = kith::new_record(type);
     db.read([&](const kith::Reader& reader) { return reader.load(type, id, record.get()); });
-    return kith::title_of(type, record.get());
+    return printable(kith::title_of(type, record.get()));
 }
 
 }  // namespace cli

@@ -42,13 +42,24 @@ std::string cut(const std::string& text, std::size_t columns) {
     return result + "…";
 }
 
-std::string one_line(std::string text) {
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    std::replace(text.begin(), text.end(), '\r', ' ');
-    return text;
-}
-
 }  // namespace
+
+std::string printable(const std::string& text) {
+    std::string result;
+    each_character(text, [&](std::size_t at, std::size_t length, std::size_t) {
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+        const bool c0 = length == 1 && (byte(0) < 0x20 || byte(0) >= 0x7f);
+        const bool c1 = length == 2 && byte(0) == 0xc2 && byte(1) < 0xa0;
+        const bool order = length == 3 && byte(0) == 0xe2 &&  // U+202A to 202E, U+2066 to 2069
+                           ((byte(1) == 0x80 && byte(2) >= 0xaa && byte(2) <= 0xae) ||
+                            (byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9));
+        if (c0 && (text[at] == '\n' || text[at] == '\r' || text[at] == '\t'))
+            result += ' ';
+        else
+            result += c0 || c1 || order ? "\ufffd" : text.substr(at, length);
+    });
+    return result;
+}
 
 std::size_t width(const std::string& text) {
     std::size_t columns = 0;
@@ -59,7 +70,7 @@ std::size_t width(const std::string& text) {
 void print_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows) {
     const bool terminal = ::isatty(STDOUT_FILENO) != 0;
     const auto shown = [&](const std::string& cell) {
-        return terminal ? cut(one_line(cell), longest_cell) : one_line(cell);
+        return terminal ? cut(printable(cell), longest_cell) : printable(cell);
     };
     std::vector<std::size_t> widths;
     for (const std::string& cell : header) widths.push_back(width(cell));

@@ -15,6 +15,9 @@ struct Exit {
     int code = 0;
 };
 
+/// The text on one line, without what tells a terminal to do something: data comes from strangers.
+[[nodiscard]] std::string printable(const std::string& text);
+
 /// How many columns of a terminal a text takes: kanji and kana take two.
 [[nodiscard]] std::size_t width(const std::string& text);
 

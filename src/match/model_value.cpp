@@ -19,6 +19,7 @@ namespace kith::match {
 namespace {
 
 constexpr double unbounded = std::numeric_limits<double>::max();
+constexpr double most_related = 1e6;  // records of one household or office, by far
 
 [[noreturn]] void refuse(std::string_view field, std::string_view why) {
     throw Error(Code::invalid_argument,
@@ -100,7 +101,7 @@ void adopt_relations(Model& model, const std::vector<MatchRelation>& given) {
         if (given[k].name != relation.name)
             refuse("", fmt::format("relation {} is '{}', not '{}'", k + 1, relation.name, given[k].name));
         relation.per_record =
-            within(given[k].per_record, 0, unbounded, "", fmt::format("'{}' per record", relation.name));
+            within(given[k].per_record, 0, most_related, "", fmt::format("'{}' per record", relation.name));
         relation.shared_address = within(given[k].shared_address, 0, 1, "",
                                          fmt::format("the shared address of '{}'", relation.name));
     }

@@ -102,6 +102,11 @@ Label::Label(std::string_view name) : words_(words(fold(name))) {
     reading_ = reading_key(joined(words_, " "));
     reading_.erase(std::remove(reading_.begin(), reading_.end(), ' '), reading_.end());
     kana_ = has_kana(compact_);
+    char before = ' ';
+    for (const char c : fold(name)) {
+        if ((c == '+' || c == '#') && before != ' ') signs_ += c;
+        before = c;
+    }
 }
 
 bool Label::one_word_mistyped(const Label& other) const {
@@ -116,6 +121,7 @@ bool Label::one_word_mistyped(const Label& other) const {
 }
 
 Label::Likeness Label::like(const Label& other) const {
+    if (signs_ != other.signs_) return {};
     if (compact_ == other.compact_ || (!sorted_.empty() && sorted_ == other.sorted_))
         return {LabelDifference::spelling, 1};
     const bool one_in_romaji = kana_ != other.kana_;

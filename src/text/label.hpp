@@ -44,6 +44,7 @@ private:
     std::string singular_{};            // the same in the singular
     std::string plain_{};               // compact_ without ー
     std::string reading_{};             // empty with kanji
+    std::string signs_{};               // "+" and "#" behind a word, which is another one by them: C, C++, C#
     bool kana_ = false;
 };
 

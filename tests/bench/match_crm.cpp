@@ -248,7 +248,7 @@ void print_fates(const char* what) {
 }
 
 void print(const Judgement& j) {
-    std::printf("  united automatically, kith has no threshold of its own for that yet:\n");
+    std::printf("  united, as auto_merge does from 0.999:\n");
     for (std::size_t t = 0; t < thresholds.size(); ++t)
         std::printf("    from %5.3f: precision %.5f (%.0f pairs wrong), recall %.4f%s\n", thresholds[t],
                     j.merged[t].precision, j.wrong[t], j.merged[t].recall, t == 0 ? ", the default" : "");

@@ -167,6 +167,8 @@ TEST_CASE("what is no model is refused with the place", "[match]") {
     refused(Code::invalid_argument, "duplicates per record is above 0", [](Json& j) { j["duplicates"] = 0; });
     refused(Code::invalid_argument, "'household' per record",
             [](Json& j) { j["relations"][0]["per_record"] = -1; });
+    refused(Code::invalid_argument, "'household' per record",
+            [](Json& j) { j["relations"][0]["per_record"] = 1e300; });
 
     MatchModel broken = model;
     broken.fields[6].levels[0].u = std::nan("");

@@ -30,6 +30,7 @@ TEST_CASE("labels that mean the same are found with their difference") {
     const std::vector<Case> cases = {
         {"follow-up", "Follow up", LabelDifference::spelling},
         {"followup", "follow up", LabelDifference::spelling},
+        {"#vip", "VIP", LabelDifference::spelling},
         {"customers Tokyo", "Tokyo customers", LabelDifference::spelling},
         {"東京・顧客", "東京 顧客", LabelDifference::spelling},
         {"ユーザ", "ユーザー", LabelDifference::reading},
@@ -52,6 +53,8 @@ TEST_CASE("labels that mean the same are found with their difference") {
 
 TEST_CASE("labels that differ in what they say are told apart") {
     const std::vector<std::pair<std::string_view, std::string_view>> pairs = {{"Q1", "Q2"},
+                                                                              {"C", "C++"},
+                                                                              {"C#", "C"},
                                                                               {"fair 2025", "fair 2026"},
                                                                               {"大阪支店", "大津支店"},
                                                                               {"営業1課", "営業2課"},
