@@ -133,6 +133,7 @@ Suggested suggested(const Database& database, const RecordType& type, const Auto
     Suggested result;
     database.read(
         [&](const Reader& reader) {  // the search reads the same snapshot
+            merge::check_options(reader.connection(), type, options.each);
             for (const Duplicates::AnyCluster& cluster : database.duplicates().find_any(type, find, where))
                 result.requests.push_back(merge_request(
                     type, cluster.members.front(), {cluster.members.begin() + 1, cluster.members.end()}));

@@ -171,6 +171,10 @@ TEST_CASE("options that are wrong are no failures of single merges") {
     CHECK(says(expect_error(Code::invalid_argument, [&] { f.db.merge_all(requests, {.skip_failing = true}); }),
                "'tag'"));
     CHECK(f.db.merge_all({}).transaction == 0);
+    AutoMergeOptions nobody{.population = "name = nobody"};
+    nobody.each.fields = options.each.fields;
+    CHECK(
+        says(expect_error(Code::invalid_argument, [&] { f.db.auto_merge<Contact>(nobody); }), "'shoe size'"));
 }
 
 TEST_CASE("merging stops when it is told to, and nothing is written") {
