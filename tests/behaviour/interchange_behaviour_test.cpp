@@ -1,6 +1,7 @@
 // Runs csv.txt and vcard.txt: each case is an input and everything that the reader makes of it.
 #include "interchange/csv.hpp"
 #include "interchange/vcard.hpp"
+#include "source_dir.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

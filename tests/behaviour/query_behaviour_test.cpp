@@ -18,6 +18,8 @@
 //     [ada, kenji]                        these, in this order
 //     error line 1, column 1: ...         this error
 //     warning ...                         explain() warns so (may follow names)
+#include "source_dir.hpp"
+
 #include <kith/database.hpp>
 #include <kith/field_access.hpp>
 #include <kith/history.hpp>

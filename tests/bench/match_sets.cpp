@@ -2,6 +2,7 @@
 #include "match_sets.hpp"
 
 #include "interchange/csv.hpp"
+#include "source_dir.hpp"
 
 #include <algorithm>
 #include <cstdlib>

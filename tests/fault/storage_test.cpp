@@ -9,6 +9,7 @@
 // in afterwards. Here a verb that had returned must be in the file: that is Durability::full.
 #include "fault/fault_vfs.hpp"
 #include "fault/office.hpp"
+#include "source_dir.hpp"
 #include "support/dump.hpp"
 #include "support/meddle.hpp"
 #include "support/temp_file.hpp"

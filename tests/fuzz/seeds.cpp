@@ -1,5 +1,7 @@
 #include "seeds.hpp"
 
+#include "source_dir.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>

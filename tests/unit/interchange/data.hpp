@@ -1,6 +1,8 @@
 // Where the tests of this room find files: the labelled data outside the project, and bytes of a file.
 #pragma once
 
+#include "source_dir.hpp"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

@@ -1,6 +1,7 @@
 // kith::q: whatever text can say, calls say too, and it is the same tree.
 #include "query/parser.hpp"
 #include "query/printer.hpp"
+#include "source_dir.hpp"
 #include "support/expect_error.hpp"
 
 #include <kith/database.hpp>

@@ -4,6 +4,7 @@
 #include "query/limits.hpp"
 #include "query/parser.hpp"
 #include "query/printer.hpp"
+#include "source_dir.hpp"
 #include "support/expect_error.hpp"
 #include "support/json_schema.hpp"
 

@@ -1,5 +1,6 @@
 // The bounds that docs/query-language.md names: what is allowed runs, one more is refused with its place.
 #include "query/limits.hpp"
+#include "source_dir.hpp"
 #include "support/expect_error.hpp"
 
 #include <kith/database.hpp>

@@ -1,5 +1,7 @@
 // Every query in docs/query-language.md is one: it reads, its names and types are right, its canonical form is stable,
 // and it runs.
+#include "source_dir.hpp"
+
 #include <kith/query.hpp>
 #include <kith/records/contact.hpp>
 #include <kith/records/field.hpp>

@@ -1,4 +1,5 @@
 // Holds the generated table against the metadata that it was made from: every example number of every region.
+#include "source_dir.hpp"
 #include "text/phone.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,5 @@
 // Contacts that were forgotten, as queries.
+#include "source_dir.hpp"
 #include "support/expect_error.hpp"
 
 #include <kith/kith.hpp>
