@@ -3,6 +3,7 @@
 
 #include <kith/database.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -65,6 +66,9 @@ struct Transition {
     std::string field{};
     Value from{};
     Value to{};
+    /// How long it had been `from`: since the field's step before. Nothing where no step says when that began: for the
+    /// first, and where those before were erased.
+    std::optional<std::chrono::milliseconds> lasted{};
 };
 
 /// Where the journal begins, once it has been pruned.

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 namespace kith {
 
 namespace {
@@ -72,6 +74,7 @@ std::vector<Transition> History::transitions(const RecordRef& record, Where wher
         [&](const Reader& reader) {
             const history::TableInfo& table = *history::table_info(type.number);
             std::vector<Transition> steps;
+            std::map<int, std::size_t> last;  // of each column, in `steps`
             store::Statement select = reader.connection().prepare(
                 "SELECT column_number, from_value, to_value, at, by, seq FROM transition WHERE table_number = ?1 "
                 "AND record_id = ?2 ORDER BY id");
@@ -86,6 +89,10 @@ std::vector<Transition> History::transitions(const RecordRef& record, Where wher
                 step.field = history::field_name(table, {&type, record.id, nullptr}, at);
                 step.from = history::column_value(table, at, select.cell(1));
                 step.to = history::column_value(table, at, select.cell(2));
+                const auto [before, first] = last.try_emplace(at, steps.size());
+                if (!first && steps[before->second].to == step.from)
+                    step.lasted = step.at - steps[before->second].at;
+                before->second = steps.size();
                 steps.push_back(std::move(step));
             }
             return steps;

@@ -411,7 +411,8 @@ class Change(NamedTuple):
 
 
 class Transition(NamedTuple):
-    """One step of a tracked field (lifecycle, owner)."""
+    """One step of a tracked field (lifecycle, owner). `lasted`: how long it had been `before`, since the field's step before
+    this one; None where no step says when that began."""
 
     transaction: int
     at: datetime.datetime
@@ -419,6 +420,7 @@ class Transition(NamedTuple):
     field: str
     before: Any
     after: Any
+    lasted: Optional[datetime.timedelta]
 
 
 class Horizon(NamedTuple):

@@ -278,7 +278,8 @@ void add_history(DatabaseClass& database) {
                 return owned(list_of(all, [](const kith::Transition& step) {
                     return named("Transition",
                                  {to_python(step.transaction), time_to_python(step.at), to_python(step.by),
-                                  to_python(step.field), to_python(step.from), to_python(step.to)})
+                                  to_python(step.field), to_python(step.from), to_python(step.to),
+                                  step.lasted ? duration_to_python(*step.lasted) : Py_NewRef(Py_None)})
                         .release()
                         .ptr();
                 }));

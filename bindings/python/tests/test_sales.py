@@ -93,6 +93,15 @@ def test_moves_and_boards(db, sales, clock):
     assert ("stage", lead, lost) in [(s.field, s.before and s.before.id, s.after and s.after.id) for s in steps]
 
 
+def test_steps_say_how_long_a_stage_lasted(db, sales, clock):
+    lead, offer, won, lost = sales.stages
+    deal = db.add(kith.Deal(name="a", stage=lead, amount="10 USD"))
+    for stay, stage in ((DAY, offer), (3 * DAY, won)):
+        clock.now += stay
+        db.pipelines.move(deal, stage)
+    assert [step.lasted for step in db.history.transitions(kith.Deal, deal)] == [None, DAY, 3 * DAY]
+
+
 def test_what_moves_tell(db, sales, clock):
     lead, offer, won, lost = sales.stages
     begin = clock.now

@@ -148,6 +148,54 @@ TEST_CASE("the history of a transaction is what it did") {
     expect_error(Code::not_found, [&] { (void)f.db.history().changes(999); });
 }
 
+TEST_CASE("a step says how long what it left had lasted") {
+    using namespace std::chrono_literals;
+    Time now = *parse_time("2026-05-01T00:00Z");
+    Database db = Database::open(":memory:", {.clock = [&] { return now; }});
+    const UserId eve = db.add(User{.name = "eve"});
+    const UserId mel = db.add(User{.name = "mel"});
+    const ContactId id = db.add(Contact{.owner = eve});
+    const auto later = [&](std::chrono::milliseconds time, auto change) {
+        now += time;
+        db.edit(id, change);
+    };
+    later(24h, [](Contact& c) { c.lifecycle = Lifecycle::lead; });
+    later(90s, [&](Contact& c) { c.owner = mel; });
+    later(10ms, [](Contact& c) { c.lifecycle = Lifecycle::customer; });
+    later(1h, [](Contact& c) { c.owner = {}; });
+    later(1h, [&](Contact& c) { c.owner = eve; });
+    std::vector<std::pair<std::string, std::optional<std::chrono::milliseconds>>> steps;
+    for (const Transition& step : db.history().transitions({"contact", id.value}))
+        steps.emplace_back(step.field, step.lasted);
+    CHECK(steps == decltype(steps){{"owner", std::nullopt},
+                                   {"lifecycle", std::nullopt},
+                                   {"owner", 24h + 90s},
+                                   {"lifecycle", 90s + 10ms},
+                                   {"owner", 1h + 10ms},
+                                   {"owner", 1h}});
+}
+
+TEST_CASE("a step that nothing leads up to lasted for nobody knows how long") {
+    using namespace std::chrono_literals;
+    Time now = *parse_time("2026-05-01T00:00Z");
+    Database db = Database::open(":memory:", {.clock = [&] { return now; }});
+    const UserId eve = db.add(User{.name = "eve"});
+    const ContactId id = db.add(Contact{.lifecycle = Lifecycle::lead, .owner = eve});
+    const TransactionId added = db.last_transaction();
+    now += 1h;
+    db.undo(added);  // takes the record away, which is no step
+    now += 1h;
+    db.undo(db.last_transaction());
+    now += 1h;
+    db.edit(id, [](Contact& c) { c.owner = {}; });
+    const auto steps = db.history().transitions({"contact", id.value});
+    REQUIRE(steps.size() == 5);  // two when it was added, two when it came back
+    CHECK_FALSE(steps[2].lasted);
+    CHECK_FALSE(steps[3].lasted);
+    CHECK(steps[4].field == "owner");
+    CHECK(steps[4].lasted == 1h);
+}
+
 TEST_CASE("tracked fields keep their steps, through undo too") {
     Office f;
     f.db.edit(f.id, [](Contact& c) { c.lifecycle = Lifecycle::lead; });
