@@ -38,8 +38,8 @@ struct KITH_API BulkAction {
     /// Gives the records to users in turn: the first record to the first user, and so on; to one user all. Writes the field
     /// `owner`, of a task `assignee`.
     [[nodiscard]] static BulkAction assign(std::vector<UserId> users);
-    /// Adds a task about each record (a contact, an organization, or a deal, whose contact it is then about). "{title}" in its
-    /// title is what the record is called.
+    /// Adds a task about each record: a contact, an organization, or a deal, then also about the deal's contact and
+    /// organization. "{title}" in its title is what the record is called.
     [[nodiscard]] static BulkAction task(Task task);
     /// Moves deals into a stage, which may require fields (`set` them before).
     [[nodiscard]] static BulkAction move(StageId stage);

@@ -236,6 +236,7 @@ private:
         if (is<Organization>()) task.organization = OrganizationId{id};
         if (is<Deal>()) {
             const Deal& deal = *static_cast<const Deal*>(record_.get());
+            task.deal = deal.id;
             task.contact = deal.contact;
             task.organization = deal.organization;
         }

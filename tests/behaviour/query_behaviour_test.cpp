@@ -24,6 +24,7 @@
 #include <kith/field_access.hpp>
 #include <kith/history.hpp>
 #include <kith/query.hpp>
+#include <kith/records/deal.hpp>
 #include <kith/records/employment.hpp>
 #include <kith/records/field.hpp>
 #include <kith/records/interaction.hpp>
@@ -420,6 +421,8 @@ private:
                 interaction.duration_seconds = std::stoll(value);
             else if (key == "organization")
                 interaction.organization = OrganizationId{id("organization", value)};
+            else if (key == "deal")
+                interaction.deal = DealId{id("deal", value)};
             else if (key == "user")
                 interaction.user = UserId{id("user", value)};
             else if (key == "participants") {

@@ -266,6 +266,9 @@ private:
 
     Time moment() { return Time{std::chrono::hours(490000 + static_cast<int>(pick(900)))}; }
 
+    /// What an activity is about, now and then.
+    DealId maybe_deal() { return deals_.empty() || pick(2) == 0 ? DealId{} : one(deals_); }
+
     Interaction conversation() {
         Interaction i{.at = moment(),
                       .channel = static_cast<Channel>(pick(11)),
@@ -274,6 +277,7 @@ private:
         for (std::size_t n = pick(4); n > 0; --n)
             i.participants.emplace_back(one(contacts), static_cast<Role>(pick(5)));
         if (pick(2) == 0) i.duration_seconds = static_cast<std::int64_t>(pick(3));
+        i.deal = maybe_deal();
         return i;
     }
 
@@ -284,6 +288,7 @@ private:
                 if (pick(2) == 0) t.due = moment();
                 if (pick(2) == 0) t.assignee = one(users_);
                 if (pick(2) == 0) t.organization = one(organizations);
+                t.deal = maybe_deal();
                 if (pick(2) == 0) t.repeat = {RepeatUnit::month, 1 + static_cast<int>(pick(3)), 0, {}};
                 if (pick(3) == 0) t.tags = {tag()};
                 tasks_.push_back(db.add(t));
@@ -296,6 +301,7 @@ private:
                             t.done = moment();
                         else
                             t.contact = one(contacts);
+                        if (pick(2) == 0) t.deal = maybe_deal();
                     });
                 break;
             case 20: {  // between two who are not one
@@ -317,7 +323,8 @@ private:
                     db.add(Appointment{.title = word(),
                                        .participants = {one(contacts), {one(contacts), Role::organizer}},
                                        .start = moment(),
-                                       .organization = one(organizations)}));
+                                       .organization = one(organizations),
+                                       .deal = maybe_deal()}));
                 break;
             case 22:
                 if (!appointments_.empty())
@@ -331,8 +338,11 @@ private:
                 break;
             case 23:
                 db.write([&](Transaction& tx) {
-                    tx.add(Reminder{
-                        .at = moment(), .note = word(), .contact = one(contacts), .user = one(users_)});
+                    tx.add(Reminder{.at = moment(),
+                                    .note = word(),
+                                    .contact = one(contacts),
+                                    .deal = maybe_deal(),
+                                    .user = one(users_)});
                     tx.add(Event{
                         .contact = one(contacts), .at = moment(), .kind = EventKind::visit, .subject = word()});
                     tx.add(Touch{.contact = one(contacts), .at = moment(), .source = word()});

@@ -76,12 +76,14 @@ private:
                     {"owner", "user"}};
         }
         if (type == "interaction")
-            return {{"contact", "contact"}, {"organization", "organization"}, {"user", "user"}};
+            return {
+                {"contact", "contact"}, {"organization", "organization"}, {"user", "user"}, {"deal", "deal"}};
         if (type == "deal")
             return {{"contact", "contact"},
                     {"organization", "organization"},
                     {"owner", "user"},
-                    {"stage", "stage"}};
+                    {"stage", "stage"},
+                    {"interaction", "interaction"}};
         if (type == "event") return {{"contact", "contact"}};
         if (type == "relationship") return {{"contact", "contact"}, {"related", "contact"}};
         if (type == "employment") return {{"contact", "contact"}, {"organization", "organization"}};
@@ -101,10 +103,11 @@ private:
     std::string figure(const std::string& type, int depth) {
         std::vector<std::pair<std::string, std::string>> many;
         for (const auto& relation : relations(type)) {
-            const bool single = relation.first == "owner" || relation.first == "parent" ||
-                                relation.first == "user" || type == "employment" || type == "deal" ||
-                                type == "event" || type == "relationship" ||
-                                (type == "interaction" && relation.first == "organization");
+            const bool single =
+                relation.first == "owner" || relation.first == "parent" || relation.first == "user" ||
+                type == "employment" || type == "event" || type == "relationship" ||
+                (type == "deal" && relation.first != "interaction") ||
+                (type == "interaction" && (relation.first == "organization" || relation.first == "deal"));
             if (!single) many.push_back(relation);
         }
         if (many.empty()) return test(type, depth);

@@ -188,7 +188,8 @@ void load_sales(Loader& loader, const Database& db) {
             {"closed_at", {deal.closed_at ? Val{*deal.closed_at} : Val{}}},
             {"status", {choice(deal.status, statuses)}},
             {"created", {Val{deal.meta.created_at}}}};
-        for (const char* name : {"contact", "organization", "owner", "stage"}) thing->rows[name];
+        for (const char* name : {"contact", "organization", "owner", "stage", "interaction"})
+            thing->rows[name];
         thing->single = {"contact", "organization", "owner", "stage"};
         Loader::refer(*thing, "contact", world.contacts, deal.contact.value);
         Loader::refer(*thing, "organization", world.organizations, deal.organization.value);
@@ -358,7 +359,8 @@ World load(const Database& db, Time now) {
         thing->rows["contact"];
         thing->rows["organization"];
         thing->rows["user"];
-        thing->single = {"organization", "user"};
+        thing->rows["deal"];
+        thing->single = {"organization", "user", "deal"};
         for (const Participant& participant : interaction.participants) {
             Loader::refer(*thing, "contact", world.contacts, participant.contact.value);
             const auto contact = world.contacts.find(participant.contact.value);
@@ -378,6 +380,13 @@ World load(const Database& db, Time now) {
         world.interactions[interaction.id.value] = thing;
     }
     load_sales(loader, db);
+    for (const Interaction& interaction : db.query<Interaction>()) {
+        const auto deal = world.deals.find(interaction.deal.value);
+        if (deal == world.deals.end()) continue;
+        Thing* thing = world.interactions.at(interaction.id.value);
+        thing->rows["deal"].push_back(deal->second);
+        deal->second->rows["interaction"].push_back(thing);
+    }
     load_links(loader, db);
     load_consents(world, db);
     load_found(world, db);

@@ -137,8 +137,9 @@ Field custom(const std::string& type, const std::string& key, FieldType kind,
 }
 
 /// Deals in a pipeline of four stages, and what people did; some of each in the trash.
-void populate_sales(Transaction& tx, Random& random, const std::vector<ContactId>& contacts,
-                    const std::vector<OrganizationId>& organizations, const std::vector<UserId>& users) {
+std::vector<DealId> populate_sales(Transaction& tx, Random& random, const std::vector<ContactId>& contacts,
+                                   const std::vector<OrganizationId>& organizations,
+                                   const std::vector<UserId>& users) {
     Pipeline pipeline;
     pipeline.name = "Sales";
     const PipelineId sales = tx.add(pipeline);
@@ -197,6 +198,7 @@ void populate_sales(Transaction& tx, Random& random, const std::vector<ContactId
     for (int i = 0; i < 40; ++i) tx.add_to_list(random.of(contacts), random.of(lists));
     for (int i = 0; i < 4; ++i) tx.remove(random.of(deals));
     for (int i = 0; i < 8; ++i) tx.remove(random.of(events));
+    return deals;
 }
 
 /// What people agreed to, or did not.
@@ -336,6 +338,7 @@ void populate(Transaction& tx, Random& random) {
         employment.started = date_or_nothing(random);
         employments.push_back(tx.add(employment));
     }
+    const std::vector<DealId> deals = populate_sales(tx, random, contacts, organizations, users);
     std::vector<InteractionId> interactions;
     for (int i = 0; i < 120; ++i) {
         Interaction interaction;
@@ -346,6 +349,7 @@ void populate(Transaction& tx, Random& random) {
         interaction.body = random.chance(60) ? std::string{} : random.of(words);
         if (random.chance(50)) interaction.duration_seconds = random.below(5) * 60;
         if (random.chance(40)) interaction.organization = random.of(organizations);
+        if (random.chance(40)) interaction.deal = random.of(deals);
         if (random.chance(40)) interaction.user = random.of(users);
         for (int k = random.below(4); k > 0; --k) {
             const ContactId who = random.of(contacts);
@@ -355,7 +359,6 @@ void populate(Transaction& tx, Random& random) {
         }
         interactions.push_back(tx.add(interaction));
     }
-    populate_sales(tx, random, contacts, organizations, users);
     populate_consents(tx, random, contacts);
     add_rates(tx, random);
     // the trash: of every type

@@ -57,6 +57,7 @@ class Appointment(Structure):
     status: Literal['planned', 'confirmed', 'held', 'cancelled', 'missed']
     location: str
     organization: Optional[int]
+    deal: Optional[int]
     user: Optional[int]
     repeat: Repeat
     calendar_uid: str
@@ -76,6 +77,7 @@ class Appointment(Structure):
         status: Literal['planned', 'confirmed', 'held', 'cancelled', 'missed'] = ...,
         location: _Text = ...,
         organization: Optional[_Reference] = ...,
+        deal: Optional[_Reference] = ...,
         user: Optional[_Reference] = ...,
         repeat: Union[Repeat, Dict[str, Any]] = ...,
         calendar_uid: _Text = ...,
@@ -93,6 +95,7 @@ class Attachment(Structure):
     content: str
     contact: Optional[int]
     organization: Optional[int]
+    deal: Optional[int]
     interaction: Optional[int]
     meta: Meta
     def __init__(
@@ -104,6 +107,7 @@ class Attachment(Structure):
         content: _Text = ...,
         contact: Optional[_Reference] = ...,
         organization: Optional[_Reference] = ...,
+        deal: Optional[_Reference] = ...,
         interaction: Optional[_Reference] = ...,
         meta: Union[Meta, Dict[str, Any]] = ...,
     ) -> None: ...
@@ -556,6 +560,7 @@ class Interaction(Structure):
     body: str
     duration: Optional[int]
     organization: Optional[int]
+    deal: Optional[int]
     user: Optional[int]
     source: str
     participants: List[Participant]
@@ -573,6 +578,7 @@ class Interaction(Structure):
         body: _Text = ...,
         duration: Optional[int] = ...,
         organization: Optional[_Reference] = ...,
+        deal: Optional[_Reference] = ...,
         user: Optional[_Reference] = ...,
         source: _Text = ...,
         participants: Union[Union[Participant, Dict[str, Any], Any], Iterable[Union[Participant, Dict[str, Any], Any]]] = ...,
@@ -737,6 +743,7 @@ class Reminder(Structure):
     note: str
     contact: Optional[int]
     organization: Optional[int]
+    deal: Optional[int]
     user: Optional[int]
     done: Optional[datetime.datetime]
     meta: Meta
@@ -748,6 +755,7 @@ class Reminder(Structure):
         note: _Text = ...,
         contact: Optional[_Reference] = ...,
         organization: Optional[_Reference] = ...,
+        deal: Optional[_Reference] = ...,
         user: Optional[_Reference] = ...,
         done: Optional[_Time] = ...,
         meta: Union[Meta, Dict[str, Any]] = ...,
@@ -834,6 +842,7 @@ class Task(Structure):
     assignee: Optional[int]
     contact: Optional[int]
     organization: Optional[int]
+    deal: Optional[int]
     repeat: Repeat
     calendar_uid: str
     notes: str
@@ -851,6 +860,7 @@ class Task(Structure):
         assignee: Optional[_Reference] = ...,
         contact: Optional[_Reference] = ...,
         organization: Optional[_Reference] = ...,
+        deal: Optional[_Reference] = ...,
         repeat: Union[Repeat, Dict[str, Any]] = ...,
         calendar_uid: _Text = ...,
         notes: _Text = ...,

@@ -45,6 +45,7 @@ struct Appointment {
     AppointmentStatus status = AppointmentStatus::planned;
     std::string location{};
     OrganizationId organization{};
+    DealId deal{};  ///< the deal that it is about
     UserId user{};  ///< who of us keeps it
     Recurrence repeat{};
     std::string calendar_uid{};  ///< its identifier in calendars (iCalendar UID)

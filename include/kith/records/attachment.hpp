@@ -1,4 +1,4 @@
-// An attachment: a file with a contact, an organization or an interaction.
+// An attachment: a file with a contact, an organization, a deal or an interaction.
 #pragma once
 
 #include <kith/records/interaction.hpp>
@@ -16,6 +16,7 @@ struct Attachment {
     std::string content{};     ///< required; the key that `Blobs::put` gave
     ContactId contact{};
     OrganizationId organization{};
+    DealId deal{};
     InteractionId interaction{};
     Meta meta{};
 

@@ -1,6 +1,7 @@
 // An interaction: one contact made, by whatever channel.
 #pragma once
 
+#include <kith/records/deal.hpp>
 #include <kith/records/organization.hpp>
 
 namespace kith {
@@ -48,6 +49,7 @@ struct Interaction {
     std::string body{};                              ///< long text; kept apart so that timelines stay fast
     std::optional<std::int64_t> duration_seconds{};  ///< not negative
     OrganizationId organization{};
+    DealId deal{};  ///< the deal that it was about
     UserId user{};  ///< who of us took part
     std::string source{};
     std::vector<ExternalId> external_ids{};

@@ -1,6 +1,7 @@
 // A task: something to do, by somebody, for somebody.
 #pragma once
 
+#include <kith/records/deal.hpp>
 #include <kith/records/organization.hpp>
 #include <kith/records/recurrence.hpp>
 
@@ -21,9 +22,10 @@ struct Task {
     std::optional<Time> due{};   ///< nothing: some time
     std::optional<Time> done{};  ///< when it was completed; nothing: open
     Priority priority = Priority::normal;
-    UserId assignee{};  ///< who does it; none: whoever looks after the contact
+    UserId assignee{};  ///< who does it; none: whoever owns the deal, else whoever looks after the contact
     ContactId contact{};
     OrganizationId organization{};
+    DealId deal{};
     Recurrence repeat{};
     std::string calendar_uid{};  ///< its identifier in calendars (iCalendar UID)
     std::string notes{};

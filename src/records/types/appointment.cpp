@@ -49,6 +49,7 @@ const RecordType& appointment_type() {
             field<&A::location>("location", "location", 16, {"Location", "場所"}, searchable | personal),
             reference_field<&A::organization>("organization", "organization_id", 17,
                                               {"Organization", "会社|組織"}, "organization"),
+            reference_field<&A::deal>("deal", "deal_id", 25, {"Deal", "商談|案件"}, "deal"),
             reference_field<&A::user>("user", "user_id", 18, {"User", "担当者"}, "user"),
         };
         for (Field& each : repeat_fields<&A::repeat>(19)) t.fields.push_back(each);

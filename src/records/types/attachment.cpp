@@ -16,6 +16,7 @@ const RecordType& attachment_type() {
             reference_field<&A::contact>("contact", "contact_id", 13, {"Contact", "連絡先"}, "contact"),
             reference_field<&A::organization>("organization", "organization_id", 14,
                                               {"Organization", "会社|組織"}, "organization"),
+            reference_field<&A::deal>("deal", "deal_id", 16, {"Deal", "商談|案件"}, "deal"),
             reference_field<&A::interaction>("interaction", "interaction_id", 15,
                                              {"Interaction", "やりとり|対応履歴"}, "interaction"),
         };

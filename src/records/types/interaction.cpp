@@ -40,6 +40,7 @@ const RecordType& interaction_type() {
             field<&I::duration_seconds>("duration", "duration_seconds", 14, {"Duration (s)", "所要時間"}),
             reference_field<&I::organization>("organization", "organization_id", 15,
                                               {"Organization", "会社|組織"}, "organization"),
+            reference_field<&I::deal>("deal", "deal_id", 18, {"Deal", "商談|案件"}, "deal"),
             reference_field<&I::user>("user", "user_id", 16, {"User", "担当者"}, "user"),
             field<&I::source>("source", "source", 17, {"Source", "取得元"}),
         };

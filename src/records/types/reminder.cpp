@@ -16,6 +16,7 @@ const RecordType& reminder_type() {
             reference_field<&R::contact>("contact", "contact_id", 12, {"Contact", "連絡先"}, "contact"),
             reference_field<&R::organization>("organization", "organization_id", 13,
                                               {"Organization", "会社|組織"}, "organization"),
+            reference_field<&R::deal>("deal", "deal_id", 16, {"Deal", "商談|案件"}, "deal"),
             reference_field<&R::user>("user", "user_id", 14, {"User", "担当者"}, "user"),
             field<&R::done>("done", "done_at", 15, {"Done", "完了日時|完了"}),
         };

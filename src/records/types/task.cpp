@@ -48,6 +48,7 @@ const RecordType& task_type() {
             reference_field<&T::contact>("contact", "contact_id", 15, {"Contact", "連絡先"}, "contact"),
             reference_field<&T::organization>("organization", "organization_id", 16,
                                               {"Organization", "会社|組織"}, "organization"),
+            reference_field<&T::deal>("deal", "deal_id", 23, {"Deal", "商談|案件"}, "deal"),
         };
         for (Field& each : repeat_fields<&T::repeat>(17)) t.fields.push_back(each);
         t.fields.push_back(

@@ -130,7 +130,11 @@ TEST_CASE("a record that cannot be changed ends a bulk action, or is left out of
 
     const BulkResult tasks = db.bulk<Deal>("", {BulkAction::task({.title = "{title}?"})});
     CHECK(tasks.changed == 2);
-    CHECK(db.query<Task>("title = 'With?'").at(0).contact == office.people[0]);
+    const Task about = db.query<Task>("title = 'With?'").at(0);
+    CHECK(about.contact == office.people[0]);
+    CHECK(about.deal == with);
+    CHECK(db.query<Task>("title = 'Without?'").at(0).deal == without);
+    CHECK(db.ids<Deal>("has task (title contains with)").size() == 2);
     const BulkResult removed = db.bulk<Deal>("name = With", {BulkAction::remove()});
     CHECK(removed.changed == 1);
     CHECK(db.count<Deal>() == 1);
