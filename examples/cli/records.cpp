@@ -39,6 +39,7 @@ struct Arguments {
     std::string subject{};
     std::string body{};
     std::string at{};
+    std::string deal{};
     bool json = false;
     bool remove = false;
 };
@@ -66,7 +67,10 @@ void show(Context& context, const Arguments& arguments) {
         std::cout << arguments.type << ' ' << asked << " was merged into " << id << ", which is shown here\n";
     const kith::Settings settings = db.settings();
     print_record(type, record.get(), settings);
-    if (name_of(type) == "contact") print_card(db.card(kith::ContactId{id}, {.interactions = 10}), settings);
+    constexpr std::size_t interactions = 10;
+    if (name_of(type) == "contact")
+        print_card(db.card(kith::ContactId{id}, {.interactions = interactions}), settings);
+    if (name_of(type) == "deal") print_around(db, kith::DealId{id}, interactions);
 }
 
 /// "add organization name=x": the type may come first. Takes it out of the values.
@@ -122,6 +126,8 @@ void log(Context& context, const Arguments& arguments) {
     kith::set_field(interaction, "channel", arguments.channel, settings);
     kith::set_field(interaction, "direction", arguments.direction, settings);
     if (!arguments.at.empty()) kith::set_field(interaction, "at", arguments.at, settings);
+    if (!arguments.deal.empty())
+        interaction.deal = kith::DealId{find_record(db, kith::record_type<kith::Deal>(), arguments.deal)};
     std::cout << db.add(interaction).value << '\n';
 }
 
@@ -194,6 +200,7 @@ void add_record_commands(CLI::App& app, Context& context) {
         sub->add_option("--direction", a->direction, "inbound, outbound, none")->capture_default_str();
         sub->add_option("--subject", a->subject);
         sub->add_option("--body", a->body);
+        sub->add_option("--deal", a->deal, "The deal that it was about: id, or its name");
         sub->add_option("--at", a->at,
                         "When, in the file's time zone unless it says its offset (default: now)");
         sub->footer(

@@ -235,6 +235,29 @@ kith move 1 Angebot
 kith board > out.txt; expect "Angebot  1  1200.50 USD (600.25 USD)"; expect "  1  Maschine  1200.50 USD"
 kith board --filter 'amount > 5000 USD' > out.txt; lacks Maschine
 kith query 'has deal (stage = Angebot)' --count > out.txt; expect 1
+
+# What is done for a deal.
+kith log 3 --deal Maschine --channel phone --subject Preisfrage --at '2026-01-15 10:00' > out.txt
+kith add task title=Angebot due='2025-01-02 09:00' deal=1 > out.txt
+kith add reminder at='2025-01-02 09:00' note=Nachfassen deal=1 > out.txt
+kith timeline Maschine --type deal > out.txt; expect Preisfrage; lacks local
+fails 1 timeline 1 --type task
+expect "a timeline is of a contact or a deal, not of a task"
+kith show 1 --type deal > out.txt; expect "task      Angebot, due 2025-01-02 09:00"; expect "phone  Preisfrage"
+kith today > out.txt; expect "Maschine"
+kith today --json > out.txt; expect '"deal":1'
+kith query 'has task (done is unknown) and has interaction (channel = phone)' --type deal --count > out.txt; expect 1
+kith bulk 'name = Maschine' --type deal --task 'Anruf: {title}' > out.txt
+kith show 1 --type deal > out.txt; expect "task      Anruf: Maschine"
+fails 1 log 3 --deal Nirgends
+kith verify
+
+# What else a card shows.
+kith add touch contact=3 at='2026-01-02 10:00' source=fair medium=booth > out.txt
+kith add event contact=3 at='2026-01-03 10:00' kind=visit subject=/pricing > out.txt
+kith add consent contact=3 purpose=news channel=email at='2026-01-04 10:00' > out.txt
+kith show 3 > out.txt; expect "touch     2026-01-02 10:00  fair  booth"; expect "event     2026-01-03 10:00  visit  /pricing"
+expect "consent   news by email: granted since 2026-01-04 10:00"
 kith verify
 
 # Copies, plain and encrypted, and a shorter history.

@@ -1,13 +1,17 @@
-// The card of a contact: everything around it in one call. And its timeline, page by page.
+// The card of a contact: everything around it in one call. And timelines of contacts and deals, page by page.
 #pragma once
 
 #include <kith/records/appointment.hpp>
+#include <kith/records/attachment.hpp>
+#include <kith/records/consent.hpp>
 #include <kith/records/deal.hpp>
 #include <kith/records/employment.hpp>
+#include <kith/records/event.hpp>
 #include <kith/records/interaction.hpp>
 #include <kith/records/relationship.hpp>
 #include <kith/records/reminder.hpp>
 #include <kith/records/task.hpp>
+#include <kith/records/touch.hpp>
 #include <kith/summary.hpp>
 
 #include <compare>
@@ -23,7 +27,7 @@ struct TimelineKey {
     friend std::strong_ordering operator<=>(const TimelineKey&, const TimelineKey&) = default;
 };
 
-/// One interaction as the timeline shows it: without its body and the other participants.
+/// One interaction as a timeline shows it: without its body and the other participants.
 struct TimelineEntry {
     InteractionId interaction{};
     Time at{};
@@ -34,6 +38,9 @@ struct TimelineEntry {
     std::optional<std::int64_t> duration_seconds{};
     OrganizationId organization{};
     UserId user{};
+    DealId deal{};  ///< what it was about
+    /// Whose timeline it is; in a deal's who sent or organised it, else the participant that was added to the file first.
+    ContactId contact{};
 
     /// Where the next page begins, when this is the last of one.
     [[nodiscard]] TimelineKey key() const noexcept { return {at, interaction}; }
@@ -74,6 +81,7 @@ struct CardTask {
     std::optional<Time> due{};
     Priority priority = Priority::normal;
     UserId assignee{};
+    DealId deal{};
 };
 
 /// A coming appointment on a card; of one that repeats the next time.
@@ -85,6 +93,7 @@ struct CardAppointment {
     std::string location{};
     AppointmentStatus status = AppointmentStatus::planned;
     bool all_day = false;
+    DealId deal{};
 };
 
 /// A reminder on a card.
@@ -93,6 +102,7 @@ struct CardReminder {
     Time at{};
     std::string note{};
     UserId user{};
+    DealId deal{};
 };
 
 /// A deal on a card, in which the contact takes part.
@@ -122,6 +132,42 @@ struct CardDealTotal {
     friend bool operator==(const CardDealTotal&, const CardDealTotal&) = default;
 };
 
+/// A file on a card. `db.blobs().get(content)` gives its bytes.
+struct CardAttachment {
+    AttachmentId attachment{};
+    std::string name{};
+    std::string media_type{};
+    std::string content{};  ///< the key of its content
+    std::int64_t size = 0;  ///< bytes
+};
+
+/// Where the contact stands on a purpose by one channel, all its records taken together as `Privacy::consents` does.
+struct CardConsent {
+    std::string purpose{};
+    ConsentChannel channel = ConsentChannel::any;  ///< any: every channel that has no entry of its own
+    ConsentState state = ConsentState::granted;
+    ConsentId decided_by{};  ///< the strictest record, from which the following are
+    Time at{};
+    std::optional<Time> expires{};
+};
+
+/// Where the contact came from, once, as a card shows it.
+struct CardTouch {
+    TouchId touch{};
+    Time at{};
+    std::string source{};
+    std::string medium{};
+    std::string campaign{};
+};
+
+/// Something that the contact did, as a card shows it.
+struct CardEvent {
+    EventId event{};
+    Time at{};
+    EventKind kind = EventKind::other;
+    std::string subject{};
+};
+
 /// The whole view of one contact, of one moment. Tags and custom fields are in `contact`.
 struct Card {
     Contact contact{};
@@ -137,14 +183,21 @@ struct Card {
         deals{};  ///< open ones first, by expected close; then what was won or lost, the latest first
     /// By status, then currency. Filled where the deals are in several currencies, so that the summary has no amounts.
     std::vector<CardDealTotal> deal_totals{};
+    std::vector<CardAttachment> attachments{};  ///< the contact's own, the latest first
+    std::vector<CardConsent> consents{};  ///< by purpose, then channel; what has expired counts for nothing
+    std::vector<CardTouch> touches{};     ///< the latest first
+    std::vector<CardEvent> events{};      ///< the latest first
 };
 
 /// How much a card holds.
 struct CardOptions {
     std::size_t interactions = 20;
     std::size_t appointments = 10;
-    std::optional<Time> now{};  ///< what "coming" and "rotting" mean; nothing: the database's clock
+    std::optional<Time> now{};  ///< what "coming", "rotting" and "expired" mean; nothing: the database's clock
     std::size_t deals = 10;
+    std::size_t attachments = 10;
+    std::size_t touches = 10;
+    std::size_t events = 10;
 };
 
 }  // namespace kith

@@ -248,6 +248,9 @@ public:
                                                       Where where = Where::current()) const;
     [[nodiscard]] std::vector<TimelineEntry> timeline(Id<Contact> contact, const TimelineOptions& options,
                                                       Where where = Where::current()) const;
+    [[nodiscard]] std::vector<TimelineEntry> timeline(Id<Deal> deal, Where where = Where::current()) const;
+    [[nodiscard]] std::vector<TimelineEntry> timeline(Id<Deal> deal, const TimelineOptions& options,
+                                                      Where where = Where::current()) const;
     [[nodiscard]] ContactSummary summary(Id<Contact> contact, Where where = Where::current()) const;
     [[nodiscard]] std::vector<TodayEntry> today(Id<User> user, Where where = Where::current()) const;
     [[nodiscard]] std::vector<TodayEntry> today(Id<User> user, const TodayOptions& options,

@@ -1,6 +1,7 @@
 // What wants attention today, each with its reason.
 #pragma once
 
+#include <kith/records/deal.hpp>
 #include <kith/records/user.hpp>
 
 #include <cstddef>
@@ -32,6 +33,8 @@ struct TodayEntry {
     int days = 0;             ///< days overdue, in the stage, until the birthday, since the last interaction
     std::string reason{};     ///< "due 3 days ago", "turns 40 in 2 days"
     std::string reason_ja{};  ///< 期限を3日過ぎています
+    DealId deal{};            ///< the deal that it is about; of a deal itself
+    std::string deal_name{};
 };
 
 /// What to look for.

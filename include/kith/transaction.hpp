@@ -31,6 +31,7 @@ struct CardOptions;
 struct Columns;
 struct Contact;
 struct ContactSummary;
+struct Deal;
 struct TimelineEntry;
 struct TimelineOptions;
 struct TodayEntry;
@@ -122,7 +123,7 @@ public:
         return sql(statement, std::span<const Value>(parameters.begin(), parameters.size()));
     }
 
-    // Around a contact; see card.hpp, summary.hpp and today.hpp. A merged id gives the survivor. Throw `not_found`.
+    // Around a contact or a deal; see card.hpp, summary.hpp and today.hpp. A merged id gives the survivor. Throw `not_found`.
 
     /// The contacts with this e-mail address or phone number, however it is written ("who is calling?"), by id; the trash is
     /// left out. Of national numbers the file's region is the country. Cost: a few lookups by key.
@@ -134,10 +135,13 @@ public:
     [[nodiscard]] std::vector<TimelineEntry> timeline(Id<Contact> contact) const;
     [[nodiscard]] std::vector<TimelineEntry> timeline(Id<Contact> contact,
                                                       const TimelineOptions& options) const;
+    /// The same of a deal: the interactions that were about it, whoever took part.
+    [[nodiscard]] std::vector<TimelineEntry> timeline(Id<Deal> deal) const;
+    [[nodiscard]] std::vector<TimelineEntry> timeline(Id<Deal> deal, const TimelineOptions& options) const;
     /// The contact's interactions, tasks and deals in numbers. Cost: one lookup.
     [[nodiscard]] ContactSummary summary(Id<Contact> contact) const;
-    /// What wants a user's attention today: own tasks, and of those that are nobody's the ones about contacts whom the user
-    /// or nobody looks after; reminders, appointments, deals, birthdays, lost touch likewise. Without a user: everybody's.
+    /// What wants a user's attention today: own tasks, and of those that are nobody's the ones about deals that the user or
+    /// nobody owns, else about contacts whom the user or nobody looks after; reminders, appointments, deals, birthdays, lost touch likewise. Without a user: everybody's.
     [[nodiscard]] std::vector<TodayEntry> today(Id<User> user) const;
     [[nodiscard]] std::vector<TodayEntry> today(Id<User> user, const TodayOptions& options) const;
 

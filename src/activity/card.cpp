@@ -1,9 +1,13 @@
-// The card of a contact, and its timeline.
+// The card of a contact.
 #include "activity/coming.hpp"
 #include "activity/names.hpp"
+#include "activity/row.hpp"
 #include "activity/summary.hpp"
+#include "activity/timeline.hpp"
+#include "records/consents.hpp"
 #include "records/verbs.hpp"
 #include "sales/stay.hpp"
+#include "text/fold.hpp"
 
 #include <kith/card.hpp>
 #include <kith/database.hpp>
@@ -11,90 +15,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
+#include <map>
+#include <set>
 #include <tuple>
+#include <utility>
 
 namespace kith {
 
 namespace {
 
 using namespace activity;
-
-/// Reads the columns of one row in their order.
-class Row {
-public:
-    explicit Row(const store::Statement& statement) : statement_(statement) {}
-
-    std::int64_t integer() { return statement_.integer(at_++); }
-    bool flag() { return integer() != 0; }
-    std::string text() { return statement_.string(at_++); }
-    Money money() {
-        const std::int64_t minor = integer();
-        return {minor, text()};
-    }
-    template <class T>
-    Id<T> id() {
-        return Id<T>{integer()};
-    }
-    template <class E>
-    E choice() {
-        return static_cast<E>(integer());
-    }
-    Time time() { return Time{std::chrono::milliseconds(integer())}; }
-    std::optional<Time> maybe_time() {
-        if (statement_.null(at_)) return skip();
-        return time();
-    }
-    std::optional<std::int64_t> maybe_integer() {
-        if (statement_.null(at_)) return skip();
-        return integer();
-    }
-    std::optional<PartialDate> maybe_date() {
-        if (statement_.null(at_)) return skip();
-        return PartialDate::parse(statement_.text(at_++));
-    }
-    [[nodiscard]] int at() const noexcept { return at_; }
-    void skip_to(int column) noexcept { at_ = column; }
-
-private:
-    std::nullopt_t skip() {
-        ++at_;
-        return std::nullopt;
-    }
-
-    const store::Statement& statement_;
-    int at_ = 0;
-};
-
-constexpr std::string_view timeline_rows =
-    "SELECT p.interaction_id, p.at, i.channel, i.direction, p.role, i.subject, i.duration_seconds, "
-    "i.organization_id, i.user_id FROM participant p CROSS JOIN interaction i ON i.id = p.interaction_id "
-    "WHERE p.contact_id = ?1 AND i.deleted_at IS NULL AND (p.at, p.interaction_id) < (?2, ?3) "
-    "ORDER BY p.at DESC, p.interaction_id DESC LIMIT ?4";
-
-std::vector<TimelineEntry> read_timeline(store::Connection& connection, std::int64_t contact,
-                                         const TimelineOptions& options) {
-    constexpr std::int64_t end = std::numeric_limits<std::int64_t>::max();
-    const auto limit = static_cast<std::int64_t>(std::min<std::size_t>(options.limit, 1u << 31));
-    std::vector<TimelineEntry> entries;
-    store::Statement rows = connection.prepare(timeline_rows);
-    rows.bind_all(contact, options.before ? options.before->at.time_since_epoch().count() : end,
-                  options.before ? options.before->interaction.value : end, limit);
-    while (rows.step()) {
-        Row row(rows);
-        TimelineEntry& entry = entries.emplace_back();
-        entry.interaction = row.id<Interaction>();
-        entry.at = row.time();
-        entry.channel = row.choice<Channel>();
-        entry.direction = row.choice<Direction>();
-        entry.role = row.choice<Role>();
-        entry.subject = row.text();
-        entry.duration_seconds = row.maybe_integer();
-        entry.organization = row.id<Organization>();
-        entry.user = row.id<User>();
-    }
-    return entries;
-}
 
 std::vector<CardJob> read_jobs(store::Connection& connection, std::int64_t contact) {
     std::vector<CardJob> jobs;
@@ -148,7 +78,7 @@ std::vector<CardRelation> read_relations(store::Connection& connection, std::int
 std::vector<CardTask> read_tasks(store::Connection& connection, std::int64_t contact) {
     std::vector<CardTask> tasks;
     store::Statement rows = connection.prepare(
-        "SELECT id, title, due, priority, assignee_id FROM task WHERE contact_id = ?1 AND done_at IS NULL "
+        "SELECT id, title, due, priority, assignee_id, deal_id FROM task WHERE contact_id = ?1 AND done_at IS NULL "
         "AND deleted_at IS NULL ORDER BY due IS NULL, due, id");
     for (rows.bind(1, contact); rows.step();) {
         Row row(rows);
@@ -158,6 +88,7 @@ std::vector<CardTask> read_tasks(store::Connection& connection, std::int64_t con
         task.due = row.maybe_time();
         task.priority = row.choice<Priority>();
         task.assignee = row.id<User>();
+        task.deal = row.id<Deal>();
     }
     return tasks;
 }
@@ -165,7 +96,7 @@ std::vector<CardTask> read_tasks(store::Connection& connection, std::int64_t con
 std::vector<CardAppointment> read_appointments(store::Connection& connection, std::int64_t contact, Time now,
                                                std::size_t limit) {
     static const std::string sql = fmt::format(
-        "SELECT {}, a.id, a.title, a.location, a.status, a.all_day FROM appointment_participant p CROSS JOIN "
+        "SELECT {}, a.id, a.title, a.location, a.status, a.all_day, a.deal_id FROM appointment_participant p CROSS JOIN "
         "appointment a ON a.id = p.appointment_id WHERE p.contact_id = ?1 AND a.deleted_at IS NULL "
         "AND a.status IN (0, 1) AND (a.starts_at >= ?2 OR a.ends_at > ?2 OR a.repeat_unit <> 0)",
         plan_columns);
@@ -185,6 +116,7 @@ std::vector<CardAppointment> read_appointments(store::Connection& connection, st
         appointment.location = row.text();
         appointment.status = row.choice<AppointmentStatus>();
         appointment.all_day = row.flag();
+        appointment.deal = row.id<Deal>();
     }
     std::sort(appointments.begin(), appointments.end(),
               [](const CardAppointment& a, const CardAppointment& b) {
@@ -197,7 +129,7 @@ std::vector<CardAppointment> read_appointments(store::Connection& connection, st
 std::vector<CardReminder> read_reminders(store::Connection& connection, std::int64_t contact) {
     std::vector<CardReminder> reminders;
     store::Statement rows = connection.prepare(
-        "SELECT id, at, note, user_id FROM reminder WHERE contact_id = ?1 AND done_at IS NULL "
+        "SELECT id, at, note, user_id, deal_id FROM reminder WHERE contact_id = ?1 AND done_at IS NULL "
         "AND deleted_at IS NULL ORDER BY at, id");
     for (rows.bind(1, contact); rows.step();) {
         Row row(rows);
@@ -206,6 +138,7 @@ std::vector<CardReminder> read_reminders(store::Connection& connection, std::int
         reminder.at = row.time();
         reminder.note = row.text();
         reminder.user = row.id<User>();
+        reminder.deal = row.id<Deal>();
     }
     return reminders;
 }
@@ -268,6 +201,83 @@ std::vector<CardDealTotal> read_deal_totals(store::Connection& connection, std::
     return totals;
 }
 
+std::vector<CardAttachment> read_attachments(store::Connection& connection, std::int64_t contact,
+                                             std::size_t limit) {
+    std::vector<CardAttachment> attachments;
+    store::Statement rows = connection.prepare(
+        "SELECT a.id, a.name, a.media_type, a.content, b.size FROM attachment a JOIN blob b ON b.key = a.content "
+        "WHERE a.contact_id = ?1 AND a.deleted_at IS NULL ORDER BY a.id DESC LIMIT ?2");
+    for (rows.bind_all(contact, row_limit(limit)); rows.step();) {
+        Row row(rows);
+        CardAttachment& attachment = attachments.emplace_back();
+        attachment.attachment = row.id<Attachment>();
+        attachment.name = row.text();
+        attachment.media_type = row.text();
+        attachment.content = row.text();
+        attachment.size = row.integer();
+    }
+    return attachments;
+}
+
+std::vector<CardConsent> read_consents(store::Connection& connection, std::int64_t contact, Time now) {
+    std::map<std::string, std::vector<Consent>> by_purpose;  // by its comparison form
+    for (Consent& each : records::consents_of(connection, contact))
+        by_purpose[text::fold(each.purpose)].push_back(std::move(each));
+    std::vector<CardConsent> consents;
+    for (const auto& [purpose, said] : by_purpose) {
+        std::set<ConsentChannel> channels;
+        for (const Consent& each : said)
+            if (records::counts(each, each.channel, now)) channels.insert(each.channel);
+        for (const ConsentChannel channel : channels) {
+            const Consent* decides = records::strictest(said, [&](const Consent& each) {
+                const bool concerns = channel != ConsentChannel::any || each.channel == channel;
+                return concerns && records::counts(each, channel, now);
+            });
+            CardConsent& consent = consents.emplace_back();
+            consent.purpose = decides->purpose;
+            consent.channel = channel;
+            consent.state = decides->state;
+            consent.decided_by = decides->id;
+            consent.at = decides->at;
+            consent.expires = decides->expires;
+        }
+    }
+    return consents;
+}
+
+std::vector<CardTouch> read_touches(store::Connection& connection, std::int64_t contact, std::size_t limit) {
+    std::vector<CardTouch> touches;
+    store::Statement rows = connection.prepare(
+        "SELECT id, at, source, medium, campaign FROM touch WHERE contact_id = ?1 AND deleted_at IS NULL "
+        "ORDER BY at DESC, id DESC LIMIT ?2");
+    for (rows.bind_all(contact, row_limit(limit)); rows.step();) {
+        Row row(rows);
+        CardTouch& touch = touches.emplace_back();
+        touch.touch = row.id<Touch>();
+        touch.at = row.time();
+        touch.source = row.text();
+        touch.medium = row.text();
+        touch.campaign = row.text();
+    }
+    return touches;
+}
+
+std::vector<CardEvent> read_events(store::Connection& connection, std::int64_t contact, std::size_t limit) {
+    std::vector<CardEvent> events;
+    store::Statement rows = connection.prepare(
+        "SELECT id, at, kind, subject FROM event WHERE contact_id = ?1 AND deleted_at IS NULL "
+        "ORDER BY at DESC, id DESC LIMIT ?2");
+    for (rows.bind_all(contact, row_limit(limit)); rows.step();) {
+        Row row(rows);
+        CardEvent& event = events.emplace_back();
+        event.event = row.id<Event>();
+        event.at = row.time();
+        event.kind = row.choice<EventKind>();
+        event.subject = row.text();
+    }
+    return events;
+}
+
 /// What there is around a contact that its summary does not count: one statement instead of one for each that is empty.
 struct Around {
     bool jobs = false;
@@ -275,6 +285,10 @@ struct Around {
     bool appointments = false;
     bool reminders = false;
     bool lists = false;
+    bool attachments = false;
+    bool consents = false;
+    bool touches = false;
+    bool events = false;
 };
 
 Around look_around(store::Connection& connection, std::int64_t contact) {
@@ -284,13 +298,17 @@ Around look_around(store::Connection& connection, std::int64_t contact) {
                            "OR EXISTS (SELECT 1 FROM relationship WHERE related_id = ?1), "
                            "EXISTS (SELECT 1 FROM appointment_participant WHERE contact_id = ?1), "
                            "EXISTS (SELECT 1 FROM reminder WHERE contact_id = ?1), "
-                           "EXISTS (SELECT 1 FROM list_member WHERE record_id = ?1 AND kind = ?2)");
+                           "EXISTS (SELECT 1 FROM list_member WHERE record_id = ?1 AND kind = ?2), "
+                           "EXISTS (SELECT 1 FROM attachment WHERE contact_id = ?1), "
+                           "EXISTS (SELECT 1 FROM consent WHERE contact_id = ?1), "
+                           "EXISTS (SELECT 1 FROM touch WHERE contact_id = ?1), "
+                           "EXISTS (SELECT 1 FROM event WHERE contact_id = ?1)");
     rows.bind_all(contact, record_type<Contact>().number);
     rows.step();
     Row row(rows);
     Around around;
-    for (bool* each :
-         {&around.jobs, &around.relations, &around.appointments, &around.reminders, &around.lists})
+    for (bool* each : {&around.jobs, &around.relations, &around.appointments, &around.reminders,
+                       &around.lists, &around.attachments, &around.consents, &around.touches, &around.events})
         *each = row.flag();
     return around;
 }
@@ -321,7 +339,7 @@ Card Reader::card(Id<Contact> contact, const CardOptions& options) const {
     if (around.jobs) card.jobs = read_jobs(connection_, id);
     if (around.relations) card.relations = read_relations(connection_, id);
     if (options.interactions > 0 && summary.interactions > 0)
-        card.timeline = read_timeline(connection_, id, {.limit = options.interactions});
+        card.timeline = read_timeline(connection_, card.contact.id, {.limit = options.interactions});
     if (summary.open_tasks > 0) card.tasks = read_tasks(connection_, id);
     if (around.appointments)
         card.appointments = read_appointments(connection_, id, now, options.appointments);
@@ -330,34 +348,21 @@ Card Reader::card(Id<Contact> contact, const CardOptions& options) const {
     if (summary.open_deals.deals + summary.won_deals.deals + summary.lost_deals.deals > 0)
         card.deals = read_deals(connection_, id, now, options.deals);
     if (summary.deal_currencies > 1) card.deal_totals = read_deal_totals(connection_, id);
+    if (around.attachments) card.attachments = read_attachments(connection_, id, options.attachments);
+    if (around.consents) card.consents = read_consents(connection_, id, now);
+    if (around.touches) card.touches = read_touches(connection_, id, options.touches);
+    if (around.events) card.events = read_events(connection_, id, options.events);
     return card;
 }
 
-std::vector<TimelineEntry> Reader::timeline(Id<Contact> contact) const { return timeline(contact, {}); }
-
-std::vector<TimelineEntry> Reader::timeline(Id<Contact> contact, const TimelineOptions& options) const {
-    if (options.limit == 0)
-        throw Error(Code::invalid_argument, "a page of a timeline has at least one interaction");
-    return read_timeline(connection_, existing_contact(connection_, contact.value), options);
-}
-
 ContactSummary Reader::summary(Id<Contact> contact) const {
-    return read_summary(connection_, existing_contact(connection_, contact.value));
+    return read_summary(connection_, existing(connection_, contact).value);
 }
 
 Card Database::card(Id<Contact> contact, Where where) const { return card(contact, {}, where); }
 
 Card Database::card(Id<Contact> contact, const CardOptions& options, Where where) const {
     return read([&](const Reader& reader) { return reader.card(contact, options); }, where);
-}
-
-std::vector<TimelineEntry> Database::timeline(Id<Contact> contact, Where where) const {
-    return timeline(contact, {}, where);
-}
-
-std::vector<TimelineEntry> Database::timeline(Id<Contact> contact, const TimelineOptions& options,
-                                              Where where) const {
-    return read([&](const Reader& reader) { return reader.timeline(contact, options); }, where);
 }
 
 ContactSummary Database::summary(Id<Contact> contact, Where where) const {

@@ -28,10 +28,10 @@ std::string shown_name(store::Connection& connection, const store::Statement& ro
     return shown.empty() ? records::title_of(connection, record_type<Contact>(), id) : shown;
 }
 
-std::int64_t existing_contact(store::Connection& connection, std::int64_t id) {
-    const std::int64_t found = records::resolve(connection, record_type<Contact>(), id);
+std::int64_t existing(store::Connection& connection, const RecordType& type, std::int64_t id) {
+    const std::int64_t found = records::resolve(connection, type, id);
     if (found != 0) return found;
-    const std::string record = fmt::format("contact {}", id);
+    const std::string record = fmt::format("{} {}", type.name, id);
     throw Error(Code::not_found, fmt::format("there is no {}", record), {.record = record});
 }
 

@@ -1,7 +1,10 @@
-// Names of contacts without reading whole records.
+// Names of contacts without reading whole records, and whether a record is there.
 #pragma once
 
 #include "store/connection.hpp"
+
+#include <kith/id.hpp>
+#include <kith/record_type.hpp>
 
 #include <cstdint>
 #include <string>
@@ -20,7 +23,11 @@ inline constexpr int name_column_count = 8;
 [[nodiscard]] std::string shown_name(store::Connection& connection, const store::Statement& row, int first,
                                      std::int64_t id);
 
-/// The contact that an id stands for now, merges followed. Throws `not_found`.
-[[nodiscard]] std::int64_t existing_contact(store::Connection& connection, std::int64_t id);
+/// The record that an id stands for now, merges followed. Throws `not_found`.
+[[nodiscard]] std::int64_t existing(store::Connection& connection, const RecordType& type, std::int64_t id);
+template <class T>
+[[nodiscard]] Id<T> existing(store::Connection& connection, Id<T> id) {
+    return Id<T>{existing(connection, record_type<T>(), id.value)};
+}
 
 }  // namespace kith::activity

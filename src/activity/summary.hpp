@@ -2,8 +2,9 @@
 //
 //   summary.hpp   contact_summary: its derive step, and reading it (this file)
 //   names.hpp     names of contacts without reading whole records
-//   card.cpp      the card and the timeline             today.cpp   what wants attention
-//   blobs.cpp     contents of files
+//   card.cpp      the card                              timeline.hpp   pages of timelines
+//   coming.hpp    when appointments come                today.cpp      what wants attention
+//   blobs.cpp     contents of files                     row.hpp        reading rows of statements
 #pragma once
 
 #include "store/writer.hpp"

@@ -1,6 +1,7 @@
 // What wants attention today, each with its reason.
 #include "activity/coming.hpp"
 #include "activity/names.hpp"
+#include "activity/row.hpp"
 #include "query/calendar.hpp"
 #include "sales/stay.hpp"
 
@@ -58,9 +59,7 @@ public:
 private:
     [[nodiscard]] static std::int64_t ms(Time time) { return time.time_since_epoch().count(); }
     [[nodiscard]] static Time time(std::int64_t ms) { return Time{std::chrono::milliseconds(ms)}; }
-    [[nodiscard]] std::int64_t limit() const {
-        return static_cast<std::int64_t>(std::min<std::size_t>(options_.limit, 1u << 31));
-    }
+    [[nodiscard]] std::int64_t limit() const { return row_limit(options_.limit); }
     /// Days from the day of `then` to today.
     [[nodiscard]] int days_since(Time then) {
         return static_cast<int>((today_ - calendar_.day_of(then)).count());
@@ -81,20 +80,37 @@ private:
         entry.reason_ja = std::move(reason.ja);
         return entry;
     }
-    /// Whom an entry is about: an id in column `id` (null: nobody) and the name's columns from `names` on.
-    void about(TodayEntry& entry, const store::Statement& row, int id, int names) {
+    /// Whom an entry is about: the contact's id in column `id` (null: nobody) and the columns of its name behind it.
+    void about(TodayEntry& entry, const store::Statement& row, int id) {
         if (row.null(id)) return;
         entry.contact = ContactId{row.integer(id)};
-        entry.contact_name = shown_name(connection_, row, names, entry.contact.value);
+        entry.contact_name = shown_name(connection_, row, id + 1, entry.contact.value);
+    }
+    /// What an entry is about: the id of a deal in column `id` (null: none) and its name behind it, then a contact.
+    void about_deal(TodayEntry& entry, const store::Statement& row, int id) {
+        if (!row.null(id)) {
+            entry.deal = DealId{row.integer(id)};
+            entry.deal_name = row.string(id + 1);
+        }
+        about(entry, row, id + 2);
+    }
+
+    /// An entry of a deal, whose columns begin at `id` as in `about_deal`.
+    TodayEntry& add_deal(Attention attention, const store::Statement& row, int id, Reason reason) {
+        TodayEntry& entry = add(attention, "deal", row.integer(id), std::move(reason));
+        about_deal(entry, row, id);
+        entry.title = entry.deal_name;
+        return entry;
     }
 
     void tasks(Attention attention) {
         // Overdue is what was due before now; the rest of the day is due.
         static const std::string sql = fmt::format(
-            "SELECT t.id, t.title, t.due, c.id, {} FROM task t LEFT JOIN contact c ON c.id = t.contact_id "
+            "SELECT t.id, t.title, t.due, d.id, d.name, c.id, {} FROM task t LEFT JOIN contact c ON c.id = t.contact_id "
+            "LEFT JOIN deal d ON d.id = t.deal_id "
             "WHERE t.done_at IS NULL AND t.deleted_at IS NULL AND t.due >= ?2 AND t.due < ?3 "
-            "AND c.deleted_at IS NULL AND (?1 = 0 OR t.assignee_id = ?1 OR (t.assignee_id IS NULL "
-            "AND (c.owner_id IS NULL OR c.owner_id = ?1))) ORDER BY t.due, t.id LIMIT ?4",
+            "AND c.deleted_at IS NULL AND d.deleted_at IS NULL AND (?1 = 0 OR ?1 = "
+            "coalesce(t.assignee_id, d.owner_id, c.owner_id, ?1)) ORDER BY t.due, t.id LIMIT ?4",
             name_columns("c"));
         const bool overdue = attention == Attention::overdue_task;
         store::Statement rows = connection_.prepare(sql);
@@ -115,15 +131,16 @@ private:
             entry.title = rows.string(1);
             entry.at = due;
             entry.days = days;
-            about(entry, rows, 3, 4);
+            about_deal(entry, rows, 3);
         }
     }
 
     void reminders() {
         static const std::string sql = fmt::format(
-            "SELECT r.id, r.note, r.at, c.id, {} FROM reminder r LEFT JOIN contact c ON c.id = r.contact_id "
+            "SELECT r.id, r.note, r.at, d.id, d.name, c.id, {} FROM reminder r "
+            "LEFT JOIN contact c ON c.id = r.contact_id LEFT JOIN deal d ON d.id = r.deal_id "
             "WHERE r.done_at IS NULL AND r.deleted_at IS NULL AND r.at < ?2 AND c.deleted_at IS NULL "
-            "AND (?1 = 0 OR r.user_id = ?1 OR r.user_id IS NULL) ORDER BY r.at, r.id LIMIT ?3",
+            "AND d.deleted_at IS NULL AND (?1 = 0 OR r.user_id = ?1 OR r.user_id IS NULL) ORDER BY r.at, r.id LIMIT ?3",
             name_columns("c"));
         store::Statement rows = connection_.prepare(sql);
         rows.bind_all(user_, ms(day_.end), limit());
@@ -139,7 +156,7 @@ private:
             entry.title = rows.string(1);
             entry.at = at;
             entry.days = days;
-            about(entry, rows, 3, 4);
+            about_deal(entry, rows, 3);
         }
     }
 
@@ -147,7 +164,8 @@ private:
         // What began within the last month may still go on; what repeats may come today whenever it began.
         static const std::string sql = [] {
             constexpr std::string_view half =
-                "SELECT {}, a.id, a.title, c.id, {} FROM appointment a LEFT JOIN contact c ON c.id = (SELECT "
+                "SELECT {}, a.id, a.title, d.id, d.name, c.id, {} FROM appointment a LEFT JOIN deal d ON d.id = a.deal_id "
+                "AND d.deleted_at IS NULL LEFT JOIN contact c ON c.id = (SELECT "
                 "p.contact_id FROM appointment_participant p WHERE p.appointment_id = a.id "
                 "ORDER BY p.role = 4 DESC, p.contact_id LIMIT 1) WHERE a.deleted_at IS NULL AND a.status IN (0, 1) "
                 "AND (?1 = 0 OR a.user_id = ?1 OR a.user_id IS NULL) AND a.starts_at < ?3 AND {}";
@@ -173,7 +191,7 @@ private:
                                    fmt::format("今日{}からです", clock(next->start))});
             entry.title = rows.string(plan_column_count + 1);
             entry.at = next->start;
-            about(entry, rows, plan_column_count + 2, plan_column_count + 3);
+            about_deal(entry, rows, plan_column_count + 2);
         }
         keep(first, [](const TodayEntry& a, const TodayEntry& b) {
             return std::pair(a.at, a.record.id) < std::pair(b.at, b.record.id);
@@ -191,7 +209,7 @@ private:
     void overdue_deals() {
         // As text, "2026-03" sorts before every day of that month; it is over when the month is. "--03-31" says no year.
         static const std::string sql = fmt::format(
-            "SELECT d.id, d.name, d.expected_close, s.name, c.id, {} FROM deal d JOIN stage s ON s.id = d.stage_id "
+            "SELECT d.expected_close, s.name, d.id, d.name, c.id, {} FROM deal d JOIN stage s ON s.id = d.stage_id "
             "LEFT JOIN contact c ON c.id = d.contact_id AND c.deleted_at IS NULL WHERE d.status = 0 "
             "AND d.deleted_at IS NULL AND d.expected_close >= '0' AND d.expected_close < ?2 "
             "AND d.expected_close < substr(?2, 1, length(d.expected_close)) "
@@ -201,25 +219,23 @@ private:
         store::Statement rows = connection_.prepare(sql);
         rows.bind_all(user_, today, limit());
         while (rows.step()) {
-            const auto expected = PartialDate::parse(rows.text(2));
+            const auto expected = PartialDate::parse(rows.text(0));
             if (!expected || expected->year == 0) continue;
             const date::local_days last = calendar_.days(*expected).last;
             const auto days = static_cast<int>((today_ - last).count());
-            TodayEntry& entry = add(Attention::overdue_deal, "deal", rows.integer(0),
-                                    {fmt::format("expected to close by {}, {} ago; still in {}", rows.text(2),
-                                                 days_words(days), rows.text(3)),
-                                     fmt::format("{}に完了予定でしたが、{}日過ぎて「{}」にあります",
-                                                 rows.text(2), days, rows.text(3))});
-            entry.title = rows.string(1);
+            TodayEntry& entry = add_deal(Attention::overdue_deal, rows, 2,
+                                         {fmt::format("expected to close by {}, {} ago; still in {}",
+                                                      rows.text(0), days_words(days), rows.text(1)),
+                                          fmt::format("{}に完了予定でしたが、{}日過ぎて「{}」にあります",
+                                                      rows.text(0), days, rows.text(1))});
             entry.at = calendar_.times(date::format("%F", last))->end;
             entry.days = days;
-            about(entry, rows, 4, 5);
         }
     }
 
     void rotting_deals() {
         static const std::string sql = fmt::format(
-            "SELECT d.id, d.name, {}, s.rotting_days, s.name, c.id, {} FROM stage s CROSS JOIN deal d ON d.stage_id = s.id "
+            "SELECT {}, s.rotting_days, s.name, d.id, d.name, c.id, {} FROM stage s CROSS JOIN deal d ON d.stage_id = s.id "
             "LEFT JOIN contact c ON c.id = d.contact_id AND c.deleted_at IS NULL WHERE s.kind = 0 "
             "AND s.rotting_days IS NOT NULL AND d.deleted_at IS NULL "
             "AND (?1 = 0 OR d.owner_id = ?1 OR d.owner_id IS NULL)",
@@ -228,18 +244,16 @@ private:
         rows.bind(1, user_);
         const std::size_t first = entries_.size();
         while (rows.step()) {
-            const Time since = time(rows.integer(2));
-            const auto allowed = static_cast<int>(rows.integer(3));
-            if (rows.null(2) || !sales::rots(StageKind::open, allowed, since, now_)) continue;
+            const Time since = time(rows.integer(0));
+            const auto allowed = static_cast<int>(rows.integer(1));
+            if (rows.null(0) || !sales::rots(StageKind::open, allowed, since, now_)) continue;
             const int days = whole_days(now_ - since);
-            TodayEntry& entry =
-                add(Attention::rotting_deal, "deal", rows.integer(0),
-                    {fmt::format("in {} for {}, which allows {}", rows.text(4), days_words(days), allowed),
-                     fmt::format("「{}」に{}日間あります（目安は{}日）", rows.text(4), days, allowed)});
-            entry.title = rows.string(1);
+            TodayEntry& entry = add_deal(
+                Attention::rotting_deal, rows, 3,
+                {fmt::format("in {} for {}, which allows {}", rows.text(2), days_words(days), allowed),
+                 fmt::format("「{}」に{}日間あります（目安は{}日）", rows.text(2), days, allowed)});
             entry.at = since;
             entry.days = days;
-            about(entry, rows, 5, 6);
         }
         keep(first, [](const TodayEntry& a, const TodayEntry& b) {
             return std::pair(a.at, a.record.id) < std::pair(b.at, b.record.id);
@@ -258,7 +272,7 @@ private:
 
     void birthdays() {
         static const std::string sql = fmt::format(
-            "SELECT c.id, c.birthday, {} FROM contact c WHERE c.birthday IS NOT NULL AND "
+            "SELECT c.birthday, c.id, {} FROM contact c WHERE c.birthday IS NOT NULL AND "
             "substr(c.birthday, -5) BETWEEN ?2 AND ?3 AND c.deleted_at IS NULL AND c.merged_into IS NULL "
             "AND c.kind = 0 AND (?1 = 0 OR c.owner_id = ?1 OR c.owner_id IS NULL)",
             name_columns("c"));
@@ -267,18 +281,18 @@ private:
             store::Statement rows = connection_.prepare(sql);
             rows.bind_all(user_, from, to);
             while (rows.step()) {
-                const auto birthday = PartialDate::parse(rows.text(1));
+                const auto birthday = PartialDate::parse(rows.text(0));
                 if (!birthday || birthday->month == 0 || birthday->day == 0) continue;
                 const date::local_days day = next_birthday(*birthday);
                 const auto days = static_cast<int>((day - today_).count());
                 if (days > options_.birthday_days) continue;
                 const int year = static_cast<int>(date::year_month_day{day}.year());
                 TodayEntry& entry =
-                    add(Attention::birthday, "contact", rows.integer(0),
+                    add(Attention::birthday, "contact", rows.integer(1),
                         birthday_reason(days, birthday->year == 0 ? 0 : year - birthday->year));
                 entry.at = calendar_.times(date::format("%F", day))->start;
                 entry.days = days;
-                about(entry, rows, 0, 2);
+                about(entry, rows, 1);
                 entry.title = entry.contact_name;
             }
         }
@@ -309,7 +323,7 @@ private:
 
     void out_of_touch() {
         static const std::string sql = fmt::format(
-            "SELECT c.id, c.rhythm_days, s.last_at, c.created_at, {} FROM contact c LEFT JOIN contact_summary s "
+            "SELECT c.rhythm_days, s.last_at, c.created_at, c.id, {} FROM contact c LEFT JOIN contact_summary s "
             "ON s.contact_id = c.id WHERE c.rhythm_days IS NOT NULL AND c.deleted_at IS NULL "
             "AND c.merged_into IS NULL AND c.kind = 0 AND (?1 = 0 OR c.owner_id = ?1 OR c.owner_id IS NULL) "
             "AND coalesce(s.last_at, c.created_at) + c.rhythm_days * 86400000 < ?2 "
@@ -318,21 +332,21 @@ private:
         store::Statement rows = connection_.prepare(sql);
         rows.bind_all(user_, ms(now_), limit());
         while (rows.step()) {
-            const bool ever = !rows.null(2);
-            const Time last = time(rows.integer(ever ? 2 : 3));
+            const bool ever = !rows.null(1);
+            const Time last = time(rows.integer(ever ? 1 : 2));
             const int days = whole_days(now_ - last);
-            const std::string rhythm = days_words(static_cast<int>(rows.integer(1)));
+            const std::string rhythm = days_words(static_cast<int>(rows.integer(0)));
             TodayEntry& entry =
-                add(Attention::out_of_touch, "contact", rows.integer(0),
+                add(Attention::out_of_touch, "contact", rows.integer(3),
                     ever ? Reason{fmt::format("no contact for {}; the rhythm is {}", days_words(days), rhythm),
-                                  fmt::format("{}日間連絡がありません（目安は{}日）", days, rows.integer(1))}
+                                  fmt::format("{}日間連絡がありません（目安は{}日）", days, rows.integer(0))}
                          : Reason{fmt::format("no contact since added {} ago; the rhythm is {}",
                                               days_words(days), rhythm),
                                   fmt::format("登録から{}日間連絡がありません（目安は{}日）", days,
-                                              rows.integer(1))});
+                                              rows.integer(0))});
             if (ever) entry.at = last;
             entry.days = days;
-            about(entry, rows, 0, 4);
+            about(entry, rows, 3);
             entry.title = entry.contact_name;
         }
     }

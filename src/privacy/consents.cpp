@@ -1,4 +1,5 @@
 // What people agreed to: one answer from all records.
+#include "records/consents.hpp"
 #include "records/verbs.hpp"
 #include "text/fold.hpp"
 
@@ -10,25 +11,15 @@ namespace kith {
 
 namespace {
 
-/// The records of a contact on a purpose, outside the trash, oldest id first.
+/// The consents of a contact on a purpose, oldest id first.
 std::vector<Consent> on_purpose(const Reader& reader, ContactId contact, std::string_view purpose) {
     const std::int64_t id = records::resolve(reader.connection(), record_type<Contact>(), contact.value);
     if (id == 0)
         throw Error(Code::not_found, fmt::format("there is no contact {}", contact.value),
                     {.record = fmt::format("contact {}", contact.value)});
-    std::vector<std::int64_t> ids;
-    {
-        store::Statement select = reader.connection().prepare(
-            "SELECT id FROM consent WHERE contact_id = ?1 AND deleted_at IS NULL ORDER BY id");
-        select.bind(1, id);
-        while (select.step()) ids.push_back(select.integer(0));
-    }
-    std::vector<Consent> found;
+    std::vector<Consent> found = records::consents_of(reader.connection(), id);
     const std::string wanted = text::fold(purpose);
-    for (const std::int64_t each : ids) {
-        Consent consent = reader.get(ConsentId{each});
-        if (text::fold(consent.purpose) == wanted) found.push_back(std::move(consent));
-    }
+    std::erase_if(found, [&](const Consent& each) { return text::fold(each.purpose) != wanted; });
     return found;
 }
 
@@ -38,20 +29,14 @@ EffectiveConsent Privacy::consents(ContactId contact, std::string_view purpose, 
                                    Where where) const {
     return database_.read(
         [&](const Reader& reader) {
-            EffectiveConsent answer;
             const Time now = reader.connection().now();
-            for (Consent& each : on_purpose(reader, contact, purpose)) {
-                if (each.expires && *each.expires <= now) continue;
-                const bool general = each.channel == ConsentChannel::any;
-                if (channel != ConsentChannel::any && !general && each.channel != channel) continue;
-                // One channel's yes is no yes to all of them.
-                if (channel == ConsentChannel::any && !general && each.state == ConsentState::granted)
-                    continue;
-                const auto standing = static_cast<ConsentStanding>(each.state);
-                if (standing <= answer.standing) continue;
-                answer.standing = standing;
-                answer.decided_by = std::move(each);
-            }
+            const std::vector<Consent> said = on_purpose(reader, contact, purpose);
+            const Consent* decides = records::strictest(
+                said, [&](const Consent& each) { return records::counts(each, channel, now); });
+            EffectiveConsent answer;
+            if (decides == nullptr) return answer;
+            answer.standing = static_cast<ConsentStanding>(decides->state);
+            answer.decided_by = reader.get(decides->id);
             return answer;
         },
         where);
@@ -61,7 +46,7 @@ ConsentId Privacy::decide(const Consent& consent, Where where) {
     return database_.write(
         [&](Transaction& tx) {
             ConsentId kept{};
-            for (Consent& each : on_purpose(tx, consent.contact, consent.purpose)) {
+            for (const Consent& each : on_purpose(tx, consent.contact, consent.purpose)) {
                 if (each.channel != consent.channel) continue;
                 if (kept) {
                     tx.remove(each.id);
@@ -70,7 +55,7 @@ ConsentId Privacy::decide(const Consent& consent, Where where) {
                 kept = each.id;
                 Consent now = consent;
                 now.id = each.id;
-                now.meta = each.meta;
+                now.meta = tx.get(each.id).meta;
                 now.contact = each.contact;
                 if (now.at == Time{}) now.at = tx.now();
                 tx.update(now);

@@ -109,19 +109,24 @@ void bench_reading(Built& built) {
                                                    "SELECT * FROM contact_summary WHERE contact_id = ?1"}),
         calls, "<= 1.1");
     std::vector<const char*> every(std::begin(whole_contact), std::end(whole_contact));
-    every.insert(every.end(),
-                 {"SELECT e.*, o.name FROM employment e JOIN organization o ON o.id = e.organization_id "
-                  "WHERE e.contact_id = ?1",
-                  "SELECT r.*, c.given, c.family FROM relationship r JOIN contact c ON c.id = r.related_id "
-                  "WHERE r.contact_id = ?1 UNION ALL SELECT r.*, c.given, c.family FROM relationship r "
-                  "JOIN contact c ON c.id = r.contact_id WHERE r.related_id = ?1",
-                  timeline_rows, "SELECT * FROM task WHERE contact_id = ?1 AND done_at IS NULL",
-                  "SELECT a.* FROM appointment_participant p JOIN appointment a ON a.id = p.appointment_id "
-                  "WHERE p.contact_id = ?1",
-                  "SELECT * FROM reminder WHERE contact_id = ?1 AND done_at IS NULL",
-                  "SELECT l.name FROM list_member m JOIN list l ON l.id = m.list_id WHERE m.record_id = ?1",
-                  "SELECT d.* FROM deal_contact p JOIN deal d ON d.id = p.deal_id WHERE p.contact_id = ?1",
-                  "SELECT * FROM contact_summary WHERE contact_id = ?1"});
+    every.insert(
+        every.end(),
+        {"SELECT e.*, o.name FROM employment e JOIN organization o ON o.id = e.organization_id "
+         "WHERE e.contact_id = ?1",
+         "SELECT r.*, c.given, c.family FROM relationship r JOIN contact c ON c.id = r.related_id "
+         "WHERE r.contact_id = ?1 UNION ALL SELECT r.*, c.given, c.family FROM relationship r "
+         "JOIN contact c ON c.id = r.contact_id WHERE r.related_id = ?1",
+         timeline_rows, "SELECT * FROM task WHERE contact_id = ?1 AND done_at IS NULL",
+         "SELECT a.* FROM appointment_participant p JOIN appointment a ON a.id = p.appointment_id "
+         "WHERE p.contact_id = ?1",
+         "SELECT * FROM reminder WHERE contact_id = ?1 AND done_at IS NULL",
+         "SELECT l.name FROM list_member m JOIN list l ON l.id = m.list_id WHERE m.record_id = ?1",
+         "SELECT a.*, b.size FROM attachment a JOIN blob b ON b.key = a.content WHERE a.contact_id = ?1",
+         "SELECT * FROM consent WHERE contact_id = ?1 AND deleted_at IS NULL",
+         "SELECT * FROM touch WHERE contact_id = ?1 ORDER BY at DESC LIMIT 10",
+         "SELECT * FROM event WHERE contact_id = ?1 ORDER BY at DESC LIMIT 10",
+         "SELECT d.* FROM deal_contact p JOIN deal d ON d.id = p.deal_id WHERE p.contact_id = ?1",
+         "SELECT * FROM contact_summary WHERE contact_id = ?1"});
     row("whole card (raw: every statement of it)", card, by_hand(calls, every), calls);
 
     const auto ask = [&](const char* query, const char* sql) {

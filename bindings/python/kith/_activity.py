@@ -1,4 +1,4 @@
-"""What is around a contact: card, timeline, summary; what wants attention today; contents of files."""
+"""What is around a contact: card, timeline (also of a deal), summary; what wants attention today; contents of files."""
 from __future__ import annotations
 
 import datetime
@@ -19,7 +19,10 @@ class TimelineKey(NamedTuple):
 
 
 class TimelineEntry(NamedTuple):
-    """One interaction as a timeline shows it: without its body and the other participants. `role` is the contact's."""
+    """One interaction as a timeline shows it: without its body and the other participants.
+
+    `deal` is what it was about. `contact` is whose timeline it is; in a deal's who sent or organised it, else the participant
+    that was added to the file first. `role` is that contact's."""
 
     interaction: int
     at: Time
@@ -30,6 +33,8 @@ class TimelineEntry(NamedTuple):
     duration_seconds: Optional[int]
     organization: Optional[int]
     user: Optional[int]
+    deal: Optional[int]
+    contact: Optional[int]
 
     @property
     def key(self) -> TimelineKey:
@@ -68,6 +73,7 @@ class CardTask(NamedTuple):
     due: Optional[Time]
     priority: str
     assignee: Optional[int]
+    deal: Optional[int]
 
 
 class CardAppointment(NamedTuple):
@@ -80,6 +86,7 @@ class CardAppointment(NamedTuple):
     location: str
     status: str
     all_day: bool
+    deal: Optional[int]
 
 
 class CardReminder(NamedTuple):
@@ -89,6 +96,7 @@ class CardReminder(NamedTuple):
     at: Time
     note: str
     user: Optional[int]
+    deal: Optional[int]
 
 
 class CardDeal(NamedTuple):
@@ -117,6 +125,47 @@ class CardDealTotal(NamedTuple):
     status: str
     deals: int
     amount: Optional[Money]
+
+
+class CardAttachment(NamedTuple):
+    """A file on a card. `db.blobs.get(attachment.content)` gives its bytes, of which there are `size`."""
+
+    attachment: int
+    name: str
+    media_type: str
+    content: str
+    size: int
+
+
+class CardConsent(NamedTuple):
+    """Where the contact stands on a purpose by one channel, all its records taken together: granted, pending or withdrawn.
+    `channel` any: every channel that has no entry of its own. `decided_by` is the strictest record, said `at` that time."""
+
+    purpose: str
+    channel: str
+    state: str
+    decided_by: int
+    at: Time
+    expires: Optional[Time]
+
+
+class CardTouch(NamedTuple):
+    """Where the contact came from, once, as a card shows it."""
+
+    touch: int
+    at: Time
+    source: str
+    medium: str
+    campaign: str
+
+
+class CardEvent(NamedTuple):
+    """Something that the contact did, as a card shows it."""
+
+    event: int
+    at: Time
+    kind: str
+    subject: str
 
 
 class DealSum(NamedTuple):
@@ -171,6 +220,10 @@ class Card(NamedTuple):
     summary: ContactSummary
     deals: List[CardDeal]  #: open ones first, by expected close; then the won and lost, the latest first
     deal_totals: List[CardDealTotal]  #: filled where the deals are in several currencies
+    attachments: List[CardAttachment]  #: the contact's own, the latest first
+    consents: List[CardConsent]  #: by purpose, then channel; what has expired counts for nothing
+    touches: List[CardTouch]  #: the latest first
+    events: List[CardEvent]  #: the latest first
 
 
 class TodayEntry(NamedTuple):
@@ -178,7 +231,7 @@ class TodayEntry(NamedTuple):
     or out_of_touch.
 
     `days`: overdue, in the stage, until the birthday, since the last interaction. `reason`: "turns 40 in 2 days"; `reason_ja` the
-    same in Japanese."""
+    same in Japanese. `deal`: what it is about, of a deal itself."""
 
     attention: str
     record: RecordRef
@@ -189,6 +242,8 @@ class TodayEntry(NamedTuple):
     days: int
     reason: str
     reason_ja: str
+    deal: Optional[int]
+    deal_name: str
 
 
 class BlobSweep(NamedTuple):
@@ -225,5 +280,5 @@ class Blobs:
         return self._access.blob_sweep()
 
 
-__all__ = ["BlobSweep", "Card", "CardAppointment", "CardDeal", "CardDealTotal", "CardJob", "CardRelation", "CardReminder",
-           "CardTask", "ContactSummary", "DealSum", "TimelineEntry", "TimelineKey", "TodayEntry"]
+__all__ = ["BlobSweep", "Card", "CardAppointment", "CardAttachment", "CardConsent", "CardDeal", "CardDealTotal", "CardEvent",
+           "CardJob", "CardRelation", "CardReminder", "CardTask", "CardTouch", "ContactSummary", "DealSum", "TimelineEntry", "TimelineKey", "TodayEntry"]

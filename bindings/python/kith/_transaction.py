@@ -7,7 +7,7 @@ from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Optio
 
 from kith import _kith
 from kith._activity import Card, ContactSummary, TimelineEntry, TimelineKey, TodayEntry
-from kith._records import Contact, Structure, User
+from kith._records import Contact, Deal, Structure, User
 from kith._results import Explanation, Rows, Settings, Why
 from kith._sales import Amount, Conversion
 
@@ -101,21 +101,23 @@ class Reader:
     # around a contact
 
     def card(self, contact: Union[int, Contact], *, interactions: int = 20, appointments: int = 10,
-             now: Optional[datetime.datetime] = None, deals: int = 10) -> Card:
+             now: Optional[datetime.datetime] = None, deals: int = 10, attachments: int = 10, touches: int = 10,
+             events: int = 10) -> Card:
         """Everything around a contact in one call: jobs, relations, the newest interactions, tasks, appointments,
-        reminders, lists, summary, deals. `now`: what "coming" and "rotting" mean. A merged id gives the survivor. Raises
-        NotFound."""
-        return self._access.card(contact, interactions, appointments, now, deals)
+        reminders, lists, summary, deals, files, consents, where it came from and what it did. The numbers say how many at
+        most. `now`: what "coming", "rotting" and "expired" mean. A merged id gives the survivor. Raises NotFound."""
+        return self._access.card(contact, interactions, appointments, now, deals, attachments, touches, events)
 
     def contacts_at(self, address: str) -> List[int]:
         """The ids of the contacts with this e-mail address or phone number, however it is written ("who is calling?");
         the trash is left out."""
         return self._access.contacts_at(address)
 
-    def timeline(self, contact: Union[int, Contact], limit: int = 50, before: Optional[TimelineKey] = None
-                 ) -> List[TimelineEntry]:
-        """The contact's interactions, newest first, a page at a time: `before` is the last entry's `key`."""
-        return self._access.timeline(contact, limit, before)
+    def timeline(self, record: Union[int, Contact, Deal], limit: int = 50, before: Optional[TimelineKey] = None, *,
+                 type: Union[Type[Contact], Type[Deal]] = Contact) -> List[TimelineEntry]:
+        """The interactions of a contact, newest first, a page at a time: `before` is the last entry's `key`. Of a deal (the
+        record, or its id with `type=kith.Deal`) those that were about it, whoever took part. Raises NotFound."""
+        return self._access.timeline(Deal if isinstance(record, Deal) else type, record, limit, before)
 
     def summary(self, contact: Union[int, Contact]) -> ContactSummary:
         """The contact's interactions, tasks and deals in numbers."""

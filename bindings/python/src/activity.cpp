@@ -70,14 +70,38 @@ PyObject* deal_role_name(kith::DealRole role) {
     });
 }
 
+PyObject* consent_channel_name(kith::ConsentChannel channel) {
+    return choice_to_python(channel, "channel", [](kith::ConsentChannel value) {
+        kith::Consent holder;
+        holder.channel = value;
+        return holder;
+    });
+}
+PyObject* consent_state_name(kith::ConsentState state) {
+    return choice_to_python(state, "state", [](kith::ConsentState value) {
+        kith::Consent holder;
+        holder.state = value;
+        return holder;
+    });
+}
+PyObject* event_kind_name(kith::EventKind kind) {
+    return choice_to_python(kind, "kind", [](kith::EventKind value) {
+        kith::Event holder;
+        holder.kind = value;
+        return holder;
+    });
+}
+
 // the card -------------------------------------------------------------------------------------------------------
 // The members are taken apart by structured bindings: one more of them in C++ does not compile until it is here too.
 
 PyObject* to_python(const kith::TimelineEntry& entry) {
-    const auto& [interaction, at, channel, direction, role, subject, duration, organization, user] = entry;
-    return result("TimelineEntry", {to_python(interaction), time_to_python(at), channel_name(channel),
-                                    direction_name(direction), role_name(role), to_python(subject),
-                                    to_python(duration), to_python(organization), to_python(user)});
+    const auto& [interaction, at, channel, direction, role, subject, duration, organization, user, deal,
+                 contact] = entry;
+    return result("TimelineEntry",
+                  {to_python(interaction), time_to_python(at), channel_name(channel),
+                   direction_name(direction), role_name(role), to_python(subject), to_python(duration),
+                   to_python(organization), to_python(user), to_python(deal), to_python(contact)});
 }
 
 PyObject* to_python(const kith::CardJob& job) {
@@ -94,21 +118,22 @@ PyObject* to_python(const kith::CardRelation& relation) {
 }
 
 PyObject* to_python(const kith::CardTask& task) {
-    const auto& [id, title, due, priority, assignee] = task;
+    const auto& [id, title, due, priority, assignee, deal] = task;
     return result("CardTask", {to_python(id), to_python(title), time_to_python(due), priority_name(priority),
-                               to_python(assignee)});
+                               to_python(assignee), to_python(deal)});
 }
 
 PyObject* to_python(const kith::CardAppointment& appointment) {
-    const auto& [id, start, end, title, location, status, all_day] = appointment;
+    const auto& [id, start, end, title, location, status, all_day, deal] = appointment;
     return result("CardAppointment",
                   {to_python(id), time_to_python(start), time_to_python(end), to_python(title),
-                   to_python(location), status_name(status), to_python(all_day)});
+                   to_python(location), status_name(status), to_python(all_day), to_python(deal)});
 }
 
 PyObject* to_python(const kith::CardReminder& reminder) {
-    const auto& [id, at, note, user] = reminder;
-    return result("CardReminder", {to_python(id), time_to_python(at), to_python(note), to_python(user)});
+    const auto& [id, at, note, user, deal] = reminder;
+    return result("CardReminder",
+                  {to_python(id), time_to_python(at), to_python(note), to_python(user), to_python(deal)});
 }
 
 /// Counts by channel, as a dict of all channels.
@@ -137,6 +162,29 @@ PyObject* to_python(const kith::CardDeal& deal) {
 PyObject* to_python(const kith::CardDealTotal& total) {
     const auto& [status, deals, amount] = total;
     return result("CardDealTotal", {deal_status_name(status), to_python(deals), to_python(amount)});
+}
+
+PyObject* to_python(const kith::CardAttachment& attachment) {
+    const auto& [id, name, media_type, content, size] = attachment;
+    return result("CardAttachment", {to_python(id), to_python(name), to_python(media_type),
+                                     to_python(content), to_python(size)});
+}
+
+PyObject* to_python(const kith::CardConsent& consent) {
+    const auto& [purpose, channel, state, decided_by, at, expires] = consent;
+    return result("CardConsent", {to_python(purpose), consent_channel_name(channel), consent_state_name(state),
+                                  to_python(decided_by), time_to_python(at), time_to_python(expires)});
+}
+
+PyObject* to_python(const kith::CardTouch& touch) {
+    const auto& [id, at, source, medium, campaign] = touch;
+    return result("CardTouch", {to_python(id), time_to_python(at), to_python(source), to_python(medium),
+                                to_python(campaign)});
+}
+
+PyObject* to_python(const kith::CardEvent& event) {
+    const auto& [id, at, kind, subject] = event;
+    return result("CardEvent", {to_python(id), time_to_python(at), event_kind_name(kind), to_python(subject)});
 }
 
 PyObject* to_python(const kith::ContactSummary& summary) {
@@ -168,13 +216,14 @@ PyObject* to_python(const kith::ContactSummary& summary) {
 
 PyObject* to_python(const kith::Card& card) {
     const auto& [contact, jobs, relations, timeline, tasks, appointments, reminders, lists, summary, deals,
-                 deal_totals] = card;
+                 deal_totals, attachments, consents, touches, events] = card;
     const auto list = [](const auto& items) {
         return list_of(items, [](const auto& item) { return to_python(item); });
     };
-    return result("Card", {record_of(contact), list(jobs), list(relations), list(timeline), list(tasks),
-                           list(appointments), list(reminders), list_of(lists), to_python(summary),
-                           list(deals), list(deal_totals)});
+    return result("Card",
+                  {record_of(contact), list(jobs), list(relations), list(timeline), list(tasks),
+                   list(appointments), list(reminders), list_of(lists), to_python(summary), list(deals),
+                   list(deal_totals), list(attachments), list(consents), list(touches), list(events)});
 }
 
 /// A pair of time and interaction: where the page before ended.
@@ -186,9 +235,12 @@ std::optional<kith::TimelineKey> key_from(const py::object& given) {
 }
 
 py::object card(Access& access, const py::object& which, std::size_t interactions, std::size_t appointments,
-                const py::object& now, std::size_t deals) {
+                const py::object& now, std::size_t deals, std::size_t attachments, std::size_t touches,
+                std::size_t events) {
     const auto id = id_from<kith::Contact>(which);
-    const kith::CardOptions options{interactions, appointments, optional_time_from_python(now, "now"), deals};
+    const kith::CardOptions options{interactions, appointments, optional_time_from_python(now, "now"),
+                                    deals,        attachments,  touches,
+                                    events};
     kith::Card found;
     reading(access, [&](const kith::Reader& reader) { found = reader.card(id, options); });
     return owned(to_python(found));
@@ -200,12 +252,23 @@ py::object contacts_at(Access& access, const std::string& address) {
     return owned(list_of(found, [](kith::ContactId id) { return to_python(id); }));
 }
 
-py::object timeline(Access& access, const py::object& which, std::size_t limit, const py::object& before) {
-    const auto id = id_from<kith::Contact>(which);
-    const kith::TimelineOptions options{limit, key_from(before)};
+template <class Owner>
+py::object timeline_of(Access& access, const py::object& which, const kith::TimelineOptions& options) {
+    const auto id = id_from<Owner>(which);
     std::vector<kith::TimelineEntry> page;
     reading(access, [&](const kith::Reader& reader) { page = reader.timeline(id, options); });
     return owned(list_of(page, [](const kith::TimelineEntry& entry) { return to_python(entry); }));
+}
+
+py::object timeline(Access& access, const py::object& type_name, const py::object& which, std::size_t limit,
+                    const py::object& before) {
+    const kith::RecordType& type = type_from_python(type_name.ptr());
+    const kith::TimelineOptions options{limit, key_from(before)};
+    if (&type == &kith::record_type<kith::Deal>()) return timeline_of<kith::Deal>(access, which, options);
+    if (&type == &kith::record_type<kith::Contact>())
+        return timeline_of<kith::Contact>(access, which, options);
+    throw kith::Error(kith::Code::invalid_argument,
+                      "a timeline is of a contact or a deal, not of a " + type_name_of(type));
 }
 
 py::object summary(Access& access, const py::object& which) {
@@ -232,10 +295,12 @@ std::string_view name_of(kith::Attention attention) {
 }
 
 PyObject* to_python(const kith::TodayEntry& entry) {
-    const auto& [attention, record, contact, contact_name, title, at, days, reason, reason_ja] = entry;
+    const auto& [attention, record, contact, contact_name, title, at, days, reason, reason_ja, deal,
+                 deal_name] = entry;
     return result("TodayEntry", {text_to_python(name_of(attention)), to_python(record), to_python(contact),
                                  to_python(contact_name), to_python(title), time_to_python(at),
-                                 to_python(std::int64_t{days}), to_python(reason), to_python(reason_ja)});
+                                 to_python(std::int64_t{days}), to_python(reason), to_python(reason_ja),
+                                 to_python(deal), to_python(deal_name)});
 }
 
 py::object today(Access& access, const py::object& user, const py::object& now, int birthday_days,
@@ -279,9 +344,9 @@ void add_activity(AccessClass& access) {
     const auto contact = py::arg("contact");
     access
         .def("card", &card, contact, py::arg("interactions"), py::arg("appointments"), py::arg("now"),
-             py::arg("deals"))
+             py::arg("deals"), py::arg("attachments"), py::arg("touches"), py::arg("events"))
         .def("contacts_at", &contacts_at, py::arg("address"))
-        .def("timeline", &timeline, contact, py::arg("limit"), py::arg("before"))
+        .def("timeline", &timeline, py::arg("type"), py::arg("record"), py::arg("limit"), py::arg("before"))
         .def("summary", &summary, contact)
         .def("today", &today, py::arg("user"), py::arg("now"), py::arg("birthday_days"), py::arg("limit"));
 }

@@ -128,7 +128,6 @@ def test_deals_around_a_contact(db, ada):
     assert summary.open_deals == kith.DealSum(2, kith.Money(1200, "JPY")) and summary.won_deals == (1, kith.Money(300, "JPY"))
     assert summary.lost_deals.deals == 0 and summary.deal_currencies == 1
     assert summary.first_won == summary.last_won == last.closed_at
-    assert kith.Card._fields[-2:] == ("deals", "deal_totals")
 
     entries = {e.attention: e for e in db.today(now=later)}
     assert entries["rotting_deal"].record in (("deal", engine), ("deal", bare)) and entries["rotting_deal"].days == 40
@@ -142,6 +141,62 @@ def test_deals_around_a_contact(db, ada):
     assert set(card.deal_totals) == {("open", 1, kith.Money(1200, "JPY")), ("open", 1, None), ("won", 1, kith.Money(300, "JPY")),
                                      ("lost", 1, kith.Money("5.50", "USD"))}
     assert all(isinstance(total, kith.CardDealTotal) for total in card.deal_totals)
+
+
+def test_what_is_done_for_a_deal(db, ada):
+    lead = db.pipelines.create("Sales", [kith.Stage(name="Lead")]).stages[0]
+    engine = db.add(kith.Deal(name="Engine", stage=lead, contact=ada))
+    quiet = db.add(kith.Deal(name="Quiet", stage=lead))
+    calls = [db.add(kith.Interaction(at=NOW - i * HOUR, channel="phone", subject=str(i), deal=engine)) for i in range(5)]
+    mail = db.add(kith.Interaction(participants=[kith.Participant(ada, role="sender")], at=NOW + HOUR, deal=engine))
+    task = db.add(kith.Task(title="Offer", deal=engine, due=NOW - HOUR))
+    db.add(kith.Reminder(at=NOW, note="Ask", deal=engine, contact=ada))
+    assert db.get(kith.Task, task).deal == engine and db.get(kith.Task, task).contact is None
+    assert db.ids(kith.Deal, "has interaction (channel = phone) and has task (done is unknown)") == [engine]
+    assert db.ids(kith.Deal, "has no interaction") == [quiet] and db.ids(kith.Task, "deal.name = Engine") == [task]
+
+    entries = db.timeline(engine, type=kith.Deal)
+    assert [e.interaction for e in entries] == [mail, *calls] and {e.deal for e in entries} == {engine}
+    assert (entries[0].contact, entries[0].role, entries[1].contact) == (ada, "sender", None)
+    assert db.timeline(db.get(kith.Deal, engine)) == entries and db.timeline(quiet, type=kith.Deal) == []
+    pages, before = [], None
+    while page := db.timeline(engine, 2, before, type=kith.Deal):
+        pages += page
+        before = page[-1].key
+    assert pages == entries
+    assert db.timeline(ada)[0].deal == engine and db.timeline(ada)[0].contact == ada
+    with db.snapshot() as reader:
+        assert reader.timeline(engine, 1, type=kith.Deal) == entries[:1]
+    with pytest.raises(kith.NotFound):
+        db.timeline(999, type=kith.Deal)
+    with pytest.raises(kith.InvalidArgument, match="not of a task"):
+        db.timeline(task, type=kith.Task)
+
+    overdue, = [e for e in db.today(now=NOW) if e.attention == "overdue_task"]
+    assert (overdue.deal, overdue.deal_name, overdue.contact) == (engine, "Engine", None)
+    assert db.card(ada).reminders[0].deal == engine
+    done = db.bulk(kith.Deal, "name = Quiet", task="Call {title}")
+    assert done.changed == 1 and db.query(kith.Task, "title = 'Call Quiet'")[0].deal == quiet
+
+
+def test_the_rest_of_the_card(db, ada):
+    card = db.card(ada)
+    assert card.attachments == card.consents == card.touches == card.events == []
+    key = db.blobs.put(b"12345")
+    file = db.add(kith.Attachment(name="a.txt", media_type="text/plain", content=key, contact=ada))
+    db.add([kith.Touch(contact=ada, at=NOW - i * HOUR, source="fair", medium="booth", campaign=str(i)) for i in range(12)])
+    event = db.add(kith.Event(contact=ada, at=NOW, kind="visit", subject="/pricing"))
+    news = db.add(kith.Consent(contact=ada, purpose="news", at=NOW, expires=NOW + 10000 * 24 * HOUR))
+    phone = db.add(kith.Consent(contact=ada, purpose="news", channel="phone", state="withdrawn", at=NOW))
+    card = db.card(ada, now=NOW)
+    assert card.attachments == [kith.CardAttachment(file, "a.txt", "text/plain", key, 5)]
+    assert db.blobs.get(card.attachments[0].content) == b"12345"
+    assert card.consents == [kith.CardConsent("news", "any", "granted", news, NOW, NOW + 10000 * 24 * HOUR),
+                             kith.CardConsent("news", "phone", "withdrawn", phone, NOW, None)]
+    assert len(card.touches) == 10 and card.touches[0][1:] == (NOW, "fair", "booth", "0")
+    assert card.events == [kith.CardEvent(event, NOW, "visit", "/pricing")]
+    less = db.card(ada, attachments=0, touches=3, events=0)
+    assert (less.attachments, len(less.touches), less.events) == ([], 3, [])
 
 
 def test_who_is_at_an_address(db, ada):

@@ -1,15 +1,18 @@
-// The card and the timeline of a contact.
+// The card of a contact.
 #include "support/dump.hpp"
 #include "support/expect_error.hpp"
 
+#include <kith/blobs.hpp>
 #include <kith/card.hpp>
 #include <kith/merge.hpp>
 #include <kith/pipelines.hpp>
+#include <kith/privacy.hpp>
 #include <kith/records.hpp>
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <tuple>
 
@@ -102,7 +105,7 @@ TEST_CASE("a card holds everything around a contact") {
     REQUIRE(card.timeline.size() == 2);
     CHECK(card.timeline[0].role == Role::copied);
     CHECK(card.timeline[1] == TimelineEntry{call, at("2026-05-01T00:00Z"), Channel::phone, Direction::inbound,
-                                            Role::attendee, "電話", 60, present, user});
+                                            Role::attendee, "電話", 60, present, user, DealId{}, ada});
     CHECK(each(card.tasks, [](const CardTask& t) { return t.title; }) == Texts{"Next", "Some time"});
     CHECK(card.tasks[0].assignee == user);
     CHECK(card.tasks[0].priority == Priority::high);
@@ -184,32 +187,113 @@ TEST_CASE("a card shows deals, those first that are open") {
     CHECK(db.card(ada, {.deals = 0}).deals.empty());
 }
 
-TEST_CASE("pages of a timeline are the timeline") {
+TEST_CASE("a card holds the files of a contact, where it came from and what it did") {
     auto db = Database::open(":memory:");
-    const ContactId ada = db.add(Contact{});
-    const ContactId bob = db.add(Contact{});
-    std::mt19937 random(7);
-    std::vector<TimelineKey> all;
-    for (int i = 0; i < 60; ++i) {
-        const Time when = at("2026-01-01") + std::chrono::hours(random() % 10);  // many at one time
-        all.push_back({when, db.add(Interaction{.participants = {ada, bob}, .at = when})});
-    }
-    db.remove(all.back().interaction);
-    all.pop_back();
-    std::sort(all.rbegin(), all.rend());
-    for (const std::size_t limit : {1u, 7u, 59u, 60u, 200u}) {
-        INFO(limit);
-        std::vector<TimelineKey> seen;
-        TimelineOptions options{.limit = limit};
-        for (;;) {
-            const auto page = db.timeline(ada, options);
-            CHECK(page.size() <= limit);
-            for (const TimelineEntry& entry : page) seen.push_back(entry.key());
-            if (page.empty()) break;
-            options.before = page.back().key();
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
+    const ContactId bob = db.add(Contact{.name = {.given = "Bob"}});
+    const DealId deal =
+        db.add(Deal{.name = "Engine", .stage = db.pipelines().create("Sales", {{.name = "Talk"}}).stages[0]});
+    const Card empty = db.card(ada);
+    CHECK(empty.attachments.empty());
+    CHECK(empty.consents.empty());
+    CHECK(empty.touches.empty());
+    CHECK(empty.events.empty());
+
+    const auto file = [&](const char* name, const std::string& bytes, ContactId who) {
+        return db.add(Attachment{
+            .name = name, .media_type = "text/plain", .content = db.blobs().put(bytes), .contact = who});
+    };
+    const AttachmentId first = file("a.txt", "12345", ada);
+    const AttachmentId second = file("b.txt", std::string(200000, 'x'), ada);
+    file("c.txt", "his", bob);
+    db.remove(file("d.txt", "gone", ada));
+    db.add(Attachment{.name = "e.txt", .content = db.blobs().put("the deal's"), .deal = deal});
+    for (const char* day : {"2026-01-02", "2026-01-01", "2026-01-03"})
+        db.add(Touch{.contact = ada, .at = at(day), .source = day, .medium = "cpc", .campaign = "春"});
+    db.add(Touch{.contact = bob, .at = at("2026-01-04")});
+    db.add(Event{.contact = ada, .at = at("2026-01-01"), .kind = EventKind::visit, .subject = "/pricing"});
+    db.add(Event{.contact = ada, .at = at("2026-01-02"), .kind = EventKind::form, .subject = "demo"});
+    db.remove(db.add(Event{.contact = ada, .at = at("2026-01-03")}));
+    db.add(Task{.title = "Offer", .contact = ada, .deal = deal});
+    db.add(Reminder{.at = at("2026-01-01"), .contact = ada, .deal = deal});
+    db.add(Appointment{.title = "Fair", .participants = {ada}, .start = at("2099-01-01"), .deal = deal});
+
+    const Card card = db.card(ada);
+    REQUIRE(card.attachments.size() == 2);
+    CHECK(card.attachments[0].attachment == second);
+    CHECK(card.attachments[0].size == 200000);
+    CHECK(card.attachments[1].attachment == first);
+    CHECK(card.attachments[1].name == "a.txt");
+    CHECK(card.attachments[1].media_type == "text/plain");
+    CHECK(db.blobs().get(card.attachments[1].content) == "12345");
+    CHECK(each(card.touches, [](const CardTouch& t) { return t.source; }) ==
+          Texts{"2026-01-03", "2026-01-02", "2026-01-01"});
+    CHECK(card.touches[0].campaign == "春");
+    CHECK(card.touches[0].at == at("2026-01-03"));
+    CHECK(each(card.events, [](const CardEvent& e) { return std::pair(e.kind, e.subject); }) ==
+          std::vector{std::pair(EventKind::form, std::string("demo")),
+                      std::pair(EventKind::visit, std::string("/pricing"))});
+    CHECK(card.tasks.at(0).deal == deal);
+    CHECK(card.reminders.at(0).deal == deal);
+    CHECK(card.appointments.at(0).deal == deal);
+
+    const Card one = db.card(ada, {.attachments = 1, .touches = 2, .events = 0});
+    CHECK(one.attachments.size() == 1);
+    CHECK(one.touches.size() == 2);
+    CHECK(one.events.empty());
+}
+
+TEST_CASE("the consents of a card are what Privacy::consents answers") {
+    const Time now = at("2026-05-01");
+    auto db = Database::open(":memory:", {.clock = [&] { return now; }});
+    std::mt19937 random(11);
+    const Texts purposes = {"news", "Ｎｅｗｓ", "offers"};
+    std::size_t shown = 0;
+    for (int round = 0; round < 60; ++round) {
+        INFO(round);
+        const ContactId who = db.add(Contact{});
+        for (auto n = random() % 6; n > 0; --n) {
+            Consent consent{.contact = who,
+                            .purpose = purposes[random() % purposes.size()],
+                            .channel = static_cast<ConsentChannel>(random() % 3),
+                            .state = static_cast<ConsentState>(1 + random() % 3),
+                            .at = now - std::chrono::hours(48 + random() % 100)};
+            if (random() % 3 == 0)
+                consent.expires = now + std::chrono::hours(24) * (random() % 2 == 0 ? 1 : -1);
+            const ConsentId id = db.add(consent);
+            if (random() % 6 == 0) db.remove(id);
         }
-        CHECK(seen == all);
+        const Card card = db.card(who);
+        shown += card.consents.size();
+        for (const std::string purpose : {"news", "offers"}) {
+            std::map<ConsentChannel, CardConsent> entries;
+            for (const CardConsent& entry : card.consents)
+                if ((entry.purpose == "offers") == (purpose == "offers"))
+                    CHECK(entries.emplace(entry.channel, entry).second);
+            // 3 is a channel that nobody spoke of.
+            for (const auto channel : {ConsentChannel{1}, ConsentChannel{2}, ConsentChannel{3}}) {
+                const EffectiveConsent answer = db.privacy().consents(who, purpose, channel);
+                auto entry = entries.find(channel);
+                if (entry == entries.end()) entry = entries.find(ConsentChannel::any);
+                REQUIRE((entry == entries.end()) == (answer.standing == ConsentStanding::none));
+                if (entry == entries.end()) continue;
+                CHECK(static_cast<int>(entry->second.state) == static_cast<int>(answer.standing));
+                CHECK(entry->second.decided_by == answer.decided_by->id);
+                CHECK(entry->second.at == answer.decided_by->at);
+                CHECK(entry->second.expires == answer.decided_by->expires);
+                CHECK(entry->second.purpose == answer.decided_by->purpose);
+            }
+            CHECK(entries.count(ConsentChannel{3}) == 0);
+        }
     }
-    expect_error(Code::invalid_argument, [&] { (void)db.timeline(ada, {.limit = 0}); });
-    expect_error(Code::not_found, [&] { (void)db.timeline(ContactId{99}); });
+    CHECK(shown > 50);
+    std::size_t limited = 0;
+    for (const ContactId who : db.ids<Contact>()) {
+        const auto expires = [](const CardConsent& c) { return c.expires.has_value(); };
+        const auto soon = db.card(who).consents;
+        limited += static_cast<std::size_t>(std::count_if(soon.begin(), soon.end(), expires));
+        const auto later = db.card(who, {.now = now + std::chrono::hours(48)}).consents;
+        CHECK(std::none_of(later.begin(), later.end(), expires));
+    }
+    CHECK(limited > 10);
 }

@@ -69,6 +69,45 @@ TEST_CASE_METHOD(Base, "tasks that are due or overdue, in the file's zone") {
     CHECK(db.today(eve, {.now = at(now), .limit = 1}).size() == 2);  // one of each kind
 }
 
+TEST_CASE_METHOD(Base, "what is to be done for a deal names it, and is its owner's") {
+    const auto made = db.pipelines().create("Sales", {{.name = "Talk", .rotting_days = 1}});
+    const ContactId his = db.add(Contact{.name = {.given = "Bob"}, .owner = mel});
+    const DealId hers = db.add(Deal{.name = "Engine", .stage = made.stages[0], .owner = eve});
+    const DealId nobodys = db.add(Deal{.name = "Manual", .stage = made.stages[0]});
+    const DealId gone = db.add(Deal{.name = "Gone", .stage = made.stages[0]});
+    const std::string now = "2026-05-10T03:00Z";
+    const Time due = at("2026-05-10T10:00Z");
+    db.add(Task{.title = "Offer", .due = due, .contact = his, .deal = hers});
+    db.add(Task{.title = "Call", .due = due, .contact = his, .deal = nobodys});
+    db.add(Task{.title = "Print", .due = due, .deal = nobodys});
+    db.add(Task{.title = "Mel's", .due = due, .assignee = mel, .deal = hers});
+    db.add(Task{.title = "Gone", .due = due, .deal = gone});
+    db.add(Reminder{.at = due, .note = "Ask", .deal = hers});
+    db.add(Reminder{.at = due, .note = "Gone", .deal = gone});
+    db.add(Appointment{.title = "Fair", .start = due, .deal = hers});
+    db.add(Appointment{.title = "Still on", .start = due, .deal = gone});
+    db.remove(gone);
+
+    CHECK(said(Attention::due_task, now, eve) ==
+          Texts{"Offer: due today at 19:00", "Print: due today at 19:00"});
+    CHECK(said(Attention::due_task, now, mel) ==
+          Texts{"Call: due today at 19:00", "Print: due today at 19:00", "Mel's: due today at 19:00"});
+    Texts about;
+    for (const TodayEntry& entry : db.today({}, {.now = at(now)}))
+        if (entry.attention != Attention::rotting_deal)
+            about.push_back(entry.title + ": " + entry.deal_name + ", " + entry.contact_name);
+    CHECK(about == Texts{"Offer: Engine, Bob", "Call: Manual, Bob", "Print: Manual, ", "Mel's: Engine, ",
+                         "Ask: Engine, ", "Fair: Engine, ", "Still on: , "});
+    const auto entries = db.today({}, {.now = at(now)});
+    CHECK(entries.front().deal == hers);
+    CHECK(entries.front().contact == his);
+
+    const auto late = db.today(eve, {.now = db.get(hers).meta.created_at + std::chrono::hours(48)}).back();
+    CHECK(late.attention == Attention::rotting_deal);
+    CHECK(late.record == RecordRef{"deal", late.deal.value});
+    CHECK(late.title == late.deal_name);
+}
+
 TEST_CASE_METHOD(Base, "reminders and appointments of today") {
     const ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
     const std::string now = "2026-05-10T03:00Z";
