@@ -63,6 +63,12 @@ void drop_blank_tags(Draft& draft) {
     if (dropped > 0) draft.problem(0, "tags", "a tag without any visible character was left out");
 }
 
+/// Whether the record that a row names is what it says: a row that was left out, or is asked about, only names one.
+bool stands(ImportOutcome outcome) {
+    return outcome != ImportOutcome::skipped && outcome != ImportOutcome::asked &&
+           outcome != ImportOutcome::failed;
+}
+
 }  // namespace
 
 Batch::Batch(Transaction& transaction, const ImportOptions& options, const CellReader& cells,
@@ -93,7 +99,7 @@ bool Batch::finish() {
         const RecordType& target =
             *find_record_type(custom ? definitions_[std::string(late.type->name)].at(key).target
                                      : late.reference.field->target);
-        const std::int64_t id = finder_.by_words(target, late.reference.words);
+        const std::int64_t id = meant(target, late.reference);
         if (id == 0) {
             if (late.row < report_.rows.size())
                 report_.rows[late.row].problems.push_back(
@@ -127,6 +133,8 @@ void Batch::put(Draft& draft) {
     waiting_.clear();
     likeness_.starts(draft.line);
     ImportedRow row = put_row(draft);
+    if (!draft.local.empty())
+        locals_[{&draft.record.type(), draft.local}] = stands(row.outcome) ? row.record.id : 0;
     ++report_.total;
     switch (row.outcome) {
         case ImportOutcome::created:
@@ -151,10 +159,8 @@ void Batch::keep_row(ImportedRow&& row) {
         return;
     }
     if (!room) ++listed_failures_;
-    // A row that was left out, or is asked about, only names a record.
-    const bool kept = row.outcome != ImportOutcome::skipped && row.outcome != ImportOutcome::asked;
     for (NamedReference& reference : waiting_)
-        if (row.record.id != 0 && kept)
+        if (row.record.id != 0 && stands(row.outcome))
             deferred_.push_back({report_.rows.size(), find_record_type(row.record.type), row.record.id,
                                  std::move(reference)});
     report_.rows.push_back(std::move(row));

@@ -61,6 +61,8 @@ private:
     void guard_external_ids(Draft& draft);
     void note_suppressed(Draft& draft);
 
+    /// The record that a reference means: the one that its line became, else what its words find; 0: none.
+    [[nodiscard]] std::int64_t meant(const RecordType& target, const NamedReference& reference) const;
     void resolve_references(Draft& draft);
     void resolve_participants(Draft& draft);
     void resolve_contents(Draft& draft);
@@ -90,7 +92,9 @@ private:
     std::map<std::string, std::map<std::string, Field>, std::less<>> definitions_;  // by record type and key
     std::unordered_map<std::string, Seen> seen_;  // rows of this file by the digest of their content
     std::unordered_map<std::string, std::pair<std::size_t, std::string>> externals_;  // line and folded title
-    std::unordered_map<std::string, Seen> uids_;    // cards of this file by their UID
+    std::unordered_map<std::string, Seen> uids_;  // cards of this file by their UID
+    std::map<std::pair<const RecordType*, std::string>, std::int64_t>
+        locals_;  // records by the ids that this file gives their lines; 0: the line was left out
     std::set<std::pair<int, std::int64_t>> named_;  // records, by type number and id, of rows that have a UID
     std::unordered_map<std::string, std::int64_t> employers_;  // by name as written
     std::vector<std::string> new_employers_;                   // of the row at work: gone when it fails

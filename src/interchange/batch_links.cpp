@@ -37,13 +37,20 @@ void drop_blank_links(AnyRecord& record) {
 
 }  // namespace
 
+std::int64_t Batch::meant(const RecordType& target, const NamedReference& reference) const {
+    if (!reference.local.empty())
+        if (const auto line = locals_.find({&target, reference.local}); line != locals_.end())
+            return line->second;
+    return finder_.by_words(target, reference.words);
+}
+
 void Batch::resolve_references(Draft& draft) {
     const bool participants = draft.record.type().name == "interaction";
     for (const NamedReference& reference : draft.references) {
         const bool link = reference.element != nullptr && reference.element->link;
         if (link && participants) continue;
         const RecordType& target = *find_record_type(reference.field->target);
-        const std::int64_t id = finder_.by_words(target, reference.words);
+        const std::int64_t id = meant(target, reference);
         void* holder = reference.element == nullptr
                            ? draft.record.get()
                            : const_cast<void*>(reference.element->at(draft.record.get(), reference.index));

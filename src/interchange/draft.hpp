@@ -63,6 +63,7 @@ struct NamedReference {
     std::string words{};
     std::size_t column = 0;
     std::string custom{};  // key of the custom field that refers, instead of `field`
+    std::string local{};   // the id that the line of that record has in this very file; "": none is given
 };
 
 /// A custom value as text, or with the type that a JSON line gives it.
@@ -84,6 +85,7 @@ struct Draft {
     std::vector<std::string> lists{};  // manual lists that the record is on
     std::string photo{};               // bytes of a contact's picture
     std::string uid{};                 // under which the record travels, without "urn:uuid:"
+    std::string local{};               // the id by which other lines of the same file mean it
     std::string row{};  // the whole content in one canonical text: two equal rows have equal ones
     std::vector<ImportProblem> problems{};
     std::string skip{};     // why the row is left out; empty: it is not

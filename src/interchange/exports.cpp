@@ -19,7 +19,9 @@
 #include <cerrno>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <random>
+#include <set>
 #include <system_error>
 #include <vector>
 
@@ -52,28 +54,54 @@ const RecordType& type_named(const std::string& name) {
     throw Error(Code::invalid_argument, fmt::format("there is no record type '{}'", name));
 }
 
-/// How many types must come before this one: what its records must refer to, and what its elements do.
-int rank_of(const RecordType& type) {
-    if (type.name == "field") return 0;  // definitions of custom fields, before the records that have them
-    int rank = 1;
-    const auto after = [&](const records::Field& field) {
-        if (const RecordType* target = find_record_type(field.target); target != nullptr && target != &type)
-            rank = std::max(rank, rank_of(*target) + 1);
-    };
-    for (const records::Field& field : type.fields)
-        if (field.is(records::required)) after(field);
-    for (const records::Element& element : type.elements)
-        for (const records::Field& field : element.fields) after(field);
-    return rank;
-}
+/// The order in which record types go into one text: what a record must refer to and what its elements refer to before
+/// it, and what else it refers to as well, unless that leads back to it (a user may be a contact, which has an owner).
+class TypeOrder {
+public:
+    /// How many types come before this one.
+    int rank_of(const RecordType& type) {
+        if (type.name == "field")
+            return 0;  // definitions of custom fields, before the records that have them
+        if (const auto known = ranks_.find(&type); known != ranks_.end()) return known->second;
+        int rank = 1;
+        each_target(type, [&](const RecordType& target, bool must) {
+            std::set<const RecordType*> seen;
+            if (&target != &type && (must || !leads(target, type, seen)))
+                rank = std::max(rank, rank_of(target) + 1);
+        });
+        return ranks_[&type] = rank;
+    }
 
-/// All record types but the engine's own, such that what a record must refer to comes before it.
+private:
+    template <class Visit>
+    static void each_target(const RecordType& type, Visit visit) {
+        const auto follow = [&](const records::Field& field, bool must) {
+            if (const RecordType* target = find_record_type(field.target)) visit(*target, must);
+        };
+        for (const records::Field& field : type.fields) follow(field, field.is(records::required));
+        for (const records::Element& element : type.elements)
+            for (const records::Field& field : element.fields) follow(field, true);
+    }
+    /// Whether references lead from one type to another, over any number of steps.
+    static bool leads(const RecordType& from, const RecordType& to, std::set<const RecordType*>& seen) {
+        bool found = &from == &to;
+        if (found || !seen.insert(&from).second) return found;
+        each_target(from, [&](const RecordType& target, bool) { found = found || leads(target, to, seen); });
+        return found;
+    }
+
+    std::map<const RecordType*, int> ranks_;
+};
+
+/// All record types but the engine's own, such that what a record refers to comes before it where that is possible.
 std::vector<const RecordType*> all_types() {
     std::vector<const RecordType*> types;
     for (const RecordType* type : records::registry())
         if (type->name != "import_batch") types.push_back(type);
-    std::stable_sort(types.begin(), types.end(),
-                     [](const RecordType* a, const RecordType* b) { return rank_of(*a) < rank_of(*b); });
+    TypeOrder order;
+    std::stable_sort(types.begin(), types.end(), [&](const RecordType* a, const RecordType* b) {
+        return order.rank_of(*a) < order.rank_of(*b);
+    });
     return types;
 }
 

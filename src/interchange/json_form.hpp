@@ -4,7 +4,8 @@
 //      "tags":["vip"],"fields":{"shoe size":{"type":"integer","value":38}}}
 //
 // What has its default value is left out. Ids of elements, kept fields, versions and times of change are not
-// written: they belong to the file. References are uids, for users their names.
+// written: they belong to the file. References are uids, for users their names. Where two of one name can exist (deals), lines
+// carry their id, and references say both: {"id":7,"name":"Engine"}. Such an id means something within the one text.
 #pragma once
 
 #include "interchange/cells.hpp"
@@ -40,6 +41,7 @@ private:
     [[nodiscard]] std::optional<Json> value_of(const std::vector<records::Field>& fields,
                                                const records::Field& field, const void* holder,
                                                const void* fresh);
+    [[nodiscard]] Json reference_to(std::string_view type, std::int64_t id);
     [[nodiscard]] Json words_of(std::string_view type, std::int64_t id);
     [[nodiscard]] Json custom_of(const RecordType& type, const CustomValues& values);
 
@@ -71,6 +73,8 @@ private:
     void read_element(Draft& draft, const records::Element& element, const nlohmann::json& value);
     void read_value(Draft& draft, const records::Element* element, void* holder, const records::Field& field,
                     const nlohmann::json& value) const;
+    static void read_reference(Draft& draft, const records::Element* element, const records::Field& field,
+                               const nlohmann::json& value);
     static void read_jobs(Draft& draft, const nlohmann::json& value);
     void read_custom(Draft& draft, const nlohmann::json& fields);
 

@@ -86,6 +86,7 @@ Draft JsonReader::read(const json& object, std::size_t line) {
     draft.row = content.dump(-1, ' ', false, json::error_handler_t::replace);
     if (const auto uid = object.find("uid"); uid != object.end() && uid->is_string() && type->mergeable)
         draft.uid = uid->get<std::string>();
+    if (const auto id = object.find("id"); id != object.end()) draft.local = text_of(*id).value_or("");
     for (const auto& [key, value] : object.items())
         if (!belongs_to_file(key) && !value.is_null()) read_key(draft, key, value);
     return draft;
@@ -103,7 +104,8 @@ void JsonReader::read_key(Draft& draft, const std::string& key, const json& valu
         read_custom(draft, value);
     } else if (const records::Element* element = type.element(key)) {
         read_element(draft, *element, value);
-    } else if (const records::Field* field = field_named(type, key); field != nullptr && !value.is_object()) {
+    } else if (const records::Field* field = field_named(type, key);
+               field != nullptr && (!value.is_object() || field->type == FieldType::reference)) {
         read_value(draft, nullptr, draft.record.get(), *field, value);
     } else if (value.is_object() && !value.empty()) {
         for (const auto& [part, inner] : value.items())
@@ -142,11 +144,32 @@ void JsonReader::read_value(Draft& draft, const records::Element* element, void*
         field.set(holder, store::Cell::of(std::string_view(list)));
         return;
     }
+    if (field.type == FieldType::reference && (value.is_object() || value.is_number_integer())) {
+        read_reference(draft, element, field, value);
+        return;
+    }
     const std::optional<std::string> text = text_of(value);
     if (!text)
         draft.problem(0, field.name, fmt::format("{} needs a single value", field.name));
     else if (!text->empty())
         cells_.set(draft, element, holder, field, *text, 0);
+}
+
+// {"id":7,"name":"Engine"}, or the id alone, which can also be a name.
+void JsonReader::read_reference(Draft& draft, const records::Element* element, const records::Field& field,
+                                const json& value) {
+    NamedReference reference{&field, element, element == nullptr ? 0 : element->size(draft.record.get()) - 1};
+    const auto part = [&](const char* key) {
+        const auto found = value.find(key);
+        return found == value.end() ? std::string() : text_of(*found).value_or("");
+    };
+    reference.local = value.is_object() ? part("id") : *text_of(value);
+    reference.words = value.is_object() ? part("name") : std::string();
+    if (reference.words.empty()) reference.words = reference.local;
+    if (reference.words.empty())
+        draft.problem(0, field.name, fmt::format("{} needs an id or a name", field.name));
+    else
+        draft.references.push_back(std::move(reference));
 }
 
 void JsonReader::read_jobs(Draft& draft, const json& value) {

@@ -4,11 +4,15 @@
 #include "records/codec.hpp"
 #include "records/custom.hpp"
 #include "records/describe.hpp"
+#include "records/registry.hpp"
 #include "records/uid.hpp"
 
 #include <kith/records/user.hpp>
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
 
 namespace kith::interchange {
 
@@ -30,6 +34,34 @@ AnyRecord fresh_of(const RecordType& type) {
     return record;
 }
 
+/// Whether other types refer to this one by a name that two of its records can have.
+bool needs_id(const RecordType& type) {
+    const records::Field* name = type.field("name");
+    if (type.mergeable || name == nullptr || !type.scope.empty()) return false;
+    const auto only = [&](const records::Field& field) {
+        return field.is(records::unique) && (&field == name || field.column == name->folded_column);
+    };
+    if (std::any_of(type.fields.begin(), type.fields.end(), only)) return false;
+    const auto refers = [&](const records::Field& field) { return field.target == type.name; };
+    return std::any_of(records::registry().begin(), records::registry().end(), [&](const RecordType* other) {
+        return std::any_of(other->fields.begin(), other->fields.end(), refers) ||
+               std::any_of(other->elements.begin(), other->elements.end(),
+                           [&](const records::Element& element) {
+                               return std::any_of(element.fields.begin(), element.fields.end(), refers);
+                           });
+    });
+}
+
+bool carries_id(const RecordType& type) {
+    static const std::set<const RecordType*> types = [] {
+        std::set<const RecordType*> found;
+        for (const RecordType* each : records::registry())
+            if (needs_id(*each)) found.insert(each);
+        return found;
+    }();
+    return types.count(&type) != 0;
+}
+
 }  // namespace
 
 std::string JsonWriter::line(const RecordType& type, const void* record) {
@@ -39,6 +71,7 @@ std::string JsonWriter::line(const RecordType& type, const void* record) {
     Json object;
     object[std::string(record_key)] = type.name;
     if (type.mergeable) object["uid"] = type.meta(held).uid;
+    if (carries_id(type)) object["id"] = type.id(held);
     for (const records::Field& field : type.fields)
         if (auto value = value_of(type.fields, field, record, fresh.get()))
             object[std::string(field.name)] = std::move(*value);
@@ -102,9 +135,15 @@ std::optional<JsonWriter::Json> JsonWriter::value_of(const std::vector<records::
                 if (choice.value == cell.integer) return Json(std::string(choice.name));
             return Json(cell.integer);
         case FieldType::choices: return Json(records::split_texts(cell.text));
-        case FieldType::reference: return words_of(field.target, cell.integer);
+        case FieldType::reference: return reference_to(field.target, cell.integer);
     }
     return std::nullopt;
+}
+
+JsonWriter::Json JsonWriter::reference_to(std::string_view type_name, std::int64_t id) {
+    Json words = words_of(type_name, id);
+    if (!carries_id(*find_record_type(type_name))) return words;
+    return Json{{"id", id}, {"name", std::move(words)}};
 }
 
 JsonWriter::Json JsonWriter::words_of(std::string_view type_name, std::int64_t id) {

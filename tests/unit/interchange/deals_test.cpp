@@ -84,6 +84,79 @@ TEST_CASE("JSON lines bring deals back", "[interchange][sales]") {
     CHECK(again.failed == 0);
 }
 
+TEST_CASE("deals of one name stay apart, with what is done for each", "[interchange][sales]") {
+    auto db = Database::open(":memory:", {.region = "JP"});
+    const auto stage = db.pipelines().create("Sales", {{.name = "Talk"}}).stages[0];
+    const auto deal = [&](std::int64_t amount) {
+        return db.add(Deal{.name = "Renewal", .stage = stage, .amount = {amount, "JPY"}});
+    };
+    const DealId small = deal(100), large = deal(200), gone = deal(300);
+    for (int i = 0; i < 3; ++i) db.add(Product{.name = "Hour", .sku = "H-" + std::to_string(i)});
+    db.edit(large, [](Deal& d) { d.lines = {{.product = ProductId{2}}, {.product = ProductId{3}}}; });
+    db.add(Task{.title = "Small", .deal = small});
+    db.add(Task{.title = "Large", .deal = large});
+    db.add(Interaction{.subject = "Large", .deal = large});
+    db.add(Reminder{.at = *parse_time("2026-01-01"), .note = "Gone", .deal = gone});
+    const std::string text = export_text(db, {.format = "jsonl", .record_type = "all"});
+    CHECK(text.find(R"("deal":{"id":2,"name":"Renewal"})") != std::string::npos);
+    CHECK(text.find("\"id\"") < text.find("\"deal\":{"));  // deals come first
+
+    auto back = Database::open(":memory:", {.region = "JP"});
+    // Ids are others here, and there is another of that name.
+    const auto here = back.pipelines().create("Sales", {{.name = "Talk"}}).stages[0];
+    back.add(Deal{.name = "Renewal", .stage = here, .amount = {999, "JPY"}});
+    const auto tell = [](const ImportReport& report) {
+        std::string problems;
+        for (const ImportedRow& row : report.rows)
+            for (const ImportProblem& problem : row.problems) problems += problem.reason + "\n";
+        return problems;
+    };
+    CHECK(tell(back.imports().run_bytes(text, "all.jsonl")).empty());
+    const auto amounts = [](const Database& base, const char* query) {
+        std::vector<std::int64_t> found;
+        for (const Deal& each : base.query<Deal>(query)) found.push_back(each.amount.minor);
+        return found;
+    };
+    using Amounts = std::vector<std::int64_t>;
+    CHECK(amounts(back, "has task (title = Small)") == Amounts{100});
+    CHECK(amounts(back, "has task (title = Large) and has interaction (subject = Large)") == Amounts{200});
+    CHECK(amounts(back, "has line (product.sku = 'H-1') and has line (product.sku = 'H-2')") == Amounts{200});
+    CHECK(test::findings(back) == "");
+    const ImportReport again = back.imports().run_bytes(text, "all.jsonl");
+    CHECK(again.created + again.updated + again.failed == 0);
+
+    // A text with tasks alone: names mean what is there, where there is one.
+    const std::string tasks = export_text(db, {.format = "jsonl", .record_type = "task"});
+    auto other = Database::open(":memory:", {.region = "JP"});
+    const auto talk = other.pipelines().create("Sales", {{.name = "Talk"}}).stages[0];
+    const DealId only = other.add(Deal{.name = "Renewal", .stage = talk});
+    CHECK(tell(other.imports().run_bytes(tasks, "tasks.jsonl")).empty());
+    CHECK(other.count<Task>("deal = " + std::to_string(only.value)) == 2);
+}
+
+TEST_CASE("what a later line brings, and what none does", "[interchange][sales]") {
+    auto db = Database::open(":memory:", {.region = "JP"});
+    db.pipelines().create("Sales", {{.name = "Talk"}});
+    const ImportReport report = db.imports().run_bytes(
+        R"({"record":"task","title":"By number","deal":7}
+{"record":"task","title":"By both","deal":{"id":"x-1","name":"Nobody's"}}
+{"record":"task","title":"By name","deal":{"name":"Engine"}}
+{"record":"task","title":"Nothing","deal":{}}
+{"record":"task","title":"Unknown","deal":{"id":9}}
+{"record":"deal","id":7,"name":"Engine","stage":"Talk"}
+{"record":"deal","id":"x-1","name":"Manual","stage":"Talk"})",
+        "x.jsonl");
+    CHECK(report.created == 7);
+    CHECK(db.count<Task>("deal.name = Engine and title in ('By number', 'By name')") == 2);
+    CHECK(db.count<Task>("deal.name = Manual and title = 'By both'") == 1);
+    const auto problem = [&](std::size_t row) {
+        REQUIRE(report.rows.at(row).problems.size() == 1);
+        return report.rows[row].problems[0].reason;
+    };
+    CHECK(problem(3) == "deal needs an id or a name");
+    CHECK(problem(4) == "there is no deal '9'");
+}
+
 TEST_CASE("deals as a table", "[interchange][sales]") {
     const Database db = sample();
     const std::string csv = export_text(db, {.format = "csv", .record_type = "deal", .query = "order by id"});
