@@ -11,6 +11,7 @@ build_packages=(
     catch2 sqlite3 tzdata   # tests and benchmarks
     libcli11-dev                             # examples
     python3 python3-dev python3-pytest python3-venv pybind11-dev  # Python
+    python3-numpy                            # the test of arrays; kith works without
 )
 case "${1:-build}" in
     build) packages=("${build_packages[@]}") ;;

@@ -22,6 +22,7 @@ struct Arguments {
     bool keep_text = false;
     bool no_hash = false;
     bool no_rewrite = false;
+    bool no_contents = false;
     bool undo = false;
 };
 
@@ -53,7 +54,7 @@ std::string word(kith::ConsentStanding standing) {
 
 void export_one(Context& context, const Arguments& arguments) {
     const kith::ContactId who = find_contact(context.db(), arguments.who);
-    const std::string text = context.db().privacy().export_subject(who);
+    const std::string text = context.db().privacy().export_subject(who, {.contents = !arguments.no_contents});
     if (arguments.file.empty()) {
         std::cout << text << '\n';
         return;
@@ -141,6 +142,7 @@ void add_privacy_commands(CLI::App& app, Context& context) {
     CLI::App* all = privacy->add_subcommand("export", "Everything about a contact, as JSON");
     all->add_option("contact", exporting->who, "Id, e-mail address, or words")->required();
     all->add_option("file", exporting->file, "Where to (default: standard output)");
+    all->add_flag("--no-contents", exporting->no_contents, "Without the bytes of photos and attachments");
     all->callback([&context, exporting] { export_one(context, *exporting); });
 
     auto erasing = std::make_shared<Arguments>();

@@ -46,6 +46,12 @@ struct Suppression {
     std::string by{};
 };
 
+/// What an export of a person holds.
+struct SubjectOptions {
+    /// The bytes of photos and attachments too, in base64: a third more than they have, in memory. False: their keys only.
+    bool contents = true;
+};
+
 /// How a contact is erased.
 struct EraseOptions {
     /// Keep a keyed hash of the e-mail addresses and telephone numbers, so that `is_suppressed` and imports know them.
@@ -124,9 +130,11 @@ public:
     [[nodiscard]] std::vector<Suppression> suppressions(Where where = Where::current()) const;
 
     /// Everything the file holds about a contact, as indented JSON for a person to read: the contact and those merged into
-    /// it, every record that refers to them, tags, lists and custom fields, where they came from, merges, decisions, and
-    /// the history field by field. What there is to look at is found from the descriptors. Throws `not_found`.
-    [[nodiscard]] std::string export_subject(ContactId contact, Where where = Where::current()) const;
+    /// it, every record that refers to them, tags, lists and custom fields, where they came from, merges, decisions,
+    /// the history field by field, and the contents of their files. What there is to look at is found from the
+    /// descriptors. Throws `not_found`.
+    [[nodiscard]] std::string export_subject(ContactId contact, const SubjectOptions& options = {},
+                                             Where where = Where::current()) const;
 
     /// Erases a contact, and those merged into it, from records, elements, history, merges, imports, keys and indices.
     /// Records that are about nobody else go too: employments, consents, interactions without another participant. Those

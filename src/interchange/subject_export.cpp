@@ -4,9 +4,11 @@
 #include "history/entries.hpp"
 #include "history/values.hpp"
 #include "interchange/json_form.hpp"
+#include "interchange/vcard_lines.hpp"
 #include "records/plan.hpp"
 #include "records/verbs.hpp"
 
+#include <kith/blobs.hpp>
 #include <kith/privacy.hpp>
 
 #include <fmt/format.h>
@@ -43,9 +45,10 @@ std::string time_text(std::int64_t milliseconds) {
 /// Gathers the parts. Belongs to one snapshot.
 class Subject {
 public:
-    explicit Subject(store::Connection& connection) : connection_(connection), writer_(connection) {}
+    explicit Subject(const Reader& reader)
+        : reader_(reader), connection_(reader.connection()), writer_(connection_) {}
 
-    [[nodiscard]] Json all_about(std::int64_t contact) {
+    [[nodiscard]] Json all_about(std::int64_t contact, const SubjectOptions& options) {
         const RecordType& type = record_type<Contact>();
         const std::int64_t survivor = records::resolve(connection_, type, contact);
         if (survivor == 0) {
@@ -81,6 +84,7 @@ public:
         add(result, "merges", merges());
         add(result, "steps", steps());
         add(result, "history", history_of());
+        if (options.contents) add(result, "contents", contents());
         return result;
     }
 
@@ -97,6 +101,11 @@ private:
         object.update(Json::parse(writer_.line(type, stored.get())));
         // Exports leave out what has its default value; where somebody stands is said all the same.
         for (const records::Field& field : type.fields) {
+            if (field.is(records::content)) {
+                records::Scratch scratch;
+                const store::Cell key = field.get(stored.get(), scratch);
+                if (!key.null()) contents_.emplace(key.text);
+            }
             if (!field.is(records::tracked) || field.choices == nullptr ||
                 object.contains(std::string(field.name)))
                 continue;
@@ -263,6 +272,18 @@ private:
         return list;
     }
 
+    /// The bytes of the files that the records above name.
+    Json contents() {
+        Json list = Json::array();
+        for (const std::string& key : contents_) {
+            if (key.empty()) continue;
+            const std::string bytes = Blobs::get(reader_, key);
+            list.push_back(
+                {{"content", key}, {"bytes", bytes.size()}, {"base64", interchange::to_base64(bytes)}});
+        }
+        return list;
+    }
+
     template <class Visit>
     void each_record(Visit&& visit) {
         for (const std::int64_t person : people_) visit(record_type<Contact>(), person);
@@ -275,8 +296,10 @@ private:
         bool operator()(const RecordType* a, const RecordType* b) const { return a->plural < b->plural; }
     };
 
+    const Reader& reader_;
     store::Connection& connection_;
     JsonWriter writer_;
+    std::set<std::string> contents_{};    // keys of files
     std::vector<std::int64_t> people_{};  // the contact first
     std::map<const RecordType*, std::set<std::int64_t>, ByName> related_{};
     Json referring_ = Json::array();
@@ -284,11 +307,11 @@ private:
 
 }  // namespace
 
-std::string Privacy::export_subject(ContactId contact, Where where) const {
+std::string Privacy::export_subject(ContactId contact, const SubjectOptions& options, Where where) const {
     return database_.read(
         [&](const Reader& reader) {
-            return Subject(reader.connection())
-                .all_about(contact.value)
+            return Subject(reader)
+                .all_about(contact.value, options)
                 .dump(2, ' ', false, Json::error_handler_t::replace);
         },
         where);

@@ -102,11 +102,12 @@ class Privacy:
         """All of them, oldest first."""
         return self._access.privacy_suppressions()
 
-    def export_subject(self, contact: Union[int, Contact]) -> Dict[str, Any]:
+    def export_subject(self, contact: Union[int, Contact], *, contents: bool = True) -> Dict[str, Any]:
         """Everything the file holds about a contact, as it comes from JSON: the contact and those merged into it, every
-        record that refers to them, tags, lists, custom fields, imports, merges, decisions and the history. For a file:
+        record that refers to them, tags, lists, custom fields, imports, merges, decisions, the history, and under
+        "contents" the bytes of photos and attachments in base64 (`contents=False`: their keys only). For a file:
         `json.dump(..., ensure_ascii=False, indent=2)`. Raises NotFound."""
-        subject: Dict[str, Any] = json.loads(self._access.privacy_export(contact))
+        subject: Dict[str, Any] = json.loads(self._access.privacy_export(contact, contents))
         return subject
 
     def erase(self, contact: Union[int, Contact], *, keep_suppression: bool = True, keep_shared_text: bool = False,

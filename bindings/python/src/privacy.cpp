@@ -128,13 +128,13 @@ void add_privacy(py::module_& module, DatabaseClass& database) {
              })
         .def(
             "privacy_export",
-            [](DatabaseAccess& self, const py::object& which) {
+            [](DatabaseAccess& self, const py::object& which, bool contents) {
                 const auto id = id_from<kith::Contact>(which);
                 return on_privacy(self, [&](const kith::Privacy& privacy, const kith::Where& place) {
-                    return privacy.export_subject(id, place);
+                    return privacy.export_subject(id, {.contents = contents}, place);
                 });
             },
-            contact)
+            contact, py::arg("contents"))
         .def("privacy_erase", &erase, contact, py::arg("keep_suppression"), py::arg("keep_shared_text"),
              py::arg("find_mentions"), rewrite_file)
         .def("privacy_scour", &scour, rewrite_file);

@@ -1,6 +1,7 @@
 #include "table.hpp"
 
 #include "access.hpp"
+#include "arrow.hpp"
 
 #include <array>
 #include <functional>
@@ -205,6 +206,17 @@ void add_column(py::module_& module) {
             [](const py::object& self) { return py::module_::import("kith._numpy").attr("array")(self); },
             "The values as a NumPy array: int64, float64, bool, datetime64[ms] or object. Unknown numbers are masked, "
             "unknown times NaT.")
+        .def(
+            "__arrow_c_schema__",
+            [](const ColumnView& self) { return arrow_schema(self.table, self.index); },
+            "The column's type for Arrow's C data interface.")
+        .def(
+            "__arrow_c_array__",
+            [](const ColumnView& self, const py::object&) { return arrow_array(self.table, self.index); },
+            py::arg("requested_schema") = py::none(),
+            "Type and values for Arrow's C data interface, without a copy: pandas, polars, pyarrow and DuckDB "
+            "take the column as it is. Texts and dates are large strings, times milliseconds UTC, choices a "
+            "dictionary. A TypeError for money and multiple choices.")
         .def("__len__", [](const ColumnView& self) { return self.table->content.rows; })
         .def(
             "__getitem__",
@@ -260,6 +272,15 @@ void add_table(py::module_& module) {
             "The same as `names`, so that dict() and ** take it.")
         .def(
             "to_rows", [](const Table& self) { return owned(self.to_rows()); }, "The same as `list` gives.")
+        .def("__arrow_c_schema__", [](const std::shared_ptr<Table>& self) { return arrow_schema(self); },
+             "The types of all columns, as a struct, for Arrow's C data interface.")
+        .def(
+            "__arrow_c_array__",
+            [](const std::shared_ptr<Table>& self, const py::object&) { return arrow_array(self); },
+            py::arg("requested_schema") = py::none(),
+            "All columns as a struct array for Arrow's C data interface, without a copy: "
+            "`pyarrow.record_batch(columns)`, `polars.DataFrame(columns)`. A TypeError where a column is money or "
+            "multiple choices.")
         .def("__len__", [](const Table& self) { return self.content.columns.size(); })
         .def("__iter__", [](const py::object& self) { return py::iter(self.attr("names")); })
         .def("__contains__",

@@ -88,6 +88,12 @@ def test_everything_about_a_person(db, ada):
     text = json.dumps(subject, ensure_ascii=False)
     for known in ("ada@engines.example", "明日 電話する", "Lovelace", "vip", "1815-12-10"):
         assert known in text, known
+    assert "contents" not in subject
+    key = db.blobs.put(b"signed")
+    db.add(kith.Attachment(name="a.pdf", content=key, contact=ada))
+    assert db.privacy.export_subject(ada)["contents"] == [{"content": key, "bytes": 6, "base64": "c2lnbmVk"}]
+    assert "contents" not in db.privacy.export_subject(ada, contents=False)
+    subject = db.privacy.export_subject(ada)
     again = db.privacy.export_subject(db.get(kith.Contact, ada))
     assert {**again, "at": None} == {**subject, "at": None}  # all but the moment of the export
     with pytest.raises(kith.NotFound):

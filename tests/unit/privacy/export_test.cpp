@@ -2,6 +2,9 @@
 #include "support/expect_error.hpp"
 #include "unit/privacy/person.hpp"
 
+#include <kith/blobs.hpp>
+#include <kith/records/attachment.hpp>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -65,6 +68,26 @@ TEST_CASE("an export holds what is known of a person, now and before") {
     bool lifecycle = false;
     for (const auto& step : json.at("steps")) lifecycle = lifecycle || step.at("field") == "lifecycle";
     CHECK(lifecycle);
+}
+
+TEST_CASE("an export holds the bytes of photos and attachments") {
+    auto db = Database::open(":memory:");
+    const std::string photo = db.blobs().put(std::string("\0pixels\xff", 8));
+    const std::string paper = db.blobs().put("a signed contract");
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}, .photo = photo});
+    db.add(Attachment{.name = "contract.pdf", .content = paper, .contact = ada});
+    db.add(Contact{.name = {.given = "Bob"}, .photo = db.blobs().put("bobs")});
+    const auto contents = nlohmann::json::parse(db.privacy().export_subject(ada)).at("contents");
+    REQUIRE(contents.size() == 2);
+    for (const auto& file : contents) {
+        const bool picture = file.at("content") == photo;
+        CHECK(file.at("content") == (picture ? photo : paper));
+        CHECK(file.at("bytes") == (picture ? 8 : 17));
+        CHECK(file.at("base64") == (picture ? "AHBpeGVsc/8=" : "YSBzaWduZWQgY29udHJhY3Q="));
+    }
+    const std::string without = db.privacy().export_subject(ada, {.contents = false});
+    CHECK_FALSE(nlohmann::json::parse(without).contains("contents"));
+    CHECK(without.find(photo) != std::string::npos);
 }
 
 TEST_CASE("a merged contact's export is its survivor's, and nobody's is an error") {
