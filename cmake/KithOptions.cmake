@@ -66,7 +66,20 @@ function(kith_compile_options target)
         -Wall -Wextra -Wpedantic -Wconversion -Wshadow
         # clang counts the sign of an index among -Wconversion, g++ does not
         $<$<CXX_COMPILER_ID:Clang,AppleClang>:-Wno-sign-conversion>
-        # g++ 12 sees overlapping copies in std::string's own code when it optimises (GCC bug 105651)
-        $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+        # g++ 12 sees overlapping copies and impossible sizes in std::string's own code when it optimises (GCC bugs 105329, 105651)
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict$<SEMICOLON>-Wno-stringop-overflow>
         $<$<BOOL:${KITH_WERROR}>:-Werror>)
+endfunction()
+
+# kith_precompile(target headers...): a quarter less time for a build from nothing. What a source includes stays complete:
+# the portable presets build without.
+function(kith_precompile target)
+    if(NOT KITH_PRECOMPILE)
+        return()
+    endif()
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+    # ccache keeps precompiled headers only with these, and with the sloppiness that the presets set.
+    target_compile_options(${target} PUBLIC
+        $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
+        "$<$<CXX_COMPILER_ID:Clang,AppleClang>:SHELL:-Xclang -fno-pch-timestamp>")
 endfunction()

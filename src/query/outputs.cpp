@@ -61,7 +61,7 @@ std::string all_texts(SqlBuilder& sql, const Place& place, const Row& row, const
                                   ? std::string{}
                                   : fmt::format(" ORDER BY {}", fmt::join(chain.preferred, ", "));
     return fmt::format("(SELECT group_concat(text, char(31)) FROM (SELECT {}.{} AS text FROM {} WHERE {}{}))",
-                       chain.last.alias, quoted(column), chain.from(), chain.where(), order);
+                       chain.last.alias, records::quoted(column), chain.from(), chain.where(), order);
 }
 
 Value::Texts split(std::string_view joined) {

@@ -168,7 +168,7 @@ std::string SqlBuilder::bind_set(std::shared_ptr<const store::SetPlan> plan) {
 
 std::string SqlBuilder::alias(std::string_view table) {
     for (auto& [name, count] : aliases_) {
-        if (name == table) return quoted(fmt::format("{}_{}", table, ++count));
+        if (name == table) return records::quoted(fmt::format("{}_{}", table, ++count));
     }
     aliases_.emplace_back(table, 1);
     return quoted(table);

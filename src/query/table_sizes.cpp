@@ -78,13 +78,14 @@ TableSizes::Key TableSizes::key(const std::string& table, const std::string& ind
         ++count;
         if (count > columns) continue;
         if (names.null(0)) return {};  // an expression
-        const std::string name = quoted(names.string(0));
+        const std::string name = records::quoted(names.string(0));
         if (result.first.empty()) result.first = name;
         result.columns += (result.columns.empty() ? "" : ", ") + name;
     }
     result.whole = unique && columns >= count;
-    result.from = fmt::format("{} {}", quoted(table),
-                              index.empty() ? "NOT INDEXED" : fmt::format("INDEXED BY {}", quoted(index)));
+    result.from =
+        fmt::format("{} {}", quoted(table),
+                    index.empty() ? "NOT INDEXED" : fmt::format("INDEXED BY {}", records::quoted(index)));
     return result;
 }
 
