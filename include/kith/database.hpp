@@ -51,6 +51,7 @@ struct BulkAction;
 struct BulkOptions;
 struct BulkResult;
 struct UndoResult;
+struct UnmergeOptions;
 struct UnmergeResult;
 
 using ListCallback = std::function<void(const ListDelta&)>;
@@ -59,7 +60,9 @@ using RecordCallback = std::function<void(const RecordDelta&)>;
 
 /// One finding of `verify`.
 struct Finding {
-    std::string check{};  ///< "sqlite", "foreign key", "link", "derived", "descriptor", "blob", "segment"
+    /// "sqlite", "foreign key", "sum", "record", "computed", "link", "derived", "descriptor", "counter", "setting", "blob",
+    /// "segment"
+    std::string check{};
     std::string table{};
     std::string message{};  ///< what is wrong, with the row where there is one
 };
@@ -308,7 +311,9 @@ public:
     /// For a record type known only at run time: contacts or organizations.
     BulkMergeResult auto_merge_of(const RecordType& type, const AutoMergeOptions& options,
                                   Where where = Where::current());
-    /// Takes a merge back; see merge.hpp.
+    /// Takes a merge back, at any later time and in any order; see merge.hpp. Throws `not_found`, and `invalid_argument` when
+    /// it was taken back already. Cost: by the rows that the merge moved and those that belong to the survivor now.
+    UnmergeResult unmerge(std::int64_t merge, const UnmergeOptions& options, Where where = Where::current());
     UnmergeResult unmerge(std::int64_t merge, Where where = Where::current());
     /// Takes a transaction back; see history.hpp.
     UndoResult undo(TransactionId transaction, Where where = Where::current());
@@ -355,12 +360,17 @@ public:
     BackupResult backup(const std::filesystem::path& path, Where where = Where::current()) const;
 
     /// Checks the whole file: SQLite's integrity, foreign keys, polymorphic links, every record as if it were written
-    /// now, computed columns and derived tables against a rebuild, counters, settings, descriptors against tables.
-    /// Empty: all is well. What a check stumbles over is a finding. Reads everything: seconds for a large file; opened
-    /// read-only, it needs temporary space for a copy of the file.
+    /// now, computed columns and derived tables against a rebuild, counters, settings, descriptors against tables, and
+    /// each table that is not derived against the sum of its rows that every commit keeps: whatever changed otherwise, a
+    /// damage or another program's write, is found, and named by its row where it is one. That is no proof against
+    /// somebody who means to deceive: the sums lie in the same file. Empty: all is well. What a check stumbles over is
+    /// a finding. Reads everything: seconds for a large file; opened read-only, it needs temporary space for a copy
+    /// of the file.
     [[nodiscard]] std::vector<Finding> verify(Where where = Where::current()) const;
 
-    /// Makes every index, computed column and derived table anew from the records, in one transaction.
+    /// Makes every index, computed column and derived table anew from the records, in one transaction. The records are
+    /// accepted as they are: their sums are made anew, too, and what `verify` said of sums before is said no more. Restore a
+    /// backup in its place where that matters.
     void rebuild(Where where = Where::current());
 
     /// Closes the connections and leaves exactly one file. Throws `in_use` naming what prevents it (calls still

@@ -2,8 +2,7 @@
 
 #include "records/codec.hpp"
 #include "records/registry.hpp"
-
-#include <nlohmann/json.hpp>
+#include "store/json_text.hpp"
 
 #include <algorithm>
 
@@ -82,17 +81,15 @@ std::vector<FieldDescription> fields_of(const RecordType& type) {
 
 namespace kith::records {
 
-std::string join_texts(const std::vector<std::string>& texts) {
-    return nlohmann::json(texts).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
+std::string join_texts(const std::vector<std::string>& texts) { return store::json_of(texts); }
 
 std::vector<std::string> split_texts(std::string_view json) {
     std::vector<std::string> texts;
-    const auto parsed = nlohmann::json::parse(json, nullptr, false);
-    if (!parsed.is_array()) return texts;
-    for (const auto& entry : parsed)
-        if (entry.is_string()) texts.push_back(entry.get<std::string>());
-    return texts;
+    const bool read =
+        store::read_json(json, store::JsonKind::array, [&](std::string_view, const store::Cell& value) {
+            if (value.type == store::CellType::text) texts.emplace_back(value.text);
+        });
+    return read ? texts : std::vector<std::string>();
 }
 
 bool is_unit(const std::vector<Field>& fields, const Field& field) noexcept {

@@ -1,13 +1,13 @@
 #include "records/tags.hpp"
 
 #include "records/verbs.hpp"
+#include "store/json_text.hpp"
 #include "text/fold.hpp"
 
 #include <kith/records/list.hpp>
 #include <kith/records/tag.hpp>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -84,8 +84,12 @@ std::vector<std::int64_t> retagged(store::Connection& connection, const RecordTy
             while (added.step()) ids.push_back(added.integer(0));
             added.reset();
         } else if (changes.integer(0) == store::column::removed) {
-            const auto row = nlohmann::json::parse(changes.text(2), nullptr, false);
-            if (row.is_object() && row.value("kind", 0) == type.number) ids.push_back(changes.integer(1));
+            std::int64_t kind = 0;
+            const bool read = store::read_json(changes.text(2), store::JsonKind::object,
+                                               [&](std::string_view name, const store::Cell& value) {
+                                                   if (name == "kind") kind = value.integer;
+                                               });
+            if (read && kind == type.number) ids.push_back(changes.integer(1));
         }
     }
     std::sort(ids.begin(), ids.end());

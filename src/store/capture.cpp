@@ -1,12 +1,14 @@
 #include "store/capture.hpp"
 
 #include "store/core.hpp"
+#include "store/json_text.hpp"
+#include "store/row_sum.hpp"
 
-#include <nlohmann/json.hpp>
 #include <sqlite3.h>
 
 #include <algorithm>
 #include <bit>
+#include <map>
 
 namespace kith::store {
 
@@ -61,19 +63,20 @@ std::int64_t integer_or_zero(sqlite3_value* value) {
     return value != nullptr && sqlite3_value_type(value) == SQLITE_INTEGER ? sqlite3_value_int64(value) : 0;
 }
 
-nlohmann::json json_of(sqlite3_value* value) {
+Cell cell_of(sqlite3_value* value) {
     switch (sqlite3_value_type(value)) {
-        case SQLITE_INTEGER: return sqlite3_value_int64(value);
-        case SQLITE_FLOAT: return sqlite3_value_double(value);
-        case SQLITE_TEXT: return std::string(bytes_of(value));
-        default: return nullptr;
+        case SQLITE_INTEGER: return Cell::of(std::int64_t{sqlite3_value_int64(value)});
+        case SQLITE_FLOAT: return Cell::of(sqlite3_value_double(value));
+        case SQLITE_TEXT: return Cell::of(bytes_of(value));
+        case SQLITE_BLOB: return Cell::of_blob(bytes_of(value));
+        default: return {};
     }
 }
 
 }  // namespace
 
 Capture::Capture(Connection& connection, const Core& core)
-    : connection_(connection), handle_(connection.handle()), core_(core) {
+    : connection_(connection), handle_(connection.handle()), core_(core), sums_(core.summed_tables().size()) {
     sqlite3_preupdate_hook(handle_,
                            reinterpret_cast<void (*)(void*, sqlite3*, int, const char*, const char*,
                                                      sqlite3_int64, sqlite3_int64)>(&Capture::hook),
@@ -82,37 +85,51 @@ Capture::Capture(Connection& connection, const Core& core)
 
 Capture::~Capture() { sqlite3_preupdate_hook(handle_, nullptr, nullptr); }
 
-const TableSpec* Capture::find(const char* table) {
+const KnownTable* Capture::find(const char* table) {
     // By content: SQLite makes the names anew, at other places, when the host alters a table or takes that back.
-    if (last_spec_ != nullptr && last_spec_->name == table) return last_spec_;
-    const TableSpec* found = core_.table(std::string_view(table));
-    if (found == nullptr) return nullptr;
-    return last_spec_ = found;
+    if (last_table_ != nullptr && last_table_->name == table) return last_table_;
+    const KnownTable* found = core_.known(std::string_view(table));
+    if (found != nullptr) last_table_ = found;
+    return found;
 }
 
-void Capture::hook(void* self, sqlite3* handle, int operation, const char* /*database*/, const char* table,
+void Capture::hook(void* self, sqlite3* handle, int operation, const char* database, const char* table,
                    long long key1, long long key2) {
     auto& capture = *static_cast<Capture*>(self);
-    const TableSpec* spec = capture.find(table);
-    if (spec == nullptr) return;
-    if (spec->definitions) capture.connection_.drop_kept();
+    const KnownTable* known = capture.find(table);
+    if (known == nullptr || std::string_view(database) != "main") return;
     try {
-        if (spec->link) {
-            if (operation != SQLITE_INSERT) capture.on_link_removed(handle, *spec);
-            if (operation != SQLITE_DELETE)
-                capture.on_insert(handle, *spec, integer_or_zero(new_value(handle, spec->owners.front())));
-            return;
-        }
-        switch (operation) {
-            case SQLITE_INSERT: capture.on_insert(handle, *spec, key2); break;
-            case SQLITE_UPDATE: capture.on_update(handle, *spec, key1); break;
-            default: capture.on_remove(handle, *spec, key1); break;
-        }
+        if (known->spec != nullptr) capture.on_change(handle, operation, *known->spec, key1, key2);
+        if (known->summed != nullptr) capture.sum_up(handle, operation, *known->summed);
     } catch (const Unreadable& row) {
         capture.failed_ = row.code;
     } catch (...) {  // an exception must not cross SQLite; the writer refuses to commit
         capture.failed_ = SQLITE_NOMEM;
     }
+}
+
+void Capture::on_change(sqlite3* handle, int operation, const TableSpec& spec, long long key1,
+                        long long key2) {
+    if (spec.definitions) connection_.drop_kept();
+    if (spec.link) {
+        if (operation != SQLITE_INSERT) on_link_removed(handle, spec);
+        if (operation != SQLITE_DELETE)
+            on_insert(handle, spec, integer_or_zero(new_value(handle, spec.owners.front())));
+        return;
+    }
+    switch (operation) {
+        case SQLITE_INSERT: on_insert(handle, spec, key2); break;
+        case SQLITE_UPDATE: on_update(handle, spec, key1); break;
+        default: on_remove(handle, spec, key1); break;
+    }
+}
+
+void Capture::sum_up(sqlite3* handle, int operation, const SummedTable& table) {
+    TableSum& sum = sums_.of(static_cast<std::size_t>(&table - core_.summed_tables().data()));
+    if (operation != SQLITE_INSERT)
+        sum -= sum_of_row(table, [&](int position) { return old_value(handle, position); });
+    if (operation != SQLITE_DELETE)
+        sum += sum_of_row(table, [&](int position) { return new_value(handle, position); });
 }
 
 void Capture::on_insert(sqlite3* handle, const TableSpec& spec, std::int64_t row) {
@@ -156,12 +173,11 @@ void Capture::on_remove(sqlite3* handle, const TableSpec& spec, std::int64_t row
 
 void Capture::on_link_removed(sqlite3* handle, const TableSpec& spec) {
     const std::int64_t row = integer_or_zero(old_value(handle, spec.owners.front()));
-    nlohmann::json whole = nlohmann::json::object();
+    std::map<std::string_view, Cell> whole;
     for (std::size_t i = 0; i < spec.columns.size(); ++i)
-        whole[spec.columns[i]] = json_of(old_value(handle, static_cast<int>(i)));
+        whole[spec.columns[i]] = cell_of(old_value(handle, static_cast<int>(i)));
     const std::int64_t subject = spec.subject >= 0 ? integer_or_zero(old_value(handle, spec.subject)) : 0;
-    add_text_cell(spec, column::removed, row, ++part_, subject,
-                  whole.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    add_text_cell(spec, column::removed, row, ++part_, subject, json_of(whole));
     add_event(ChangeSet::Op::removed, spec, 0, row);
     add_owners(handle, spec, true);
 }
@@ -212,22 +228,11 @@ void Capture::add_cell(const TableSpec& spec, int column, std::int64_t row, std:
                        std::int64_t subject, sqlite3_value* old) {
     if (std::find(spec.tracked.begin(), spec.tracked.end(), column) != spec.tracked.end())
         tracked_[key(spec.number, column)] = true;
-    Cell cell;
-    if (old != nullptr) {
-        switch (sqlite3_value_type(old)) {
-            case SQLITE_INTEGER: cell = Cell::of(std::int64_t{sqlite3_value_int64(old)}); break;
-            case SQLITE_FLOAT: cell = Cell::of(sqlite3_value_double(old)); break;
-            case SQLITE_TEXT:
-            case SQLITE_BLOB: {
-                const bool text = sqlite3_value_type(old) == SQLITE_TEXT;
-                set_.texts_.emplace_back(bytes_of(old));
-                set_.text_bytes_ += set_.texts_.back().size() + sizeof(std::string);
-                cell =
-                    text ? Cell::of(std::string_view(set_.texts_.back())) : Cell::of_blob(set_.texts_.back());
-                break;
-            }
-            default: break;
-        }
+    Cell cell = old != nullptr ? cell_of(old) : Cell();
+    if (cell.type == CellType::text || cell.type == CellType::blob) {
+        set_.texts_.emplace_back(cell.text);
+        set_.text_bytes_ += set_.texts_.back().size() + sizeof(std::string);
+        cell.text = set_.texts_.back();
     }
     set_.cells_.push_back({spec.number, column, row, part, subject, cell});
 }
@@ -251,16 +256,19 @@ void Capture::extend(std::size_t event, std::int64_t last) {
 }
 
 void Capture::open_mark() {
+    sums_.open_mark();
     marks_.push_back(
         {set_.events_.size(), set_.cells_.size(), set_.texts_.size(), set_.text_bytes_, extensions_.size()});
 }
 
 void Capture::close_mark() {
+    sums_.close_mark();
     marks_.pop_back();
     if (marks_.empty()) extensions_.clear();
 }
 
 void Capture::cut_to_mark() {
+    sums_.cut_to_mark();
     Mark& mark = marks_.back();
     while (extensions_.size() > mark.extensions) {
         set_.events_[extensions_.back().event].last = extensions_.back().last;

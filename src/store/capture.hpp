@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/change_set.hpp"
+#include "store/table_sums.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,9 +17,11 @@ namespace kith::store {
 
 class Connection;
 class Core;
+struct KnownTable;
 
-/// Listens to one connection for one transaction and fills a ChangeSet. Tables without a TableSpec (derived tables,
-/// the host's, the journal itself) are not seen.
+/// Listens to one connection for one transaction, fills a ChangeSet and sums up the rows of the tables that have sums. Tables
+/// without a TableSpec (derived tables, the host's, the journal itself) are not in the set, and temporary ones are not
+/// seen at all.
 class Capture {
 public:
     /// `core` knows the tables.
@@ -28,6 +31,8 @@ public:
     Capture& operator=(const Capture&) = delete;
 
     [[nodiscard]] const ChangeSet& changes() const noexcept { return set_; }
+    /// What was written adds this to the sums.
+    [[nodiscard]] const SumChanges& sums() const noexcept { return sums_; }
 
     // Marks, one per open savepoint, innermost last.
 
@@ -57,6 +62,8 @@ public:
 private:
     static void hook(void* self, sqlite3* handle, int operation, const char* database, const char* table,
                      long long key1, long long key2);
+    void on_change(sqlite3* handle, int operation, const TableSpec& spec, long long key1, long long key2);
+    void sum_up(sqlite3* handle, int operation, const SummedTable& table);
     void on_insert(sqlite3* handle, const TableSpec& spec, std::int64_t row);
     void on_update(sqlite3* handle, const TableSpec& spec, std::int64_t row);
     void on_remove(sqlite3* handle, const TableSpec& spec, std::int64_t row);
@@ -69,7 +76,7 @@ private:
     void add_text_cell(const TableSpec& spec, int column, std::int64_t row, std::int64_t part,
                        std::int64_t subject, std::string text);
     [[nodiscard]] bool inserted_here(const TableSpec& spec, std::int64_t row) const;
-    [[nodiscard]] const TableSpec* find(const char* table);
+    [[nodiscard]] const KnownTable* find(const char* table);
     static std::uint32_t key(int table, int column) noexcept {
         return static_cast<std::uint32_t>(table) << 16 | static_cast<std::uint32_t>(column);
     }
@@ -92,9 +99,10 @@ private:
     sqlite3* handle_;
     const Core& core_;
     ChangeSet set_;
+    SumChanges sums_;
     std::vector<Mark> marks_;
     std::vector<Extension> extensions_;
-    const TableSpec* last_spec_ = nullptr;  // rows come in runs of one table
+    const KnownTable* last_table_ = nullptr;  // rows come in runs of one table
     // The event that a further insert of this kind may extend, by (op, table, position).
     std::unordered_map<std::uint64_t, std::size_t> open_runs_;
     std::unordered_map<int, std::vector<std::size_t>> insert_runs_;  // events of inserts by table

@@ -99,9 +99,16 @@ const std::shared_ptr<Dispatcher>& Core::dispatcher() const noexcept { return st
 const Registration& Core::registration() const noexcept { return state_->registration; }
 
 const TableSpec* Core::table(std::string_view name) const noexcept {
-    const auto found = state_->by_name.find(name);
-    return found == state_->by_name.end() ? nullptr : found->second;
+    const KnownTable* found = known(name);
+    return found == nullptr ? nullptr : found->spec;
 }
+
+const KnownTable* Core::known(std::string_view name) const noexcept {
+    const auto found = state_->by_name.find(name);
+    return found == state_->by_name.end() ? nullptr : &found->second;
+}
+
+const std::vector<SummedTable>& Core::summed_tables() const noexcept { return state_->summed; }
 
 const TableSpec* Core::table(int number) const noexcept {
     const auto found = state_->by_number.find(number);

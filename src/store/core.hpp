@@ -16,6 +16,7 @@
 namespace kith::store {
 
 class Dispatcher;
+struct SummedTable;
 
 /// What the rooms above tell the store when a database opens.
 struct Registration {
@@ -39,6 +40,13 @@ struct Registration {
 
     /// What is wrong with settings, in words; empty: nothing.
     [[nodiscard]] std::string problem_of(const Settings& settings) const;
+};
+
+/// One of kith's own tables, as those see it that are told of its rows.
+struct KnownTable {
+    std::string_view name{};
+    const TableSpec* spec = nullptr;      ///< null: it is not journaled
+    const SummedTable* summed = nullptr;  ///< null: it has no sum
 };
 
 /// One open file. Shared by all Database handles on it; safe for any number of threads.
@@ -65,6 +73,10 @@ public:
     [[nodiscard]] const Registration& registration() const noexcept;
     [[nodiscard]] const TableSpec* table(std::string_view name) const noexcept;
     [[nodiscard]] const TableSpec* table(int number) const noexcept;
+    /// Null for a table that is none of kith's.
+    [[nodiscard]] const KnownTable* known(std::string_view name) const noexcept;
+    /// Those of which the file keeps sums.
+    [[nodiscard]] const std::vector<SummedTable>& summed_tables() const noexcept;
     /// The clock of the options, or the system's.
     [[nodiscard]] Time now() const;
     /// Throws `invalid_value`.

@@ -4,6 +4,7 @@
 
 #include "store/core.hpp"
 #include "store/dispatcher.hpp"
+#include "store/table_sums.hpp"
 #include "store/tail.hpp"
 
 #include <atomic>
@@ -43,7 +44,8 @@ struct Core::State {
     std::string path;  // whole, so that a change of the working folder changes nothing; or ":memory:"
     Options options;
     Registration registration;
-    std::unordered_map<std::string_view, const TableSpec*> by_name;
+    std::vector<SummedTable> summed;
+    std::unordered_map<std::string_view, KnownTable> by_name;
     std::unordered_map<int, const TableSpec*> by_number;
     bool memory = false;
     bool read_only = false;  // opened so, or because a newer kith derived its tables
@@ -120,6 +122,9 @@ struct Core::State {
 
     /// Before which moment the journal is to be pruned now; nothing most of the time.
     [[nodiscard]] std::optional<Time> horizon_due(Writer& last);
+
+    /// Fills by_name, by_number and summed.
+    void note_tables();
 
     // opening
     /// `create`: make a file that is not there.

@@ -68,8 +68,11 @@ Dependencies dependencies_of(Connection& connection, const Core& core, std::stri
     const bool records = std::any_of(reads.begin(), reads.end(),
                                      [&](const auto& read) { return core.table(read.first) != nullptr; });
     for (const auto& [table, column] : reads) {
-        // What is in the journal about a column changes with the column, which whoever asks for its history reads too.
-        if (records && (table == "change" || table == "change_txn")) continue;
+        // What is in the journal about a column changes with the column, which whoever asks for its history reads too; and
+        // what is in the log of merges with `merged_into`.
+        const bool of_history =
+            table == "change" || table == "change_txn" || table == "merge" || table == "merge_move";
+        if (records && of_history) continue;
         if (records && table == "transition") {  // and this with one that is tracked, of a table that is read
             for (const TableSpec& spec : core.registration().tables) {
                 if (spec.tracked.empty() || !is_read(spec)) continue;

@@ -1,9 +1,9 @@
 // SQL from the host: what it may touch, and its values on the way in and out.
 #include "store/connection.hpp"
 #include "store/errors.hpp"
+#include "store/json_text.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <sqlite3.h>
 
 #include <memory>
@@ -155,7 +155,7 @@ void bind_value(sqlite3* handle, sqlite3_stmt* statement, int index, const Value
             else if constexpr (std::is_same_v<T, RecordRef>)
                 return sqlite3_bind_int64(statement, index, content.id);
             else
-                return text(nlohmann::json(content).dump());
+                return text(json_of(content));
         },
         value.variant());
     if (code != SQLITE_OK) throw_sqlite(code, handle, fmt::format("SQL parameter {}", index));

@@ -127,8 +127,9 @@ void Core::State::initialise(Connection& connection) {
     connection.exec("BEGIN IMMEDIATE");
     try {
         // Another process may have made the file meanwhile.
-        if (check_file(connection, path) == FileState::fresh) {
-            migrate(connection);
+        const FileState found = check_file(connection, path);
+        if (found != FileState::current) migrate(connection);
+        if (found == FileState::fresh) {
             Statement insert = connection.prepare("INSERT INTO setting (key, value) VALUES (?1, ?2)");
             const Settings first = first_settings(options);
             const std::string uid = random_hex(16);
@@ -143,9 +144,8 @@ void Core::State::initialise(Connection& connection) {
                 insert.run();
             }
             connection.exec("INSERT INTO counter (name, next) VALUES ('change_txn', 1)");
-        } else {
-            migrate(connection);
         }
+        if (found != FileState::current) renew_sums(connection, summed);
         connection.exec("COMMIT");
     } catch (...) {
         if (connection.in_transaction()) connection.exec("ROLLBACK");
@@ -246,6 +246,18 @@ void Core::State::open_writer(bool create) {
     if (opened_read_only) idle.push_back(std::move(writer));
 }
 
+void Core::State::note_tables() {
+    summed = store::summed_tables(registration.steps);
+    for (const StoredTable& table : stored_tables()) by_name[table.name].name = table.name;
+    for (const SummedTable& table : summed) by_name[table.stored.name].summed = &table;
+    for (const TableSpec& spec : registration.tables) {
+        KnownTable& known = by_name[spec.name];
+        known.name = spec.name;
+        known.spec = &spec;
+        by_number.emplace(spec.number, &spec);
+    }
+}
+
 std::shared_ptr<Core> Core::open(const std::string& path, Options options, Registration registration) {
     if (path.empty()) throw Error(Code::invalid_argument, "the path of a database is empty");
     if (options.query_work < 0)
@@ -264,10 +276,7 @@ std::shared_ptr<Core> Core::open(const std::string& path, Options options, Regis
     state.registration = std::move(registration);
     const std::string problem = state.registration.problem_of(first_settings(state.options));
     if (!problem.empty()) throw Error(Code::invalid_argument, "Options: " + problem);
-    for (const TableSpec& spec : state.registration.tables) {
-        state.by_name.emplace(spec.name, &spec);
-        state.by_number.emplace(spec.number, &spec);
-    }
+    state.note_tables();
     state.dispatcher = std::make_shared<Dispatcher>(
         [raw = core.get()](const std::function<void(Connection&)>& work) {
             raw->read(Where::current(), work, Patience::none_for_close);

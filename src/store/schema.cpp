@@ -104,17 +104,36 @@ std::vector<Object> read_objects(Connection& connection) {
     return objects;
 }
 
+std::vector<StoredTable> read_tables(Connection& connection) {
+    std::vector<StoredTable> tables;
+    Statement columns = connection.prepare(
+        "SELECT t.name, c.name, upper(c.type) = 'REAL', c.pk > 0, NOT t.wr FROM pragma_table_list AS t "
+        "JOIN pragma_table_info(t.name) AS c WHERE t.schema = 'main' AND t.type IN ('table', 'shadow') "
+        "AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY t.name, c.cid");
+    while (columns.step()) {
+        if (tables.empty() || tables.back().name != columns.text(0))
+            tables.push_back({columns.string(0), {}, columns.integer(4) != 0});
+        tables.back().columns.push_back({columns.string(1), columns.integer(2) != 0, columns.integer(3) != 0});
+    }
+    return tables;
+}
+
+struct KnownSchema {
+    std::vector<Object> objects{};
+    std::vector<StoredTable> tables{};
+};
+
 /// What the migrations up to `version` make, built once per process in memory.
-const std::vector<Object>& known_schema(int version) {
+const KnownSchema& known_schema(int version) {
     static std::mutex guard;
-    static std::map<int, std::vector<Object>> cache;
+    static std::map<int, KnownSchema> cache;
     const std::lock_guard lock(guard);
     auto found = cache.find(version);
     if (found != cache.end()) return found->second;
     Connection memory({.path = ":memory:", .create = true});
     for (const Migration& migration : migrations())
         if (migration.version <= version) memory.exec(migration.sql);
-    return cache.emplace(version, read_objects(memory)).first->second;
+    return cache.emplace(version, KnownSchema{read_objects(memory), read_tables(memory)}).first->second;
 }
 
 [[noreturn]] void tampered(const std::string& path, const std::string& reason) {
@@ -122,7 +141,7 @@ const std::vector<Object>& known_schema(int version) {
 }
 
 void check_structure(Connection& connection, const std::string& path, int version) {
-    const std::vector<Object>& known = known_schema(version);
+    const std::vector<Object>& known = known_schema(version).objects;
     const std::vector<Object> found = read_objects(connection);
     // Nearly always all is there word for word, and only the host's own is left to be looked at.
     std::vector<Object> other;
@@ -161,6 +180,8 @@ void check_structure(Connection& connection, const std::string& path, int versio
 }  // namespace
 
 int newest_version() noexcept { return migrations().empty() ? 0 : migrations().back().version; }
+
+const std::vector<StoredTable>& stored_tables() { return known_schema(newest_version()).tables; }
 
 FileState check_file(Connection& connection, const std::string& path) {
     const std::int64_t id = connection.integer("PRAGMA application_id");

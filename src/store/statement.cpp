@@ -149,12 +149,14 @@ std::string_view bytes_of(sqlite3_stmt* statement, int column, const void* bytes
 
 }  // namespace
 
+// That such a value is not protected from other threads does not matter here: a connection is used by one at a time.
+sqlite3_value* Statement::value(int column) const noexcept { return sqlite3_column_value(handle_, column); }
+
 std::string_view Statement::text(int column) const {
-    // One look for the column instead of one for the bytes and one for their number. That such a value is not protected
-    // from other threads does not matter here: a connection is used by one at a time.
-    sqlite3_value* value = sqlite3_column_value(handle_, column);
-    if (const unsigned char* bytes = sqlite3_value_text(value); bytes != nullptr)
-        return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_value_bytes(value))};
+    // One look for the column instead of one for the bytes and one for their number.
+    sqlite3_value* found = value(column);
+    if (const unsigned char* bytes = sqlite3_value_text(found); bytes != nullptr)
+        return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_value_bytes(found))};
     return bytes_of(handle_, column, nullptr);
 }
 

@@ -10,6 +10,7 @@
 #include <type_traits>
 
 struct sqlite3_stmt;
+struct sqlite3_value;
 
 namespace kith::store {
 
@@ -70,6 +71,8 @@ public:
     [[nodiscard]] std::string_view text(int column) const;
     [[nodiscard]] std::string string(int column) const { return std::string(text(column)); }
     [[nodiscard]] Cell cell(int column) const;
+    /// As SQLite has it, for src/store alone.
+    [[nodiscard]] sqlite3_value* value(int column) const noexcept;
     [[nodiscard]] int columns() const noexcept;
     [[nodiscard]] std::string_view column_name(int column) const noexcept;
     /// True when SQLite knows that the statement writes nothing.

@@ -168,6 +168,7 @@ void Core::rebuild(const Where& where, const std::string& actor) {
         for (const DeriveStep& step : state_->registration.steps) writer.remake_tables(step);
         writer.connection().exec("REINDEX");  // indices are derived too
         for (const DeriveStep& step : state_->registration.steps) writer.rebuild_step(step);
+        writer.accept_tables();
     });
     state_->dispatcher->publish_everything();  // what was damaged may have been missing in an answer
 }
@@ -185,10 +186,15 @@ std::vector<Finding> Core::verify(const Where& where) {
             findings.push_back({of.check, of.table, of.message + error.what()});
         }
     };
-    const auto read_checks = [&](Connection& connection) {
+    const auto read_checks = [&](Connection& connection, const SumChanges& pending) {
         guarded(connection, {"sqlite", "", ""}, [&] { check_sqlite(connection, findings); });
         guarded(connection, {"derived", "setting", ""},
                 [&] { check_versions(connection, state.registration.steps, findings); });
+        for (std::size_t i = 0; i < state.summed.size(); ++i)
+            guarded(connection, {"sum", state.summed[i].stored.name, "it cannot be read: "},
+                    [&] { check_sum(connection, state.summed[i], pending.all()[i], findings); });
+        guarded(connection, {"sum", "table_sum", ""},
+                [&] { check_sum_owners(connection, state.summed, findings); });
         for (const auto& check : state.registration.checks)
             guarded(connection, {"sqlite", "", "a check cannot go on: "},
                     [&] { check(connection, findings); });
@@ -204,7 +210,7 @@ std::vector<Finding> Core::verify(const Where& where) {
     try {
         if (state.read_only) {
             read(where, [&](Connection& connection) {
-                read_checks(connection);
+                read_checks(connection, SumChanges(state.summed.size()));
                 const auto copy = state.copy_of(connection);
                 Writer writer(*this, *copy, "");
                 compare_steps(writer);
@@ -214,7 +220,7 @@ std::vector<Finding> Core::verify(const Where& where) {
             struct Undone {};
             try {
                 write("", where, [&](Writer& writer) {
-                    read_checks(writer.connection());
+                    read_checks(writer.connection(), writer.sums());
                     compare_steps(writer);
                     throw Undone();
                 });

@@ -111,6 +111,8 @@ Writer::~Writer() {
 
 const ChangeSet& Writer::changes() const noexcept { return state_->capture.changes(); }
 
+const SumChanges& Writer::sums() const noexcept { return state_->capture.sums(); }
+
 bool Writer::settings_changed() const noexcept { return !state_->changed_settings.empty(); }
 
 std::int64_t Writer::next_ids(std::string_view table, std::int64_t count) {
@@ -226,15 +228,15 @@ std::int64_t Writer::commit() {
         throw Error(Code::invalid_argument,
                     "a statement of this transaction failed and was caught without a savepoint around it");
     const bool changed = !changes().empty() || state_->journal_open;
-    if (changed || !state_->changed_settings.empty()) derive();
+    const bool derives = changed || !state_->changed_settings.empty();
+    if (derives) derive(false);
     if (state_->forgetting) {
         merge_full_text();
         if (changed) journal_erased();
     } else if (changed) {
         journal();
     }
-    if (const int code = state_->capture.failed(); code != 0)
-        throw_sqlite(code, nullptr, "what the transaction changed cannot be read");
+    if (derives) derive(true);
     for (const auto& [name, counter] : state_->counters) {
         if (counter.next == counter.start) continue;
         connection_
@@ -243,14 +245,26 @@ std::int64_t Writer::commit() {
             .bind_all(name, counter.next)
             .run();
     }
+    keep_sums();
+    if (const int code = state_->capture.failed(); code != 0)
+        throw_sqlite(code, nullptr, "what the transaction changed cannot be read");
     connection_.prepare("COMMIT").run();
     connection_.note_version();
     committed_ = true;
     return changed ? info_.seq : 0;
 }
 
-void Writer::derive() {
+// Last of all: the journal and the counters have sums, too.
+void Writer::keep_sums() {
+    if (accepting_)
+        renew_sums(connection_, core_.summed_tables());
+    else
+        add_to_sums(connection_, core_.summed_tables(), sums());
+}
+
+void Writer::derive(bool after_journal) {
     for (const DeriveStep& step : core_.registration().steps) {
+        if (step.after_journal != after_journal) continue;
         const bool anew = std::any_of(step.settings.begin(), step.settings.end(), [&](const std::string& key) {
             return std::find(state_->changed_settings.begin(), state_->changed_settings.end(), key) !=
                    state_->changed_settings.end();

@@ -15,6 +15,7 @@
 namespace kith::store {
 
 class Core;
+class SumChanges;
 class Writer;
 
 /// A derived table: a pure function of records and settings, kept by the commit pipeline.
@@ -29,6 +30,7 @@ struct DeriveStep {
     std::vector<std::string> settings{};  ///< keys of settings it depends on: changing one rebuilds
     bool of_time =
         false;  ///< what a rebuild makes depends on when: `verify` leaves comparing to a check of its own
+    bool after_journal = false;  ///< it reads what was: it runs when the transaction's journal is written
     /// Brings the derived rows of what was touched up to date, in the same transaction. `touched` is not empty and
     /// holds what the watches see.
     std::function<void(Writer&, const ChangedTables& touched)> derive{};
@@ -60,6 +62,8 @@ public:
     [[nodiscard]] std::int64_t next_ids(std::string_view table, std::int64_t count);
     /// What has changed so far.
     [[nodiscard]] const ChangeSet& changes() const noexcept;
+    /// What it has added to the sums of tables so far.
+    [[nodiscard]] const SumChanges& sums() const noexcept;
     /// Whether it wrote a setting.
     [[nodiscard]] bool settings_changed() const noexcept;
     /// What it writes says that time has gone by: whoever depends on time is to be told, though no record was touched.
@@ -91,11 +95,14 @@ private:
     friend class Core;
     struct State;
 
+    /// The commit makes the sums of tables anew: what they hold now is taken for what was written.
+    void accept_tables() noexcept { accepting_ = true; }
     Writer(Core& core, Connection& connection, std::string actor);
     /// Derives, journals and commits; gives the seq, or 0 when nothing had changed.
     std::int64_t commit();
     void leave() noexcept;
-    void derive();
+    /// The steps that run before the journal is written, or those after it.
+    void derive(bool after_journal);
     /// Drops the tables that a step owns and makes them again, empty: whatever was damaged in them is gone.
     void remake_tables(const DeriveStep& step);
     void rebuild_step(const DeriveStep& step);
@@ -104,6 +111,7 @@ private:
     void merge_full_text();
     void transitions(const ChangedTables& tables);
     void open_journal();
+    void keep_sums();
     void spill_if_large();
     void write_cells(std::size_t from);
 
@@ -113,6 +121,7 @@ private:
     std::unique_ptr<State> state_;
     bool committed_ = false;
     bool time_passed_ = false;
+    bool accepting_ = false;
 };
 
 }  // namespace kith::store

@@ -5,12 +5,15 @@
 //   - a call that writes gives std::bad_alloc or an Error, and the file holds the state before; or it succeeds, and the
 //     file holds the state after;
 //   - a call that reads gives std::bad_alloc or an Error, or exactly what it gives otherwise: never less;
-//   - the same Database works on, verify finds nothing in the end, and SQLite gives all its memory back.
-// Left out for `operator new`: calls that hold JSON, because the destructor of nlohmann's arrays and objects allocates,
-// and running out of memory in it ends the program.
+//   - the same Database works on, verify finds nothing in the end, and SQLite gives all its memory back;
+//   - a file that could not be made or migrated is, the next time it is opened, what it would have been.
+// No write here may hold nlohmann's arrays or objects: their destructor allocates, and running out of memory in it ends the
+// program (store/json_text.hpp).
 #include "fault/failing_memory.hpp"
 #include "fault/office.hpp"
+#include "source_dir.hpp"
 #include "support/dump.hpp"
+#include "support/meddle.hpp"
 #include "support/temp_file.hpp"
 
 #include <kith/duplicates.hpp>
@@ -50,7 +53,6 @@ std::string outcome(Work&& work) {
 struct Write {
     std::string name;
     std::function<void(Database&, const Office&)> run;
-    bool uses_json = false;
 };
 
 /// Records are made while there is memory, by the first run, which no sweep disturbs: an exception in the middle of an
@@ -77,10 +79,9 @@ const std::vector<Write>& writes() {
              ada.lifecycle = Lifecycle::advocate;
              db.update(ada);
          }},
-        {"merge", [](Database& db, const Office& office) { db.merge(merge_of(office.ada, {office.twin})); },
-         true},
-        {"unmerge", [](Database& db, const Office& office) { db.unmerge(office.merge); }, true},
-        {"undo", [](Database& db, const Office& office) { db.undo(office.undoable); }, true},
+        {"merge", [](Database& db, const Office& office) { db.merge(merge_of(office.ada, {office.twin})); }},
+        {"unmerge", [](Database& db, const Office& office) { db.unmerge(office.merge); }},
+        {"undo", [](Database& db, const Office& office) { db.undo(office.undoable); }},
         {"import",
          [](Database& db, const Office&) {
              const ImportReport done = db.imports().run_bytes(
@@ -92,8 +93,7 @@ const std::vector<Write>& writes() {
         {"erase",
          [](Database& db, const Office& office) {
              db.privacy().erase(office.bob, {.keep_suppression = false});  // its key is drawn by lot
-         },
-         true},
+         }},
         {"rebuild", [](Database& db, const Office&) { db.rebuild(); }},
     };
     return all;
@@ -301,16 +301,59 @@ std::int64_t sweep_opening(const Base& base, Allocator allocator) {
     return tried;
 }
 
+/// A file that is made, or one of an older format that is migrated, in the place of `bytes`.
+std::int64_t sweep_making(const std::string& call, const std::string& bytes, Allocator allocator) {
+    const test::TempFile file;
+    Options options = test::still();
+    options.durability = Durability::off;
+    const auto open = [&] { return Database::open(file.path(), options); };
+    const auto begin = [&] {
+        for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.beside(suffix));
+        if (!bytes.empty()) test::put_bytes(file.path(), bytes);
+    };
+    begin();
+    const auto expected = test::content(open());  // the first call fills caches
+    begin();
+    const std::int64_t count = allocations(allocator, [&] { (void)open(); });
+    std::int64_t tried = 0;
+    for (const bool lasting : {false, true})
+        for (const std::int64_t n : test::points(count, 6)) {
+            begin();
+            std::optional<Database> db;
+            std::string said;
+            {
+                FailingMemory memory(allocator, n, lasting);
+                said = outcome([&] { db = open(); });
+            }
+            ++tried;
+            INFO(place(call, allocator, n, lasting) << ": " << said);
+            if (!db) db = open();
+            CHECK(test::differing(expected, test::content(*db)) == "");
+            CHECK(test::findings(*db) == "");
+        }
+    return tried;
+}
+
+/// A file of an older format.
+std::string older_bytes() {
+    const test::TempFile file;
+    test::meddle(file.string(),
+                 test::bytes_of(std::filesystem::path(KITH_SOURCE_DIR) / "tests/compat/schema_1.sql"));
+    return test::bytes_of(file.path());
+}
+
 }  // namespace
 
 TEST_CASE("memory that runs out leaves the old state, and a database that works on", "[sweep][memory]") {
     REQUIRE(test::install_failing_memory());
     const Base base;
+    const std::string older = older_bytes();
     for (const Allocator allocator : {Allocator::sqlite, Allocator::cpp}) {
         const std::int64_t held = test::sqlite_memory();
         std::int64_t tried = sweep_opening(base, allocator);
-        for (const Write& write : writes())
-            if (!(write.uses_json && allocator == Allocator::cpp)) tried += sweep(base, write, allocator);
+        tried += sweep_making("create", "", allocator);
+        tried += sweep_making("migrate", older, allocator);
+        for (const Write& write : writes()) tried += sweep(base, write, allocator);
         for (const Read& read : reads()) tried += sweep(base, read, allocator);
         CHECK(test::sqlite_memory() == held);
         test::report(std::string("memory of ") + (allocator == Allocator::sqlite ? "SQLite" : "C++") + ": " +

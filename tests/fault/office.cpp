@@ -91,6 +91,7 @@ std::vector<std::string> content(const Database& db) {
         const Rows tables = reader.sql("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
         for (const auto& table : tables.rows) {
             const std::string name = table[0].to_string();
+            if (name == "table_sum") continue;
             const bool setting = name == "setting";
             const Rows rows =
                 reader.sql("SELECT * FROM \"" + name + "\"" + (setting ? " WHERE key <> 'uid'" : ""));

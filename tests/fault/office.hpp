@@ -33,7 +33,7 @@ struct Office {
 Office fill(Database& db);
 
 /// Every row of every table, the journal and the settings included, as "table|column=value|...", in the tables' order.
-/// Left out: the file's uid, which is drawn by lot.
+/// Left out: the file's uid, which is drawn by lot, and the sums of tables, which depend on it.
 [[nodiscard]] std::vector<std::string> content(const Database& db);
 
 /// The first lines that only one of two contents has; empty when they are equal.

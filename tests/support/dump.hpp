@@ -8,13 +8,13 @@
 
 namespace kith::test {
 
-/// Every row of every table as "table|column=value|...", sorted. Left out: the journal and the log of merges, counters
-/// and settings, and of the rest the columns that count changes (version, updated_at, seq).
+/// Every row of every table as "table|column=value|...", sorted. Left out: the journal and the log of merges, counters,
+/// settings and sums, and of the rest the columns that count changes (version, updated_at, seq).
 /// `besides`: further tables that are left out. `db`: a Database or a Reader.
 template <class Source>
 std::multiset<std::string> dump(const Source& db, const std::set<std::string>& besides = {}) {
     static const std::set<std::string> logs = {"change",  "change_txn", "transition", "counter",
-                                               "setting", "merge",      "merge_move"};
+                                               "setting", "merge",      "merge_move", "table_sum"};
     static const std::set<std::string> counts = {"version", "updated_at", "seq"};
     std::multiset<std::string> lines;
     const auto tables =

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <regex>
 #include <stdexcept>
 #include <string>
@@ -24,7 +25,8 @@ private:
         if (type == "array") return value.is_array();
         if (type == "string") return value.is_string();
         if (type == "boolean") return value.is_boolean();
-        if (type == "integer") return value.is_number_integer();
+        if (type == "integer")  // 5.0 is one
+            return value.is_number() && std::trunc(value.get<double>()) == value.get<double>();
         if (type == "number") return value.is_number();
         throw std::logic_error("unknown type " + type);
     }

@@ -14,13 +14,15 @@ from kith._kith import Subscription
 from kith._observing import ListDelta, RecordDelta, SegmentDelta
 from kith._privacy import Privacy
 from kith._records import Segment, Structure, Task, record_classes
-from kith._results import (BulkMergeResult, BulkResult, Cluster, ExportReport, Finding, MergeEntry, MergeResult, UndoResult,
-                           UnmergeResult)
+from kith._results import (BulkMergeResult, BulkResult, Cluster, ExportReport, Finding, LaterChild, MergeEntry, MergeResult,
+                           UndoResult, UnmergeResult)
 from kith._sales import Pipelines
 from kith._transaction import Identity, Parameters, Reader, Record, Transaction, Writer, changer
 from kith._upkeep import Upkeep
 
 T = TypeVar("T")
+#: Which value a merge keeps: a policy's name, or the names of sources in the order of trust.
+Policy = Union[str, Sequence[str]]
 
 
 def _request(cluster: Cluster) -> Tuple[str, int, List[int]]:
@@ -28,7 +30,7 @@ def _request(cluster: Cluster) -> Tuple[str, int, List[int]]:
     return cluster.type, cluster.members[0], cluster.members[1:]
 
 
-def _how(policy: str, fields: Mapping[str, str], choose: Optional[Callable[[str, List[Any]], Any]],
+def _how(policy: Policy, fields: Mapping[str, Policy], choose: Optional[Callable[[str, List[Any]], Any]],
          despite_decisions: bool) -> Dict[str, Any]:
     """What each merge is told."""
     return {"policy": policy, "fields": dict(fields), "choose": choose, "despite_decisions": despite_decisions}
@@ -231,8 +233,8 @@ class Database(Writer):
             "dry_run": dry_run, "skip_failing": skip_failing, "sample": sample, "label": label, "progress": progress})
 
     def merge(self, survivor: Union[Cluster, Identity], losers: Iterable[Identity] = (), *,
-              type: Union[Type[Structure], str] = "contact", policy: str = "survivor_first",
-              fields: Mapping[str, str] = {}, choose: Optional[Callable[[str, List[Any]], Any]] = None,
+              type: Union[Type[Structure], str] = "contact", policy: Policy = "survivor_first",
+              fields: Mapping[str, Policy] = {}, choose: Optional[Callable[[str, List[Any]], Any]] = None,
               despite_decisions: bool = False, dry_run: bool = False) -> MergeResult:
         """Merges records into one: `losers` become part of `survivor`, and their ids lead to it from then on.
 
@@ -240,16 +242,17 @@ class Database(Writer):
             db.merge(12, [57, 80])
 
         `policy` is for fields without a rule of their own: survivor_first, most_recent, most_complete, most_frequent,
-        longest, verified_first; `fields` overrides it by name. `choose(field, values)` decides itself where values
-        differ, None leaves it to the policy. What was decided to be different is refused but `despite_decisions`. `dry_run`
-        only reports what would happen."""
+        longest, verified_first, or the names of sources in the order of trust (["erp", "fair.csv"]: import batches, systems
+        of external ids, what the field `source` says); `fields` overrides it by name. `choose(field, values)` decides itself
+        where values differ, None leaves it to the policy. What was decided to be different is refused but
+        `despite_decisions`. `dry_run` only reports what would happen, with the record as it would be."""
         if isinstance(survivor, Cluster):
             type, survivor, losers = _request(survivor)
         return self._access.merge(type, survivor, losers, dry_run, _how(policy, fields, choose, despite_decisions))
 
     def merge_all(self, clusters: Iterable[Union[Cluster, Tuple[Identity, Iterable[Identity]]]], *,
-                  type: Union[Type[Structure], str] = "contact", policy: str = "survivor_first",
-                  fields: Mapping[str, str] = {}, choose: Optional[Callable[[str, List[Any]], Any]] = None,
+                  type: Union[Type[Structure], str] = "contact", policy: Policy = "survivor_first",
+                  fields: Mapping[str, Policy] = {}, choose: Optional[Callable[[str, List[Any]], Any]] = None,
                   despite_decisions: bool = False, dry_run: bool = False, skip_failing: bool = False, sample: int = 20,
                   label: str = "", progress: Optional[Callable[[int, int], Optional[bool]]] = None) -> BulkMergeResult:
         """Merges many, in one transaction that one `undo` takes back; `unmerge` takes back one of them.
@@ -265,8 +268,8 @@ class Database(Writer):
                        "progress": progress}, _how(policy, fields, choose, despite_decisions))
 
     def auto_merge(self, type: Union[Type[Structure], str] = "contact", *, threshold: float = 0.999,
-                   population: str = "", parameters: Parameters = None, policy: str = "survivor_first",
-                   fields: Mapping[str, str] = {}, choose: Optional[Callable[[str, List[Any]], Any]] = None,
+                   population: str = "", parameters: Parameters = None, policy: Policy = "survivor_first",
+                   fields: Mapping[str, Policy] = {}, choose: Optional[Callable[[str, List[Any]], Any]] = None,
                    dry_run: bool = False, sample: int = 20, label: str = "",
                    progress: Optional[Callable[[float], Optional[bool]]] = None) -> BulkMergeResult:
         """Finds duplicates and merges every cluster of at least this probability into its oldest record, in one transaction
@@ -282,9 +285,18 @@ class Database(Writer):
         """The merges of which a record is the survivor or a loser, oldest first; without a record all."""
         return self._access.merges(type, type if id is None else id)
 
-    def unmerge(self, merge: Union[int, MergeResult]) -> UnmergeResult:
-        """Takes a merge back: the records stand for themselves again, with all that was theirs."""
-        return self._access.unmerge(merge.id if isinstance(merge, MergeResult) else merge)
+    def unmerge(self, merge: Union[int, MergeResult], *,
+                move: Optional[Callable[[LaterChild], Optional[int]]] = None, dry_run: bool = False,
+                sample: int = 100) -> UnmergeResult:
+        """Takes a merge back: the records stand for themselves again, with all that was theirs.
+
+            db.unmerge(merge, move=lambda child: 57 if child.table == "task" else None)
+
+        What the survivor gained since stays with it and is listed, `sample` of each table; or `move(child)` gives the id of
+        the record taken out to which it goes (None: it stays). It must not use the database. What cannot go there is
+        in `kept`. `dry_run` only reports what would happen. One `undo` takes all of it back."""
+        return self._access.unmerge(merge.id if isinstance(merge, MergeResult) else merge, move,
+                                    {"dry_run": dry_run, "sample": sample})
 
     def undo(self, transaction: int) -> UndoResult:
         """Takes a transaction back. What was changed since stays as it is and is named."""
@@ -380,11 +392,13 @@ class Database(Writer):
             return {name: reader.count(cls) for name, cls in record_classes.items()}
 
     def verify(self) -> List[Finding]:
-        """Checks the whole file; empty: all is well. Reads everything."""
+        """Checks the whole file; empty: all is well. Reads everything. What was changed by a damage or another program is
+        found by the sums of rows that every commit keeps (`check` "sum")."""
         return self._access.verify()
 
     def rebuild(self) -> None:
-        """Makes every index, computed column and derived table anew from the records."""
+        """Makes every index, computed column and derived table anew from the records, which are accepted as they are: what
+        `verify` said of their sums is said no more."""
         self._access.rebuild()
 
 

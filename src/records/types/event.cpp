@@ -1,10 +1,9 @@
 // Events: behaviour.
 #include "records/describe.hpp"
+#include "store/json_text.hpp"
 
 #include <kith/error.hpp>
 #include <kith/records/event.hpp>
-
-#include <nlohmann/json.hpp>
 
 namespace kith::records {
 
@@ -17,7 +16,8 @@ const std::vector<Choice> kinds = {
 void prepare(void* record, const Settings& /*settings*/, Time now) {
     auto& event = *static_cast<Event*>(record);
     if (event.at == Time{}) event.at = now;
-    if (!event.properties.empty() && !nlohmann::json::parse(event.properties, nullptr, false).is_object())
+    const auto ignored = [](std::string_view, const store::Cell&) {};
+    if (!event.properties.empty() && !store::read_json(event.properties, store::JsonKind::object, ignored))
         throw Error(Code::invalid_value, "properties must be a JSON object, not '" + event.properties + "'",
                     {.field = "properties"});
 }
