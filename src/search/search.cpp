@@ -2,6 +2,7 @@
 #include "records/plan.hpp"
 #include "records/record_type.hpp"
 #include "records/verbs.hpp"
+#include "search/other_words.hpp"
 #include "search/tokens.hpp"
 #include "text/fold.hpp"
 
@@ -24,10 +25,15 @@ using search::TokenClass;
 using search::TokenField;
 using search::Wanted;
 
+/// The longest word is the most selective one.
+const Wanted& longest(const std::vector<Wanted>& words) {
+    return *std::max_element(words.begin(), words.end(), [](const Wanted& a, const Wanted& b) {
+        return a.prefixes.front().size() < b.prefixes.front().size();
+    });
+}
+
 // How many token rows a scan looks at for each hit that is wanted: a record has several tokens that begin alike.
 constexpr std::size_t rows_per_hit = 12;
-// Several words: rows of the first word's range that are checked against the others before the search gives up.
-constexpr std::size_t most_rows = 200000;
 
 struct Found {
     std::int64_t kind = 0;
@@ -47,22 +53,20 @@ class Scan {
 public:
     Scan(store::Connection& connection, std::vector<std::int64_t> kinds, const std::vector<Wanted>& words,
          std::size_t limit)
-        : connection_(connection), kinds_(std::move(kinds)), words_(words), limit_(limit) {}
+        : connection_(connection),
+          kinds_(std::move(kinds)),
+          first_(longest(words)),
+          others_(connection, kinds_, words, first_),
+          rows_(words.size() > 1 ? search::most_rows : limit * rows_per_hit),
+          limit_(limit) {}
 
     std::vector<Found> run() {
-        // The longest word is the most selective one.
-        const Wanted& first =
-            *std::max_element(words_.begin(), words_.end(), [](const Wanted& a, const Wanted& b) {
-                return a.prefixes.front().size() < b.prefixes.front().size();
-            });
         for (const TokenClass token_class : search::token_classes) {
             const bool as_good = token_class <= TokenClass::reading;
             if (!as_good && hits_.size() >= limit_) break;  // whatever follows is shown after these
-            for (const std::int64_t kind : kinds_) {
-                for (const std::string& prefix : first.prefixes) range(first, token_class, kind, prefix);
-                if (token_class != TokenClass::reading) continue;
-                for (const std::string& prefix : first.readings) range(first, token_class, kind, prefix);
-            }
+            for (const std::int64_t kind : kinds_)
+                search::each_range(first_, token_class, kind,
+                                   [&](const std::string& begin) { range(token_class, kind, begin); });
         }
         std::vector<Found> found;
         for (const auto& [key, hit] : hits_) found.push_back(hit);
@@ -74,46 +78,29 @@ public:
 
 private:
     /// Words that equal the prefix come first in its range, so they are met however many begin like it.
-    void range(const Wanted& first, TokenClass token_class, std::int64_t kind, const std::string& prefix) {
+    void range(TokenClass token_class, std::int64_t kind, const std::string& begin) {
         store::Statement statement = connection_.prepare(
             "SELECT token, record_id, field FROM name_token WHERE token >= ?1 AND token < ?2 ORDER BY token");
-        const std::string begin = search::stored(token_class, kind, prefix);
-        const std::string end = text::prefix_upper_bound(begin);
-        statement.bind_all(begin, end);
-        const std::size_t rows = words_.size() > 1 ? most_rows : limit_ * rows_per_hit;
+        statement.bind_all(begin, text::prefix_upper_bound(begin));
         const std::size_t enough = hits_.size() + limit_ * 3;
-        for (std::size_t row = 0; row < rows && hits_.size() < enough && statement.step(); ++row) {
+        for (std::size_t row = 0; row < rows_ && hits_.size() < enough && statement.step(); ++row) {
             const bool exact = token_class != TokenClass::tail && statement.text(0) == begin;
             const Found found{kind, statement.integer(1), token_class,
                               static_cast<TokenField>(statement.integer(2)), exact};
             const auto [hit, fresh] = hits_.emplace(std::pair(found.kind, found.id), found);
             if (!fresh) {
                 if (found.rank() < hit->second.rank()) hit->second = found;
-            } else if (!has_others(found, first)) {
+            } else if (!others_.of(found.kind, found.id)) {
                 hits_.erase(hit);
             }
         }
     }
 
-    /// True when every other word begins some token of the record.
-    bool has_others(const Found& found, const Wanted& first) {
-        if (words_.size() == 1) return true;
-        std::vector<std::string> tokens;
-        store::Statement statement =
-            connection_.prepare("SELECT token FROM name_token WHERE record_id = ?1 AND kind = ?2");
-        for (statement.bind_all(found.id, found.kind); statement.step();)
-            tokens.push_back(statement.string(0));
-        const std::size_t start = search::stored(found.token_class, found.kind, {}).size();
-        return std::all_of(words_.begin(), words_.end(), [&](const Wanted& word) {
-            return &word == &first || std::any_of(tokens.begin(), tokens.end(), [&](const std::string& token) {
-                return word.begins(static_cast<TokenClass>(token[0]), std::string_view(token).substr(start));
-            });
-        });
-    }
-
     store::Connection& connection_;
     std::vector<std::int64_t> kinds_;
-    const std::vector<Wanted>& words_;
+    const Wanted& first_;
+    search::OtherWords others_;
+    std::size_t rows_;  // of a range, at most
     std::size_t limit_;
     std::map<std::pair<std::int64_t, std::int64_t>, Found> hits_;
 };

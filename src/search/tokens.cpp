@@ -45,11 +45,12 @@ void add(Tokens& tokens, std::string_view token, TokenField field) {
     if (!token.empty()) tokens.insert({class_of(field), std::string(cut(token)), field});
 }
 
-/// Every tail of a run of kanji and kana: 日立製作所 is found by 製作.
+/// Every tail of a run of kanji and kana: 日立製作所 is found by 製作. Letters in it stay together: 太郎 of baker太郎, not aker太郎.
 void add_tails(Tokens& tokens, std::string_view run, TokenField field) {
     if (run.size() > longest_cjk_run) run = run.substr(0, longest_cjk_run - longest_cjk_run % 3);
     for (std::size_t at = 1; at < run.size(); ++at) {
-        if (!continues(run[at])) tokens.insert({TokenClass::tail, std::string(cut(run.substr(at))), field});
+        if (continues(run[at]) || text::is_ascii(run.substr(at - 1, 2))) continue;
+        tokens.insert({TokenClass::tail, std::string(cut(run.substr(at))), field});
     }
 }
 

@@ -7,8 +7,8 @@
 //   as you type                                          full text
 //   tokens.hpp       words of a record (this file)       pieces.hpp         how text is cut into what can be found
 //   search_step.hpp  keeping the table                   document.hpp       what is kept of a record
-//   search.cpp       the public face                     document_step.hpp  keeping the tables
-//                                                        wanted_text.hpp    what was typed, as a question to FTS5
+//   other_words.hpp  several words at once               document_step.hpp  keeping the tables
+//   search.cpp       the public face                     wanted_text.hpp    what was typed, as a question to FTS5
 //                                                        highlight.hpp      where it stands in a text
 //                                                        full_text.cpp      the public face
 #pragma once

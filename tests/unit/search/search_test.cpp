@@ -184,6 +184,44 @@ TEST_CASE("what nobody types finds nothing") {
     CHECK(titles(db, again).size() == 2);
 }
 
+// Many records have the first word: whether the others are looked up for each, or read at once, must not show.
+TEST_CASE("several words find who has them all, however many have one of them") {
+    const Names given = {"Christine", "Christopher", "太郎", "花子"};
+    const Names families = {"Ames", "Anders", "Baker", "Zola", "山田", "大野"};
+    auto db = Database::open(":memory:", {.region = "JP"});
+    std::vector<Contact> people;
+    std::size_t rare = 0;
+    for (std::size_t i = 0; i < 1200; ++i) {
+        Contact person{.name = {.given = given[i % given.size()], .family = families[i % 5]}};
+        if (i % 300 == 0) {
+            person.name.family = "Zappa";
+            person.emails.push_back({.address = "quartz" + std::to_string(i) + "@x.example"});
+            rare += person.name.given == "Christine" ? 1 : 0;
+        }
+        if (person.name.given == "太郎") person.name.phonetic_given = "タロウ";
+        people.push_back(std::move(person));
+    }
+    db.add(people);
+    const auto expected = [&](std::string_view first, std::string_view second) {
+        return std::count_if(people.begin(), people.end(), [&](const Contact& c) {
+            return c.name.given.rfind(first, 0) == 0 && c.name.family.rfind(second, 0) == 0;
+        });
+    };
+    const auto found = [&](const std::string& text) {
+        return static_cast<std::ptrdiff_t>(db.search().find(text, {.limit = 1000}).size());
+    };
+    for (const char* first : {"Christ", "Christine", "太郎"})
+        for (const char* second : {"A", "An", "Zo", "Zap", "山"}) {
+            INFO(first << " " << second);
+            CHECK(found(std::string(first) + " " + second) == expected(first, second));
+        }
+    CHECK(found("tarou anders") == expected("太郎", "Anders"));
+    REQUIRE(rare > 0);
+    CHECK(found("christine quar") == static_cast<std::ptrdiff_t>(rare));
+    CHECK(found("christine quar zap") == static_cast<std::ptrdiff_t>(rare));
+    CHECK(found("christine quar ames") == 0);
+}
+
 TEST_CASE("hits say what matched, are limited, and can be of one type") {
     const Database db = population();
     const auto hits = db.search().find("ada");
