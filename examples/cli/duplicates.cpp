@@ -1,4 +1,4 @@
-// Finding duplicates: dupes, compare, model.
+// Finding duplicates: dupes, similar, compare, model.
 #include "app.hpp"
 #include "output.hpp"
 
@@ -185,6 +185,54 @@ void compare(Context& context, const Arguments& arguments) {
         print_evidence(rows);
 }
 
+/// What a record that is not in the file is like: FIELD=VALUE texts, and for a contact organization=NAME.
+struct Candidate {
+    Candidate(const RecordType& type, const std::vector<std::string>& texts, const kith::Settings& settings)
+        : record(kith::new_record(type)) {
+        for (const std::string& text : texts) {
+            const std::size_t equals = text.find('=');
+            if (equals == std::string::npos || equals == 0)
+                throw Error(Code::invalid_argument,
+                            "'" + text + "' is not FIELD=VALUE, and a record is named alone");
+            const std::string field = text.substr(0, equals);
+            const std::string value = text.substr(equals + 1);
+            if (field == "organization" && name_of(type) == "contact")
+                organization = value;
+            else
+                kith::set_field(type, record.get(), field, value, settings);
+        }
+    }
+
+    kith::RecordHolder record;
+    std::string organization{};
+};
+
+/// Records that may be the same as one, which is in the file or not yet.
+void similar(Context& context, const Arguments& arguments) {
+    kith::Database& db = context.db();
+    const RecordType& type = type_named(arguments.type);
+    kith::DuplicateOptions options;
+    options.threshold = arguments.threshold;
+    options.limit = arguments.limit;
+    const auto here = kith::Where::current();
+    const Duplicates duplicates = judging(db, arguments);
+    std::vector<Duplicates::AnyPair> found;
+    if (arguments.records.size() == 1 && arguments.records[0].find('=') == std::string::npos) {
+        found =
+            duplicates.of_any(type, find_record(db, type, arguments.records[0]), nullptr, {}, options, here);
+    } else {
+        const Candidate candidate(type, arguments.records, db.settings());
+        found = duplicates.of_any(type, 0, candidate.record.get(), candidate.organization, options, here);
+    }
+    for (const auto& pair : found) {
+        if (arguments.json)
+            print_json({{"id", pair.b}, {"probability", pair.probability}});
+        else
+            std::cout << fixed(pair.probability, 4) << "  " << pair.b << ' ' << title_of(db, type, pair.b)
+                      << '\n';
+    }
+}
+
 void dupes(Context& context, const Arguments& arguments) {
     kith::Database& db = context.db();
     if (!arguments.pairs.empty()) refuse_database(context, arguments.pairs);
@@ -275,6 +323,22 @@ void add_duplicate_commands(CLI::App& app, Context& context) {
         sub->add_option("--svg", a->svg, "A folder: the reasons as drawings, A-B.svg for each pair")
             ->needs(explain);
         sub->footer("Examples:\n  kith dupes --threshold 0.5 --explain\n  kith dupes --pairs pairs.csv");
+    }
+    {
+        const auto [sub, a] =
+            command("similar", "Records that may be the same as one, or as one that is not in the file yet",
+                    &similar);
+        a->threshold = 0.5;
+        sub->add_option("what", a->records,
+                        "A record, or FIELD=VALUE ... of one that is not in the file (also organization=NAME)")
+            ->required();
+        sub->add_option("--threshold", a->threshold, "Least probability, 0 to 1")->capture_default_str();
+        sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
+        sub->add_option("--limit", a->limit, "At most so many");
+        sub->add_option("--model", a->model, "Judge by the model in this file ('kith model --json')");
+        sub->add_flag("--json", a->json, "One JSON object per record");
+        sub->footer(
+            "Examples:\n  kith similar 12\n  kith similar family=Smith given=Ann email=ann@smith.example");
     }
     {
         const auto [sub, a] =

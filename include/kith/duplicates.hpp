@@ -166,13 +166,29 @@ public:
     [[nodiscard]] std::vector<ClusterOf<T>> find(const DuplicateOptions& options = {},
                                                  Where where = Where::current()) const {
         std::vector<ClusterOf<T>> result;
-        for (AnyCluster& found : find_any(record_type<T>(), options, where)) {
-            ClusterOf<T>& cluster = result.emplace_back();
-            for (const std::int64_t member : found.members) cluster.members.push_back({member});
-            cluster.probability = found.probability;
-            cluster.pairs = typed<T>(found.pairs);
-        }
+        each<T>(
+            [&](ClusterOf<T>&& cluster) {
+                result.push_back(std::move(cluster));
+                return true;
+            },
+            options, where);
         return result;
+    }
+    /// Calls `bool take(ClusterOf<T>&&)` for the same clusters, the most certain first, until it gives false or throws. All pairs have to be
+    /// compared before the first cluster is known, so it comes no sooner; but each is put together only when its turn
+    /// comes and none is kept, and stopping saves the rest. `take` runs outside any transaction and may use the database.
+    template <class T = Contact, class Take>
+    void each(Take&& take, const DuplicateOptions& options = {}, Where where = Where::current()) const {
+        each_any(
+            record_type<T>(),
+            [&](AnyCluster& found) {
+                ClusterOf<T> cluster;
+                for (const std::int64_t member : found.members) cluster.members.push_back({member});
+                cluster.probability = found.probability;
+                cluster.pairs = typed<T>(found.pairs);
+                return static_cast<bool>(take(std::move(cluster)));
+            },
+            options, where);
     }
 
     /// Every pair with at least the threshold's probability, once, the most certain first. That is the probability
@@ -279,6 +295,9 @@ public:
         Time at{};
         std::string by{};
     };
+    /// As each<T>; `take` may move from its cluster.
+    void each_any(const RecordType& type, const std::function<bool(AnyCluster& cluster)>& take,
+                  const DuplicateOptions& options, Where where) const;
     /// As find<T>; `invalid_argument` for other types than contact and organization.
     [[nodiscard]] std::vector<AnyCluster> find_any(const RecordType& type, const DuplicateOptions& options,
                                                    Where where) const;

@@ -1,9 +1,9 @@
 #include "match/compare.hpp"
 
+#include "match/nicknames.hpp"
 #include "match/profile.hpp"
 #include "match/words.hpp"
 #include "text/fold.hpp"
-#include "text/kana.hpp"
 #include "text/transliterate.hpp"
 
 #include <algorithm>
@@ -25,6 +25,7 @@ double merit(Level level) {
         case Level::variant: return 5;
         case Level::reading: return 5;
         case Level::nickname: return 4;
+        case Level::two_names: return 1;
         case Level::initial: return 2;
         case Level::part: return 3;
         case Level::typo: return 4.5;
@@ -44,27 +45,14 @@ bool better(const Agreement& a, const Agreement& b) {
     return of_a != of_b ? of_a > of_b : a.share < b.share;
 }
 
-/// "ibm" of "international business machines".
-bool is_acronym(std::string_view short_form, std::string_view full) {
-    const Words words(full);
-    if (words.size() < 2 || short_form.size() != words.size() || Words(short_form).size() != 1) return false;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i][0] != short_form[i]) return false;
-    }
-    return true;
-}
-
 Level compare_organization(std::string_view a, std::string_view b) {
-    if (is_acronym(a, b) || is_acronym(b, a)) return Level::variant;
+    const auto short_for = [](std::string_view short_form, std::string_view full) {
+        if (!may_be_acronym(short_form)) return false;
+        const auto known = acronyms(full);
+        return std::find(known.begin(), known.end(), short_form) != known.end();
+    };
+    if (short_for(a, b) || short_for(b, a)) return Level::variant;
     return compare_words(a, b);
-}
-
-/// "tanaka.keiko", "tsato": letters that can be read as Japanese.
-bool reads_as_romaji(std::string_view mailbox) {
-    const Words words(mailbox);
-    return !words.empty() && std::all_of(words.begin(), words.end(), [](std::string_view word) {
-        return word.size() == 1 || !text::kana_from_romaji(word).empty();
-    });
 }
 
 /// Codes that either agree or do not.
@@ -153,10 +141,22 @@ Agreement Comparer::best_of(std::size_t a, std::size_t b, Slot slot, Compute com
 
 Agreement Comparer::with_reading(const Agreement& written, std::size_t a, std::size_t b, Slot slot) {
     if (written.level == Level::equal) return written;
-    Agreement reading = best_of(a, b, slot, compare_family);
+    Agreement reading = best_of(a, b, slot, slot == Slot::given_reading ? compare_given : compare_family);
     if (written.level != Level::missing) {
-        // One script: the texts themselves say more, unless only the spelling differs (Ohno, Ono).
+        // One script: the texts themselves say more, unless only the spelling differs (Ohno, Ono). Other kanji of one
+        // reading (裕子, 祐子) are other names, or a slip of whoever typed them.
+        const bool of_kana = script_of(population_.text(written.left)) == Script::kana &&
+                             (reading.level == Level::nickname || reading.level == Level::two_names);
+        if (of_kana) return better(reading, written) ? reading : written;  // かず, かずひろ
         if (reading.level != Level::equal) return written;
+        const bool kanji = script_of(population_.text(written.left)) == Script::kanji;
+        if (kanji) {
+            const bool two = slot == Slot::given_reading && is_given_name(population_.text(written.left)) &&
+                             is_given_name(population_.text(written.right));
+            const Agreement sound =
+                agreement(written.left, written.right, two ? Level::two_names : Level::near);
+            return better(sound, written) ? sound : written;
+        }
         reading.level = Level::variant;
         return better(reading, written) ? reading : written;
     }
@@ -178,6 +178,9 @@ Agreement Comparer::best_given(std::size_t a, std::size_t b) {
     };
     consider(Slot::given, Slot::given);
     if (best.level == Level::equal) return best;
+    if (in_use_both(best)) best.level = Level::two_names;
+    // That both are called Dani makes Daniel and Daniela no nearer.
+    if (best.level == Level::two_names) return agreement(best.left, best.right, best.level);
     consider(Slot::nickname, Slot::given);
     consider(Slot::given, Slot::nickname);
     if (best.level == Level::missing) consider(Slot::nickname, Slot::nickname);
@@ -196,6 +199,19 @@ Agreement Comparer::best_given(std::size_t a, std::size_t b) {
     by_middle_name(a, b);
     by_middle_name(b, a);
     return best;
+}
+
+bool Comparer::in_use_both(const Agreement& given) const {
+    if (given.level != Level::typo && given.level != Level::near) return false;
+    if (spell_one_name(population_.text(given.left), population_.text(given.right))) return false;
+    const auto persons = [&](Symbol name) { return population_.others(name); };
+    const auto in_use = [&](Symbol name, Symbol other) {
+        constexpr double least = 5,
+                         misspelt_so = 0.01;  // bearers; a misspelling is that much rarer than the name
+        return is_given_name(population_.text(name)) ||
+               persons(name) >= std::max(least, misspelt_so * persons(other));
+    };
+    return in_use(given.left, given.right) && in_use(given.right, given.left);
 }
 
 Agreement Comparer::best_family(std::size_t a, std::size_t b) {
@@ -338,13 +354,16 @@ bool Comparer::named_after(std::size_t a, std::size_t b, const Agreement& emails
         bool spelt = false;  // some name is in letters that a mailbox can hold
         for (const Slot slot : {Slot::family, Slot::given, Slot::family_reading, Slot::given_reading}) {
             for (const Value& name : population_.values(record, slot)) {
-                const std::string plain = text::latin_letters(squashed(population_.text(name.symbol)));
-                if (plain.size() >= 3 && mailbox.find(plain) != std::string_view::npos) return true;
-                spelt = spelt || text::is_ascii(plain);
+                const std::string spelling = text::latin_letters(population_.text(name.symbol));
+                for (const std::string_view word : Words(spelling)) {
+                    if (word.size() >= 3 && mailbox.find(word) != std::string_view::npos) return true;
+                    spelt = spelt || text::is_ascii(word);
+                }
             }
         }
-        // 田中 without a reading: tanaka@ is most likely that name.
-        return !spelt && reads_as_romaji(mailbox);
+        // 田中 or 刘 without a reading: tanaka@ and wei.liu@ are most likely that name.
+        return !spelt &&
+               std::none_of(mailbox.begin(), mailbox.end(), [](char c) { return c >= '0' && c <= '9'; });
     };
     return holds_name(a, emails.left) && holds_name(b, emails.right);
 }
@@ -364,6 +383,22 @@ Agreement Comparer::best_point(std::size_t a, std::size_t b, Slot slot, Compute 
     return best;
 }
 
+void Comparer::compare_handles(std::size_t a, std::size_t b, Comparison& result, Agreement* common) {
+    for (const Value& left : population_.values(a, Slot::handle)) {
+        for (const Value& right : population_.values(b, Slot::handle)) {
+            const Level level = remembered(left.symbol, right.symbol, compare_codes);
+            // Names on two services are no two names on one; where a service is not told, only equality means something.
+            const bool unknown = left.group == any_service || right.group == any_service;
+            if (left.group != right.group && !unknown) continue;
+            if (unknown && level != Level::equal) continue;
+            const Agreement found = agreement(left.symbol, right.symbol, level);
+            const bool many = common != nullptr && level == Level::equal && population_.common(left.symbol);
+            Agreement& field = many ? *common : result[Field::handle];
+            if (better(found, field)) field = found;
+        }
+    }
+}
+
 void Comparer::compare_points(std::size_t a, std::size_t b, Comparison& result, bool people) {
     const auto common = [&](Field field) { return people ? &result[field] : nullptr; };
     Agreement& email = result[Field::email];
@@ -379,7 +414,7 @@ void Comparer::compare_points(std::size_t a, std::size_t b, Comparison& result, 
         }
     }
     result[Field::phone] = best_point(a, b, Slot::phone, compare_phones, common(Field::common_phone));
-    result[Field::handle] = best_point(a, b, Slot::handle, compare_codes, common(Field::common_handle));
+    compare_handles(a, b, result, common(Field::common_handle));
 }
 
 bool Comparer::clearly_two(std::size_t a, std::size_t b) {

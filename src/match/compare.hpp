@@ -46,12 +46,13 @@ inline constexpr std::size_t field_count = 25;
 
 /// How two values agree. Which of them a field knows, and what each means there:
 enum class Level : std::uint8_t {
-    missing,   ///< a side has no value
-    equal,     ///< equal in comparison form
-    variant,   ///< names: other spelling (spaces, ue for ü, Ohno and Ono); acronym of an organization
-    reading,   ///< names in different scripts of which the reading is the same (kanji with furigana, romaji)
-    nickname,  ///< given names of one family, or a short form
-    initial,   ///< one side is an initial that fits
+    missing,    ///< a side has no value
+    equal,      ///< equal in comparison form
+    variant,    ///< names: other spelling (spaces, ue for ü, Ohno and Ono); acronym of an organization
+    reading,    ///< names in different scripts of which the reading is the same (kanji with furigana, romaji)
+    nickname,   ///< given names of one family, or a short form
+    two_names,  ///< given names: alike, and each a name of its own: Daniel and Daniela, Anna and Hanna
+    initial,    ///< one side is an initial that fits
     part,  ///< one part of a compound agrees; all words of the shorter name stand in the longer one; e-mail: the same
     ///< mailbox elsewhere, but after the name; domain: of two mailboxes; suffix: only one side has it
     typo,  ///< one typing error apart; dates and numbers: one digit or two digits exchanged
@@ -62,7 +63,7 @@ enum class Level : std::uint8_t {
     partial,  ///< dates: what both know agrees; phones: agree but for country or area code
     different,
 };
-inline constexpr std::size_t level_count = 13;
+inline constexpr std::size_t level_count = 14;
 
 /// How one field agrees.
 struct Agreement {
@@ -117,12 +118,16 @@ private:
     void compare_organization_names(std::size_t a, std::size_t b, Comparison& result);
     void compare_identifiers(std::size_t a, std::size_t b, Comparison& result);
     Agreement best_given(std::size_t a, std::size_t b);
+    /// Names that differ by a slip at most, of which both are borne by people of this file, or known as names.
+    [[nodiscard]] bool in_use_both(const Agreement& given) const;
     Agreement best_family(std::size_t a, std::size_t b);
     Agreement with_reading(const Agreement& written, std::size_t a, std::size_t b, Slot slot);
     Agreement crossed(std::size_t given_of, std::size_t family_of);
     Agreement best_of(std::size_t a, std::size_t b, Slot slot, Compute compute);
     /// E-mail, phone and handle; `people`: what many use (Population::common) is told apart.
     void compare_points(std::size_t a, std::size_t b, Comparison& result, bool people);
+    /// Handles, service by service.
+    void compare_handles(std::size_t a, std::size_t b, Comparison& result, Agreement* common);
     /// The best agreement; values that many use go to `common` when it is given.
     Agreement best_point(std::size_t a, std::size_t b, Slot slot, Compute compute, Agreement* common);
     /// Both mailboxes hold their owner's name: that they are alike repeats that the names are.
@@ -139,10 +144,12 @@ private:
 
 // Comparisons of texts in comparison form, each symmetric.
 
-/// Given names: equal, variant, nickname, initial, part, typo, near, far, different; missing when they are in
+/// True when the two are spellings of one sound, as far as letters tell: Erica and Erika, Sonia and Sonja.
+[[nodiscard]] bool spell_one_name(std::string_view a, std::string_view b);
+/// Given names: equal, variant, nickname, two_names, initial, part, typo, near, far, different; missing when they are in
 /// different scripts, of which the texts alone say nothing.
 [[nodiscard]] Level compare_given(std::string_view a, std::string_view b);
-/// Family names: the same without nickname.
+/// Family names: the same without nickname and two_names.
 [[nodiscard]] Level compare_family(std::string_view a, std::string_view b);
 /// Any other words: equal, variant, part, typo, near, far, different.
 [[nodiscard]] Level compare_words(std::string_view a, std::string_view b);

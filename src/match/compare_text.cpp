@@ -2,8 +2,10 @@
 #include "match/nicknames.hpp"
 #include "match/words.hpp"
 #include "text/fold.hpp"
+#include "text/kana.hpp"
 #include "text/script.hpp"
 #include "text/similarity.hpp"
+#include "text/sounds.hpp"
 #include "text/transliterate.hpp"
 #include "text/utf8.hpp"
 
@@ -15,16 +17,9 @@
 namespace kith::match {
 namespace {
 
-/// German vowels written out are the same as the folded ones: mueller, muller. Only where both texts could mean
-/// it: the caller compares the results of both sides.
-std::string without_digraphs(std::string_view squashed) {
-    std::string result;
-    for (std::size_t i = 0; i < squashed.size(); ++i) {
-        result += squashed[i];
-        const bool vowel = squashed[i] == 'a' || squashed[i] == 'o' || squashed[i] == 'u';
-        if (vowel && i + 1 < squashed.size() && squashed[i + 1] == 'e') ++i;
-    }
-    return result;
+/// "mueller" and "muller". The first letters tell most names apart at once.
+bool same_but_for_digraphs(const std::string& a, const std::string& b) {
+    return a[0] == b[0] && without_digraphs(a) == without_digraphs(b);
 }
 
 /// False when two ASCII texts are more than three errors apart and less than 0.86 alike (Jaro-Winkler), which the letters
@@ -124,6 +119,65 @@ bool nicknames(const Words& a, const Words& b) {
            same_name_family(a.front(), b.front());
 }
 
+bool is_vowel(char c) { return std::string_view("aeiouy").find(c) != std::string_view::npos; }
+
+/// The letters of a name in one of the ways in which the same sounds are written: Erica and Erika, Sonia and Sonja, Sarah and
+/// Sara, Philipp and Filip. Michele and Michelle stay apart, a man and a woman.
+std::string plain_spelling(std::string_view name) {
+    std::string result;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const char c = name[i], next = i + 1 < name.size() ? name[i + 1] : '\0';
+        const bool last = i + 1 == name.size(), after_vowel = i > 0 && is_vowel(name[i - 1]);
+        char sign = c;
+        if (c == 'h' && (last || (i > 0 && name[i - 1] == 't'))) continue;
+        if (c == 'p' && next == 'h') {
+            sign = 'f';
+            ++i;
+        } else if (c == 'c' && next == 'h') {
+            if (name.substr(i, 3) == "chr") {
+                sign = 'k';
+                ++i;
+            }
+        } else if (c == 'q' || (c == 'c' && next != 'e' && next != 'i' && next != 'y')) {
+            sign = 'k';
+        } else if (c == 'z') {
+            sign = 's';
+        } else if (c == 'j' && i > 0 && (next == 'a' || next == 'e' || next == 'o')) {
+            sign = after_vowel ? 'y' : 'i';
+        } else if (c == 'y' && i > 0 && !after_vowel) {
+            sign = 'i';
+        }
+        const bool double_l = c == 'l' && name.substr(i) == "le";  // Michelle
+        if (result.empty() || result.back() != sign || double_l) result += sign;
+    }
+    return result;
+}
+
+/// "daniela" of "daniel", "mario" of "maria", "александра" of "александр": the name of a man and that of a woman.
+bool is_gender_form(std::string_view a, std::string_view b) {
+    if (a.size() > b.size()) std::swap(a, b);
+    for (const std::string_view ending : {"a", "а"}) {  // Latin and Cyrillic
+        if (b.size() <= ending.size() || b.substr(b.size() - ending.size()) != ending) continue;
+        if (b.substr(0, b.size() - ending.size()) == a) return true;
+    }
+    const std::string_view stem_a = a.substr(0, a.size() - 1), stem_b = b.substr(0, b.size() - 1);
+    return stem_a == stem_b && std::min(a.back(), b.back()) == 'a' && std::max(a.back(), b.back()) == 'o';
+}
+
+/// Two names that each are one, of given names that are as alike as a slip or a short form: those of brother and sister,
+/// or of twins. Within a family of names they must also sound different and none be the other's short form: Anna and
+/// Hanna, neither Ann and Anne nor Alfred and Fred.
+bool are_two_names(std::string_view a, std::string_view b, bool one_family) {
+    if (spell_one_name(a, b)) return false;
+    if (one_family) {
+        const std::string_view shorter = a.size() < b.size() ? a : b;
+        const std::size_t more = std::max(a.size(), b.size()) - shorter.size();
+        const bool whole = more <= 1 || (more == 2 && shorter.back() == 'a');  // Julia of Juliana
+        return whole && is_own_name(a) && is_own_name(b) && text::metaphone(a) != text::metaphone(b);
+    }
+    return is_gender_form(a, b) || (is_given_name(a) && is_given_name(b));
+}
+
 /// The name without particles (van den Berg: berg), which many share; whole when there is nothing else.
 std::string without_particles(const Words& words) {
     std::string result, all;
@@ -134,9 +188,22 @@ std::string without_particles(const Words& words) {
     return result.empty() ? all : result;
 }
 
+/// A name in kana and one in Latin letters that is not Japanese: スミス is how Smith sounds. Of Japanese ones the readings
+/// are compared.
+Level compare_foreign(std::string_view kana, std::string_view latin) {
+    const std::string plain = squashed(latin);
+    if (plain.empty() || !text::kana_from_romaji(plain).empty()) return Level::missing;
+    const auto sounds = text::foreign_metaphones(squashed(kana));
+    const std::string sound = text::metaphone(plain);
+    if (std::find(sounds.begin(), sounds.end(), sound) == sounds.end()) return Level::missing;
+    return sound.size() > 2 ? Level::reading : Level::near;  // few consonants fit many names
+}
+
 /// Names of which one is Cyrillic or Greek and the other Latin: there are many ways to write one in the other's
-/// letters. Of other pairs of scripts the texts alone say nothing.
+/// letters. Of other pairs of scripts than these and kana with Latin the texts alone say nothing.
 Level compare_across_scripts(std::string_view a, std::string_view b) {
+    if (script_of(a) == Script::kana && script_of(b) == Script::latin) return compare_foreign(a, b);
+    if (script_of(b) == Script::kana && script_of(a) == Script::latin) return compare_foreign(b, a);
     if (script_of(a) != Script::greek_or_cyrillic) std::swap(a, b);
     if (script_of(a) != Script::greek_or_cyrillic || script_of(b) != Script::latin) return Level::missing;
     const std::string written = squashed(text::latin_letters(a)), plain = squashed(b);
@@ -164,18 +231,26 @@ Level compare_names(std::string_view a, std::string_view b, bool given) {
         if (words_a.size() == 1 && initial_a && words_b.size() == 1) return Level::different;
         if (words_b.size() == 1 && initial_b && words_a.size() == 1) return Level::different;
     }
-    if (without_digraphs(plain_a) == without_digraphs(plain_b)) return Level::variant;
-    if (given && (same_name_family(a, b) || nicknames(words_a, words_b))) return Level::nickname;
+    if (same_but_for_digraphs(plain_a, plain_b)) return Level::variant;
+    // Of kanji a family holds names of one sound: two names, or a slip of whoever wrote them.
+    const bool kanji = script_of(a) == Script::kanji;
+    const bool one_family = given && !kanji && (same_name_family(a, b) || nicknames(words_a, words_b));
     const bool compound = words_a.size() > 1 && words_b.size() > 1;
     const Level close = compound ? closeness(without_particles(words_a), without_particles(words_b))
                                  : closeness(plain_a, plain_b);
+    const bool short_form = given && is_short_form(plain_a, plain_b);
+    const bool alike =
+        close == Level::typo || close == Level::near || short_form || (kanji && close == Level::far);
+    if (given && alike && are_two_names(a, b, one_family)) return Level::two_names;
+    if (one_family) return Level::nickname;
     if (close == Level::typo) return close;
     if ((words_a.size() > 1 || words_b.size() > 1) && share_part(words_a, words_b)) return Level::part;
-    if (given && is_short_form(plain_a, plain_b)) return Level::nickname;
-    return close;
+    return short_form ? Level::nickname : close;
 }
 
 }  // namespace
+
+bool spell_one_name(std::string_view a, std::string_view b) { return plain_spelling(a) == plain_spelling(b); }
 
 Level compare_given(std::string_view a, std::string_view b) { return compare_names(a, b, true); }
 
@@ -185,7 +260,7 @@ Level compare_words(std::string_view a, std::string_view b) {
     if (a == b) return Level::equal;
     const std::string plain_a = squashed(a), plain_b = squashed(b);
     if (plain_a.empty() || plain_b.empty()) return Level::missing;
-    if (plain_a == plain_b) return Level::variant;
+    if (plain_a == plain_b || same_but_for_digraphs(plain_a, plain_b)) return Level::variant;
     const Level close = closeness(plain_a, plain_b);
     if (close == Level::typo) return close;
     const Words words_a(a), words_b(b);

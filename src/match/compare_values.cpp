@@ -123,8 +123,12 @@ Level compare_emails(std::string_view a, std::string_view b) {
         if (edits <= 2) return numbers ? Level::typo : Level::near;
         return numbers && text::jaro_winkler(mailbox_a, mailbox_b) >= 0.92 ? Level::near : otherwise;
     }
-    if (mailbox_a == mailbox_b && mailbox_a.size() >= 4 && !text::is_role_mailbox(mailbox_a)) {
-        return text::damerau_levenshtein(domain_a, domain_b, 2) <= 2 ? Level::typo : Level::near;
+    const std::string plain_a = squashed(mailbox_a),
+                      plain_b = squashed(mailbox_b);  // ada.lovelace, adalovelace
+    const auto role = [&] { return text::is_role_mailbox(mailbox_a) || text::is_role_mailbox(mailbox_b); };
+    if (plain_a == plain_b && plain_a.size() >= 4 && !role()) {
+        const bool slip = mailbox_a == mailbox_b && text::damerau_levenshtein(domain_a, domain_b, 2) <= 2;
+        return slip ? Level::typo : Level::near;
     }
     if (long_enough && text::damerau_levenshtein(a, b, 3) <= 3) return Level::typo;
     return Level::different;
@@ -172,10 +176,8 @@ Level compare_postcodes(std::string_view a, std::string_view b) {
 Level compare_identifiers(std::string_view a, std::string_view b) {
     if (a == b) return Level::equal;
     // Which identifier it is stands before the colon.
-    const std::string plain_a = squashed(a.substr(a.find(':') + 1)),
-                      plain_b = squashed(b.substr(b.find(':') + 1));
-    if (plain_a == plain_b) return Level::equal;
-    if (std::min(plain_a.size(), plain_b.size()) >= 5 && text::damerau_levenshtein(plain_a, plain_b, 1) == 1)
+    const std::string_view value_a = a.substr(a.find(':') + 1), value_b = b.substr(b.find(':') + 1);
+    if (std::min(value_a.size(), value_b.size()) >= 5 && text::damerau_levenshtein(value_a, value_b, 1) == 1)
         return Level::typo;
     return Level::different;
 }

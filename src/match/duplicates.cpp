@@ -52,16 +52,16 @@ DuplicateReport Duplicates::report() const {
     return state_->report;
 }
 
-std::vector<Duplicates::AnyCluster> Duplicates::find_any(const RecordType& type,
-                                                         const DuplicateOptions& options, Where where) const {
+void Duplicates::each_any(const RecordType& type, const std::function<bool(AnyCluster&)>& take,
+                          const DuplicateOptions& options, Where where) const {
     const match::Scan found = state_->scan(database_, type, options, where);
     auto groups = match::cut(match::group(found.population, found.linked, least_joint, found.decided),
                              match::log_odds_of(std::max(options.threshold, least_joint)));
     limit(groups, options.limit);
+    match::tell(options, 1.0);
     match::Comparer comparer(found.population);
-    std::vector<AnyCluster> result;
     for (const match::Group& group : groups) {
-        AnyCluster& cluster = result.emplace_back();
+        AnyCluster cluster;
         cluster.probability = match::probability_of(group.log_odds);
         for (const std::uint32_t member : group.members)
             cluster.members.push_back(found.population.record(member).id);
@@ -72,8 +72,20 @@ std::vector<Duplicates::AnyCluster> Duplicates::find_any(const RecordType& type,
                 {found.population.record(pair.a).id, found.population.record(pair.b).id,
                  match::probability_of(std::max(alone, static_cast<double>(pair.log_odds)))});
         }
+        if (!take(cluster)) return;
     }
-    if (options.progress) options.progress(1.0);
+}
+
+std::vector<Duplicates::AnyCluster> Duplicates::find_any(const RecordType& type,
+                                                         const DuplicateOptions& options, Where where) const {
+    std::vector<AnyCluster> result;
+    each_any(
+        type,
+        [&](AnyCluster& cluster) {
+            result.push_back(std::move(cluster));
+            return true;
+        },
+        options, where);
     return result;
 }
 
@@ -111,7 +123,7 @@ std::vector<Duplicates::AnyPair> Duplicates::pairs_any(const RecordType& type,
         result.push_back({found.population.record(link.a).id, found.population.record(link.b).id,
                           match::probability_of(static_cast<double>(link.log_odds))});
     }
-    if (options.progress) options.progress(1.0);
+    match::tell(options, 1.0);
     return result;
 }
 

@@ -4,6 +4,7 @@
 #include "match/words.hpp"
 #include "text/email.hpp"
 #include "text/similarity.hpp"
+#include "text/sounds.hpp"
 #include "text/transliterate.hpp"
 #include "text/utf8.hpp"
 
@@ -27,14 +28,14 @@ std::string_view phone_tail(std::string_view phone) {
     return phone.substr(phone.size() - std::min<std::size_t>(7, phone.size()));
 }
 
-/// An organization's name whatever the order of its words.
+/// An organization's name whatever the order of its words, and ü written as ue.
 std::string sorted_words(std::string_view name) {
     const Words words(name);
     std::vector<std::string_view> ordered(words.begin(), words.end());
     std::sort(ordered.begin(), ordered.end());
     std::string result;
     for (const auto word : ordered) result += word;
-    return result;
+    return without_digraphs(result);
 }
 
 /// Collects the keys of one record.
@@ -89,6 +90,19 @@ std::vector<std::string> sounds(const std::vector<std::string_view>& names) {
     return result;
 }
 
+constexpr std::size_t foreign_ways = 10;  // in which a name in kana is read as a foreign one
+
+/// The sounds of Latin names that names in kana may stand for: the likeliest few.
+std::vector<std::string> foreign_sounds(const std::vector<std::string_view>& names) {
+    std::vector<std::string> result;
+    for (const auto name : names) {
+        auto ways = text::foreign_metaphones(squashed(name));
+        ways.resize(std::min(ways.size(), foreign_ways));
+        result.insert(result.end(), ways.begin(), ways.end());
+    }
+    return result;
+}
+
 std::string_view first_sign(std::string_view sound) {
     std::size_t at = 0;
     if (!sound.empty()) text::next_code_point(sound, at);
@@ -96,8 +110,19 @@ std::string_view first_sign(std::string_view sound) {
 }
 
 void name_keys(Collector& out, const std::vector<std::string>& given, const std::vector<std::string>& family) {
+    const auto put_name = [&](const std::string& g, const std::string& f) {
+        out.put(KeyFamily::name, std::min(g, f), std::max(g, f));
+    };
     for (const std::string& g : given) {
-        for (const std::string& f : family) out.put(KeyFamily::name, std::min(g, f), std::max(g, f));
+        for (const std::string& f : family) put_name(g, f);
+    }
+    // The likeliest reading of one with all of the other, and not those that are both unlikely.
+    constexpr std::size_t most = 40;
+    const auto foreign_given = foreign_sounds(out.texts(Slot::given));
+    const auto foreign_family = foreign_sounds(out.texts(Slot::family));
+    for (std::size_t g = 0; g < foreign_given.size(); ++g) {
+        for (std::size_t f = 0; f < foreign_family.size() && (g + 1) * (f + 1) <= most; ++f)
+            put_name(foreign_given[g], foreign_family[f]);
     }
     const auto given_readings = out.texts(Slot::given_reading),
                family_readings = out.texts(Slot::family_reading);
@@ -140,6 +165,21 @@ void address_keys(Collector& out, int group, const std::vector<std::string>& giv
     }
 }
 
+void organization_keys(Collector& out) {
+    for (const auto name : out.texts(Slot::name)) {
+        out.put(KeyFamily::organization, sorted_words(name));
+        if (may_be_acronym(name)) out.put(KeyFamily::acronym, name);
+        for (const std::string& acronym : acronyms(name)) out.put(KeyFamily::acronym, acronym);
+    }
+    const auto words = out.texts(Slot::word);
+    for (const auto word : words) {
+        if (word.size() > 1) out.put(KeyFamily::organization_word, without_digraphs(word));
+    }
+    for (const std::string& sound : sounds(words)) {
+        if (sound.size() > 2) out.put(KeyFamily::organization_sound, sound);
+    }
+}
+
 }  // namespace
 
 void append_keys(const Population& population, std::size_t record, std::vector<Key>& keys) {
@@ -148,7 +188,8 @@ void append_keys(const Population& population, std::size_t record, std::vector<K
     for (const auto address : out.texts(Slot::email)) {
         out.put(KeyFamily::email, address);
         const std::string_view mailbox = address.substr(0, address.rfind('@'));
-        if (mailbox.size() >= 5 && !text::is_role_mailbox(mailbox)) out.put(KeyFamily::mailbox, mailbox);
+        const std::string plain = squashed(mailbox);
+        if (plain.size() >= 5 && !text::is_role_mailbox(mailbox)) out.put(KeyFamily::mailbox, plain);
     }
     for (const auto phone : out.texts(Slot::phone)) out.put(KeyFamily::phone, phone_tail(phone));
     name_keys(out, given, family);
@@ -170,23 +211,22 @@ void append_keys(const Population& population, std::size_t record, std::vector<K
     for (const auto identifier : out.texts(Slot::identifier)) out.put(KeyFamily::identifier, identifier);
     for (const auto handle : out.texts(Slot::handle)) out.put(KeyFamily::handle, handle);
     for (const auto domain : out.texts(Slot::domain)) out.put(KeyFamily::domain, domain);
-    for (const auto name : out.texts(Slot::name)) out.put(KeyFamily::organization, sorted_words(name));
-    for (const auto word : out.texts(Slot::word)) {
-        if (word.size() > 1) out.put(KeyFamily::organization_word, word);
-    }
+    organization_keys(out);
     out.drop_repetitions();
 }
 
 Key value_key(KeyFamily family, std::string_view value) {
     if (family == KeyFamily::phone) return make_key(family, phone_tail(value), {}, {});
     if (family == KeyFamily::organization) return make_key(family, sorted_words(value), {}, {});
+    if (family == KeyFamily::organization_word) return make_key(family, without_digraphs(value), {}, {});
     return make_key(family, value, {}, {});
 }
 
 std::size_t block_limit(KeyFamily family) { return works_only_rare(family) ? 30 : 60; }
 
 bool works_only_rare(KeyFamily family) {
-    return family == KeyFamily::name_word || family == KeyFamily::organization_word;
+    return family == KeyFamily::name_word || family == KeyFamily::organization_word ||
+           family == KeyFamily::acronym || family == KeyFamily::organization_sound;
 }
 
 }  // namespace kith::match

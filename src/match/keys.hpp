@@ -17,7 +17,7 @@ namespace kith::match {
 /// The families. Numbers are in files: they never change meaning (raise the step's version when a key changes).
 enum class KeyFamily : std::uint8_t {
     email = 1,         ///< canonical address
-    mailbox = 2,       ///< the part before "@", when it is long enough to mean somebody
+    mailbox = 2,       ///< the part before "@" without separators, when it is long enough to mean somebody
     phone = 3,         ///< last seven digits
     name = 4,          ///< sound of given and family name, in either order
     reading = 5,       ///< reading of given and family name, in either order
@@ -33,8 +33,10 @@ enum class KeyFamily : std::uint8_t {
     organization = 15,       ///< organizations: the whole name, order of words aside
     organization_word = 16,  ///< organizations: one word of the name; of use while rare
     domain = 17,
+    acronym = 18,  ///< organizations: the acronym of the name, or a name that may be one; of use while rare
+    organization_sound = 19,  ///< organizations: the sound of one word of the name; of use while rare
 };
-inline constexpr int key_family_count = 18;
+inline constexpr int key_family_count = 20;
 
 struct Key {
     KeyFamily family = KeyFamily::email;

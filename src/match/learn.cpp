@@ -1,8 +1,11 @@
 #include "match/model.hpp"
+#include "match/portions.hpp"
 #include "match/weights.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <vector>
 
 namespace kith::match {
 namespace {
@@ -15,34 +18,66 @@ constexpr double packaged_records = 150;     // records that the packaged prior 
 
 using Counts = std::array<std::array<double, level_count>, field_count>;
 
-/// Among pairs drawn at random some are one person: they count as far as they are not.
-void learn_strangers(Model& model, const Model& packaged, std::span<const Comparison> strangers) {
-    Counts seen{};
+/// How often each level of each field was seen, and the field at all.
+struct Seen {
+    Counts levels{};
     std::array<double, field_count> present{};
-    for (const Comparison& comparison : strangers) {
+
+    void count(std::size_t field, Level level, double weight) {
+        levels[field][static_cast<std::size_t>(level)] += weight;
+        present[field] += weight;
+    }
+    Seen& operator+=(const Seen& other) {
+        for (std::size_t f = 0; f < field_count; ++f) {
+            for (std::size_t l = 0; l < level_count; ++l) levels[f][l] += other.levels[f][l];
+            present[f] += other.present[f];
+        }
+        return *this;
+    }
+};
+
+/// What `add(sum, k)` adds up to for all k below the count. The threads add up portions, which are put together in
+/// their order: so rounding, too, is the same whatever their number.
+template <class Sum, class Add>
+Sum added_up(std::size_t count, unsigned threads, Add&& add) {
+    constexpr std::size_t size = 1024;
+    std::vector<Sum> parts((count + size - 1) / size);
+    Portions portions(count, size);
+    share_out(portions, threads_for(static_cast<std::int64_t>(count), threads), [&](unsigned) {
+        portions.each([&](std::size_t first, std::size_t last) {
+            for (std::size_t k = first; k < last; ++k) add(parts[first / size], k);
+        });
+    });
+    Sum whole;
+    for (const Sum& part : parts) whole += part;
+    return whole;
+}
+
+/// Among pairs drawn at random some are one person: they count as far as they are not.
+void learn_strangers(Model& model, const Model& packaged, const Lessons& lessons) {
+    const Seen seen = added_up<Seen>(lessons.strangers.size(), lessons.threads, [&](Seen& sum, std::size_t k) {
+        const Comparison& comparison = lessons.strangers[k];
         const double weight = 1 - score(model, comparison).probability();
         for (std::size_t f = 0; f < field_count; ++f) {
             const Level level = comparison.fields[f].level;
-            if (level == Level::missing) continue;
-            seen[f][static_cast<std::size_t>(level)] += weight;
-            present[f] += weight;
+            if (level != Level::missing) sum.count(f, level, weight);
         }
-    }
+    });
     for (std::size_t f = 0; f < field_count; ++f) {
         for (std::size_t l = 0; l < level_count; ++l) {
             LevelWeights& level = model.fields[f].levels[l];
             // Levels that stand on their value's own share need no estimate.
             const double before = packaged.fields[f].levels[l].u;
             if (!level.learned || before <= 0 || before >= 1) continue;
-            level.u = (seen[f][l] + packaged_strangers * before) / (present[f] + packaged_strangers);
+            level.u =
+                (seen.levels[f][l] + packaged_strangers * before) / (seen.present[f] + packaged_strangers);
         }
     }
 }
 
 /// What a pass over the pairs found, each as far as it is one person.
 struct Pass {
-    Counts matched{};
-    std::array<double, field_count> present{};
+    Seen matched{};
     double matches = 0, moved = 0, with_address = 0;
     std::array<double, relation_count> related{};
 
@@ -60,10 +95,16 @@ struct Pass {
         for (std::size_t f = 0; f < field_count; ++f) {
             const Level level = comparison.fields[f].level;
             if (level == Level::missing || !model.fields[f][level].learned) continue;
-            const double weight = is_address_part(static_cast<Field>(f)) ? same * address.stayed : same;
-            matched[f][static_cast<std::size_t>(level)] += weight;
-            present[f] += weight;
+            matched.count(f, level, is_address_part(static_cast<Field>(f)) ? same * address.stayed : same);
         }
+    }
+    Pass& operator+=(const Pass& other) {
+        matched += other.matched;
+        matches += other.matches;
+        moved += other.moved;
+        with_address += other.with_address;
+        for (std::size_t k = 0; k < relation_count; ++k) related[k] += other.related[k];
+        return *this;
     }
 };
 
@@ -78,8 +119,8 @@ double settle(Model& model, const Model& packaged, const Pass& pass) {
             const double inertia = packaged.fields[f].packaged_pairs;
             const double most =
                 l == static_cast<std::size_t>(Level::different) ? model.fields[f].most_different : 1.0;
-            level.m =
-                (pass.matched[f][l] + inertia * packaged.fields[f].levels[l].m) / (pass.present[f] + inertia);
+            level.m = (pass.matched.levels[f][l] + inertia * packaged.fields[f].levels[l].m) /
+                      (pass.matched.present[f] + inertia);
             level.m = std::min(level.m, most);
             moves = std::max(moves, std::abs(level.m - before));
         }
@@ -96,17 +137,16 @@ double settle(Model& model, const Model& packaged, const Pass& pass) {
 
 }  // namespace
 
-void learn(Model& model, std::span<const Comparison> candidates, double scale,
-           std::span<const Comparison> strangers, std::span<const KnownPair> known) {
+void learn(Model& model, const Lessons& lessons) {
     const Model packaged = model;
     for (int round = 0; round < most_rounds; ++round) {
-        if (round % 4 == 0) learn_strangers(model, packaged, strangers);
-        Pass pass;
-        for (const Comparison& comparison : candidates) {
+        if (round % 4 == 0) learn_strangers(model, packaged, lessons);
+        Pass pass = added_up<Pass>(lessons.candidates.size(), lessons.threads, [&](Pass& sum, std::size_t k) {
+            const Comparison& comparison = lessons.candidates[k];
             const Score scored = score(model, comparison);
-            pass.count(model, comparison, scored, scored.probability(), scale);
-        }
-        for (const KnownPair& pair : known)
+            sum.count(model, comparison, scored, scored.probability(), lessons.scale);
+        });
+        for (const KnownPair& pair : lessons.known)
             pass.count(model, pair.comparison, score(model, pair.comparison), pair.same ? 1 : 0, 1);
         if (settle(model, packaged, pass) < settled && round > 4) return;
     }

@@ -1,22 +1,22 @@
 #include "match/linker.hpp"
 
 #include "match/common.hpp"
+#include "match/portions.hpp"
 
 #include <kith/error.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <future>
 #include <numeric>
-#include <system_error>
-#include <thread>
+#include <utility>
+#include <vector>
 
 namespace kith::match {
 namespace {
 
 constexpr std::int64_t sample_size = 40000;  // candidate pairs that learning sees
-constexpr std::int64_t stranger_pairs = 20000;
+constexpr std::uint64_t stranger_pairs = 20000;
 constexpr double many_duplicates = 0.5;  // per record: from here on persons are counted, not records
 
 /// A fixed pseudo-random order of pairs: samples are the same in every run.
@@ -43,25 +43,21 @@ class Scoring {
 public:
     Scoring(const Population& population, const Blocks& blocks, const DecidedPairs& decided,
             const Model& model, double keep_log_odds)
-        : population_(population), blocks_(blocks), decided_(decided), model_(model), keep_(keep_log_odds) {}
+        : population_(population),
+          blocks_(blocks),
+          decided_(decided),
+          model_(model),
+          keep_(keep_log_odds),
+          portions_(population.size(), 256) {}
 
     /// `tell(pairs)` is called on this thread with how many pairs are done, and may throw.
     template <class Tell>
     std::vector<Link> run(unsigned threads, Tell&& tell) {
-        std::vector<std::future<std::vector<Link>>> others;
-        const Stop stop{stopped_};  // goes before the futures, which wait for their threads
-        for (unsigned t = 1; t < threads; ++t) {
-            try {
-                others.push_back(std::async(std::launch::async, [this] { return work([](std::int64_t) {}); }));
-            } catch (const std::system_error&) {
-                break;  // no more threads to be had: fewer do the same
-            }
-        }
-        std::vector<Link> links = work(tell);
-        for (auto& other : others) {
-            const std::vector<Link> found = other.get();
-            links.insert(links.end(), found.begin(), found.end());
-        }
+        std::vector<std::vector<Link>> found(threads);
+        share_out(portions_, threads, [&](unsigned thread) { work(thread, found[thread], tell); });
+        std::vector<Link> links = std::move(found[0]);
+        for (std::size_t t = 1; t < found.size(); ++t)
+            links.insert(links.end(), found[t].begin(), found[t].end());
         for (const auto& [a, b] : decided_.same) links.push_back({a, b, static_cast<float>(certain)});
         std::sort(links.begin(), links.end(),
                   [](const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
@@ -69,24 +65,13 @@ public:
     }
 
 private:
-    /// Ends the others when this thread leaves by an exception.
-    struct Stop {
-        std::atomic<bool>& stopped;
-        ~Stop() { stopped = true; }
-    };
-
-    /// Takes portions of the records until none is left.
     template <class Tell>
-    std::vector<Link> work(Tell&& tell) {
-        constexpr std::size_t portion = 256;
+    void work(unsigned thread, std::vector<Link>& links, Tell&& tell) {
         Comparer comparer(population_);
         std::vector<std::uint32_t> seen(population_.size(), 0);
-        std::vector<Link> links;
-        while (!stopped_) {
-            const std::size_t first = next_.fetch_add(portion);
-            if (first >= population_.size()) break;
+        portions_.each([&](std::size_t first, std::size_t last) {
             std::int64_t pairs = 0;
-            for (std::size_t r = first; r < std::min(first + portion, population_.size()); ++r) {
+            for (std::size_t r = first; r < last; ++r) {
                 const auto a = static_cast<std::uint32_t>(r);
                 blocks_.each_candidate(a, seen, [&](std::uint32_t b) {
                     ++pairs;
@@ -95,9 +80,9 @@ private:
                     if (log_odds >= keep_) links.push_back({a, b, static_cast<float>(log_odds)});
                 });
             }
-            tell(done_.fetch_add(pairs) + pairs);
-        }
-        return links;
+            const std::int64_t done = done_.fetch_add(pairs) + pairs;
+            if (thread == 0) tell(done);
+        });
     }
 
     const Population& population_;
@@ -105,30 +90,35 @@ private:
     const DecidedPairs& decided_;
     const Model& model_;
     double keep_;
-    std::atomic<std::size_t> next_{0};
+    Portions portions_;
     std::atomic<std::int64_t> done_{0};
-    std::atomic<bool> stopped_{false};
 };
 
-/// Few pairs are not worth a thread.
-unsigned threads_for(std::int64_t pairs, unsigned asked) {
-    constexpr unsigned most = 8;
-    constexpr std::int64_t worth_a_thread = 5000;
-    const unsigned available = asked > 0 ? asked : std::clamp(std::thread::hardware_concurrency(), 1u, most);
-    return static_cast<unsigned>(std::clamp<std::int64_t>(pairs / worth_a_thread, 1, available));
+using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+/// The comparison of each pair, in their order.
+std::vector<Comparison> compare_all(const Population& population, const Pairs& pairs, unsigned asked) {
+    std::vector<Comparison> result(pairs.size());
+    Portions portions(pairs.size(), 256);
+    share_out(portions, threads_for(static_cast<std::int64_t>(pairs.size()), asked), [&](unsigned) {
+        Comparer comparer(population);
+        portions.each([&](std::size_t first, std::size_t last) {
+            for (std::size_t k = first; k < last; ++k)
+                result[k] = comparer.compare(pairs[k].first, pairs[k].second);
+        });
+    });
+    return result;
 }
 
-std::vector<Comparison> sample_strangers(const Population& population, const DecidedPairs& decided,
-                                         Comparer& comparer) {
-    std::vector<Comparison> result;
-    const auto n = static_cast<std::uint64_t>(population.size());
+Pairs draw_strangers(std::size_t records, const DecidedPairs& decided) {
+    Pairs result;
+    const auto n = static_cast<std::uint64_t>(records);
     if (n < 2) return result;
     const auto pairs = std::min<std::uint64_t>(stranger_pairs, n * (n - 1) / 2);
     for (std::uint64_t k = 0; k < pairs; ++k) {
         const auto a = static_cast<std::uint32_t>(mixed(2 * k + 1) % n);
         const auto b = static_cast<std::uint32_t>(mixed(2 * k + 2) % n);
-        if (a != b && !decided.are_same(a, b))
-            result.push_back(comparer.compare(std::min(a, b), std::max(a, b)));
+        if (a != b && !decided.are_same(a, b)) result.emplace_back(std::min(a, b), std::max(a, b));
     }
     return result;
 }
@@ -178,14 +168,16 @@ private:
     /// A value's share is counted among persons, and who is one person follows from the shares: so it takes turns.
     void learn_model() {
         const auto stride = static_cast<std::uint64_t>((result_.compared + sample_size - 1) / sample_size);
+        Pairs sampled;
         each_pair(population_, blocks_, [&](std::uint32_t a, std::uint32_t b) {
             if (decided_.are_same(a, b) || decided_.are_apart(a, b)) return;  // known, and seen below
-            if (stride <= 1 || mixed(pair_number(a, b)) % stride == 0)
-                sample_.push_back(comparer_.compare(a, b));
+            if (stride <= 1 || mixed(pair_number(a, b)) % stride == 0) sampled.emplace_back(a, b);
         });
+        sample_ = compare_all(population_, sampled, options_.threads);
+        check(0.1);
         for (const auto& [a, b] : decided_.same) known_.push_back({comparer_.compare(a, b), true});
         for (const auto& [a, b] : decided_.apart) known_.push_back({comparer_.compare(a, b), false});
-        strangers_ = sample_strangers(population_, decided_, comparer_);
+        strangers_ = compare_all(population_, draw_strangers(population_.size(), decided_), options_.threads);
         check(0.15);
         relearn();
         population_.finish(result_.model.duplicates);
@@ -206,7 +198,7 @@ private:
         const double scale =
             sample_.empty() ? 1 : static_cast<double>(result_.compared) / static_cast<double>(sample_.size());
         result_.model = packaged_;
-        learn(result_.model, sample_, scale, strangers_, known_);
+        learn(result_.model, {sample_, strangers_, known_, scale, options_.threads});
     }
 
     void score_all(double from, double to) {

@@ -16,7 +16,7 @@ namespace kith::match {
 struct LinkOptions {
     double keep_log_odds = -4;  ///< pairs below are forgotten
     bool learn = true;          ///< re-estimate the model from the population; false: judge by it as it is
-    unsigned threads = 0;       ///< that compare at most; 0: as many as there are processors, up to 8
+    unsigned threads = 0;  ///< that compare and learn at most; 0: as many as there are processors, up to 8
     const DecidedPairs* decided = nullptr;  ///< what is known; null: nothing
     /// Called on the calling thread with the share done, 0 to 1; false cancels (Error cancelled).
     std::function<bool(double done)> progress{};

@@ -87,7 +87,7 @@ std::size_t Loader::load(std::int64_t first, std::int64_t last,
     Cursor phones = cursor("digits, e164", "phone");
     Cursor addresses = cursor("number, street, extended, locality, region, postcode, country, raw", "address");
     // The address of a picture says nothing: many share a stock picture.
-    Cursor handles = cursor("iif(service = 'photo', NULL, normalized)", "handle");
+    Cursor handles = cursor("service, iif(service = 'photo', NULL, address)", "handle");
     Cursor externals = cursor("system, value", "external_id");
     std::optional<Cursor> employments, fields;
     if (contacts_) employments.emplace(connection_, employment_sql, first, last);
@@ -126,7 +126,7 @@ std::size_t Loader::load(std::int64_t first, std::int64_t last,
             builder_.address(
                 {s.text(1), s.text(2), s.text(3), s.text(4), s.text(5), s.text(6), s.text(7), s.text(8)});
         });
-        handles.rows_of(id, [&](const store::Statement& s) { builder_.handle(s.text(1)); });
+        handles.rows_of(id, [&](const store::Statement& s) { builder_.handle(s.text(1), s.text(2)); });
         externals.rows_of(id, [&](const store::Statement& s) { builder_.external_id(s.text(1), s.text(2)); });
         if (employments)
             employments->rows_of(

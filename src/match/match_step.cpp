@@ -145,7 +145,9 @@ store::DeriveStep match_key_step() {
     const RecordType& organizations = record_type<Organization>();
     store::DeriveStep step;
     step.name = "match_key";
-    step.version = 2;  // 2: Cyrillic and Greek names by their sound
+    // 2: Cyrillic and Greek names by their sound. 3: mailboxes, identifiers and handles by less of how they are written;
+    // organizations by acronym and sound.
+    step.version = 3;
     using records::watch;
     step.watches = {
         watch(contacts, {"kind", "given", "additional", "family", "suffix", "nickname", "phonetic_given",

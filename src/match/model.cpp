@@ -16,7 +16,7 @@ struct Row {
 };
 
 void set(Model& model, Field field, std::initializer_list<Row> rows,
-         std::array<double, relation_count> shared = {0, 0}) {
+         std::array<double, relation_count> shared = {}) {
     for (const Row& row : rows) model[field][row.level] = {row.m, row.u, row.reliance, row.learned};
     model[field].shared = shared;
 }
@@ -90,9 +90,10 @@ Model contact_model() {
     // and sometimes one mailbox; an office has one switchboard and perhaps one info@ address.
     set(model, Field::given,
         {{equal, 0.80, 0, 1},
-         {variant, 0.015, 0.0005, 1},
+         {variant, 0.4, 0.0001, 1, false},
          {reading, 0.85, 0.0005, 1, false},
          {nickname, 0.045, 0.001, 1},
+         {two_names, 0.006, 0.02, 1, false},
          {initial, 0.92, 0, 1, false},
          {part, 0.03, 0.002, 1},
          {typo, 0.045, 0.0015, 1},
@@ -102,7 +103,7 @@ Model contact_model() {
         {0.03, 0.0});
     set(model, Field::family,
         {{equal, 0.85, 0, 1},
-         {variant, 0.015, 0.0003, 1},
+         {variant, 0.4, 0.0001, 1, false},
          {reading, 0.9, 0.0003, 1, false},
          {initial, 0.92, 0.06, 0, false},
          {part, 0.03, 0.002, 1},
@@ -182,7 +183,7 @@ Model organization_model() {
     // Sharing is {branches, neighbours}: two branches have one name, neighbours one building.
     model.relations = {{{"branches", "could be two branches", 0.15, 0.02},
                         {"neighbours", "could be two neighbours", 0.3, 0.95}}};
-    for (FieldWeights& field : model.fields) field.shared = {0, 0};
+    for (FieldWeights& field : model.fields) field.shared = {};
     set_common(model, {0.15, 0.02}, {0.1, 0.2});
     model[Field::name].shared = {0.7, 0.02};
     model[Field::domain].shared = {0.9, 0.02};

@@ -44,6 +44,7 @@ std::string_view name_of(Field field, Level level) noexcept {
                                                                         : "other spelling";
         case Level::reading: return "same reading";
         case Level::nickname: return "nickname";
+        case Level::two_names: return "two names";
         case Level::initial: return "initial";
         case Level::part:
             if (field == Field::email) return "same mailbox elsewhere, after the name";

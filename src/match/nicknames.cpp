@@ -14,6 +14,7 @@ constexpr const char* families_text =
 #include "match/nickname_table.inc"
     ;
 
+#include "match/own_names.inc"
 #include "match/usual_names.inc"
 
 /// The next word of a table at `at`, which moves behind it: up to a space or semicolon. Empty at the end.
@@ -25,6 +26,12 @@ std::string_view next_word(std::string_view text, std::size_t& at) {
     return text.substr(start, at - start);
 }
 
+template <class Visit>
+void each_word(std::string_view text, Visit&& visit) {
+    std::size_t at = 0;
+    for (auto word = next_word(text, at); !word.empty(); word = next_word(text, at)) visit(word);
+}
+
 std::string comparison_form(std::string_view word) {
     std::string spaced(word);
     std::replace(spaced.begin(), spaced.end(), '_', ' ');
@@ -34,6 +41,7 @@ std::string comparison_form(std::string_view word) {
 struct Entry {
     std::vector<int> families{};
     double share = 0;
+    bool own = false;  // begins a family, or is in the list of own names
 };
 
 struct Table {
@@ -44,28 +52,27 @@ struct Table {
         read_families();
         read_usual(usual_names, 0.003);
         read_usual(very_usual_names, 0.01);
+        each_word(own_names, [&](std::string_view word) { names[comparison_form(word)].own = true; });
     }
 
     void read_families() {
-        const std::string_view text = families_text;
-        for (std::size_t at = 0;;) {
-            const std::string_view word = next_word(text, at);
-            if (word.empty()) return;
+        bool first = true;
+        each_word(families_text, [&](std::string_view word) {
             if (word == ";") {
                 ++families;
-                continue;
+                first = true;
+                return;
             }
-            auto& own = names[comparison_form(word)].families;
-            if (own.empty() || own.back() != families) own.push_back(families);
-        }
+            Entry& entry = names[comparison_form(word)];
+            entry.own = entry.own || first;
+            first = false;
+            if (entry.families.empty() || entry.families.back() != families)
+                entry.families.push_back(families);
+        });
     }
 
     void read_usual(std::string_view text, double share) {
-        for (std::size_t at = 0;;) {
-            const std::string_view word = next_word(text, at);
-            if (word.empty()) return;
-            names[comparison_form(word)].share = share;
-        }
+        each_word(text, [&](std::string_view word) { names[comparison_form(word)].share = share; });
     }
 };
 
@@ -87,6 +94,16 @@ bool same_name_family(std::string_view a, std::string_view b) {
     const auto of_b = name_families(b);
     return std::any_of(of_a.begin(), of_a.end(),
                        [&](int family) { return std::find(of_b.begin(), of_b.end(), family) != of_b.end(); });
+}
+
+bool is_given_name(std::string_view folded) {
+    const Entry* entry = find(folded);
+    return entry != nullptr && (entry->own || !entry->families.empty());
+}
+
+bool is_own_name(std::string_view folded) {
+    const Entry* entry = find(folded);
+    return entry != nullptr && entry->own;
 }
 
 double usual_share(std::string_view folded) {

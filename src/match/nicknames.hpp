@@ -14,6 +14,13 @@ namespace kith::match {
 /// True when both names are in one family. Equal names need not be in any.
 [[nodiscard]] bool same_name_family(std::string_view a, std::string_view b);
 
+/// True for a given name that is in any family, or in the list of those that are names of their own.
+[[nodiscard]] bool is_given_name(std::string_view folded);
+
+/// True for a name that people are given as such, not only as a form of another: Daniela and Jana, but not Dani. Brother
+/// and sister, or twins, may well have two of them that look alike.
+[[nodiscard]] bool is_own_name(std::string_view folded);
+
 /// How many bearers of this given or family name there are among everyone, roughly, as a share of a population
 /// that uses it: 0.01 for the most common (Smith, Tanaka, María), 0.003 for common ones, 0 for all others. Lets
 /// small files, whose own counts say little, know that sharing "Smith" is no news.

@@ -50,8 +50,8 @@ enum class Slot : std::uint8_t {
     country,       ///< ISO code, else folded text
     organization,  ///< employer: the name's core
     title,
-    handle,       ///< normalized form
-    identifier,   ///< value of an identifying custom field, register number, external id
+    handle,  ///< the name on the service (text::parse_handle)
+    identifier,  ///< without spaces and punctuation: value of an identifying custom field, register number, external id
     name,         ///< organizations: the core of their name
     word,         ///< organizations: one word of the core
     domain,       ///< organizations: web or mail domain
@@ -62,7 +62,7 @@ inline constexpr std::size_t slot_count = 26;
 /// An interned text of one slot. 0 is "none".
 using Symbol = std::uint32_t;
 
-/// One value of a record. `group` tells which address, or which identifier, it belongs to.
+/// One value of a record. `group` tells which address it belongs to, or which identifier or service it is of.
 struct Value {
     Symbol symbol = 0;
     Slot slot = Slot::given;
@@ -122,6 +122,8 @@ public:
 
     /// How many records hold the value.
     [[nodiscard]] std::uint32_t count(Symbol symbol) const noexcept { return counts_[symbol]; }
+    /// How many persons besides the two that are compared hold the value, as far as counted.
+    [[nodiscard]] double others(Symbol symbol) const;
     /// The share of *other* persons that hold the value, 0..1: the chance that a stranger agrees.
     [[nodiscard]] float share(Symbol symbol) const noexcept { return shares_[symbol]; }
     /// The share of other persons that hold both names: what their shares multiply to among the people whose names
@@ -152,7 +154,6 @@ private:
 
     struct Signature;
     [[nodiscard]] Signature signature_of(std::size_t record) const;
-    [[nodiscard]] double others(Symbol symbol) const;
     [[nodiscard]] double share_of_script(Symbol family) const;
     [[nodiscard]] double smoothed(Slot slot, double others, double usual) const;
     void count_persons(std::span<const std::uint32_t> person_of);

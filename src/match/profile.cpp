@@ -5,6 +5,7 @@
 #include "text/company.hpp"
 #include "text/email.hpp"
 #include "text/fold.hpp"
+#include "text/handle.hpp"
 #include "text/kana.hpp"
 #include "text/name.hpp"
 #include "text/phone.hpp"
@@ -50,6 +51,22 @@ std::string_view generation(std::string_view folded) {
         if (text == folded) return meaning;
     }
     return {};
+}
+
+/// けんちゃん and けん are one nickname; but what is short without the ending (さっちゃん) is one by itself.
+std::string without_familiar_ending(std::string folded) {
+    for (const std::string_view ending : {"ちゃん", "くん", "君"}) {
+        constexpr std::size_t least = 2;  // kana that stay
+        if (folded.size() < ending.size() ||
+            folded.compare(folded.size() - ending.size(), ending.size(), ending) != 0)
+            continue;
+        const std::string_view rest = std::string_view(folded).substr(0, folded.size() - ending.size());
+        if (text::code_points(rest) >= least &&
+            rest.substr(rest.size() - std::min<std::size_t>(3, rest.size())) != "っ")
+            folded.resize(rest.size());
+        break;
+    }
+    return folded;
 }
 
 std::string_view known_gender(std::string_view folded) {
@@ -107,11 +124,13 @@ void ProfileBuilder::put_reading(Slot slot, std::string_view phonetic, std::stri
 
 void ProfileBuilder::name(const NameParts& parts) {
     const std::string given = text::fold(parts.given), family = text::fold(parts.family);
-    const std::string additional = text::fold(parts.additional), nickname = text::fold(parts.nickname);
+    const std::string additional = text::fold(parts.additional),
+                      nickname = without_familiar_ending(text::fold(parts.nickname));
     put(Slot::given, given);
     put(Slot::family, family);
     put(Slot::nickname, nickname);
     put_reading(Slot::given_reading, parts.phonetic_given, given);
+    if (script_of(nickname) == Script::kana) put_reading(Slot::given_reading, {}, nickname);
     put_reading(Slot::family_reading, parts.phonetic_family, family);
     const std::string suffix = text::fold(parts.suffix);
     for (const std::string_view word : Words(suffix)) put(Slot::suffix, generation(word));
@@ -177,19 +196,24 @@ void ProfileBuilder::employment(std::string_view core, std::string_view title) {
     put(Slot::title, text::fold(title));
 }
 
-void ProfileBuilder::handle(std::string_view normalized) { put(Slot::handle, normalized); }
+void ProfileBuilder::handle(std::string_view service, std::string_view address) {
+    const text::ProfileName read = text::parse_handle(service, address);
+    put(Slot::handle, read.name,
+        read.service.empty() ? any_service : static_cast<std::uint8_t>(1 + stable_hash(read.service) % 255));
+}
 
 void ProfileBuilder::identifier(std::int64_t field, std::string_view value) {
-    const std::string folded = text::fold(value);
-    if (says_nothing(folded)) return;
-    put(Slot::identifier, std::to_string(field) + ":" + folded,
+    const std::string folded = text::fold(value), plain = squashed(folded);  // X-12345 and x 12345 are one
+    if (says_nothing(folded) || plain.empty()) return;
+    put(Slot::identifier, std::to_string(field) + ":" + plain,
         static_cast<std::uint8_t>(field % external_group));
 }
 
 void ProfileBuilder::external_id(std::string_view system, std::string_view value) {
-    const std::string folded = text::fold(system);
+    const std::string folded = text::fold(system), plain = squashed(value);
+    if (says_nothing(text::fold(value)) || plain.empty()) return;
     const auto group = static_cast<std::uint8_t>(external_group + stable_hash(folded) % external_group);
-    put(Slot::identifier, folded + ":" + std::string(value), group);
+    put(Slot::identifier, folded + ":" + plain, group);
 }
 
 void ProfileBuilder::put_organization_words(std::string_view core) {
@@ -246,7 +270,7 @@ void ProfileBuilder::contact_points(const Record& record, std::span<const Identi
         address({a.number, a.street, a.extended, a.locality, a.region, a.postcode, a.country, a.raw});
     }
     for (const Handle& h : record.handles)
-        if (h.service != "photo") handle(text::fold(h.normalized.empty() ? h.address : h.normalized));
+        if (h.service != "photo") handle(h.service, h.address);
     for (const ExternalId& e : record.external_ids) external_id(e.system, e.value);
     for (const IdentifyingField& field : identifying) {
         if (const auto found = record.fields.find(field.key); found != record.fields.end()) {

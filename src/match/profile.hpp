@@ -20,6 +20,9 @@ namespace kith::match {
 /// systems, where one person may have several.
 inline constexpr std::uint8_t external_group = 128;
 
+/// The group of handles of which the service is not known; the others' is their service's.
+inline constexpr std::uint8_t any_service = 0;
+
 /// The number under which an organization's corporate number takes part in identifiers; custom fields start at 1.
 inline constexpr std::int64_t corporate_number_field = 0;
 
@@ -79,7 +82,7 @@ public:
     void address(const AddressInput& input);
     /// The core of an employer's name (parse_company) and the title there.
     void employment(std::string_view core, std::string_view title);
-    void handle(std::string_view normalized);
+    void handle(std::string_view service, std::string_view address);
     /// A value of an identifying custom field.
     void identifier(std::int64_t field, std::string_view value);
     void external_id(std::string_view system, std::string_view value);

@@ -105,29 +105,30 @@ void check(const RecordType& type, const DuplicateOptions& options) {
     }
 }
 
+void tell(const DuplicateOptions& options, double done) {
+    if (options.progress && !options.progress(done))
+        throw Error(Code::cancelled, "the search for duplicates was cancelled");
+}
+
 Scan scan(const Database& database, const RecordType& type, const DuplicateOptions& options, Where where,
           const Model* given) {
     check(type, options);
     const auto start = std::chrono::steady_clock::now();
     Scan result;
     std::optional<Blocks> blocks;
-    const auto progress = [&](double done) {
-        if (options.progress && !options.progress(done))
-            throw Error(Code::cancelled, "the search for duplicates was cancelled");
-    };
     database.read(
         [&](const Reader& reader) {
             store::Connection& connection = reader.connection();
             std::size_t read = 0;
             Loader(connection, type, result.population).load(0, last_id, [&](std::size_t) {
-                if (++read % 10000 == 0) progress(0.0);
+                if (++read % 10000 == 0) tell(options, 0.0);
             });
             const auto wanted = selected(reader, type, options, result.population);
             blocks.emplace(read_blocks(connection, type, result.population, wanted));
             result.decided = read_decisions(connection, type, result.population, wanted);
         },
         where);
-    progress(0.1);
+    tell(options, 0.1);
     LinkOptions linking;
     linking.decided = &result.decided;
     linking.learn = given == nullptr;

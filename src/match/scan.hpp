@@ -23,6 +23,9 @@ struct Scan {
 /// Throws `invalid_argument` for a type that is not matched and for a threshold outside 0..1.
 void check(const RecordType& type, const DuplicateOptions& options);
 
+/// Tells the options' progress the share done; throws `cancelled` when it answers false.
+void tell(const DuplicateOptions& options, double done);
+
 /// Reads all records of a type, and their keys, and links those that the options' population selects: by the model that
 /// is `given`, or else by what it learns.
 [[nodiscard]] Scan scan(const Database& database, const RecordType& type, const DuplicateOptions& options,

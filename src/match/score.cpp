@@ -12,14 +12,38 @@ namespace {
 /// The smallest chance of a coincidence that is believed.
 constexpr double least_share = 1e-9;
 
+using Values = std::array<double, field_count>;
+
+/// m/u of one field's agreement; 1 when it is missing.
+double field_ratio(const FieldWeights& field, const Agreement& agreement) {
+    if (agreement.level == Level::missing) return 1;
+    const LevelWeights& level = field[agreement.level];
+    if (level.m <= 0) return 1;
+    const double u = level.u + level.reliance * static_cast<double>(agreement.share);
+    return level.m / std::clamp(u, least_share, 1.0);
+}
+
+Values field_ratios(const Model& model, const Comparison& comparison) {
+    Values ratios{};
+    for (std::size_t f = 0; f < field_count; ++f)
+        ratios[f] = field_ratio(model.fields[f], comparison.fields[f]);
+    // Brother and sister of such names may well be twins, and then the day says nothing about which of them it is.
+    double& birthday = ratios[static_cast<std::size_t>(Field::birthday)];
+    if (comparison[Field::given].level == Level::two_names) birthday = std::min(birthday, 1.0);
+    return ratios;
+}
+
+Values logarithms(const Values& ratios) {
+    Values weights{};
+    for (std::size_t f = 0; f < field_count; ++f)
+        if (ratios[f] != 1) weights[f] = std::log(ratios[f]);
+    return weights;
+}
+
 }  // namespace
 
 double field_weight(const FieldWeights& field, const Agreement& agreement) {
-    if (agreement.level == Level::missing) return 0;
-    const LevelWeights& level = field[agreement.level];
-    if (level.m <= 0) return 0;
-    const double u = level.u + level.reliance * static_cast<double>(agreement.share);
-    return std::log(level.m / std::clamp(u, least_share, 1.0));
+    return std::log(field_ratio(field, agreement));
 }
 
 AddressWeight address_weight(const Model& model, const std::array<double, field_count>& weights) {
@@ -49,14 +73,10 @@ AddressWeight address_weight(const Model& model, const std::array<double, field_
     return result;
 }
 
-std::array<double, field_count> weigh(const Model& model, const Comparison& comparison) {
-    std::array<double, field_count> weights{};
-    for (std::size_t f = 0; f < field_count; ++f)
-        weights[f] = field_weight(model.fields[f], comparison.fields[f]);
-    return weights;
-}
+namespace {
 
-Score combine(const Model& model, const std::array<double, field_count>& weights) {
+/// `ratios` are what the weights are logarithms of; those of address parts are not looked at.
+Score judge(const Model& model, const Values& weights, const Values& ratios) {
     Score result;
     result.weights = weights;
     double total = std::accumulate(weights.begin(), weights.end(), 0.0);
@@ -71,9 +91,8 @@ Score combine(const Model& model, const std::array<double, field_count>& weights
     for (std::size_t k = 0; k < relation_count; ++k) related[k] = model.relations[k].per_record / others;
     for (std::size_t f = 0; f < field_count; ++f) {
         if (weights[f] == 0 || is_address_part(static_cast<Field>(f))) continue;
-        const double ratio = std::exp(weights[f]);
         for (std::size_t k = 0; k < relation_count; ++k)
-            related[k] *= 1 + model.fields[f].shared[k] * (ratio - 1);
+            related[k] *= 1 + model.fields[f].shared[k] * (ratios[f] - 1);
     }
     double sum = 1;
     const double same_place = address.present ? std::exp(address.same_place) : 1;
@@ -90,6 +109,24 @@ Score combine(const Model& model, const std::array<double, field_count>& weights
         result.relation[k] = stranger_or_related * result.instead[k];
     }
     return result;
+}
+
+}  // namespace
+
+std::array<double, field_count> weigh(const Model& model, const Comparison& comparison) {
+    return logarithms(field_ratios(model, comparison));
+}
+
+Score combine(const Model& model, const std::array<double, field_count>& weights) {
+    Values ratios{};
+    for (std::size_t f = 0; f < field_count; ++f)
+        if (weights[f] != 0 && !is_address_part(static_cast<Field>(f))) ratios[f] = std::exp(weights[f]);
+    return judge(model, weights, ratios);
+}
+
+Score score(const Model& model, const Comparison& comparison) {
+    const Values ratios = field_ratios(model, comparison);
+    return judge(model, logarithms(ratios), ratios);
 }
 
 }  // namespace kith::match

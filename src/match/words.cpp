@@ -35,6 +35,35 @@ std::string squashed(std::string_view folded) {
     return result;
 }
 
+std::string without_digraphs(std::string_view folded) {
+    std::string result;
+    for (std::size_t i = 0; i < folded.size(); ++i) {
+        result += folded[i];
+        const bool vowel = folded[i] == 'a' || folded[i] == 'o' || folded[i] == 'u';
+        if (vowel && i + 1 < folded.size() && folded[i + 1] == 'e') ++i;
+    }
+    return result;
+}
+
+std::vector<std::string> acronyms(std::string_view folded) {
+    const Words words(folded);
+    if (words.size() < 2 || !text::is_ascii(folded)) return {};
+    std::string all, without_particles;
+    for (const std::string_view word : words) {
+        all += word[0];
+        if (!is_particle(word)) without_particles += word[0];
+    }
+    std::vector<std::string> result;
+    if (may_be_acronym(all)) result.push_back(all);
+    if (without_particles != all && may_be_acronym(without_particles)) result.push_back(without_particles);
+    return result;
+}
+
+bool may_be_acronym(std::string_view folded) {
+    return folded.size() >= 2 && folded.size() <= 6 &&
+           std::all_of(folded.begin(), folded.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 bool is_particle(std::string_view word) {
     static constexpr std::string_view particles[] = {"al",  "and", "bin", "da",  "das", "de",  "del", "della",
                                                      "den", "der", "di",  "do",  "dos", "du",  "el",  "ibn",

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kith::match {
 
@@ -27,6 +28,16 @@ private:
 
 /// The text without spaces and ASCII punctuation: "o'brien-smith" becomes "obriensmith".
 [[nodiscard]] std::string squashed(std::string_view folded);
+
+/// Without the e of ae, oe and ue: German vowels written out are the same as the folded ones, "mueller" and "muller". Only
+/// what becomes of both sides is to be compared: "samuel" loses a letter, too.
+[[nodiscard]] std::string without_digraphs(std::string_view folded);
+
+/// The acronyms of two or more Latin words: "ibm" of "international business machines", "uot" and "ut" of "university of
+/// tokyo". Empty for everything else.
+[[nodiscard]] std::vector<std::string> acronyms(std::string_view folded);
+/// True for a single Latin word that may be an acronym: two to six letters.
+[[nodiscard]] bool may_be_acronym(std::string_view folded);
 
 /// True for words inside family names that are borne by too many to mean anything: van, de, la, bin ...
 [[nodiscard]] bool is_particle(std::string_view word);

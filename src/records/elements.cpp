@@ -3,6 +3,7 @@
 #include "text/address.hpp"
 #include "text/email.hpp"
 #include "text/fold.hpp"
+#include "text/handle.hpp"
 #include "text/phone.hpp"
 
 #include <kith/error.hpp>
@@ -152,13 +153,7 @@ void prepare_address(void* element, const Settings& settings) {
 
 void prepare_handle(void* element, const Settings& /*settings*/) {
     auto& handle = *static_cast<Handle*>(element);
-    std::string name = text::fold(handle.address);
-    for (const std::string_view scheme : {"https://", "http://"})
-        if (name.compare(0, scheme.size(), scheme) == 0) name.erase(0, scheme.size());
-    if (name.compare(0, 4, "www.") == 0) name.erase(0, 4);
-    if (!name.empty() && name.front() == '@') name.erase(0, 1);
-    while (!name.empty() && name.back() == '/') name.pop_back();
-    handle.normalized = std::move(name);
+    handle.normalized = text::parse_handle(handle.service, handle.address).name;
 }
 
 }  // namespace kith::records

@@ -88,6 +88,7 @@ std::map<std::string, Table> described_tables() {
                               {"deleted_at", number::deleted_at}});
         if (type->mergeable) {
             table.columns["merged_into"] = number::merged_into;
+            table.owners.insert("merged_into");
             table.columns["uid"] = number::uid;
         }
         table.subject = type->subject_column;

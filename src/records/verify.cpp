@@ -103,7 +103,7 @@ void check_records(store::Connection& connection, std::vector<Finding>& findings
 store::DeriveStep computed_step() {
     store::DeriveStep step;
     step.name = "computed";
-    step.version = 1;
+    step.version = 2;  // 2: handles by the name in a profile's address
     // Every verb keeps these columns itself; only what all records share changes them from outside. The change capture
     // does not see computed columns: a step that reads them names the same settings, and has its version raised with
     // this one's.

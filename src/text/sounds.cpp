@@ -2,9 +2,13 @@
 
 #include "text/fold.hpp"
 #include "text/kana.hpp"
+#include "text/script.hpp"
 #include "text/similarity.hpp"
+#include "text/utf8.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 namespace kith::text {
 
@@ -22,6 +26,41 @@ bool any_piece(std::string_view text, std::string_view signs, Each&& each) {
 }
 
 constexpr std::string_view between_words = " \n,.;:()\"";
+
+/// What a consonant of kana stands for besides itself, as signs of a metaphone.
+constexpr std::pair<char, char> other_consonants[] = {{'S', 'T'}, {'R', 'L'}, {'P', 'F'}};
+
+constexpr std::size_t most_ways = 16;  // in which one spelling is read
+
+/// Adds the key and its readings with other consonants.
+void add_readings(std::vector<std::string>& keys, const std::string& key) {
+    std::vector<std::string> ways{key};
+    for (std::size_t at = 0; at < key.size(); ++at) {
+        for (const auto& [from, to] : other_consonants) {
+            if (key[at] != from) continue;
+            for (std::size_t i = 0, count = ways.size(); i < count && ways.size() < most_ways; ++i) {
+                ways.push_back(ways[i]);
+                ways.back()[at] = to;
+            }
+        }
+    }
+    for (std::string& way : ways)
+        if (std::find(keys.begin(), keys.end(), way) == keys.end()) keys.push_back(std::move(way));
+}
+
+/// The text with the marks of long vowels as r: all of them, or only one at the end.
+std::string with_r(std::string_view kana, bool all) {
+    constexpr std::string_view mark = "ー";
+    std::string result;
+    for (std::size_t at = 0; at < kana.size();) {
+        const bool is_mark = kana.substr(at, mark.size()) == mark;
+        const bool wanted = is_mark && (all || at + mark.size() == kana.size());
+        if (wanted) result += 'r';
+        if (!is_mark) result += kana[at];
+        at += is_mark ? mark.size() : 1;
+    }
+    return result;
+}
 
 }  // namespace
 
@@ -60,6 +99,19 @@ bool Sounds::in(std::string_view folded) const {
     return std::all_of(words_.begin(), words_.end(), [&](const Keys& wanted) {
         return std::any_of(there.begin(), there.end(), [&](const Keys& keys) { return alike(wanted, keys); });
     });
+}
+
+std::vector<std::string> foreign_metaphones(std::string_view kana) {
+    std::vector<std::string> keys;
+    for (std::size_t at = 0; at < kana.size();) {
+        const char32_t c = next_code_point(kana, at);
+        if (!is_kana(c) && c != U'ー') return keys;
+    }
+    if (kana.empty()) return keys;
+    add_readings(keys, metaphone(romaji(kana)));
+    add_readings(keys, metaphone(romaji(with_r(kana, false))));
+    add_readings(keys, metaphone(romaji(with_r(kana, true))));
+    return keys;
 }
 
 }  // namespace kith::text

@@ -32,4 +32,9 @@ private:
     std::vector<Keys> words_;
 };
 
+/// The metaphones of the Latin names that one word in kana may stand for: スミス is "SMS" as it sounds and "SMT" as Smith is
+/// written, テイラー among others "TLR". Kana have no th, l and v, and a long vowel may be an r. The first is how it sounds; at
+/// most 48, empty for what is not kana.
+[[nodiscard]] std::vector<std::string> foreign_metaphones(std::string_view kana);
+
 }  // namespace kith::text

@@ -279,14 +279,16 @@ private:
 
     void write_rest() {
         Contact& contact = entry_.contact;
-        const bool family =
-            person_.trap == Trap::father_son || person_.trap == Trap::twins || person_.trap == Trap::spouses;
+        const bool siblings = person_.trap == Trap::siblings;
+        const bool family = siblings || person_.trap == Trap::father_son || person_.trap == Trap::twins ||
+                            person_.trap == Trap::spouses;
         if (family ? random_.chance(70) : known(25))
             contact.addresses.push_back(
                 address_of(culture_, person_.city, person_.homes[has(Change::moved) ? 1 : 0]));
         // Whoever knows that there are two says which: by a suffix, or else by the birthday.
         const bool told_apart = person_.trap == Trap::father_son && !person_.by_suffix;
-        if (!contact.birthday && (told_apart || known(20))) contact.birthday = person_.birthday;
+        if (!contact.birthday && (told_apart || (siblings ? random_.chance(60) : known(20))))
+            contact.birthday = person_.birthday;
         // Even a person could not tell entries with a name alone apart, or together.
         if (contact.emails.empty() && contact.phones.empty() && !contact.birthday) {
             switch (random_.below(3)) {

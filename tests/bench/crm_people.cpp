@@ -44,8 +44,9 @@ PartialDate date_between(Random& random, int first_year, int last_year) {
 }  // namespace
 
 std::string_view name_of(Trap trap) noexcept {
-    constexpr std::array<std::string_view, trap_count> names = {
-        "strangers", "father and son", "twins", "spouses", "one office", "namesakes", "stock value"};
+    constexpr std::array<std::string_view, trap_count> names = {"strangers",   "father and son", "twins",
+                                                                "spouses",     "one office",     "namesakes",
+                                                                "names alike", "stock value"};
     return names[static_cast<std::size_t>(trap)];
 }
 
@@ -85,6 +86,7 @@ Trap CrmPeople::trap_of(std::uint32_t unit) const {
     if (draw < 12) return Trap::spouses;
     if (draw < 16) return Trap::office;
     if (draw < 19) return Trap::namesakes;
+    if (draw < 20) return Trap::siblings;
     return Trap::none;
 }
 
@@ -133,6 +135,9 @@ CrmPerson CrmPeople::member(const Place& place) const {
     const std::string family_word = mailbox_word(person.family);
     const CrmPerson first = person;
     if (place.trap == Trap::namesakes) draw_name(person, random, true);
+    const std::vector<Word>& alike = first.culture->alike;
+    const std::size_t names = place.trap == Trap::siblings ? random.below(alike.size() / 2) * 2 : 0;
+    if (place.trap == Trap::siblings) person.given = alike[names];
     const bool by_email = random.chance(50);
     const bool by_suffix = by_email && first.culture->country == "US";
     const City& city = first.culture->cities[first.city];
@@ -150,6 +155,7 @@ CrmPerson CrmPeople::member(const Place& place) const {
             if (place.trap == Trap::spouses) other.woman = !first.woman;
             do draw_name(other, own, false);
             while (other.given.written == first.given.written);
+            if (place.trap == Trap::siblings) other.given = alike[names + 1];
         }
         if (place.trap != Trap::office && !(place.trap == Trap::spouses && own.chance(20))) {
             other.family = person.family;
@@ -158,7 +164,8 @@ CrmPerson CrmPeople::member(const Place& place) const {
         other.city = person.city;
         for (auto& title : other.titles) title = own.pick(other.culture->titles).written;
         if (place.trap != Trap::namesakes) other.homes[0] = first.homes[0];
-        if (place.trap == Trap::twins) other.birthday = first.birthday;
+        if (place.trap == Trap::twins || (place.trap == Trap::siblings && by_email))
+            other.birthday = first.birthday;
         if (place.trap == Trap::father_son) {
             other.birthday = date_between(own, first.birthday.year + 22, first.birthday.year + 38);
             if (by_suffix) other.suffix = "Jr.";
@@ -178,6 +185,10 @@ CrmPerson CrmPeople::member(const Place& place) const {
             if (by_suffix && place.member == 0 && random.chance(50)) person.suffix = "Sr.";
             break;
         case Trap::twins: person.shared_phone = shared_phone; break;
+        case Trap::siblings:
+            person.shared_phone = shared_phone;
+            person.shared_email = family_word + std::to_string(place.unit) + "@gmail.com";
+            break;
         case Trap::office: {
             const auto office = std::lower_bound(offices_.begin(), offices_.end(), place.unit);
             person.employers[0] = companies_ + static_cast<std::size_t>(office - offices_.begin());

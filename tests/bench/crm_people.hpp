@@ -26,14 +26,15 @@ namespace kith::bench {
 /// What makes different people look like one.
 enum class Trap : std::uint8_t {
     none,
-    father_son,   ///< one name and one address
-    twins,        ///< family name, birthday, address and the family's number
-    spouses,      ///< one address, and one e-mail or one number
-    office,       ///< one switchboard or one info@, one employer and address
-    namesakes,    ///< a common name in one city
+    father_son,  ///< one name and one address
+    twins,       ///< family name, birthday, address and the family's number
+    spouses,     ///< one address, and one e-mail or one number
+    office,      ///< one switchboard or one info@, one employer and address
+    namesakes,   ///< a common name in one city
+    siblings,  ///< names alike, family name, address, the family's e-mail and number; half of them are twins
     stock_value,  ///< test@test.com, 000-0000, 1900-01-01
 };
-inline constexpr std::size_t trap_count = 7;
+inline constexpr std::size_t trap_count = 8;
 [[nodiscard]] std::string_view name_of(Trap trap) noexcept;
 
 /// What makes entries of one person look different. One entry may have several.

@@ -105,7 +105,11 @@ Culture american() {
               "Project Manager, Owner, Controller, Designer"),
         words("Logistics, Software, Consulting, Foods, Dental, Insurance, Solutions, Media, Foundry, Partners, Systems, "
               "Plumbing, Research, Realty, Motors"),
-        words("Inc., LLC, Ltd, Corporation, -, Co.")};
+        words("Inc., LLC, Ltd, Corporation, -, Co."),
+        words(
+            "Daniel, Danielle, Michael, Michelle, Paul, Paula, Eric, Erica, Carl, Carla, Joseph, Josephine, Robert, "
+            "Roberta, Emma, Gemma, Anna, Hannah, Julia, Juliana, Jayden, Hayden, Aidan, Jaden, Kaylee, Kylie, "
+            "Ella, Stella, Gabriel, Gabrielle, Dean, Deana")};
 }
 
 Culture japanese() {
@@ -157,7 +161,10 @@ Culture japanese() {
         words(
             "営業部長, 課長, 代表取締役, 主任, 係長, 取締役, エンジニア, 営業, 総務, 店長, マーケティング, 人事部長, 経理, 顧問"),
         words("製作所, 商事, 工業, 建設, 不動産, 食品, 電機, 物流, システム, コンサルティング, 印刷, 薬局"),
-        words("^株式会社, 株式会社, ^有限会社, 合同会社, ㈱, -")};
+        words("^株式会社, 株式会社, ^有限会社, 合同会社, ㈱, -"),
+        words(
+            "一郎/いちろう, 二郎/じろう, 健太/けんた, 健太郎/けんたろう, 真理/まり, 真理子/まりこ, 由美/ゆみ, 由美子/ゆみこ, "
+            "浩一/こういち, 浩二/こうじ, 裕子/ゆうこ, 裕美/ひろみ, 翔/しょう, 翔太/しょうた, 恵/めぐみ, 恵子/けいこ")};
 }
 
 Culture german() {
@@ -191,7 +198,10 @@ Culture german() {
         words(
             "Geschäftsführer, Einkäuferin, Vertriebsleiter, Assistentin, Entwickler, Prokurist, Leiterin Marketing, Berater"),
         words("Maschinenbau, Logistik, Software, Bau, Elektrotechnik, Verlag, Apotheke, Beratung"),
-        words("GmbH, AG, GmbH & Co. KG, KG, e.K.")};
+        words("GmbH, AG, GmbH & Co. KG, KG, e.K."),
+        words(
+            "Daniel, Daniela, Jan, Jana, Martin, Martina, Julia, Juliana, Anna, Hanna, Stefan, Stefanie, Simon, "
+            "Simone, Andreas, Andrea, Lena, Lina, Christian, Christiane, Manuel, Manuela, Tim, Tom, Lisa, Luisa")};
 }
 
 Culture spanish() {
@@ -222,7 +232,9 @@ Culture spanish() {
               "Paseo Marítimo"),
         words("Directora, Gerente, Comercial, Jefe de compras, Ingeniero, Abogada, Administrativo"),
         words("Construcciones, Alimentación, Consultores, Transportes, Viajes, Informática"),
-        words("S.L., S.A., -")};
+        words("S.L., S.A., -"),
+        words("Mario, María, Antonio, Antonia, Francisco, Francisca, Carlos, Carla, Luis, Luisa, Julio, Julia, "
+              "Manuel, Manuela, Daniel, Daniela, Ana, Anabel, Marta, Marina")};
 }
 
 Culture russian() {
@@ -251,7 +263,10 @@ Culture russian() {
         words("ул. Ленина, ул. Мира, Невский проспект, Садовая ул., ул. Гагарина, Лесная ул."),
         words("директор, менеджер, инженер, бухгалтер, юрист"),
         words("Строй, Транс, Софт, Торг, Медиа, Снаб"),
-        words("^ООО, ^АО, ^ИП")};
+        words("^ООО, ^АО, ^ИП"),
+        words(
+            "Александр/Aleksandr, Александра/Aleksandra, Валерий/Valery, Валерия/Valeria, Евгений/Evgeny, "
+            "Евгения/Evgenia, Мария/Maria, Марина/Marina, Роман/Roman, Романа/Romana, Олег/Oleg, Ольга/Olga")};
 }
 
 Culture chinese() {
@@ -285,7 +300,8 @@ Culture chinese() {
         words("人民路, 中山路, 解放路, 建国路, 和平街, 长安街"),
         words("经理, 工程师, 总监, 销售, 会计"),
         words("科技, 贸易, 物流, 电子, 咨询"),
-        words("有限公司, 股份有限公司")};
+        words("有限公司, 股份有限公司"),
+        words("国强/Guoqiang, 国平/Guoping, 美英/Meiying, 美玲/Meiling, 建军/Jianjun, 建平/Jianping")};
 }
 
 }  // namespace

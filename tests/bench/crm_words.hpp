@@ -43,6 +43,7 @@ struct Culture {
     std::vector<Word> titles{};
     std::vector<Word> trades{};       ///< what a company's name says it does
     std::vector<Word> legal_forms{};  ///< those that begin with "^" stand before the name
+    std::vector<Word> alike{};  ///< given names of siblings that look or sound alike, each two that follow
 };
 
 /// The countries. Names are about as often shared as there: of 10,000 Americans some 200 pairs are namesakes.

@@ -38,6 +38,13 @@ PyObject* pair_to_python(const Duplicates::AnyPair& pair) {
     return named("Pair", {to_python(pair.a), to_python(pair.b), to_python(pair.probability)}).release().ptr();
 }
 
+PyObject* cluster_to_python(const RecordType& type, const Duplicates::AnyCluster& cluster) {
+    return named("Cluster", {text_to_python(type_name_of(type)), list_of(cluster.members),
+                             to_python(cluster.probability), list_of(cluster.pairs, &pair_to_python)})
+        .release()
+        .ptr();
+}
+
 py::object find(DuplicatesFace& self, const py::object& type_name, double threshold, std::size_t limit,
                 const std::string& population, const py::object& parameters, const py::object& progress) {
     const RecordType& type = type_from_python(type_name.ptr());
@@ -45,12 +52,24 @@ py::object find(DuplicatesFace& self, const py::object& type_name, double thresh
     const auto clusters = on_duplicates(self, [&](Duplicates& duplicates, const kith::Where& place) {
         return duplicates.find_any(type, options, place);
     });
-    return owned(list_of(clusters, [&](const Duplicates::AnyCluster& cluster) {
-        return named("Cluster", {text_to_python(type_name_of(type)), list_of(cluster.members),
-                                 to_python(cluster.probability), list_of(cluster.pairs, &pair_to_python)})
-            .release()
-            .ptr();
-    }));
+    return owned(list_of(
+        clusters, [&](const Duplicates::AnyCluster& cluster) { return cluster_to_python(type, cluster); }));
+}
+
+void each(DuplicatesFace& self, const py::object& take, const py::object& type_name, double threshold,
+          std::size_t limit, const std::string& population, const py::object& parameters,
+          const py::object& progress) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    const auto options = options_from(threshold, limit, population, parameters, progress);
+    const auto give = [&](const Duplicates::AnyCluster& cluster) {
+        const Held held;
+        held.need();
+        if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+        return take(owned(cluster_to_python(type, cluster))).ptr() != Py_False;
+    };
+    on_duplicates(self, [&](Duplicates& duplicates, const kith::Where& place) {
+        duplicates.each_any(type, give, options, place);
+    });
 }
 
 py::object pairs(DuplicatesFace& self, const py::object& type_name, double threshold, std::size_t limit,
@@ -201,6 +220,7 @@ void add_matching(py::module_& module, DatabaseClass& database) {
     module.def("waterfall_svg", &waterfall, py::arg("evidence"), py::arg("title"), py::arg("width"));
     py::class_<DuplicatesFace>(module, "Duplicates", "Duplicate detection of a database.")
         .def("find", &find, type, threshold, limit, population, parameters, progress)
+        .def("each", &each, py::arg("take"), type, threshold, limit, population, parameters, progress)
         .def("pairs", &pairs, type, threshold, limit, population, parameters, progress)
         .def("of", &of, type, py::arg("which"), threshold, limit, py::arg("organization"))
         .def("explain", &explain, type, py::arg("a"), py::arg("b"))

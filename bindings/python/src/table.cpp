@@ -207,8 +207,7 @@ void add_column(py::module_& module) {
             "The values as a NumPy array: int64, float64, bool, datetime64[ms] or object. Unknown numbers are masked, "
             "unknown times NaT.")
         .def(
-            "__arrow_c_schema__",
-            [](const ColumnView& self) { return arrow_schema(self.table, self.index); },
+            "__arrow_c_schema__", [](const ColumnView& self) { return arrow_schema(self.table, self.index); },
             "The column's type for Arrow's C data interface.")
         .def(
             "__arrow_c_array__",
@@ -272,8 +271,9 @@ void add_table(py::module_& module) {
             "The same as `names`, so that dict() and ** take it.")
         .def(
             "to_rows", [](const Table& self) { return owned(self.to_rows()); }, "The same as `list` gives.")
-        .def("__arrow_c_schema__", [](const std::shared_ptr<Table>& self) { return arrow_schema(self); },
-             "The types of all columns, as a struct, for Arrow's C data interface.")
+        .def(
+            "__arrow_c_schema__", [](const std::shared_ptr<Table>& self) { return arrow_schema(self); },
+            "The types of all columns, as a struct, for Arrow's C data interface.")
         .def(
             "__arrow_c_array__",
             [](const std::shared_ptr<Table>& self, const py::object&) { return arrow_array(self); },

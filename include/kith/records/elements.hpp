@@ -74,7 +74,8 @@ struct Handle {
     std::string address{};  ///< the name or URL there
     std::string label{};
     bool primary = false;
-    std::string normalized{};  ///< kept by kith: folded, without scheme, "www." and "@"
+    /// Kept by kith: folded, without scheme, "www." and "@"; of a profile's address the name.
+    std::string normalized{};
 
     friend bool operator==(const Handle&, const Handle&) = default;
 };

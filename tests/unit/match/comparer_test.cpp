@@ -110,6 +110,85 @@ TEST_CASE("of several values those count that agree best", "[match]") {
     CHECK(found[Field::locality].level == Level::equal);
 }
 
+TEST_CASE("a mailbox after the name repeats the name, whatever the script", "[match]") {
+    People people;
+    const auto level = [&](const char* given, const char* family, const char* mailbox) {
+        const auto at = [&](const char* domain) {
+            return people.add(
+                Person{.given = given, .family = family, .email = mailbox + std::string(domain)});
+        };
+        const auto one = at("@engines.example"), other = at("@difference.example");
+        people.population().finish(0.2);
+        return Comparer(people.population()).compare(one, other)[Field::email].level;
+    };
+    CHECK(level("Ines", "Martinez Veralano", "imartinez") == Level::part);
+    CHECK(level("伟", "刘", "wei.liu") == Level::part);
+    CHECK(level("太郎", "小林", "tkobayashi") == Level::part);
+    CHECK(level("Иван", "Кузнецов", "kuznetsov") == Level::part);
+    CHECK(level("太郎", "小林", "crane1987") == Level::near);
+    CHECK(level("Ines", "Martinez", "bluecrane") == Level::near);
+}
+
+TEST_CASE("handles are compared service by service", "[match]") {
+    People people;
+    const auto with = [&](std::vector<Handle> handles) {
+        Contact c;
+        c.name.given = "Otto";
+        c.handles = std::move(handles);
+        return people.add(c);
+    };
+    const auto at = with({{.service = "twitter", .address = "@OttoC"}});
+    const auto url = with({{.service = "", .address = "https://twitter.com/OttoC"}});
+    const auto x = with({{.service = "X", .address = "ottoc"}});
+    const auto professional =
+        with({{.service = "linkedin", .address = "https://www.linkedin.com/in/otto-clark"}});
+    const auto another = with({{.service = "twitter", .address = "@clark"}});
+    const auto bare = with({{.service = "", .address = "clark"}});
+    const auto both =
+        with({{.service = "linkedin", .address = "otto-clark"}, {.service = "twitter", .address = "@otto"}});
+    people.population().finish(0.2);
+    Comparer comparer(people.population());
+    const auto level = [&](std::uint32_t a, std::uint32_t b) {
+        CHECK(comparer.compare(a, b)[Field::handle].level == comparer.compare(b, a)[Field::handle].level);
+        return comparer.compare(a, b)[Field::handle].level;
+    };
+    CHECK(level(at, url) == Level::equal);
+    CHECK(level(at, x) == Level::equal);
+    CHECK(level(at, another) == Level::different);
+    CHECK(level(at, professional) == Level::missing);
+    CHECK(level(at, bare) == Level::missing);  // of a service that nobody told, another name says nothing
+    CHECK(level(another, bare) == Level::equal);
+    CHECK(level(professional, both) == Level::equal);
+    CHECK(level(at, both) == Level::different);
+}
+
+TEST_CASE("Japanese names are said for short, and foreign ones written in kana", "[match]") {
+    People people("JP");
+    const auto named = [&](const char* given, const char* family, const char* phonetic = "",
+                           const char* nickname = "") {
+        Contact c;
+        c.name.given = given;
+        c.name.family = family;
+        c.name.phonetic_given = phonetic;
+        c.name.nickname = nickname;
+        return people.add(c);
+    };
+    const auto kazuhiro = named("和宏", "山田", "かずひろ"), kazu = named("カズ", "山田"),
+               kana = named("かずひろ", "山田"), called = named("", "山田", "", "カズくん"),
+               yuko = named("裕子", "山田", "ゆうこ"), yuko_other = named("祐子", "山田", "ゆうこ"),
+               john = named("John", "Smith"), jon = named("ジョン", "スミス"), jane = named("Jane", "Brown");
+    people.population().finish(0.2);
+    Comparer comparer(people.population());
+    CHECK(comparer.compare(kazuhiro, kazu)[Field::given].level == Level::nickname);
+    CHECK(comparer.compare(kana, kazu)[Field::given].level == Level::nickname);
+    CHECK(comparer.compare(kazuhiro, called)[Field::given].level == Level::nickname);
+    CHECK(comparer.compare(kazuhiro, kana)[Field::given].level == Level::reading);
+    CHECK(comparer.compare(yuko, yuko_other)[Field::given].level == Level::two_names);
+    CHECK(comparer.compare(john, jon)[Field::given].level == Level::reading);
+    CHECK(comparer.compare(john, jon)[Field::family].level == Level::reading);
+    CHECK(comparer.compare(jane, jon)[Field::family].level != Level::reading);
+}
+
 TEST_CASE("an address line in the other line still counts", "[match]") {
     People people;
     Contact one, other;
@@ -138,7 +217,9 @@ TEST_CASE("organizations agree by the words that matter", "[match]") {
     const auto full = add("Chicago Public Schools Daley, Richard J."), site = add("Daley"),
                other = add("Chicago Public Schools Lincoln");
     const auto ibm = add("IBM"), machines = add("International Business Machines Corp."),
-               acme = add("ACME Inc."), acme_ltd = add("Acme Ltd");
+               acme = add("ACME Inc."), acme_ltd = add("Acme Ltd"), mueller = add("Mueller GmbH"),
+               umlaut = add("Müller GmbH"), uot = add("UoT"), ut = add("UT"),
+               tokyo = add("University of Tokyo");
     for (int i = 0; i < 200; ++i) add(("Chicago Public Schools Site " + std::to_string(i * 7919)).c_str());
     population.finish(0.2);
     Comparer comparer(population);
@@ -146,6 +227,10 @@ TEST_CASE("organizations agree by the words that matter", "[match]") {
     CHECK(comparer.compare(full, other)[Field::name].level == Level::different);
     CHECK(comparer.compare(ibm, machines)[Field::name].level == Level::variant);
     CHECK(comparer.compare(acme, acme_ltd)[Field::name].level == Level::equal);
+    CHECK(comparer.compare(mueller, umlaut)[Field::name].level == Level::variant);
+    CHECK(comparer.compare(tokyo, uot)[Field::name].level == Level::variant);
+    CHECK(comparer.compare(tokyo, ut)[Field::name].level == Level::variant);
+    CHECK(comparer.compare(ibm, tokyo)[Field::name].level == Level::different);
 }
 
 TEST_CASE("a generation that one side alone states makes a pair less certain, not impossible", "[match]") {

@@ -204,9 +204,9 @@ TEST_CASE("known pairs count once and as what they are", "[match]") {
     const std::vector<KnownPair> same(200, {alike, true}), different(200, {alike, false});
     Model model = contact_model(), taught = model, warned = model;
     model.records = taught.records = warned.records = 1000;
-    learn(model, {}, 1, {});
-    learn(taught, {}, 1, {}, same);
-    learn(warned, {}, 1, {}, different);
+    learn(model, {});
+    learn(taught, {.known = same});
+    learn(warned, {.known = different});
     CHECK(taught.duplicates == Approx((2 * 200 + 150 * 0.2) / (1000 + 150)));
     CHECK(warned.duplicates == Approx(model.duplicates));
     CHECK(taught[Field::birthday][Level::different].m > model[Field::birthday][Level::different].m);

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 using namespace kith;
 using match::test::contact_of;
@@ -422,6 +423,95 @@ TEST_CASE("a search can be narrowed, watched and cancelled", "[match]") {
     test::expect_error(Code::cancelled, [&] { (void)duplicates.find(watched); });
     test::expect_error(Code::invalid_argument, [&] { (void)duplicates.find({.threshold = 1.5}); });
     test::expect_error(Code::parse, [&] { (void)duplicates.find({.population = "tag ="}); });
+}
+
+TEST_CASE("clusters come one by one until it is enough", "[match]") {
+    Database db = opened();
+    add_strangers(db, 60);
+    Random random(3);
+    for (int i = 0; i < 3; ++i) {
+        Contact twice = contact_of(stranger(random));
+        twice.name.family += "-Holm";
+        db.add(twice);
+        db.add(twice);
+    }
+    const auto all = db.duplicates().find();
+    REQUIRE(all.size() == 3);
+    for (const std::size_t enough : {1u, 2u, 5u}) {
+        std::vector<Cluster> taken;
+        db.duplicates().each([&](Cluster&& cluster) {
+            taken.push_back(std::move(cluster));
+            return taken.size() < enough;
+        });
+        REQUIRE(taken.size() == std::min<std::size_t>(enough, 3));
+        for (std::size_t i = 0; i < taken.size(); ++i) {
+            CHECK(taken[i].members == all[i].members);
+            CHECK(taken[i].probability == all[i].probability);
+            CHECK(taken[i].pairs.size() == all[i].pairs.size());
+        }
+    }
+    int calls = 0;
+    const auto refuse = [&](Cluster&&) -> bool {
+        ++calls;
+        throw Error(Code::cancelled, "enough");
+    };
+    test::expect_error(Code::cancelled, [&] { db.duplicates().each(refuse); });
+    CHECK(calls == 1);
+    // What is taken may be merged at once.
+    db.duplicates().each([&](Cluster&& cluster) {
+        db.merge(cluster.suggestion());
+        return true;
+    });
+    CHECK(db.duplicates().find().empty());
+}
+
+TEST_CASE("clusters come the most certain first, once all is compared", "[match]") {
+    Database db = opened();
+    add_strangers(db, 150);
+    Random random(11);
+    // The more somebody said twice, the more certain.
+    for (int kept = 0; kept < 4; ++kept) {
+        Contact whole = contact_of(stranger(random));
+        db.add(whole);
+        if (kept < 3) whole.phones.clear();
+        if (kept < 2) whole.addresses.clear();
+        if (kept < 1) whole.emails.clear();
+        db.add(whole);
+    }
+    std::vector<double> told, probabilities;
+    DuplicateOptions options;
+    options.threshold = 0.5;
+    options.progress = [&](double done) {
+        CHECK(probabilities.empty());
+        told.push_back(done);
+        return true;
+    };
+    const auto take = [&](Cluster&& cluster) {
+        CHECK(told.back() == 1.0);
+        probabilities.push_back(cluster.probability);
+        return true;
+    };
+    db.duplicates().each(take, options);
+    REQUIRE(probabilities.size() == 4);
+    CHECK(std::is_sorted(probabilities.rbegin(), probabilities.rend()));
+    CHECK(probabilities.front() > probabilities.back());
+    CHECK(std::is_sorted(told.begin(), told.end()));
+
+    const std::vector<double> all = std::exchange(probabilities, {});
+    options.limit = 2;
+    db.duplicates().each(take, options);
+    CHECK(probabilities == std::vector(all.begin(), all.begin() + 2));
+    // Whoever stops at any time gets none.
+    for (std::size_t stop = 0; stop < told.size() / 2; ++stop) {
+        std::size_t calls = 0;
+        options.progress = [&](double) { return calls++ < stop; };
+        const auto none = [](Cluster&&) -> bool {
+            FAIL("a cluster of a search that was cancelled");
+            return false;
+        };
+        test::expect_error(Code::cancelled, [&] { db.duplicates().each(none, options); });
+        CHECK(calls == stop + 1);
+    }
 }
 
 TEST_CASE("an empty file and a file of one have no duplicates", "[match]") {

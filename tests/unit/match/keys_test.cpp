@@ -45,6 +45,8 @@ TEST_CASE("records of one person meet by different kinds of evidence", "[match]"
     CHECK(shared(named("Ada", "Lovelace"), named("Lovelase", "Ada")).count(KeyFamily::name) == 1);
     CHECK(shared(named("Robert", "Smyth"), named("Bob", "Smith")).count(KeyFamily::nickname) == 1);
     CHECK(shared(named("タロウ", "オオノ"), named("Taro", "Ohno")).count(KeyFamily::reading) == 1);
+    CHECK(shared(named("ジョン", "スミス"), named("John", "Smith")).count(KeyFamily::name) == 1);
+    CHECK(shared(named("エリザベス", "テイラー"), named("Elizabeth", "Taylor")).count(KeyFamily::name) == 1);
     CHECK(shared(named("", "Lovelace"), named("Ada", "Lovelace")) == std::set{KeyFamily::name_word});
     CHECK(shared(named("Ada", "Lovelace"), named("Grace", "Hopper")).empty());
 
@@ -53,6 +55,8 @@ TEST_CASE("records of one person meet by different kinds of evidence", "[match]"
     b.emails = {{.address = "adalovelace+news@googlemail.com"}};
     CHECK(shared(a, b).count(KeyFamily::email) == 1);
     b.emails = {{.address = "adalovelace@engines.example"}};
+    CHECK(shared(a, b) == std::set{KeyFamily::mailbox});
+    a.emails = {{.address = "ada.lovelace@home.example"}};
     CHECK(shared(a, b) == std::set{KeyFamily::mailbox});
     a.emails = {{.address = "info@x.example"}};
     b.emails = {{.address = "info@y.example"}};
@@ -103,6 +107,57 @@ TEST_CASE("keys are 63 bits, without repetition, and the same everywhere", "[mat
           std::find_if(keys.begin(), keys.end(), [](const Key& k) {
               return k.family == KeyFamily::email;
           })->hash);
+}
+
+TEST_CASE("organizations meet by acronym, sound and spelling", "[match]") {
+    const auto keys = [](const char* name) {
+        Population population;
+        ProfileBuilder builder(population, "DE");
+        Organization o;
+        o.name = name;
+        std::vector<Key> result;
+        append_keys(population, builder.organization(o, {}), result);
+        return result;
+    };
+    const auto meet = [&](const char* a, const char* b) {
+        const auto one = keys(a), other = keys(b);
+        return std::any_of(one.begin(), one.end(), [&](const Key& x) {
+            return std::any_of(other.begin(), other.end(),
+                               [&](const Key& y) { return x.family == y.family && x.hash == y.hash; });
+        });
+    };
+    CHECK(meet("IBM", "International Business Machines Corp."));
+    CHECK(meet("KHI", "Kawasaki Heavy Industries, Ltd."));
+    CHECK(meet("DB", "Deutsche Bahn AG"));
+    CHECK(meet("Müllerburg GmbH", "Muellerburg AG"));
+    CHECK(meet("Meierei Schmitt", "Schmidt"));
+    CHECK_FALSE(meet("IBM", "Kawasaki Heavy Industries, Ltd."));
+    CHECK_FALSE(meet("Deutsche Bank", "KHI"));
+}
+
+TEST_CASE("identifiers meet without their punctuation", "[match]") {
+    Population population;
+    ProfileBuilder builder(population, "DE");
+    const IdentifyingField member[] = {{7, "member"}};
+    const auto with = [&](const char* value) {
+        Contact c;
+        c.fields["member"] = std::string(value);
+        return builder.contact(c, {}, member);
+    };
+    const auto a = with("X-12345"), b = with("x12345"), c = with("X-12346"), none = with("---");
+    population.finish(0.2);
+    const auto key = [&](std::size_t record) {
+        std::vector<Key> keys;
+        append_keys(population, record, keys);
+        REQUIRE(keys.size() == 1);
+        return keys[0].hash;
+    };
+    CHECK(key(a) == key(b));
+    CHECK(key(a) != key(c));
+    Comparer comparer(population);
+    CHECK(comparer.compare(a, b)[Field::identifier].level == Level::equal);
+    CHECK(comparer.compare(a, c)[Field::identifier].level == Level::typo);
+    CHECK(population.values(none).empty());
 }
 
 TEST_CASE("blocks: small ones whole, large ones by further evidence", "[match]") {

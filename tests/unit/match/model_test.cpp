@@ -120,7 +120,7 @@ TEST_CASE("learning follows the file and stays near what is packaged", "[match]"
         pairs.push_back(c);
     }
     Model model = packaged(1000);
-    learn(model, pairs, 1, {});
+    learn(model, {.candidates = pairs});
     CHECK(model[Field::phone][Level::different].m > 0.6);
     CHECK(model[Field::phone][Level::equal].m < 0.35);
     CHECK(model[Field::birthday][Level::equal].m > contact_model()[Field::birthday][Level::equal].m);
@@ -128,11 +128,11 @@ TEST_CASE("learning follows the file and stays near what is packaged", "[match]"
     CHECK(model.duplicates == Approx(0.8).margin(0.2));
 
     Model again = packaged(1000);
-    learn(again, pairs, 1, {});
+    learn(again, {.candidates = pairs});
     CHECK(again.duplicates == model.duplicates);  // the same in every run
 
     Model few = packaged(20);
-    learn(few, std::span(pairs).first(3), 1, {});
+    learn(few, {.candidates = std::span(pairs).first(3)});
     CHECK(few[Field::given][Level::equal].m ==
           Approx(contact_model()[Field::given][Level::equal].m).margin(0.01));
 }
@@ -148,7 +148,7 @@ TEST_CASE("learning does not take an office for one person", "[match]") {
         pairs.push_back(c);
     }
     Model model = packaged(500);
-    learn(model, pairs, 1, {});
+    learn(model, {.candidates = pairs});
     CHECK(score(model, pairs.front()).probability() < 0.5);
     CHECK(model[Field::given][Level::different].m <= model[Field::given].most_different);
 }

@@ -378,12 +378,14 @@ TEST_CASE("a mixed file: sure ones are right, most are found", "[match]") {
 }
 
 TEST_CASE("as many threads find what one finds, and any of them can be told to stop", "[match]") {
-    const auto links_of = [](unsigned threads) {
+    std::vector<Model> models;
+    const auto links_of = [&](unsigned threads) {
         People people;
         people.strangers(4000);
         people.strangers(400);  // the first ones again
         people.link({.threads = threads});
         CHECK(people.linked().compared > 20000);  // each of four threads has enough to do
+        models.push_back(people.linked().model);
         return people.linked().links;
     };
     const std::vector<Link> one = links_of(1);
@@ -394,6 +396,14 @@ TEST_CASE("as many threads find what one finds, and any of them can be told to s
         CHECK(std::equal(one.begin(), one.end(), several.begin(), [](const Link& x, const Link& y) {
             return x.a == y.a && x.b == y.b && x.log_odds == y.log_odds;
         }));
+        CHECK(models.back().duplicates == models.front().duplicates);
+        for (std::size_t f = 0; f < field_count; ++f) {
+            for (std::size_t l = 0; l < level_count; ++l) {
+                const LevelWeights &x = models.back().fields[f].levels[l],
+                                   &y = models.front().fields[f].levels[l];
+                CHECK((x.m == y.m && x.u == y.u));
+            }
+        }
     }
     People people;
     people.strangers(4000);

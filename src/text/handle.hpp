@@ -1,0 +1,22 @@
+// Names on services (social profiles, messengers) as people write them: a name, "@name", or the address of a profile.
+// Pure functions, safe from any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace kith::text {
+
+/// A handle that was read.
+struct ProfileName {
+    std::string
+        service{};  ///< folded and under one name ("x" is "twitter"); of a profile's address its host's; may be empty
+    std::string name{};  ///< folded: the name on the service, or an address without scheme, "www." and last slash
+};
+
+/// Reads what stands in a handle. "@OttoC", "ottoc", "https://twitter.com/OttoC" and "x.com/ottoc/?lang=de" are "ottoc"
+/// on Twitter. An address that is no profile of a known service stays one ("engines.example/ada"), with the service
+/// that was given. Never throws; linear in the text.
+ProfileName parse_handle(std::string_view service, std::string_view address);
+
+}  // namespace kith::text

@@ -1,0 +1,137 @@
+// Brothers and sisters with names alike, and people whose name somebody misspelt.
+#include "unit/match/people.hpp"
+
+#include <kith/kith.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace kith;
+using namespace kith::match;
+using namespace kith::match::test;
+
+namespace {
+
+using Names = std::vector<std::pair<std::string, std::string>>;
+
+const Names of_siblings = {{"Daniel", "Daniela"},       {"Jan", "Jana"},      {"Martin", "Martina"},
+                           {"Julia", "Juliana"},        {"Anna", "Hanna"},    {"Mario", "Maria"},
+                           {"Radim", "Radima"},         {"Simon", "Simone"},  {"Lena", "Lina"},
+                           {"Александр", "Александра"}, {"Kenta", "Kentaro"}, {"Mari", "Mariko"}};
+
+const Names of_siblings_in_kanji = {{"一郎", "二郎"}, {"健太", "健太郎"}, {"真理", "真理子"}};
+
+const Names of_one_person = {{"Daniel", "Daneil"},       {"Michael", "Micheal"}, {"Catherine", "Cathreine"},
+                             {"Wolfgang", "Wolgfang"},   {"Martina", "Matrina"}, {"Jürgen", "Juergen"},
+                             {"Hannelore", "Hanellore"}, {"Robert", "Bob"},      {"Anna-Lena", "Annalena"}};
+
+/// Two who share everything that a household shares, and were born on one day.
+Contact in_household(const std::string& given, const std::string& family = "Ostermann") {
+    Contact c = contact_of({.given = given,
+                            .family = family,
+                            .email = "familie.o@posteo.example",
+                            .phone = "+494012345678",
+                            .birthday = "2009-04-17",
+                            .street = "Lindenweg",
+                            .number = "12",
+                            .locality = "Hamburg",
+                            .postcode = "20095"});
+    return c;
+}
+
+double judged(const Contact& a, const Contact& b, int strangers) {
+    People people;
+    people.strangers(strangers);
+    const auto x = people.add(a), y = people.add(b);
+    people.link();
+    return people.probability(x, y);
+}
+
+}  // namespace
+
+TEST_CASE("siblings with names alike are two, whatever they share", "[match]") {
+    for (const int strangers : {0, 300}) {
+        for (const auto& [one, other] : of_siblings) {
+            CAPTURE(one, other, strangers);
+            CHECK(judged(in_household(one), in_household(other), strangers) < 0.95);
+            Contact brother = in_household(one), sister = in_household(other);
+            brother.gender = "male";
+            sister.gender = "female";
+            CHECK(judged(brother, sister, strangers) < 0.5);
+            brother.name.nickname = sister.name.nickname = "Dani";
+            CHECK(judged(brother, sister, strangers) < 0.5);
+        }
+        for (const auto& [one, other] : of_siblings_in_kanji) {
+            CAPTURE(one, other, strangers);
+            CHECK(judged(in_household(one, "山田"), in_household(other, "山田"), strangers) < 0.95);
+        }
+        // Other kanji of one reading: a slip, or two people.
+        Contact one = in_household("裕子", "山田"), other = in_household("祐子", "山田");
+        one.name.phonetic_given = other.name.phonetic_given = "ゆうこ";
+        CAPTURE(strangers);
+        CHECK(judged(one, other, strangers) < 0.995);
+        CHECK(judged(one, other, strangers) > 0.5);
+    }
+}
+
+TEST_CASE("a misspelt name is the same person", "[match]") {
+    for (const int strangers : {0, 300}) {
+        for (const auto& [one, other] : of_one_person) {
+            CAPTURE(one, other, strangers);
+            CHECK(judged(in_household(one), in_household(other), strangers) > 0.99);
+        }
+    }
+    // Both are names, and it may well be a slip: somebody should look.
+    const double doubtful = judged(in_household("Danielle"), in_household("Daniele"), 300);
+    CHECK(doubtful > 0.5);
+    CHECK(doubtful < 0.999);
+}
+
+TEST_CASE("what people of a file are called is a name", "[match]") {
+    const auto judged_among = [](int bearers) {
+        People people;
+        people.strangers(300);
+        Random random(17);
+        for (int i = 0; i < 2 * bearers; ++i) {
+            Person p = stranger(random);
+            p.given = i % 2 == 0 ? "Thessa" : "Tressa";
+            people.add(p);
+        }
+        const auto a = people.add(in_household("Thessa")), b = people.add(in_household("Tressa"));
+        people.link();
+        return people.probability(a, b);
+    };
+    CHECK(judged_among(0) > 0.99);
+    CHECK(judged_among(8) < 0.95);
+}
+
+TEST_CASE("auto_merge leaves siblings alone", "[match]") {
+    for (const auto& [names, united] : {std::pair(of_siblings, 0), std::pair(of_one_person, 1)}) {
+        for (const auto& [one, other] : names) {
+            CAPTURE(one, other);
+            Database db = Database::open(":memory:", {.region = "DE"});
+            db.add(in_household(one));
+            db.add(in_household(other));
+            const auto found = db.duplicates().find({.threshold = 0.99});
+            CHECK(static_cast<int>(found.size()) == united);
+            if (united == 0) CHECK(db.auto_merge<Contact>({.dry_run = true}).merged == 0);
+        }
+    }
+}
+
+TEST_CASE("another spelling of a name is hardly less than the name", "[match]") {
+    const auto judged_as = [](const char* given, const char* family) {
+        Contact one, other;
+        one.name = {.given = "Jürgen", .family = "Müllerburg"};
+        other.name = {.given = given, .family = family};
+        return judged(one, other, 300);
+    };
+    const double equal = judged_as("Jürgen", "Müllerburg"), spelt = judged_as("Juergen", "Muellerburg");
+    CHECK(spelt > 0.9);
+    CHECK(spelt < equal);
+    CHECK(spelt > judged_as("Jürgen", "Müllreburg"));
+    CHECK(judged_as("Juergen", "Müller-burg") > 0.9);
+}
