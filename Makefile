@@ -9,6 +9,7 @@
 #   make bench | coverage              figures; which lines the tests run
 #   make bench-match                   duplicates: found, missed, merged, how fast (CONTACTS='10000 100000 1000000')
 #   make fault                         every disk error, power cut, lack of memory and damage (an hour)
+#   make sequences                     work, merges and taking them back at random against a plain model (SEQUENCES=5000)
 #   make fuzz                          every fuzzer for a minute (SECONDS=600, TARGETS='vcard csv')
 #   make portability                   clang++, libc++, 64-bit ARM under qemu (Debian; TARGETS='libcxx')
 #   make stubs                         the committed stub of the Python classes, after a descriptor changed
@@ -16,6 +17,7 @@
 
 JOBS ?= 2
 SECONDS ?= 60
+SEQUENCES ?= 5000
 TARGETS ?=
 FILES ?=
 CONTACTS ?= 10000
@@ -27,7 +29,7 @@ configure = cmake --preset $(1) -DPython3_EXECUTABLE=$(shell command -v $(PYTHON
 build = $(call configure,$(1)) && cmake --build --preset $(1) -j$(JOBS)
 TEST_FLAGS = --output-on-failure -j$(JOBS)
 
-.PHONY: demo test release bench bench-match lint tidy asan tsan coverage fault fuzz portability format stubs clean \
+.PHONY: demo test release bench bench-match lint tidy asan tsan coverage fault sequences fuzz portability format stubs clean \
     install-deps install-lint-deps install-fuzz-deps install-portability-deps
 .DEFAULT_GOAL := test
 
@@ -87,6 +89,10 @@ coverage: install-deps
 fault: install-deps
 	$(call build,dev) --target test_fault
 	KITH_FAULT=all build/dev/tests/test_fault "[sweep]"
+
+sequences: install-deps
+	$(call build,dev) --target test_property
+	KITH_SEQUENCES=$(SEQUENCES) build/dev/tests/test_property "[sequences]"
 
 fuzz: install-fuzz-deps
 	$(call build,fuzz)

@@ -4,31 +4,15 @@
 #include "records/plan.hpp"
 #include "records/tags.hpp"
 #include "records/verbs.hpp"
+#include "store/json_text.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
 namespace kith::history {
 
 namespace {
-
-store::OwnedCell cell_of(const nlohmann::json& value) {
-    if (value.is_number_integer()) return own(value.get<std::int64_t>());
-    if (value.is_number_float()) return store::OwnedCell(store::Cell::of(value.get<double>()));
-    if (value.is_string()) return own(std::string_view(value.get_ref<const std::string&>()));
-    return {};
-}
-
-nlohmann::json json_of(const store::Cell& cell) {
-    switch (cell.type) {
-        case store::CellType::integer: return cell.integer;
-        case store::CellType::real: return cell.real;
-        case store::CellType::text: return std::string(cell.text);
-        default: return nullptr;
-    }
-}
 
 /// True when two rows of one table have the same cells at these positions.
 bool agree(const LinkRow& a, const LinkRow& b, const std::vector<int>& positions) {
@@ -112,21 +96,22 @@ LinkRow LinkRow::read(const TableInfo& table, const store::Statement& statement)
 }
 
 std::optional<LinkRow> LinkRow::parse(const TableInfo& table, std::string_view json) {
-    const auto object = nlohmann::json::parse(json, nullptr, false);
-    if (!object.is_object()) return std::nullopt;
-    Cells cells;
-    for (const std::string& column : table.spec->columns) {
-        const auto found = object.find(column);
-        cells.push_back(found == object.end() ? store::OwnedCell() : cell_of(*found));
-    }
+    const std::vector<std::string>& columns = table.spec->columns;
+    Cells cells(columns.size());
+    const bool read =
+        store::read_json(json, store::JsonKind::object, [&](std::string_view name, const store::Cell& value) {
+            const auto at = std::find(columns.begin(), columns.end(), name);
+            if (at != columns.end())
+                cells[static_cast<std::size_t>(at - columns.begin())] = store::OwnedCell(value);
+        });
+    if (!read) return std::nullopt;
     return LinkRow(table, std::move(cells));
 }
 
 std::string LinkRow::json() const {
-    nlohmann::json object = nlohmann::json::object();
-    for (std::size_t i = 0; i < cells_.size(); ++i)
-        object[table_->spec->columns[i]] = json_of(cells_[i].view());
-    return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    std::map<std::string_view, store::Cell> members;
+    for (std::size_t i = 0; i < cells_.size(); ++i) members[table_->spec->columns[i]] = cells_[i].view();
+    return store::json_of(members);
 }
 
 const Links::Definition& Links::definition(std::int64_t field) {
@@ -158,10 +143,10 @@ const LinkShape& Links::shape(const LinkRow& row) {
 }
 
 std::string Links::key(const LinkRow& row) {
-    nlohmann::json parts = nlohmann::json::array();
+    std::string parts;
     for (const int position : shape(row).key)
-        parts.push_back(json_of(row.cells()[static_cast<std::size_t>(position)].view()));
-    return parts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        parts += store::json_of(row.cells()[static_cast<std::size_t>(position)].view()) + ",";
+    return parts;
 }
 
 bool Links::same(const LinkRow& a, const LinkRow& b) { return agree(a, b, shape(a).key); }
@@ -216,6 +201,31 @@ std::optional<LinkEnd> Links::owner(const LinkRow& row) {
         if (custom.type != nullptr) return LinkEnd{record, custom.type, row.id_at(record)};
     }
     return std::nullopt;
+}
+
+std::optional<LinkEnd> Links::whose(const LinkRow& row) {
+    if (auto whose = owner(row)) return whose;
+    const int record = row.table().column("record_id");
+    for (const LinkEnd& end : ends(row))
+        if (end.position == record) return end;
+    return std::nullopt;
+}
+
+std::optional<LinkEnd> Links::opposite(const LinkRow& row, int column) {
+    const int definition = row.table().column("field_id");
+    for (const LinkEnd& end : ends(row))
+        if (end.position != column && end.position != definition) return end;
+    return std::nullopt;
+}
+
+std::string Links::field_name(const LinkRow& row) {
+    const TableInfo& table = row.table();
+    if (!table.elements.empty()) return std::string(table.elements.front().element->name);
+    if (const int definition = table.column("field_id"); definition >= 0) {
+        store::Statement key = connection_.prepare("SELECT key FROM field WHERE id = ?1");
+        return key.bind(1, row.id_at(definition)).step() ? "field." + key.string(0) : "field";
+    }
+    return table.spec->name == "list_member" ? "list" : "tag";
 }
 
 Value Links::value(const LinkRow& row) {

@@ -85,6 +85,13 @@ public:
     /// nothing for tags and list members, which are no part of a record's version.
     [[nodiscard]] std::optional<LinkEnd> owner(const LinkRow& row);
 
+    /// The record that the link is said to be of: its owner, else the tagged record or the member of the list; nothing for
+    /// a value of a field that is gone.
+    [[nodiscard]] std::optional<LinkEnd> whose(const LinkRow& row);
+    /// What is at the other end than the one in this column; nothing where that is a plain value.
+    [[nodiscard]] std::optional<LinkEnd> opposite(const LinkRow& row, int column);
+    /// How the link is called where its record is shown: "participant", "tag", "list", "field.KEY".
+    [[nodiscard]] std::string field_name(const LinkRow& row);
     /// What a custom value says; empty for other links.
     [[nodiscard]] Value value(const LinkRow& row);
 

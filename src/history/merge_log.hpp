@@ -18,6 +18,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,12 @@ struct LinkMove {
     std::string key{};               ///< `Links::key` of the survivor's link, be it moved or there before
 };
 
+/// How a reference came to the record that it leads to.
+struct Brought {
+    std::int64_t merge = 0;  ///< 0: no merge brought it
+    std::int64_t from = 0;   ///< the loser that it led to; 0: the merge chose it for a field
+};
+
 /// Where merges took a link row.
 struct LinkPlace {
     std::optional<LinkRow> stored{};  ///< the row as it is stored; nothing when it was removed, changed or dropped
@@ -58,15 +65,32 @@ public:
     [[nodiscard]] std::vector<std::int64_t> made_by(std::int64_t seq);
     /// The first merge of this or a later transaction; a number above all when there is none.
     [[nodiscard]] std::int64_t first_since(std::int64_t seq);
+    /// The transactions that took a merge back (true) and made it again (false), in order; none that the journal has lost.
+    [[nodiscard]] std::vector<std::pair<std::int64_t, bool>> turns(std::int64_t id);
+    /// The transaction since which a merge that is in force has been so.
+    [[nodiscard]] std::int64_t in_force_since(std::int64_t id);
     /// The losers of a merge.
     [[nodiscard]] std::vector<std::int64_t> losers(const MergeInfo& merge);
 
     /// Where a cell goes back to when what came after `value` is taken back: `value`, unless a merge before `before`
     /// wrote it, was in force at `since` and has been taken back; then what that merge found. An owner or reference
-    /// (`moves`) is followed to the first such merge, because nothing after it would have moved the row.
+    /// (`moves`) is followed to the first such merge, because nothing after it would have moved the row. `ending`: a merge
+    /// that is being taken back, but counts as if it were not.
     [[nodiscard]] store::OwnedCell home(const TableInfo& table, int column_number, std::int64_t row,
                                         const store::OwnedCell& value, std::int64_t before,
-                                        std::int64_t since, bool moves);
+                                        std::int64_t since, bool moves, std::int64_t ending = 0);
+
+    /// The last merge in force, `first` or a later one, that brought this reference to `id`. One that found it where a
+    /// merge had put it that was taken back since is none: it has not brought it any more.
+    [[nodiscard]] Brought brought_to(const TableInfo& table, int column_number, std::int64_t row,
+                                     std::int64_t id, std::int64_t first, std::int64_t ending = 0);
+    /// The record that a reference was put on before merges in force, `first` and later ones, took it along to `id`; 0 when
+    /// one of them chose it.
+    [[nodiscard]] std::int64_t put_on(const TableInfo& table, int column_number, std::int64_t row,
+                                      std::int64_t id, std::int64_t first, std::int64_t ending);
+    /// True when a merge in force, `first` or a later one, wrote this value over another one.
+    [[nodiscard]] bool wrote(const TableInfo& table, int column_number, std::int64_t row,
+                             const store::OwnedCell& value, std::int64_t first);
 
     /// True when a merge before `before`, in force at `since` and taken back since, had put this row in.
     [[nodiscard]] bool made_by_undone(const TableInfo& table, std::int64_t row, std::int64_t before,
@@ -120,11 +144,16 @@ public:
     /// The link moves of a merge in one table, in their order. Read once; valid until `note` or `forget` changes
     /// them.
     [[nodiscard]] const std::vector<LinkMove>& link_moves(std::int64_t merge, const TableInfo& table);
+    /// Those of them that brought such a link to the survivor, whatever it said: found by its key.
+    [[nodiscard]] std::vector<LinkMove> brought(std::int64_t merge, const LinkRow& row);
 
 private:
     /// Where `row` came from, and whether a merge that is in force made it.
     [[nodiscard]] std::optional<LinkRow> origin(const LinkRow& row, std::int64_t before, std::int64_t since,
                                                 bool& made);
+    /// True when a merge in force after `after` brought this row to where it is, and not along the path.
+    [[nodiscard]] bool came_from_elsewhere(const LinkRow& row, const std::vector<LinkRow>& path,
+                                           std::int64_t after);
     /// What merges in force after `after` took from the place of a link row, dormant or not, in order.
     [[nodiscard]] std::vector<LinkMove> taken_from(const LinkRow& place, std::int64_t after);
     /// The first of them that dropped the survivor's own in favour of another one; 0 when none did.
@@ -135,7 +164,13 @@ private:
     store::Connection& connection_;
     Links& links_;
     std::map<std::int64_t, std::vector<std::int64_t>> losers_{};
-    std::map<std::pair<std::int64_t, int>, std::vector<LinkMove>> moves_{};  // by merge and table number
+    /// The link moves of a merge in one table.
+    struct Moves {
+        std::vector<LinkMove> all{};
+        std::unordered_map<std::string, std::vector<std::size_t>> brought{};  // by key
+    };
+    [[nodiscard]] Moves& moves(std::int64_t merge, const TableInfo& table);
+    std::map<std::pair<std::int64_t, int>, Moves> moves_{};  // by merge and table number
     std::set<std::tuple<const TableInfo*, const RecordType*, std::int64_t>> forgotten_{};
 };
 

@@ -17,10 +17,10 @@ std::optional<LinkMove> read_move(const TableInfo& table, const store::Statement
 
 }  // namespace
 
-const std::vector<LinkMove>& MergeLog::link_moves(std::int64_t merge_id, const TableInfo& table) {
+MergeLog::Moves& MergeLog::moves(std::int64_t merge_id, const TableInfo& table) {
     const std::pair key(merge_id, table.spec->number);
     if (const auto known = moves_.find(key); known != moves_.end()) return known->second;
-    std::vector<LinkMove> moves;
+    Moves moves;
     if (const auto info = merge(merge_id)) {
         store::Statement select = connection_.prepare(
             "SELECT merge_id, old_value, new_value FROM merge_move WHERE merge_id = ?1 AND table_number = ?2 "
@@ -30,10 +30,23 @@ const std::vector<LinkMove>& MergeLog::link_moves(std::int64_t merge_id, const T
             auto move = read_move(table, select);
             if (!move) continue;
             move->key = links_.key(move->after ? *move->after : with_survivor(move->before, *info));
-            moves.push_back(std::move(*move));
+            if (move->after) moves.brought[move->key].push_back(moves.all.size());
+            moves.all.push_back(std::move(*move));
         }
     }
     return moves_.emplace(key, std::move(moves)).first->second;
+}
+
+const std::vector<LinkMove>& MergeLog::link_moves(std::int64_t merge_id, const TableInfo& table) {
+    return moves(merge_id, table).all;
+}
+
+std::vector<LinkMove> MergeLog::brought(std::int64_t merge_id, const LinkRow& row) {
+    const Moves& known = moves(merge_id, row.table());
+    std::vector<LinkMove> found;
+    if (const auto these = known.brought.find(links_.key(row)); these != known.brought.end())
+        for (const std::size_t at : these->second) found.push_back(known.all[at]);
+    return found;
 }
 
 std::optional<LinkRow> MergeLog::note(store::Writer& writer, std::int64_t merge, const LinkRow& before,
@@ -105,26 +118,48 @@ LinkPlace MergeLog::locate(const LinkRow& row, std::int64_t after) {
     LinkPlace place;
     place.path.push_back(row);
     const int seq = links_.shape(row).seq;
+    std::int64_t last = after;  // of the merges on the path
     while (true) {
         const LinkRow at = place.path.back();
+        const auto is_it = [&](const LinkRow& there) {
+            return links_.equal(there, at) &&
+                   (there.id_at(seq) == at.id_at(seq) || !came_from_elsewhere(there, place.path, after));
+        };
         place.stored = links_.find(at);
-        if (place.stored && links_.equal(*place.stored, at)) {
+        if (place.stored && is_it(*place.stored)) {
             place.dropped = false;
             return place;
         }
         place.stored.reset();
         std::optional<LinkMove> next;
-        for (LinkMove& move : taken_from(at, after)) {
+        for (LinkMove& move : taken_from(at, last)) {
             if (next && next->merge != move.merge) break;
-            if (!links_.equal(move.before, at) || move.before.id_at(seq) < at.id_at(seq)) continue;
+            if (move.before.id_at(seq) < at.id_at(seq) || !is_it(move.before)) continue;
             // What was dropped may stand for itself since, and be dropped again.
             place.dropped = place.dropped || !move.after;
             if (!next || move.after) next = std::move(move);
         }
         if (!next || !next->after) return place;
-        after = next->merge;
+        last = next->merge;
         place.path.push_back(std::move(*next->after));
     }
+}
+
+// The place had become free by then: somebody had taken away what stood there.
+bool MergeLog::came_from_elsewhere(const LinkRow& row, const std::vector<LinkRow>& path, std::int64_t after) {
+    const int seq = links_.shape(row).seq;
+    for (const LinkEnd& end : links_.ends(row)) {
+        if (!end.type->mergeable) continue;
+        store::Statement merges = connection_.prepare(
+            "SELECT id FROM merge WHERE kind = ?1 AND survivor_id = ?2 AND id > ?3 AND undone_seq IS NULL");
+        merges.bind_all(end.type->number, end.id, after);
+        while (merges.step())
+            for (const LinkMove& move : brought(merges.integer(0), row))
+                if (move.after->id_at(seq) == row.id_at(seq) &&
+                    (path.size() < 2 || !links_.same(move.before, path[path.size() - 2])))
+                    return true;
+    }
+    return false;
 }
 
 std::optional<LinkRow> MergeLog::origin(const LinkRow& row, std::int64_t before, std::int64_t since) {
@@ -140,7 +175,6 @@ std::optional<LinkRow> MergeLog::origin(const LinkRow& row, std::int64_t before,
 std::optional<LinkRow> MergeLog::origin(const LinkRow& row, std::int64_t before, std::int64_t since,
                                         bool& made) {
     std::optional<LinkRow> from;
-    const std::string wanted = links_.key(row);
     const int seq = links_.shape(row).seq;
     for (const LinkEnd& end : links_.ends(row)) {
         if (!end.type->mergeable) continue;
@@ -150,8 +184,8 @@ std::optional<LinkRow> MergeLog::origin(const LinkRow& row, std::int64_t before,
         while (merges.step()) {
             const std::int64_t undone = merges.integer(1);
             if (undone != 0 && undone <= since) continue;  // was taken back by then: whatever it made
-            for (const LinkMove& move : link_moves(merges.integer(0), row.table())) {
-                if (move.key != wanted || !move.after || !links_.equal(*move.after, row)) continue;
+            for (const LinkMove& move : brought(merges.integer(0), row)) {
+                if (!links_.equal(*move.after, row)) continue;
                 // It says the same, but was there before.
                 if (row.id_at(seq) < move.after->id_at(seq)) continue;
                 // What made it may itself stand on something that was taken back.

@@ -61,6 +61,9 @@ Outcome TakeBack::run() {
     older_undone_ = connection_.prepare("SELECT 1 FROM merge WHERE id < ?1 AND undone_seq > ?2")
                         .bind_all(before_, seq_)
                         .step();
+    later_merges_ = connection_.prepare("SELECT 1 FROM merge WHERE id >= ?1 AND undone_seq IS NULL")
+                        .bind(1, merge_ ? merge_->id + 1 : before_)
+                        .step();
     load();
     restore_merged();
     // Records before their elements: what a row refers to must be there.
@@ -176,9 +179,11 @@ void TakeBack::restore_merged() {
         const auto now = read_row(connection_, *op.table, op.row);
         if (cell == op.cells.end() || !now) return;
         const store::OwnedCell& current = (*now)[static_cast<std::size_t>(position)];
-        if (current.view() == cell->before.view()) return;
         const std::int64_t into = id_in(cell->before);
-        const bool held = current.view() == wrote(op, *cell, current).view() && made_merge(type, op.row);
+        const bool there = current.view() == cell->before.view();
+        if (there && (into == 0 || made_merge(type, op.row))) return;
+        const bool held = !there && current.view() == wrote(op, *cell, current).view() &&
+                          (into == 0 ? made_merge(type, op.row) : ended_merge(type, op.row));
         if (into != 0 && (!held || resolved(type, into) == 0 || resolved(type, into) == op.row)) {
             const std::string name = fmt::format("{} {}", type.name, op.row);
             throw Error(
@@ -205,6 +210,27 @@ bool TakeBack::made_merge(const RecordType& type, std::int64_t id) {
            connection_.prepare("SELECT 1 FROM temp.undo_cell WHERE table_number = ?1 AND row_id = ?2")
                .bind_all(table_info("merge")->spec->number, by)
                .step();
+}
+
+// True when this transaction took the record out of a merge, and that was not made again and taken back anew since.
+bool TakeBack::ended_merge(const RecordType& type, std::int64_t id) {
+    const TableInfo& table = *table_info("merge");
+    store::Statement select = connection_.prepare(
+        "SELECT o.merge_id FROM merge_move o JOIN temp.undo_cell u ON u.table_number = ?1 AND u.row_id = o.merge_id "
+        "AND u.column_number = ?2 WHERE o.table_number = ?3 AND o.row_id = ?4 AND o.column_number = ?5");
+    const int undone = table.column("undone_seq");
+    select.bind_all(table.spec->number, table.spec->column_numbers[static_cast<std::size_t>(undone)],
+                    type.number, id, records::number::merged_into);
+    while (select.step()) {
+        const RowOp op = read_op(table.spec->number, select.integer(0));
+        const auto now = read_row(connection_, table, op.row);
+        const auto cell = std::find_if(op.cells.begin(), op.cells.end(),
+                                       [&](const CellOp& c) { return c.position == undone; });
+        if (!now) continue;
+        const store::OwnedCell& current = (*now)[static_cast<std::size_t>(undone)];
+        if (!current.view().null() && current.view() == wrote(op, *cell, current).view()) return true;
+    }
+    return false;
 }
 
 // upkeep -----------------------------------------------------------------------------------------------------------

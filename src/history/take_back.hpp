@@ -65,6 +65,7 @@ private:
     void each_row(const char* condition, Visit&& visit);
     void restore_merged();
     [[nodiscard]] bool made_merge(const RecordType& type, std::int64_t id);
+    [[nodiscard]] bool ended_merge(const RecordType& type, std::int64_t id);
     [[nodiscard]] bool moves(const TableInfo& table, int position) const;
     [[nodiscard]] std::int64_t resolved(const RecordType& type, std::int64_t id);
     void finish();
@@ -78,9 +79,10 @@ private:
     void settle_deferred();
     void untangle(std::vector<RowOp>& stuck);
     [[nodiscard]] store::OwnedCell wrote(const RowOp& op, const CellOp& cell, const store::OwnedCell& now);
-    [[nodiscard]] bool holds(const TableInfo& table, int position, const store::OwnedCell& now,
-                             const store::OwnedCell& wrote);
+    [[nodiscard]] bool holds(const TableInfo& table, std::int64_t row, int position,
+                             const store::OwnedCell& now, const store::OwnedCell& wrote);
     [[nodiscard]] store::OwnedCell home(const RowOp& op, const CellOp& cell);
+    [[nodiscard]] bool went_home(const RowOp& op, const CellOp& cell);
     [[nodiscard]] store::OwnedCell carried(const TableInfo& table, std::int64_t row, int position,
                                            const store::OwnedCell& home, bool note);
 
@@ -119,6 +121,7 @@ private:
     void remove_inserted_links(const TableInfo& table);
     void restore_links();
     void restore_link(LinkRow row, std::int64_t after);
+    [[nodiscard]] std::int64_t namesake(const RecordType& type, std::int64_t id);
     void remove_link(const LinkRow& row);
     bool refill(const LinkRow& left);
     void bring(const LinkMove& move);
@@ -142,6 +145,7 @@ private:
     bool has_merges_ = false;
     bool later_ = false;         // transactions after seq_ exist
     bool older_undone_ = false;  // merges before it were taken back after it
+    bool later_merges_ = false;  // merges after it are in force
     std::int64_t before_ = 0;    // merges before this one are older than the operation
     std::vector<RowOp> deferred_{};
     std::set<std::pair<const RecordType*, std::int64_t>> merged_again_{};

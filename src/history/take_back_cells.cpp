@@ -48,6 +48,13 @@ store::OwnedCell TakeBack::home(const RowOp& op, const CellOp& cell) {
     return log_.home(*op.table, number, op.row, cell.before, before_, seq_, moves(*op.table, cell.position));
 }
 
+// True for what an older merge had brought that was taken back since: it went home then, or had been turned away, and is no
+// matter of this merge any more. What a merge chose for the survivor's own fields is its own.
+bool TakeBack::went_home(const RowOp& op, const CellOp& cell) {
+    const bool chosen = merge_ && op.table->type == merge_->type && op.row == merge_->survivor;
+    return merge_ && !chosen && moves(*op.table, cell.position) && home(op, cell).view() != cell.before.view();
+}
+
 // Where a reference that goes back to `home` leads by now: merges in force take it along, one after the other, as they
 // would have, had it been there. `note`: their log says so from now on, and it comes back with what else they took.
 store::OwnedCell TakeBack::carried(const TableInfo& table, std::int64_t row, int position,
@@ -69,13 +76,19 @@ store::OwnedCell TakeBack::carried(const TableInfo& table, std::int64_t row, int
     return id == 0 ? store::OwnedCell() : own(id);
 }
 
-bool TakeBack::holds(const TableInfo& table, int position, const store::OwnedCell& now,
+// A reference also where later merges took it on. That both lead to one record by now is not enough: somebody may have turned
+// it to a record into which the one that it had was merged only then. And what a later merge wrote or brought back is that
+// merge's, though it says the same.
+bool TakeBack::holds(const TableInfo& table, std::int64_t row, int position, const store::OwnedCell& now,
                      const store::OwnedCell& wrote) {
-    if (now.view() == wrote.view()) return true;
-    if (!moves(table, position)) return false;
-    const RecordType& type = *table.targets[static_cast<std::size_t>(position)];
-    const std::int64_t current = resolved(type, id_in(now));
-    return current != 0 && current == resolved(type, id_in(wrote));
+    const bool equal = now.view() == wrote.view();
+    if (!later_merges_) return equal;
+    const int number = table.spec->column_numbers[static_cast<std::size_t>(position)];
+    const std::int64_t later = merge_ ? merge_->id + 1 : before_;
+    if (!moves(table, position) || id_in(now) == 0)
+        return equal && !log_.wrote(table, number, row, now, later);
+    return id_in(wrote) != 0 &&
+           log_.put_on(table, number, row, id_in(now), later, merge_ ? merge_->id : 0) == id_in(wrote);
 }
 
 TakeBack::Done TakeBack::restore(const RowOp& op, bool last) {
@@ -104,7 +117,9 @@ TakeBack::Done TakeBack::try_restore(const RowOp& op, bool last) {
                                    [&](const CellOp& cell) { return moves(table, cell.position); });
     if (moved && table.kind != TableKind::engine && revive(op)) return Done::yes;
     const bool position_alone = op.cells.size() == 1 && op.cells.front().position == table.position;
-    if (!position_alone) keep_gone(table, op.row);
+    const bool elsewhere = std::any_of(op.cells.begin(), op.cells.end(),
+                                       [&](const CellOp& cell) { return went_home(op, cell); });
+    if (!position_alone && !elsewhere) keep_gone(table, op.row);
     return Done::yes;
 }
 
@@ -125,6 +140,7 @@ TakeBack::Done TakeBack::restore_cells(const RowOp& op, const Cells& now, bool l
         }
         const bool reference = moves(table, cell.position);
         owner_listed = owner_listed || table.is_owner(cell.position);
+        if (went_home(op, cell)) continue;
         const store::OwnedCell written = wrote(op, cell, now[at]);
         store::OwnedCell target = home(op, cell);
         if (reference && id_in(target) != 0) {
@@ -137,7 +153,7 @@ TakeBack::Done TakeBack::restore_cells(const RowOp& op, const Cells& now, bool l
         }
         const store::OwnedCell at_home = target;
         if (reference) target = carried(table, op.row, cell.position, at_home, false);
-        const bool held = holds(table, cell.position, now[at], written);
+        const bool held = holds(table, op.row, cell.position, now[at], written);
         if (reference && held) homes.emplace_back(cell.position, at_home);
         if (now[at].view() == target.view()) continue;
         if (!held) {
@@ -264,7 +280,7 @@ void TakeBack::untangle(std::vector<RowOp>& stuck) {
         for (const CellOp& cell : op.cells) {
             const auto& current = (*now)[static_cast<std::size_t>(cell.position)];
             const bool trash = cell.position == op.table->column("deleted_at");
-            if (trash || holds(*op.table, cell.position, current, wrote(op, cell, current)))
+            if (trash || holds(*op.table, op.row, cell.position, current, wrote(op, cell, current)))
                 cells.emplace_back(cell.position, cell.before);
         }
         all = write_cells(op, *now, cells, false) == Done::yes;

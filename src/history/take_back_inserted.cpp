@@ -88,7 +88,7 @@ std::int64_t TakeBack::keep_edited() {
                     if (select.integer(0) == last)
                         continue;  // only the first later change says what was written
                     last = select.integer(0);
-                    if (!holds(table, position, store::OwnedCell(select.cell(2)),
+                    if (!holds(table, last, position, store::OwnedCell(select.cell(2)),
                                store::OwnedCell(select.cell(1))))
                         edited.push_back(last);
                 }

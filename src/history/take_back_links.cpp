@@ -63,9 +63,27 @@ void TakeBack::remove_link(const LinkRow& row) {
     if (const auto owner = links_.owner(row)) touch(*owner->type, owner->id, false);
 }
 
+// Of a tag or list in the trash the one that has its name now; 0: none.
+std::int64_t TakeBack::namesake(const RecordType& type, std::int64_t id) {
+    const auto name = std::find_if(type.fields.begin(), type.fields.end(),
+                                   [](const records::Field& field) { return field.is(records::unique); });
+    if (name == type.fields.end()) return 0;
+    store::Statement select = connection_.prepare(
+        fmt::format("SELECT o.id FROM {0} t JOIN {0} o ON o.{1} = t.{1} AND o.deleted_at IS NULL "
+                    "WHERE t.id = ?1 AND t.deleted_at IS NOT NULL",
+                    records::quoted(type.table), records::quoted(name->column)));
+    return select.bind(1, id).step() ? select.integer(0) : 0;
+}
+
 // Puts a removed link back to where it stood after merge `after`. Later merges in force take it along as they would
 // have, had it been there, and note it: so it comes back again with what else they took.
 void TakeBack::restore_link(LinkRow row, std::int64_t after) {
+    // A tag or list that cannot leave the trash, because its name came back into use: who had it has that one now.
+    if (row.table().column("kind") >= 0)
+        for (const LinkEnd& end : links_.ends(row))
+            if (end.position != row.table().column("record_id"))
+                if (const std::int64_t heir = namesake(*end.type, end.id); heir != 0)
+                    row.set(end.position, own(heir));
     LinkRow now = row;
     for (const LinkEnd& end : links_.ends(row)) {
         const std::int64_t id = resolved(*end.type, end.id);
@@ -374,24 +392,8 @@ void TakeBack::follow_copies(const RecordType& type, std::int64_t id) {
 }
 
 void TakeBack::keep(const LinkRow& row, std::string reason) {
-    const TableInfo& table = row.table();
-    const std::vector<LinkEnd> ends = links_.ends(row);
-    if (ends.empty()) return;
-    std::string field;
-    LinkEnd owner = ends.front();
-    if (const auto whose = links_.owner(row)) owner = *whose;
-    if (!table.elements.empty()) {
-        field = table.elements.front().element->name;
-    } else if (const int definition = table.column("field_id"); definition >= 0) {
-        store::Statement key = connection_.prepare("SELECT key FROM field WHERE id = ?1");
-        field = key.bind(1, row.id_at(definition)).step() ? "field." + key.string(0) : "field";
-    } else {
-        const int record = table.column("record_id");
-        for (const LinkEnd& end : ends)
-            if (end.position == record) owner = end;
-        field = table.spec->name == "list_member" ? "list" : "tag";
-    }
-    keep(*owner.type, owner.id, std::move(field), std::move(reason));
+    if (const auto owner = links_.whose(row))
+        keep(*owner->type, owner->id, links_.field_name(row), std::move(reason));
 }
 
 }  // namespace kith::history

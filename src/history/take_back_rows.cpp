@@ -168,7 +168,8 @@ bool TakeBack::revive(const RowOp& op) {
     for (const CellOp& op_cell : op.cells) {
         const auto at = static_cast<std::size_t>(op_cell.position);
         const bool place = op_cell.position == table.position;
-        if (!place && !holds(table, op_cell.position, then[at], wrote(op, op_cell, then[at]))) continue;
+        if (!place && !holds(table, op.row, op_cell.position, then[at], wrote(op, op_cell, then[at])))
+            continue;
         store::OwnedCell target = place ? op_cell.before : home(op, op_cell);
         const auto found = std::find_if(cells.begin(), cells.end(),
                                         [&](const auto& cell) { return cell.first == op_cell.position; });
@@ -207,6 +208,8 @@ void TakeBack::replace_twin(const TableInfo& table, int column, std::int64_t row
         if (position == table.position) cell = own(place);
     }
     if (put_back(table, twin, std::move(cells), true) == Done::later) return;
+    // It has followed to `holder` now, as if it had never been dropped; where it came from is on record.
+    log_.note(writer_, merge, table, number, twin, {}, own(holder));
     // Further duplicates of the row that left are duplicates of its twin now.
     connection_
         .prepare(

@@ -55,8 +55,12 @@ MergeResult Database::merge(const MergeRequest& request, Where where) {
     return merge(request, MergeOptions{}, where);
 }
 
+UnmergeResult Database::unmerge(std::int64_t merge, const UnmergeOptions& options, Where where) {
+    return write([&](Transaction& tx) { return kith::merge::unmerge(tx.writer(), merge, options); }, where);
+}
+
 UnmergeResult Database::unmerge(std::int64_t merge, Where where) {
-    return write([&](Transaction& tx) { return kith::merge::unmerge(tx.writer(), merge); }, where);
+    return unmerge(merge, UnmergeOptions{}, where);
 }
 
 }  // namespace kith

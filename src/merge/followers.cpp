@@ -48,8 +48,16 @@ bool between_members(const Members& members, const Reference& reference, const R
     return false;
 }
 
+// Why something does not follow, for people.
+constexpr std::string_view has_it = "the survivor has it";
+constexpr std::string_view another_chosen = "another value was chosen";
+constexpr std::string_view one_now = "the two are one now";
+constexpr std::string_view to_itself = "the survivor would refer to itself";
+
 /// Removes a record with everything that hangs on it: links, bookkeeping, references of others.
 void drop_record(Recorder& recorder, const TableInfo& table, const Row& record) {
+    const std::string why =
+        fmt::format("{} {} goes, because the two are one now", table.type->name, record.id);
     store::Connection& connection = recorder.writer().connection();
     for (const Reference& reference : history::references_to(*table.type)) {
         const TableInfo& other = *reference.table;
@@ -62,17 +70,19 @@ void drop_record(Recorder& recorder, const TableInfo& table, const Row& record) 
                 select.bind(1, record.id);
                 while (select.step()) rows.push_back(LinkRow::read(other, select));
             }
-            for (const LinkRow& row : rows) recorder.relink(row, std::nullopt);
+            for (const LinkRow& row : rows) recorder.unlink(row, why);
             continue;
         }
         for (const Row& row : referring(connection, reference, record.id)) {
-            if (reference.bond == Bond::field)
+            if (reference.bond == Bond::field) {
+                recorder.drop_reference(other, row.id, row.cells, reference.column, why);
                 recorder.set(other, row.id, row.cells, {{reference.column, store::OwnedCell()}});
-            else
-                recorder.remove(other, row.id, row.cells, 0);
+            } else {
+                recorder.remove(other, row.id, row.cells, 0, why);
+            }
         }
     }
-    recorder.remove(table, record.id, record.cells, 0);
+    recorder.remove(table, record.id, record.cells, 0, one_now);
 }
 
 /// Rows by the number of their table.
@@ -90,6 +100,7 @@ void follow_field(Recorder& recorder, const Members& members, const Reference& r
             continue;
         }
         const bool itself = own_table && row.id == members.survivor();
+        if (itself) recorder.drop_reference(table, row.id, row.cells, reference.column, to_itself);
         recorder.move(table, row.id, row.cells,
                       {{reference.column, itself ? store::OwnedCell() : history::own(members.survivor())}});
         touch_owner(recorder, table, row.id, row.cells);
@@ -116,11 +127,13 @@ void follow_link(Recorder& recorder, const Members& members, const Reference& re
             moved.set(end.position, history::own(members.survivor()));
             ++ends;
         }
-        const bool to_itself = ends > 1;  // a custom reference between members
+        const bool itself = ends > 1;  // a custom reference between members
         // A custom value that refers to a loser keeps its key: what is found then is the row itself.
-        const bool there = !recorder.links().same(moved, row) && recorder.links().find(moved).has_value();
-        if (to_itself || there)
-            recorder.relink(row, std::nullopt);
+        const auto there = recorder.links().same(moved, row) ? std::nullopt : recorder.links().find(moved);
+        if (itself)
+            recorder.unlink(row, to_itself);
+        else if (there)
+            recorder.unlink(row, recorder.links().equal(*there, moved) ? has_it : another_chosen);
         else
             recorder.relink(row, moved);
     }
@@ -141,7 +154,7 @@ void apply_custom(Recorder& recorder, const Members& members, const std::vector<
                 select.bind_all(members.ids[member], members.type->name, choice.key);
                 while (select.step()) rows.push_back(LinkRow::read(table, select));
             }
-            for (const LinkRow& row : rows) recorder.relink(row, std::nullopt);
+            for (const LinkRow& row : rows) recorder.unlink(row, another_chosen);
         }
     }
 }
@@ -167,7 +180,7 @@ void follow_decision(Recorder& recorder, const Members& members, const Reference
         const std::int64_t a = history::id_in(row.cells[low]);
         const std::int64_t b = history::id_in(row.cells[high]);
         const std::int64_t other = a == loser ? b : a;
-        recorder.remove(table, row.id, row.cells, 0);
+        recorder.remove(table, row.id, row.cells, 0, one_now);
         if (members.has(other)) continue;
         const std::int64_t first = std::min(other, members.survivor());
         const std::int64_t second = std::max(other, members.survivor());
@@ -176,7 +189,8 @@ void follow_decision(Recorder& recorder, const Members& members, const Reference
         if (!decisions_in(connection, table, *members.type, first, second).empty()) continue;
         const std::vector<Row> contrary = decisions_in(connection, opposite, *members.type, first, second);
         if (!contrary.empty() && !apart) continue;
-        for (const Row& confirmed : contrary) recorder.remove(opposite, confirmed.id, confirmed.cells, 0);
+        for (const Row& confirmed : contrary)
+            recorder.remove(opposite, confirmed.id, confirmed.cells, 0, one_now);
         SomeCells cells;
         for (std::size_t i = 0; i < row.cells.size(); ++i)
             if (table.spec->columns[i] != "id") cells.emplace_back(static_cast<int>(i), row.cells[i]);
@@ -252,7 +266,7 @@ void unite_relations(Recorder& recorder, const Members& members, const Moved& mo
                 recorder.set(table, own.id, own.cells, *completed);
                 own.cells = *history::read_row(connection, table, own.id);
                 recorder.touch(*table.type, own.id, true);
-                recorder.remove(table, row.id, row.cells, own.id);
+                recorder.remove(table, row.id, row.cells, own.id, has_it);
                 gone = true;
                 break;
             }
@@ -281,6 +295,8 @@ void cut_rings(Recorder& recorder, const Members& members) {
             at = row ? history::id_in((*row)[i]) : 0;
             if (at == members.survivor()) {
                 const Cells now = *history::read_row(connection, table, members.survivor());
+                recorder.drop_reference(table, members.survivor(), now, static_cast<int>(i),
+                                        "the survivor would stand above itself");
                 recorder.set(table, members.survivor(), now, {{static_cast<int>(i), {}}});
             }
         }

@@ -1,6 +1,5 @@
 #include "merge/merge.hpp"
 
-#include "history/undo.hpp"
 #include "merge/followers.hpp"
 #include "merge/parts.hpp"
 #include "merge/recorder.hpp"
@@ -10,7 +9,7 @@
 #include "records/verbs.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -112,10 +111,11 @@ void point_losers(Recorder& recorder, const Members& members) {
     }
 }
 
-std::string list(const std::vector<std::int64_t>& ids) {
-    std::string text;
-    for (const std::int64_t id : ids) text += fmt::format("{}{}", text.empty() ? "" : ", ", id);
-    return text;
+std::shared_ptr<const void> as_it_would_be(store::Connection& connection, const RecordType& type,
+                                           std::int64_t id) {
+    std::shared_ptr<void> record(type.create(), type.destroy);
+    records::load(connection, type, id, record.get());
+    return record;
 }
 
 }  // namespace
@@ -142,12 +142,14 @@ MergeResult merge_records(store::Writer& writer, const MergeRequest& request, co
     const Members members = load(connection, type, ids);
 
     MergeResult result;
+    result.record_type = request.record_type;
     result.survivor = request.survivor;
     result.losers = request.losers;
     records::Savepoint savepoint(writer);
     Choice choice = choose(connection, members, options);
     if (!options.dry_run) {
-        writer.label(fmt::format("merge {} {} into {}", type.name, list(request.losers), request.survivor));
+        writer.label(
+            fmt::format("merge {} {} into {}", type.name, fmt::join(request.losers, ", "), request.survivor));
         result.id = writer.next_id("merge");
         result.transaction = writer.info().seq;
         connection
@@ -155,10 +157,10 @@ MergeResult merge_records(store::Writer& writer, const MergeRequest& request, co
                 "INSERT INTO merge (id, kind, survivor_id, at, by, seq, summary) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
             .bind_all(result.id, type.number, request.survivor, writer.info().at.time_since_epoch().count(),
                       writer.info().actor, writer.info().seq,
-                      nlohmann::json({{"losers", request.losers}}).dump())
+                      fmt::format("{{\"losers\":[{}]}}", fmt::join(request.losers, ",")))
             .run();
     }
-    Recorder recorder(writer, result.id);
+    Recorder recorder(writer, result.id, options.dry_run);
     write_survivor(recorder, members, choice);
     unite_parts(recorder, members);
     follow(recorder, members, choice.custom);
@@ -167,30 +169,11 @@ MergeResult merge_records(store::Writer& writer, const MergeRequest& request, co
     result.fields = std::move(choice.fields);
     result.moved = recorder.moved();
     result.dropped = recorder.dropped();
-    if (!options.dry_run) savepoint.release();  // else everything is rolled back
-    return result;
-}
-
-UnmergeResult unmerge(store::Writer& writer, std::int64_t id) {
-    store::Connection& connection = writer.connection();
-    history::Links links(connection);
-    history::MergeLog log(connection, links);
-    const auto merge = log.merge(id);
-    const std::string name = fmt::format("merge {}", id);
-    if (!merge) throw Error(Code::not_found, fmt::format("there is no {}", name), {.record = name});
-    if (merge->undone_seq != 0)
-        throw Error(Code::invalid_argument, fmt::format("{} was taken back already", name), {.record = name});
-
-    UnmergeResult result;
-    result.records = log.losers(*merge);
-    writer.label(
-        fmt::format("unmerge {} {} from {}", merge->type->name, list(result.records), merge->survivor));
-    records::Savepoint savepoint(writer);
-    history::Outcome outcome = history::take_back_merge(writer, *merge);
-    savepoint.release();
-    result.transaction = writer.info().seq;
-    result.restored = outcome.restored;
-    result.kept = std::move(outcome.kept);
+    result.drops = std::move(recorder.drops());
+    if (options.dry_run)
+        result.record = as_it_would_be(connection, type, request.survivor);  // and everything is rolled back
+    else
+        savepoint.release();
     return result;
 }
 

@@ -1,9 +1,13 @@
 // The room "merge": several records become one, and come apart again.
 //
 //   merge.hpp        merging and taking back (this file)
+//   unmerge.cpp      taking back, and whose is what came since
+//   later.hpp        what came since
 //   merge_all.cpp    many merges at once, and of what is surely the same
 //   recorder.hpp     every write of a merge, noted so that it can be taken back
 //   survivorship.hpp which record's value a field keeps
+//   chooser.hpp      the values of several records weighed against each other
+//   likeness.hpp     what makes two parts of a record the same
 //   parts.hpp        uniting e-mails, phones, addresses ...
 //   followers.hpp    everything that refers to a loser follows to the survivor
 //
@@ -27,7 +31,7 @@ namespace kith::merge {
                                         const MergeOptions& options);
 
 /// Takes a merge back inside a transaction; see Database::unmerge. Throws `not_found`, and `invalid_argument` when it
-/// was taken back already.
-[[nodiscard]] UnmergeResult unmerge(store::Writer& writer, std::int64_t id);
+/// was taken back already or the host moves something to a record that has nothing to do with it.
+[[nodiscard]] UnmergeResult unmerge(store::Writer& writer, std::int64_t id, const UnmergeOptions& options);
 
 }  // namespace kith::merge

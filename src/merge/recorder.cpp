@@ -1,5 +1,6 @@
 #include "merge/recorder.hpp"
 
+#include "history/values.hpp"
 #include "records/plan.hpp"
 #include "records/verbs.hpp"
 
@@ -27,8 +28,8 @@ std::vector<Row> rows_where(store::Connection& connection, const TableInfo& tabl
     return rows;
 }
 
-Recorder::Recorder(store::Writer& writer, std::int64_t merge)
-    : writer_(writer), links_(writer.connection()), merge_(merge) {}
+Recorder::Recorder(store::Writer& writer, std::int64_t merge, bool tells)
+    : writer_(writer), links_(writer.connection()), merge_(merge), tells_(tells) {}
 
 // A merge writes a cell once or, seldom, twice (a flag that is taken over, then cleared): the first value before and
 // the last value after count.
@@ -64,38 +65,73 @@ void Recorder::move(const TableInfo& table, std::int64_t row, const Cells& now, 
     ++moved_[table.spec->name];
 }
 
-void Recorder::remove(const TableInfo& table, std::int64_t row, const Cells& now, std::int64_t twin) {
+void Recorder::remove(const TableInfo& table, std::int64_t row, const Cells& now, std::int64_t twin,
+                      std::string_view why) {
+    const history::Owner owner = history::owner_of(table, row, now);
+    if (tells() && owner.type != nullptr)
+        drops_.push_back({{std::string(owner.type->name), owner.id},
+                          std::string(owner.element == nullptr ? "" : owner.element->name),
+                          owner.element == nullptr
+                              ? records::title_of(writer_.connection(), *owner.type, owner.id)
+                              : history::element_text(table, now),
+                          std::string(why)});
     note(table, store::column::removed, row, 0, {}, twin == 0 ? store::Cell() : store::Cell::of(twin));
     for (std::size_t i = 0; i < now.size(); ++i)
         if (table.spec->column_numbers[i] != 0 && !now[i].view().null())
             note(table, table.spec->column_numbers[i], row, 0, now[i].view(), {});
     history::delete_row(writer_, table, row);
-    ++dropped_;
+    if (owner.type != nullptr) ++dropped_;
 }
 
 void Recorder::insert(const TableInfo& table, const SomeCells& cells) {
     const std::int64_t row = writer_.next_id(table.spec->name);
     note(table, store::column::inserted, row, 0, store::Cell::of(row), {});
     history::insert_row(writer_, table, row, cells);
+    ++moved_[table.spec->name];
 }
 
-void Recorder::relink(const history::LinkRow& before, const std::optional<history::LinkRow>& after) {
+void Recorder::relink(const history::LinkRow& before, const history::LinkRow& after) {
+    take_out(before, &after);
+    ++moved_[before.table().spec->name];
+}
+
+void Recorder::unlink(const history::LinkRow& before, std::string_view why) {
+    if (const auto owner = tells() ? links_.whose(before) : std::nullopt) {
+        const auto other = links_.opposite(before, owner->position);
+        drops_.push_back({{std::string(owner->type->name), owner->id},
+                          links_.field_name(before),
+                          other ? records::title_of(writer_.connection(), *other->type, other->id)
+                                : links_.value(before).to_string(),
+                          std::string(why)});
+    }
+    take_out(before, nullptr);
+    ++dropped_;
+}
+
+void Recorder::take_out(const history::LinkRow& before, const history::LinkRow* after) {
     links_.remove(writer_, before);
     const std::string from = before.json();
-    if (after) {
-        const std::string to =
-            links_.insert(writer_, *after).json();  // its position may have moved to the end
-        note(before.table(), store::column::removed, before.leading(), ++part_,
-             store::Cell::of(std::string_view(from)), store::Cell::of(std::string_view(to)));
-        ++moved_[before.table().spec->name];
-    } else {
-        note(before.table(), store::column::removed, before.leading(), ++part_,
-             store::Cell::of(std::string_view(from)), {});
-        ++dropped_;
-    }
-    for (const history::LinkRow* row : {&before, after ? &*after : nullptr})
+    // Its position may move to the end.
+    const std::string to = after == nullptr ? std::string() : links_.insert(writer_, *after).json();
+    note(before.table(), store::column::removed, before.leading(), ++part_,
+         store::Cell::of(std::string_view(from)),
+         after == nullptr ? store::Cell() : store::Cell::of(std::string_view(to)));
+    for (const history::LinkRow* row : {&before, after})
         if (row != nullptr)
             if (const auto owner = links_.owner(*row)) touch(*owner->type, owner->id, false);
+}
+
+void Recorder::drop_reference(const TableInfo& table, std::int64_t row, const Cells& now, int column,
+                              std::string_view why) {
+    const history::Owner owner = history::owner_of(table, row, now);
+    if (owner.type == nullptr) return;
+    ++dropped_;
+    if (!tells()) return;
+    const auto at = static_cast<std::size_t>(column);
+    drops_.push_back({{std::string(owner.type->name), owner.id},
+                      history::field_name(table, owner, column),
+                      records::title_of(writer_.connection(), *table.targets[at], history::id_in(now[at])),
+                      std::string(why)});
 }
 
 void Recorder::touch(const RecordType& type, std::int64_t id, bool refresh) {

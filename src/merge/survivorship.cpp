@@ -1,11 +1,11 @@
 #include "merge/survivorship.hpp"
 
 #include "history/values.hpp"
+#include "merge/chooser.hpp"
 #include "records/check.hpp"
 #include "records/codec.hpp"
 #include "records/custom.hpp"
 #include "text/fold.hpp"
-#include "text/script.hpp"
 #include "text/utf8.hpp"
 
 #include <fmt/format.h>
@@ -24,28 +24,8 @@ namespace {
 /// How a field is decided: by a policy, or by a rule of its own.
 struct Rule {
     enum class Kind { policy, joined, furthest, lowest } kind = Kind::policy;
-    Survivorship policy = Survivorship::survivor_first;
+    SurvivorshipRule policy{};
 };
-
-/// Fields that are decided together: a name's parts, or one field alone.
-struct Unit {
-    std::string name{};  // "name", "birthday"
-    std::vector<const records::Field*> fields{};
-};
-
-std::vector<Unit> units_of(const RecordType& type) {
-    std::vector<Unit> units;
-    for (const records::Field& field : type.fields) {
-        // Long text beside the table stays with its record; no type that merges has any.
-        if (field.is(records::computed) || field.side) continue;
-        const std::string block(field.name.substr(0, field.name.find('.')));
-        if (block != field.name && !units.empty() && units.back().name == block)
-            units.back().fields.push_back(&field);
-        else
-            units.push_back({block, {&field}});
-    }
-    return units;
-}
 
 Rule rule_of(const RecordType& type, const Unit& unit, const MergeOptions& options) {
     if (const auto given = options.fields.find(unit.name); given != options.fields.end())
@@ -61,181 +41,6 @@ Rule rule_of(const RecordType& type, const Unit& unit, const MergeOptions& optio
     if (field.choices != nullptr && field.is(records::tracked)) return {Rule::Kind::furthest};
     if (field.name == "kind" && !type.visible.empty()) return {Rule::Kind::lowest};
     return {Rule::Kind::policy, options.policy};
-}
-
-std::string reason_of(Survivorship policy) {
-    switch (policy) {
-        case Survivorship::survivor_first: return "the survivor's";
-        case Survivorship::most_recent: return "most recent";
-        case Survivorship::most_complete: return "most complete";
-        case Survivorship::most_frequent: return "most frequent";
-        case Survivorship::longest: return "longest";
-        case Survivorship::verified_first: return "of the record with most verified contact points";
-    }
-    return {};
-}
-
-/// Decides one unit after another over the same members.
-class Chooser {
-public:
-    Chooser(store::Connection& connection, const Members& members)
-        : connection_(connection), members_(members) {}
-
-    [[nodiscard]] std::size_t size() const { return members_.records.size(); }
-    [[nodiscard]] const void* record(std::size_t member) const { return members_.records[member].get(); }
-
-    /// The member whose value wins; `empty`, `weight` ... describe the values by member.
-    struct Candidates {
-        std::vector<bool> known;
-        std::vector<std::string> folded;  // comparison form
-        std::vector<std::pair<std::size_t, std::size_t>> completeness;
-        std::vector<std::size_t> length;
-        std::function<std::int64_t(std::size_t)> written;  // when, in milliseconds
-    };
-    [[nodiscard]] std::size_t pick(Survivorship policy, const Candidates& candidates) const {
-        const auto best = [&](const auto& score) {
-            std::optional<std::size_t> winner;
-            for (std::size_t i = 0; i < candidates.known.size(); ++i)
-                if (candidates.known[i] && (!winner || score(i) > score(*winner))) winner = i;
-            return winner.value_or(0);
-        };
-        switch (policy) {
-            case Survivorship::survivor_first: return best([](std::size_t) { return 0; });
-            case Survivorship::most_recent: return best(candidates.written);
-            case Survivorship::most_complete:
-                return best([&](std::size_t i) { return candidates.completeness[i]; });
-            case Survivorship::most_frequent:
-                return best([&](std::size_t i) {
-                    std::size_t equal = 0;
-                    for (std::size_t j = 0; j < candidates.known.size(); ++j)
-                        equal += candidates.known[j] && candidates.folded[i] == candidates.folded[j] ? 1u : 0u;
-                    return equal;
-                });
-            case Survivorship::longest: return best([&](std::size_t i) { return candidates.length[i]; });
-            case Survivorship::verified_first: return best([&](std::size_t i) { return verified(i); });
-        }
-        return 0;
-    }
-
-    /// When one of the columns of a member was written last.
-    [[nodiscard]] std::int64_t written(std::size_t member,
-                                       const std::vector<const records::Field*>& fields) const {
-        const Meta& meta = members_.type->meta(members_.records[member].get());
-        std::int64_t latest = meta.created_at.time_since_epoch().count();
-        for (const records::Field* field : fields) {
-            store::Statement last = connection_.prepare(
-                "SELECT t.at FROM change c JOIN change_txn t ON t.seq = c.seq WHERE c.table_number = ?1 "
-                "AND c.column_number = ?2 AND c.row_id = ?3 ORDER BY c.seq DESC LIMIT 1");
-            last.bind_all(members_.type->number, field->number, members_.ids[member]);
-            if (last.step()) latest = std::max(latest, last.integer(0));
-        }
-        return latest;
-    }
-
-private:
-    /// How many e-mails, phones ... of a member are known to be valid.
-    [[nodiscard]] std::size_t verified(std::size_t member) const {
-        std::size_t count = 0;
-        for (const records::Element& element : members_.type->elements)
-            for (const records::Field& field : element.fields) {
-                if (field.name != "validity") continue;
-                for (std::size_t i = 0; i < element.size(record(member)); ++i) {
-                    records::Scratch scratch;
-                    count += field.get(element.at(record(member), i), scratch).integer == 1 ? 1u : 0u;
-                }
-            }
-        return count;
-    }
-
-    store::Connection& connection_;
-    const Members& members_;
-};
-
-/// A cell as content: nothing for null, "" and the 0 of a choice that means "unknown".
-bool says_something(const records::Field& field, const store::Cell& cell) {
-    if (cell.null()) return false;
-    if (field.choices != nullptr && field.name != "kind") return cell.integer != 0;
-    return cell.type != store::CellType::text || !cell.text.empty();
-}
-
-/// Words that are more than initials, and their characters.
-std::pair<std::size_t, std::size_t> weight_of(const records::Field& field, const store::Cell& cell) {
-    if (cell.type != store::CellType::text) return {1, 0};
-    if (field.type == FieldType::date) {
-        const PartialDate date = PartialDate::parse(cell.text).value_or(PartialDate{});
-        return {static_cast<std::size_t>((date.year != 0) + (date.month != 0) + (date.day != 0)), 0};
-    }
-    std::string letters;
-    for (const char c : cell.text)
-        if (c != '.' && c != ' ') letters += c;
-    const std::size_t count = text::code_points(letters);
-    const bool initial = count < 2 && text::is_ascii(letters);
-    // Kanji say more than any kana or romaji, which can be had from them and not the other way round; and bytes, not
-    // letters: é says more than e.
-    constexpr std::size_t worth_of_kanji = 1000;
-    std::size_t kanji = 0;
-    for (std::size_t at = 0; at < letters.size();)
-        kanji += text::is_kanji(text::next_code_point(letters, at)) ? 1 : 0;
-    return {initial || letters.empty() ? 0 : 1, letters.size() + kanji * worth_of_kanji};
-}
-
-Chooser::Candidates weigh(const Chooser& chooser, const Unit& unit) {
-    Chooser::Candidates candidates;
-    for (std::size_t member = 0; member < chooser.size(); ++member) {
-        bool known = false;
-        std::string folded;
-        std::pair<std::size_t, std::size_t> completeness;
-        std::size_t length = 0;
-        for (const records::Field* field : unit.fields) {
-            records::Scratch scratch;
-            const store::Cell cell = field->get(chooser.record(member), scratch);
-            const bool something = says_something(*field, cell);
-            // How a name is shown, and what was typed before it was parsed, is no part that one record has more of.
-            const bool counts =
-                unit.fields.size() == 1 || (field->choices == nullptr && field->name != "name.full");
-            if (something && field->choices == nullptr) {
-                folded +=
-                    cell.type == store::CellType::text ? text::fold(cell.text) : std::to_string(cell.integer);
-                length += cell.type == store::CellType::text ? text::code_points(cell.text) : 0;
-            } else if (something) {
-                folded += std::to_string(cell.integer);
-            }
-            folded += '\n';
-            known = known || (something && (field->choices == nullptr || unit.fields.size() == 1));
-            if (!something || !counts) continue;
-            const auto weight = weight_of(*field, cell);
-            completeness.first += weight.first;
-            completeness.second += weight.second;
-        }
-        candidates.known.push_back(known);
-        candidates.folded.push_back(std::move(folded));
-        candidates.completeness.push_back(completeness);
-        candidates.length.push_back(length);
-    }
-    candidates.written = [&chooser, fields = unit.fields](std::size_t member) {
-        return chooser.written(member, fields);
-    };
-    return candidates;
-}
-
-/// True when two members say different things.
-bool differ(const Chooser::Candidates& candidates) {
-    std::set<std::string> values;
-    for (std::size_t i = 0; i < candidates.known.size(); ++i)
-        if (candidates.known[i]) values.insert(candidates.folded[i]);
-    return values.size() > 1;
-}
-
-std::string joined(const Chooser& chooser, const records::Field& field) {
-    std::string all;
-    for (std::size_t member = 0; member < chooser.size(); ++member) {
-        records::Scratch scratch;
-        const store::Cell cell = field.get(chooser.record(member), scratch);
-        if (cell.text.empty() || all.find(cell.text) != std::string::npos) continue;
-        if (!all.empty()) all += "\n\n";
-        all += cell.text;
-    }
-    return all;
 }
 
 [[noreturn]] void unfit(const records::Field& field, const Value& value) {
@@ -287,20 +92,46 @@ Value value_in(const records::Field& field, const void* record) {
     return says_something(field, cell) ? history::value_of(field, cell) : Value();
 }
 
-/// A reference to another member of the merge would be one to itself: it says nothing.
-void drop_inner_references(const Members& members) {
+constexpr std::string_view to_itself = "the survivor would refer to itself";
+
+/// A reference to another member of the merge would be one to itself: it says nothing. Gives what such fields said.
+using Inner = std::map<const records::Field*, std::vector<Value>>;
+Inner drop_inner_references(const Members& members) {
+    Inner inner;
     for (const records::Field& field : members.type->fields) {
         if (field.target != members.type->name) continue;
+        std::vector<Value> values;
+        bool any = false;
         for (const Record& record : members.records) {
+            values.push_back(value_in(field, record.get()));
             records::Scratch scratch;
-            if (members.has(field.get(record.get(), scratch).integer)) field.set(record.get(), {});
+            if (!members.has(field.get(record.get(), scratch).integer)) continue;
+            field.set(record.get(), {});
+            any = true;
         }
+        if (any) inner.emplace(&field, std::move(values));
+    }
+    return inner;
+}
+
+/// What was dropped before anything was chosen is told with what was there.
+void tell_inner_references(const Inner& inner, Choice& choice) {
+    for (const auto& [field, values] : inner) {
+        const auto listed =
+            std::find_if(choice.fields.begin(), choice.fields.end(),
+                         [&, name = field->name](const MergedField& merged) { return merged.field == name; });
+        const Value chosen = value_in(*field, choice.record.get());
+        if (listed != choice.fields.end())
+            listed->values = values;
+        else
+            choice.fields.push_back({std::string(field->name), values, chosen,
+                                     std::string(chosen.empty() ? to_itself : "the survivor's"), false});
     }
 }
 
 void choose_unit(const Chooser& chooser, const Members& members, const Unit& unit,
                  const MergeOptions& options, Choice& choice) {
-    const Chooser::Candidates candidates = weigh(chooser, unit);
+    const Chooser::Candidates candidates = chooser.weigh(unit);
     const Rule rule = rule_of(*members.type, unit, options);
     void* result = choice.record.get();
     const auto take = [&](std::size_t member) {
@@ -309,10 +140,10 @@ void choose_unit(const Chooser& chooser, const Members& members, const Unit& uni
             field->set(result, field->get(chooser.record(member), scratch));
         }
     };
-    std::string reason = reason_of(rule.policy);
+    std::string reason;
     const records::Field& first = *unit.fields.front();
     if (rule.kind == Rule::Kind::joined) {
-        first.set(result, store::Cell::of(std::string_view(joined(chooser, first))));
+        first.set(result, store::Cell::of(std::string_view(chooser.joined(first))));
         reason = "joined";
     } else if (rule.kind == Rule::Kind::furthest || rule.kind == Rule::Kind::lowest) {
         std::size_t winner = 0;
@@ -325,12 +156,7 @@ void choose_unit(const Chooser& chooser, const Members& members, const Unit& uni
         take(winner);
         reason = rule.kind == Rule::Kind::furthest ? "furthest" : "known";
     } else {
-        const std::size_t winner = chooser.pick(rule.policy, candidates);
-        take(winner);
-        if (std::count(candidates.known.begin(), candidates.known.end(), true) == 1)
-            reason = "only value";
-        else if (rule.policy == Survivorship::survivor_first && winner > 0)
-            reason = "the survivor has none";
+        take(chooser.pick(rule.policy, candidates, reason));
     }
     const bool conflict = differ(candidates);
     for (const records::Field* field : unit.fields) {
@@ -366,13 +192,18 @@ void choose_custom(store::Connection& connection, const Chooser& chooser, const 
         MergedField merged;
         merged.field = "field." + field.key;
         Chooser::Candidates candidates;
+        bool inner = false;  // a member refers to another one
         for (const Record& record : members.records) {
             const CustomValues& values = *members.type->custom(record.get());
             const auto found = values.find(field.key);
             merged.values.push_back(found == values.end() ? Value() : found->second);
             const Value& value = merged.values.back();
             const std::string shown = value.to_string();
-            candidates.known.push_back(!value.empty());
+            const auto* reference = value.as<RecordRef>();
+            const bool itself =
+                reference != nullptr && reference->type == members.type->name && members.has(reference->id);
+            inner = inner || itself;
+            candidates.known.push_back(!value.empty() && !itself);
             candidates.folded.push_back(text::fold(shown));
             candidates.length.push_back(text::code_points(shown));
             candidates.completeness.emplace_back(1, text::code_points(shown));
@@ -384,8 +215,12 @@ void choose_custom(store::Connection& connection, const Chooser& chooser, const 
             last.bind_all(members.ids[member], field.id.value);
             return last.step() ? last.integer(0) : 0;
         };
-        if (std::none_of(candidates.known.begin(), candidates.known.end(), [](bool known) { return known; }))
+        if (std::none_of(candidates.known.begin(), candidates.known.end(), [](bool known) { return known; })) {
+            if (!inner) continue;
+            merged.reason = to_itself;
+            choice.fields.push_back(std::move(merged));
             continue;
+        }
         if (field.type == FieldType::choices) {  // united as links
             Value::Texts all;
             for (const Value& value : merged.values)
@@ -398,17 +233,15 @@ void choose_custom(store::Connection& connection, const Chooser& chooser, const 
             continue;
         }
         const auto given = options.fields.find(merged.field);
-        const Survivorship policy = given == options.fields.end() ? options.policy : given->second;
-        std::size_t winner = chooser.pick(policy, candidates);
-        merged.reason = reason_of(policy);
-        if (std::count(candidates.known.begin(), candidates.known.end(), true) == 1)
-            merged.reason = "only value";
+        const SurvivorshipRule& rule = given == options.fields.end() ? options.policy : given->second;
+        std::size_t winner = chooser.pick(rule, candidates, merged.reason);
         merged.conflict = differ(candidates);
         if (merged.conflict && options.choose) {
             const Value chosen = options.choose(merged.field, merged.values);
             if (!chosen.empty()) {
                 const auto same = std::find(merged.values.begin(), merged.values.end(), chosen);
-                if (same == merged.values.end())
+                if (same == merged.values.end() ||
+                    !candidates.known[static_cast<std::size_t>(same - merged.values.begin())])
                     throw Error(
                         Code::invalid_argument,
                         fmt::format("MergeOptions::choose gave '{}' for {}, which none of the records has",
@@ -424,10 +257,13 @@ void choose_custom(store::Connection& connection, const Chooser& chooser, const 
     }
 }
 
-void check(Survivorship policy) {
-    if (policy < Survivorship::survivor_first || policy > Survivorship::verified_first)
-        throw Error(Code::invalid_argument,
-                    fmt::format("there is no survivorship policy {}", static_cast<std::int32_t>(policy)));
+void check(const SurvivorshipRule& rule) {
+    if (rule.policy < Survivorship::survivor_first || rule.policy > Survivorship::named_source)
+        throw Error(Code::invalid_argument, fmt::format("there is no survivorship policy {}",
+                                                        static_cast<std::int32_t>(rule.policy)));
+    if ((rule.policy == Survivorship::named_source) == rule.sources.empty())
+        throw Error(Code::invalid_argument, rule.sources.empty() ? "the policy named_source needs sources"
+                                                                 : "sources are for the policy named_source");
 }
 
 }  // namespace
@@ -454,11 +290,12 @@ void check_options(store::Connection& connection, const RecordType& type, const 
 
 Choice choose(store::Connection& connection, const Members& members, const MergeOptions& options) {
     const RecordType& type = *members.type;
-    drop_inner_references(members);
+    const Inner inner = drop_inner_references(members);
     Choice choice{Record(type.create(), type.destroy), {}, {}};
     type.copy(choice.record.get(), members.records.front().get());
     const Chooser chooser(connection, members);
     for (const Unit& unit : units_of(type)) choose_unit(chooser, members, unit, options, choice);
+    tell_inner_references(inner, choice);
     choose_custom(connection, chooser, members, options, choice);
     records::prepare_and_check(type, choice.record.get(), connection.settings(), connection.now());
     records::resolve_references(connection, type, choice.record.get());

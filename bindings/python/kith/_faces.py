@@ -90,7 +90,7 @@ class Segments(_Face):
         return self._access.segment_count(segment)
 
     def explain(self, segment: Union[str, int, Segment]) -> Explanation:
-        """How its query is answered. Raises NotFound."""
+        """How `members` answers: a live segment whose members commits keep by reading them, else by its query. Raises NotFound."""
         return self._access.segment_explain(segment)
 
     def why(self, segment: Union[str, int, Segment], record: Identity) -> Why:
@@ -261,6 +261,14 @@ class Duplicates:
         """Clusters, the most certain first. `population` is a query: only records that it selects are compared.
         `progress(done)`, 0..1, stops by returning False (raising Cancelled)."""
         return self._core.find(type, threshold, limit, population, parameters, progress)
+
+    def each(self, take: Callable[[Cluster], Any], type: RecordType = "contact", *, threshold: float = 0.95,
+             limit: int = 0, population: str = "", parameters: Optional[Mapping[str, Any]] = None,
+             progress: Optional[Callable[[float], Any]] = None) -> None:
+        """Calls `take(cluster)` for what `find` gives, one after the other, until it returns False or raises. The first comes
+        when all pairs are compared; each is put together when its turn comes, and none is kept. `take` may merge and use the
+        database otherwise, but begin no session."""
+        self._core.each(take, type, threshold, limit, population, parameters, progress)
 
     def pairs(self, type: RecordType = "contact", *, threshold: float = 0.95, limit: int = 0, population: str = "",
               parameters: Optional[Mapping[str, Any]] = None, progress: Optional[Callable[[float], Any]] = None

@@ -307,8 +307,18 @@ class MergedField(NamedTuple):
     conflict: bool
 
 
+class MergeDrop(NamedTuple):
+    """Something that a merge does not keep: whose it was, what, what it said, and why it goes. `unmerge` brings it back."""
+
+    record: RecordRef
+    field: str
+    says: str
+    reason: str
+
+
 class MergeResult(NamedTuple):
-    """What a merge did, or would do; `id` is for `unmerge`."""
+    """What a merge did, or would do; `id` is for `unmerge`. Of a dry run also what is dropped (`drops`, at most 1000), and the
+    survivor as it would be (`record`, with its e-mails, tags and custom fields)."""
 
     id: int
     transaction: int
@@ -317,6 +327,8 @@ class MergeResult(NamedTuple):
     moved: Dict[str, int]
     dropped: int
     losers: List[int]
+    drops: List[MergeDrop]
+    record: Any
 
 
 class MergeFailure(NamedTuple):
@@ -366,13 +378,40 @@ class Kept(NamedTuple):
     reason: str
 
 
+class LaterChild(NamedTuple):
+    """Something that the survivor gained after a merge: a record that refers to it, a link (then `record` is the other end:
+    the interaction, the tag, the list), or a part of its own (then `element` is its id). `field`: through which it belongs
+    to it; `says`: what it is, for people; `transaction`: that added it, 0 when the history does not say; `owner`: whose it
+    is now."""
+
+    table: str
+    record: RecordRef
+    field: str
+    element: int
+    says: str
+    transaction: int
+    owner: int
+
+
+class LaterChildren(NamedTuple):
+    """What came in one table since a merge: how many, how many of them were moved, and the first ones."""
+
+    added: int
+    moved: int
+    children: List[LaterChild]
+
+
 class UnmergeResult(NamedTuple):
-    """What an unmerge did: the ids that stand for themselves again, and what could not go back."""
+    """What an unmerge did: the ids that stand for themselves again, what could not go back (`kept`), and what the survivor
+    gained since, by table (`later`; `later_is_partial`: the history does not reach back to the merge). `transaction` is for
+    `undo`, 0 for a dry run."""
 
     transaction: int
     restored: int
     records: List[int]
     kept: List[Kept]
+    later: Dict[str, LaterChildren]
+    later_is_partial: bool
 
 
 class UndoResult(NamedTuple):
@@ -532,7 +571,7 @@ class ExportReport(NamedTuple):
 
 __all__ = ["BulkChange", "BulkFailure", "BulkMergeResult", "BulkResult", "BulkValue", "Change", "Cluster", "Decision", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
            "FullTextHit", "Horizon", "ImportCandidate", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
-           "ListUse", "Match", "MergeEntry", "MergeFailure", "MergeResult", "MergedField", "OverlappingLists", "Pair", "PruneResult",
+           "ListUse", "LaterChild", "LaterChildren", "Match", "MergeDrop", "MergeEntry", "MergeFailure", "MergeResult", "MergedField", "OverlappingLists", "Pair", "PruneResult",
            "Rows", "SearchHit", "Settings", "SegmentChange", "SegmentGrowth", "SimilarLists", "SimilarTags", "Snippet", "TagUse",
            "TextRange", "TransactionEntry", "Transition", "UndoResult",
            "UnmergeResult", "Why", "WhyValue"]

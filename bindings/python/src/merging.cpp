@@ -10,20 +10,28 @@ using kith::RecordType;
 constexpr const char* policies[] = {"survivor_first", "most_recent", "most_complete",
                                     "most_frequent",  "longest",     "verified_first"};
 
-kith::Survivorship policy_named(const std::string& name) {
+/// A policy's name, or the names of the sources that decide: a list or tuple.
+kith::SurvivorshipRule rule_from(const py::handle& given) {
+    if (PyList_Check(given.ptr()) != 0 || PyTuple_Check(given.ptr()) != 0) {
+        std::vector<std::string> sources;
+        for (const py::handle source : py::iter(given)) sources.push_back(py::cast<std::string>(source));
+        return kith::from_sources(std::move(sources));
+    }
+    const auto name = py::cast<std::string>(given);
     for (std::size_t i = 0; i < std::size(policies); ++i)
         if (name == policies[i]) return static_cast<kith::Survivorship>(i);
     std::string known;
     for (const char* policy : policies) known += (known.empty() ? "" : ", ") + std::string(policy);
-    throw kith::Error(kith::Code::invalid_argument, "there is no policy '" + name + "'; there are " + known);
+    throw kith::Error(kith::Code::invalid_argument,
+                      "there is no policy '" + name + "'; there are " + known + ", and a list of sources");
 }
 
 /// {"policy": name, "fields": {field: name}, "choose": None or callable, "despite_decisions": bool}
 kith::MergeOptions merge_options_from(const py::dict& given) {
     kith::MergeOptions options;
-    options.policy = policy_named(py::cast<std::string>(given["policy"]));
+    options.policy = rule_from(py::object(given["policy"]));
     for (const auto& [field, name] : py::cast<py::dict>(given["fields"]))
-        options.fields[py::cast<std::string>(field)] = policy_named(py::cast<std::string>(name));
+        options.fields[py::cast<std::string>(field)] = rule_from(name);
     options.despite_decisions = py::cast<bool>(given["despite_decisions"]);
     if (const py::object choose = given["choose"]; !choose.is_none())
         options.choose = [callable = choose.ptr()](std::string_view field,
@@ -50,9 +58,18 @@ PyObject* merge_to_python(const kith::MergeResult& merged) {
             .release()
             .ptr();
     });
-    return named("MergeResult",
-                 {to_python(merged.id), to_python(merged.transaction), to_python(merged.survivor), fields,
-                  counts_to_python(merged.moved), to_python(merged.dropped), list_of(merged.losers)})
+    PyObject* drops = list_of(merged.drops, [](const kith::MergeDrop& drop) {
+        return named("MergeDrop", {to_python(drop.record), to_python(drop.field), to_python(drop.says),
+                                   to_python(drop.reason)})
+            .release()
+            .ptr();
+    });
+    PyObject* record =
+        merged.record ? record_to_python(*kith::find_record_type(merged.record_type), merged.record.get())
+                      : py::none().release().ptr();
+    return named("MergeResult", {to_python(merged.id), to_python(merged.transaction),
+                                 to_python(merged.survivor), fields, counts_to_python(merged.moved),
+                                 to_python(merged.dropped), list_of(merged.losers), drops, record})
         .release()
         .ptr();
 }
@@ -137,11 +154,42 @@ py::object merges(DatabaseAccess& self, const py::object& type_name, const py::o
     }));
 }
 
-py::object unmerge(DatabaseAccess& self, std::int64_t merge) {
+PyObject* child_to_python(const kith::LaterChild& child) {
+    return named("LaterChild", {to_python(child.table), to_python(child.record), to_python(child.field),
+                                to_python(child.element), to_python(child.says), to_python(child.transaction),
+                                to_python(child.owner)})
+        .release()
+        .ptr();
+}
+
+/// What a host's `move` gave. True is a number to Python, and would be record 1.
+std::int64_t target_from(const py::object& answer) {
+    if (answer.is_none()) return 0;
+    if (PyLong_Check(answer.ptr()) != 0 && PyBool_Check(answer.ptr()) == 0)
+        return py::cast<std::int64_t>(answer);
+    throw kith::Error(kith::Code::invalid_argument, "move(child) gives the id of a record or None, not " +
+                                                        py::cast<std::string>(py::repr(answer)));
+}
+
+py::object unmerge(DatabaseAccess& self, std::int64_t merge, const py::object& move, const py::dict& options) {
+    kith::UnmergeOptions chosen;
+    chosen.dry_run = py::cast<bool>(options["dry_run"]);
+    chosen.sample = sample_size(options);
+    if (!move.is_none())
+        chosen.move = [callable = move.ptr()](const kith::LaterChild& child) {
+            const Held held;
+            held.need();
+            return target_from(py::handle(callable)(owned(child_to_python(child))));
+        };
     const auto result = with_database(
-        self, [&](kith::Database& db, const kith::Where& place) { return db.unmerge(merge, place); });
+        self, [&](kith::Database& db, const kith::Where& place) { return db.unmerge(merge, chosen, place); });
+    py::dict later;
+    for (const auto& [table, children] : result.later)
+        later[py::str(table)] = named("LaterChildren", {to_python(children.added), to_python(children.moved),
+                                                        list_of(children.children, &child_to_python)});
     return named("UnmergeResult", {to_python(result.transaction), to_python(result.restored),
-                                   list_of(result.records), list_of(result.kept, &kept_to_python)});
+                                   list_of(result.records), list_of(result.kept, &kept_to_python),
+                                   later.release().ptr(), to_python(result.later_is_partial)});
 }
 
 }  // namespace
@@ -154,7 +202,7 @@ void add_merging(DatabaseClass& database) {
         .def("merge_all", &merge_all, py::arg("requests"), options, how)
         .def("auto_merge", &auto_merge, type, options, how)
         .def("merges", &merges, type, py::arg("which"))
-        .def("unmerge", &unmerge, py::arg("merge"));
+        .def("unmerge", &unmerge, py::arg("merge"), py::arg("move"), options);
 }
 
 }  // namespace kithpy

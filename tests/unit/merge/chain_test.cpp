@@ -220,3 +220,73 @@ TEST_CASE("taking apart, undoing that, and taking apart again loses no link of e
     CHECK(db.unmerge(first_first ? second : first).kept.empty());
     CHECK(difference(before, dump(db)) == "");
 }
+
+TEST_CASE("an undo puts no merge in force beside one that was made since") {
+    Three f;
+    const auto before = dump(f.db);
+    const TransactionId apart = f.db.unmerge(f.db.merge(merge_of(f.b, {f.a})).id).transaction;
+    const auto again = f.db.merge(merge_of(f.b, {f.a})).id;
+    const auto united = dump(f.db);
+    CHECK_THROWS_AS(f.db.undo(apart), Error);
+    CHECK(difference(united, dump(f.db)) == "");
+    f.db.unmerge(again);
+    // Were the first one in force, too, then each would stand for the other, and whoever looks where would never end.
+    f.db.unmerge(f.db.merge(merge_of(f.a, {f.b})).id);
+    CHECK(difference(before, dump(f.db)) == "");
+}
+
+TEST_CASE("an undo puts a merge in force once, and not after it was taken back anew") {
+    Three f;
+    const auto before = dump(f.db);
+    const auto merge = f.db.merge(merge_of(f.b, {f.a})).id;
+    const auto united = dump(f.db);
+    const TransactionId apart = f.db.unmerge(merge).transaction;
+    f.db.undo(apart);
+    f.db.undo(apart);  // says nothing new
+    CHECK(difference(united, dump(f.db)) == "");
+    f.db.unmerge(merge);
+    CHECK_THROWS_AS(f.db.undo(apart), Error);
+    CHECK(difference(before, dump(f.db)) == "");
+}
+
+TEST_CASE("a reference that later merges chose goes back with the last of them") {
+    auto db = Database::open(":memory:");
+    const OrganizationId x = db.add(Organization{.name = "X"});
+    const OrganizationId y = db.add(Organization{.name = "Y"});
+    const OrganizationId firm = db.add(Organization{.name = "Firm", .parent = x});
+    const auto before = db.get(firm).parent;
+    MergeOptions options;
+    options.choose = [](std::string_view field, const std::vector<Value>& values) {
+        return field == "parent" ? values[1] : Value();
+    };
+    std::vector<std::int64_t> merges;
+    for (const OrganizationId parent : {y, x, y}) {
+        const OrganizationId other = db.add(Organization{.name = "Firm", .parent = parent});
+        merges.push_back(db.merge(merge_of(firm, {other}), options).id);
+        REQUIRE(db.get(firm).parent == parent);
+    }
+    // There and back and there: nobody may go round in it, looking for where a merge took it.
+    for (const std::size_t one : {0U, 1U}) {
+        db.unmerge(merges[one]);
+        CHECK(db.get(firm).parent == y);
+    }
+    db.unmerge(merges[2]);
+    CHECK(db.get(firm).parent == before);
+    CHECK(findings(db) == "");
+}
+
+TEST_CASE("a reference that was turned between merges stays with whom it was turned to") {
+    Three f;
+    const ContactId d = f.db.add(Contact{.name = {.given = "D"}});
+    const TaskId task = f.db.add(Task{.title = "Call", .contact = f.a});
+    const auto first = f.db.merge(merge_of(f.b, {f.a})).id;
+    f.db.merge(merge_of(f.c, {f.b}));
+    f.db.edit(task, [&](Task& t) { t.contact = d; });
+    f.db.merge(merge_of(f.c, {d}));  // all of them are one by now
+    const UnmergeResult apart = f.db.unmerge(first);
+    CHECK(f.db.get(task).contact == f.c);
+    CHECK(std::any_of(apart.kept.begin(), apart.kept.end(), [&](const Kept& kept) {
+        return kept.record == RecordRef{"task", task.value};
+    }));
+    CHECK(findings(f.db) == "");
+}

@@ -137,6 +137,23 @@ TEST_CASE("a merge moves everything to the survivor and unites what is the same"
     CHECK(field_of(result, "language")->reason == "only value");
 }
 
+TEST_CASE("a profile's address and the name there are one handle") {
+    Database db = Database::open(":memory:");
+    const ContactId a = db.add(Contact{
+        .name = {.given = "Otto"},
+        .handles = {{.service = "twitter", .address = "@OttoC"}, {.service = "github", .address = "ottoc"}}});
+    const ContactId b =
+        db.add(Contact{.name = {.given = "Otto"},
+                       .handles = {{.service = "twitter", .address = "https://twitter.com/ottoc/"},
+                                   {.service = "twitter", .address = "@clark"}}});
+    db.merge({.survivor = a.value, .losers = {b.value}});
+    const auto handles = db.get(a).handles;
+    REQUIRE(handles.size() == 3);
+    CHECK(handles[0].normalized == "ottoc");
+    CHECK(handles[2].address == "@clark");
+    CHECK(db.verify().empty());
+}
+
 TEST_CASE("unmerge brings both records back, children included") {
     Pair f;
     const auto before = dump(f.db);
@@ -340,7 +357,12 @@ TEST_CASE("decisions and sources of a loser follow to the survivor") {
     const auto before = dump(f.db);
     expect_error(Code::invalid_argument, [&] { f.db.merge(merge_of(f.a, {f.b})); });
     CHECK(difference(before, dump(f.db)) == "");
+    const MergeResult would = f.db.merge(merge_of(f.a, {f.b}), {.despite_decisions = true, .dry_run = true});
+    CHECK(would.drops.size() == would.dropped);  // a decision that follows is not dropped
     const MergeResult merge = f.db.merge(merge_of(f.a, {f.b}), {.despite_decisions = true});
+    CHECK(merge.dropped == would.dropped);
+    CHECK(merge.moved == would.moved);
+    CHECK(merge.moved.at("not_duplicate") == 1);
     const auto pairs = f.db.sql("SELECT low_id, high_id FROM not_duplicate ORDER BY low_id, high_id");
     REQUIRE(pairs.rows.size() == 2);
     CHECK(pairs.rows[0] == std::vector<Value>{Value(f.a.value), Value(x.value)});

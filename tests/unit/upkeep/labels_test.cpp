@@ -193,3 +193,36 @@ TEST_CASE("merging lists takes queries and manual segments along, and undo takes
     expect_error(Code::not_found, [&] { db.lists().merge("Nobody", "Press"); });
     CHECK(difference(before, dump(db)) == "");
 }
+
+TEST_CASE("undoing a merge of labels whose old name came back into use gives the records what has it now",
+          "[tags][lists]") {
+    auto db = Database::open(":memory:");
+    const auto a = person(db, "a", {"client"});
+    const auto b = person(db, "b", {"client", "customer"});
+    const auto c = person(db, "c");
+    list_of(db, "Media", 1, 2);
+    db.add(List{.name = "Press"});
+    db.tags().merge("client", "customer");
+    const TransactionId tags = newest(db);
+    db.lists().merge("Media", "Press");
+    const TransactionId lists = newest(db);
+    db.tag(c, "client");         // a new tag
+    db.add_to_list(c, "Media");  // a new list
+
+    const UndoResult undone = db.undo(tags);
+    REQUIRE(undone.kept.size() == 1);
+    CHECK(undone.kept.front().record.type == "tag");  // the old one stays in the trash
+    CHECK(db.get(a).tags == std::vector<std::string>{"client"});
+    CHECK(db.get(b).tags == std::vector<std::string>{"client", "customer"});
+    REQUIRE(db.undo(lists).kept.size() == 1);
+    CHECK(db.count<Contact>("in list Media") == 3);
+    CHECK(db.count<Contact>("in list Press") == 0);
+    CHECK(db.sql("SELECT count(*) FROM tagging l JOIN tag t ON t.id = l.tag_id WHERE t.deleted_at IS NOT NULL")
+              .rows[0][0] == Value(0));
+    CHECK(
+        db.sql("SELECT count(*) FROM list_member l JOIN list t ON t.id = l.list_id WHERE t.deleted_at IS NOT NULL")
+            .rows[0][0] == Value(0));
+    CHECK(findings(db) == "");
+    db.undo(newest(db));
+    CHECK(db.count<Contact>("in list Press") == 2);
+}
