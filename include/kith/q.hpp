@@ -27,6 +27,7 @@
 
 namespace kith::query {
 struct Behaviour;
+struct Distance;
 struct History;
 struct Literal;
 struct Node;
@@ -85,16 +86,21 @@ private:
 
 /// `:name`, given with the call that runs the query. Throws `invalid_argument` for what is no name.
 [[nodiscard]] KITH_API Value parameter(std::string_view name);
-/// `last 30 days`, `next 2 weeks`: rolling, from now. Throws `invalid_argument` unless the count is 1 to 99,999.
-[[nodiscard]] KITH_API Value last(std::int64_t count, Unit unit);
-[[nodiscard]] KITH_API Value next(std::int64_t count, Unit unit);
+/// `last 30 days`, `next 2 weeks`: rolling, from now. The count is 1 to 99,999 or a parameter, else `invalid_argument`.
+[[nodiscard]] KITH_API Value last(const Value& count, Unit unit);
+[[nodiscard]] KITH_API Value next(const Value& count, Unit unit);
 /// `last week`, `this month`, `next fiscal year`: calendar units.
 [[nodiscard]] KITH_API Value last(Unit unit);
 [[nodiscard]] KITH_API Value current(Unit unit);
 [[nodiscard]] KITH_API Value next(Unit unit);
 /// `2 weeks ago`, `3 days from now`: points.
-[[nodiscard]] KITH_API Value ago(std::int64_t count, Unit unit);
-[[nodiscard]] KITH_API Value from_now(std::int64_t count, Unit unit);
+[[nodiscard]] KITH_API Value ago(const Value& count, Unit unit);
+[[nodiscard]] KITH_API Value from_now(const Value& count, Unit unit);
+/// `quarter 2026-1`, `fiscal quarter 2026-1`, `fiscal year 2025`: periods by their names. Years are 1 to 9999; a fiscal one
+/// is called after the calendar year that it begins in, and may be a parameter. Else `invalid_argument`.
+[[nodiscard]] KITH_API Value quarter(std::int64_t year, int part);
+[[nodiscard]] KITH_API Value fiscal_quarter(std::int64_t year, int part);
+[[nodiscard]] KITH_API Value fiscal_year(const Value& year);
 
 /// A condition. The empty one holds for every record, and is left out where it is joined with others.
 class KITH_API Condition {
@@ -179,6 +185,13 @@ public:
     [[nodiscard]] Condition before(const Value& time) const;
     [[nodiscard]] Condition after(const Value& time) const;
     [[nodiscard]] Condition until(const Value& time) const;
+    /// Of times and dates: no further than so much after, before, another one that the same record has (`within 7 days
+    /// after value of PATH`), and further than that. The count is 1 to 99,999 or a parameter, else `invalid_argument`.
+    ///     q::has("interaction", q::path("at").within_after(7, q::days, q::path("contact.deal.closed_at")))
+    [[nodiscard]] Condition within_after(const Value& count, Unit unit, const Operand& time) const;
+    [[nodiscard]] Condition within_before(const Value& count, Unit unit, const Operand& time) const;
+    [[nodiscard]] Condition more_than_after(const Value& count, Unit unit, const Operand& time) const;
+    [[nodiscard]] Condition more_than_before(const Value& count, Unit unit, const Operand& time) const;
     /// What the field of a path was, at some moment of the window; what it is now counts as much. Figures have no history:
     /// `invalid_argument`.
     [[nodiscard]] Condition was_ever(const Value& value, const Window& window = {}) const;
@@ -189,8 +202,8 @@ public:
     [[nodiscard]] Condition changed_to(const Value& to, const Window& window = {}) const;
     [[nodiscard]] Condition changed(const Value& from, const Value& to, const Window& window = {}) const;
     [[nodiscard]] Condition never_changed(const Window& window = {}) const;
-    /// It has been the same for so long. Throws `invalid_argument` unless the count is 1 to 99,999.
-    [[nodiscard]] Condition unchanged_for(std::int64_t count, Unit unit) const;
+    /// It has been the same for so long; the count is 1 to 99,999 or a parameter, else `invalid_argument`.
+    [[nodiscard]] Condition unchanged_for(const Value& count, Unit unit) const;
 
     // Made by the functions below; the operators use the rest.
     explicit Operand(query::Operand operand, bool every = false);
@@ -201,6 +214,7 @@ public:
     [[nodiscard]] Condition compared(query::Operator op, const Operand& other, bool not_so = false) const;
 
 private:
+    [[nodiscard]] Condition apart(query::Operator op, query::Distance distance, const Operand& time) const;
     [[nodiscard]] Condition in_history(query::History history, const Window& window) const;
 
     std::shared_ptr<const query::Operand> operand_;
@@ -284,11 +298,11 @@ private:
 [[nodiscard]] KITH_API Condition bottom_percent(const Value& number, const Operand& by,
                                                 const Condition& among = {});
 
-/// The record's stage is called so; and it has been in it for longer, for less time. Throws `invalid_argument` unless the
-/// count is 1 to 99,999.
+/// The record's stage is called so; and it has been in it for longer, for less time. The count is 1 to 99,999 or a
+/// parameter, else `invalid_argument`.
 [[nodiscard]] KITH_API Condition in_stage(const Value& stage);
-[[nodiscard]] KITH_API Condition in_stage_for_more_than(const Value& stage, std::int64_t count, Unit unit);
-[[nodiscard]] KITH_API Condition in_stage_for_less_than(const Value& stage, std::int64_t count, Unit unit);
+[[nodiscard]] KITH_API Condition in_stage_for_more_than(const Value& stage, const Value& count, Unit unit);
+[[nodiscard]] KITH_API Condition in_stage_for_less_than(const Value& stage, const Value& count, Unit unit);
 
 /// What somebody did: a condition, to which more can be said.
 ///     q::did("visit", q::path("page").starts_with("/pricing")).at_least(3).during(q::within(q::last(30, q::days)))
@@ -296,8 +310,8 @@ private:
 class KITH_API Deeds : public Condition {
 public:
     /// The same, followed by another event at most so much later. Throws `limit` for a sequence that is too long,
-    /// `invalid_argument` unless the count is 1 to 99,999.
-    [[nodiscard]] Deeds then(std::string_view kind, std::int64_t count, Unit unit,
+    /// `invalid_argument` unless the count is 1 to 99,999 or a parameter.
+    [[nodiscard]] Deeds then(std::string_view kind, const Value& count, Unit unit,
                              const Condition& where = {}) const;
     /// The same, so many times (a whole number or a parameter, else `invalid_argument`) instead of once or more.
     [[nodiscard]] Deeds at_least(const Value& times) const;
@@ -319,11 +333,11 @@ private:
 /// The first one ever lies in the window, which is not empty: else `invalid_argument`.
 [[nodiscard]] KITH_API Condition first_did(std::string_view kind, const Window& window,
                                            const Condition& where = {});
-/// Did it once, and not for so long. Throws `invalid_argument` unless the count is 1 to 99,999.
-[[nodiscard]] KITH_API Condition stopped(std::string_view kind, std::int64_t count, Unit unit,
+/// Did it once, and not for so long. Throws `invalid_argument` unless the count is 1 to 99,999 or a parameter.
+[[nodiscard]] KITH_API Condition stopped(std::string_view kind, const Value& count, Unit unit,
                                          const Condition& where = {});
 /// Did it again within that time, after not doing it for as long.
-[[nodiscard]] KITH_API Condition restarted(std::string_view kind, std::int64_t count, Unit unit,
+[[nodiscard]] KITH_API Condition restarted(std::string_view kind, const Value& count, Unit unit,
                                            const Condition& where = {});
 
 /// A condition in its text: `q::parsed("did open at least 3 times within last 30 days")`. Throws `parse`, and

@@ -131,7 +131,8 @@ public:
     [[nodiscard]] std::int64_t count(std::string_view name, Where where = Where::current()) const;
     [[nodiscard]] std::int64_t count(SegmentId id, Where where = Where::current()) const;
 
-    /// How its query is answered. Throws `not_found`.
+    /// How `members` answers: of a live segment whose members commits keep, by reading them; else by its query. Throws
+    /// `not_found`.
     [[nodiscard]] Explanation explain(std::string_view name, Where where = Where::current()) const;
     [[nodiscard]] Explanation explain(SegmentId id, Where where = Where::current()) const;
 

@@ -32,7 +32,7 @@ struct Position {
 /// Units of time in a query. Fiscal ones follow the file's setting.
 enum class Unit { second, minute, hour, day, week, month, quarter, year, fiscal_quarter, fiscal_year };
 
-/// A time relative to now.
+/// A time relative to now, or a period of the calendar by its name.
 struct Span {
     enum class Direction {
         last,     ///< "last 30 days": up to now; "last week": the calendar week before this one
@@ -40,10 +40,17 @@ struct Span {
         next,     ///< "next 7 days": from now; "next week": the calendar week after this one
         ago,      ///< "2 weeks ago": a point
         ahead,    ///< "3 days from now": a point
+        named,    ///< "fiscal year 2025", "quarter 2026-1"
     };
     Direction direction = Direction::last;
-    std::int64_t count = 0;  ///< 0: the whole calendar unit; else how many units, rolling
+    std::int64_t count =
+        0;  ///< 0: the whole calendar unit; else how many units, rolling; the year of a named one
     Unit unit = Unit::day;
+    std::string parameter{};  ///< gives the count, if there is a name
+    int part = 0;             ///< which quarter of its year a named one is; 0: the year itself
+
+    /// True where it says how many units.
+    [[nodiscard]] bool counted() const noexcept { return count > 0 || !parameter.empty(); }
 
     friend bool operator==(const Span&, const Span&) = default;
 };
@@ -138,6 +145,24 @@ struct Operand {
     friend bool operator==(const Operand& a, const Operand& b);
 };
 
+/// A length of time: `14 days`, `:n days`.
+struct Duration {
+    std::int64_t count = 0;
+    Unit unit = Unit::day;
+    std::string parameter{};  ///< gives the count, if there is a name
+    Position at{};
+
+    friend bool operator==(const Duration&, const Duration&) = default;
+};
+
+/// How far from another time: `7 days after`, `30 days before`.
+struct Distance {
+    Duration length{};
+    bool before = false;
+
+    friend bool operator==(const Distance&, const Distance&) = default;
+};
+
 /// `[every] operand [not] operator values`. Several values at a path: one that fits is enough, unless `every`.
 struct Comparison {
     bool every = false;
@@ -146,7 +171,10 @@ struct Comparison {
     bool negated = false;  ///< `!=`, `not in`, `does not contain` ...: known, and not so; `is unknown`
     std::vector<Literal> values{};
     std::vector<Operand> other{};  ///< none, or one in place of a value: `value of PATH`
-    Position at{};                 ///< of the operator
+    /// None, or one: then `other` is a time, and `equal` asks whether the operand is no further from it on that side
+    /// ("within 7 days after value of PATH"), an order whether it is further.
+    std::vector<Distance> distance{};
+    Position at{};  ///< of the operator
 
     /// True for the operators that can have a field in place of a value: equality and order.
     [[nodiscard]] bool op_takes_field() const noexcept {
@@ -229,14 +257,6 @@ struct Permission {
     Position at{};                   ///< of the words
 
     friend bool operator==(const Permission&, const Permission&) = default;
-};
-
-/// A length of time: `14 days`.
-struct Duration {
-    std::int64_t count = 0;
-    Unit unit = Unit::day;
-
-    friend bool operator==(const Duration&, const Duration&) = default;
 };
 
 /// What a field was, or when it became something else.

@@ -160,6 +160,8 @@ struct Other {
     bool money = false;  ///< in one currency, or by the rates
     std::shared_ptr<const records::DayRates> rates{};
     std::string zone{};
+    /// None, or one: the left side is no further than so much (`equal`), or further, on that side of the right one.
+    std::optional<Distance> distance{};
     std::shared_ptr<const Output> right{};
 };
 /// Month and day lie in one of these ranges of "--MM-DD", both included.
@@ -319,6 +321,7 @@ struct History {
     std::optional<std::int64_t> start{};  ///< milliseconds, included; nothing: since there is the record
     std::optional<std::int64_t> end{};    ///< milliseconds, not included; nothing: until now
     std::int64_t first = 1;               ///< the first transaction that the journal has
+    bool merged = false;                  ///< what was merged into the record has a part in it, until it was
 };
 
 /// The row has had its present value of a tracked field for as long as `since`, the time of its last step to it, says.
@@ -371,6 +374,8 @@ struct Exchanged {
 
 /// Monday (1) to Sunday (7), as choices.
 [[nodiscard]] const std::vector<records::Choice>& weekdays();
+/// When a record was made: of every type.
+[[nodiscard]] const records::Field& created_field();
 
 struct Query {
     const RecordType* type = nullptr;

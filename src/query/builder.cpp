@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <mutex>
 #include <utility>
 
@@ -32,8 +33,6 @@ using query::Span;
     throw Error(Code::invalid_argument, en, std::move(detail));
 }
 
-/// The text that reads as the query. Throws `invalid_argument` where there is none; what goes beyond a bound is told when it
-/// runs.
 std::string said(const query::Query& tree) {
     std::string text = query::print(tree);
     try {
@@ -85,11 +84,23 @@ query::Nodes nodes_of(const Condition& condition) {
     return nodes;
 }
 
-void check_count(std::int64_t count) {
-    constexpr std::int64_t most = 99'999;
-    if (count < 1 || count > most)
-        refuse(fmt::format("a time goes over 1 to {} units, not {}", most, count),
-               fmt::format("期間は1から{}単位までです（{}）", most, count));
+Count count_of(const Value& value, std::int64_t most) {
+    const Literal& literal = value.literal();
+    if (literal.kind == Literal::Kind::parameter) return {0, literal.text};
+    std::int64_t number = 0;
+    if (literal.kind == Literal::Kind::number && literal.unit.empty() && literal.text.size() <= 15)
+        std::from_chars(literal.text.data(), literal.text.data() + literal.text.size(), number);
+    if (number < 1 || number > most || std::to_string(number) != literal.text) {
+        const query::Phrase found = query::quote(query::print(literal));
+        refuse(fmt::format("a time goes over 1 to {} units, not {}", most, found.en),
+               fmt::format("期間は1から{}単位までです（{}）", most, found.ja));
+    }
+    return {number, {}};
+}
+
+query::Duration duration_of(const Value& count, Unit unit) {
+    Count units = count_of(count);
+    return {units.number, unit_of(unit), std::move(units.parameter), {}};
 }
 
 Literal amount(const Value& value, const char* what_en, const char* what_ja) {
@@ -115,16 +126,20 @@ Literal number(std::string digits, std::string unit = {}) {
     return literal;
 }
 
-Value span(Span::Direction direction, std::int64_t count, Unit unit) {
+Value span(Span::Direction direction, Unit unit, Count count = {}, int part = 0) {
     Literal literal;
     literal.kind = Literal::Kind::span;
-    literal.span = {direction, count, unit_of(unit)};
+    literal.span = {direction, count.number, unit_of(unit), std::move(count.parameter), part};
     return Value(std::move(literal));
 }
 
-Value counted(Span::Direction direction, std::int64_t count, Unit unit) {
-    check_count(count);
-    return span(direction, count, unit);
+Value counted(Span::Direction direction, const Value& count, Unit unit) {
+    return span(direction, unit, count_of(count));
+}
+
+Value quarter_of(Unit unit, std::int64_t year, int part) {
+    if (part < 1 || part > 4) refuse("a year has the quarters 1 to 4", "四半期は1から4までです");
+    return span(Span::Direction::named, unit, count_of(year, query::limits::last_year), part);
 }
 
 Operand figure(Function function, std::string_view path, const Condition& where, const Window& window) {
@@ -238,13 +253,18 @@ Value parameter(std::string_view name) {
     return Value(std::move(literal));
 }
 
-Value last(std::int64_t count, Unit unit) { return counted(Span::Direction::last, count, unit); }
-Value next(std::int64_t count, Unit unit) { return counted(Span::Direction::next, count, unit); }
-Value last(Unit unit) { return span(Span::Direction::last, 0, unit); }
-Value current(Unit unit) { return span(Span::Direction::current, 0, unit); }
-Value next(Unit unit) { return span(Span::Direction::next, 0, unit); }
-Value ago(std::int64_t count, Unit unit) { return counted(Span::Direction::ago, count, unit); }
-Value from_now(std::int64_t count, Unit unit) { return counted(Span::Direction::ahead, count, unit); }
+Value last(const Value& count, Unit unit) { return counted(Span::Direction::last, count, unit); }
+Value next(const Value& count, Unit unit) { return counted(Span::Direction::next, count, unit); }
+Value last(Unit unit) { return span(Span::Direction::last, unit); }
+Value current(Unit unit) { return span(Span::Direction::current, unit); }
+Value next(Unit unit) { return span(Span::Direction::next, unit); }
+Value ago(const Value& count, Unit unit) { return counted(Span::Direction::ago, count, unit); }
+Value from_now(const Value& count, Unit unit) { return counted(Span::Direction::ahead, count, unit); }
+Value quarter(std::int64_t year, int part) { return quarter_of(Unit::quarter, year, part); }
+Value fiscal_quarter(std::int64_t year, int part) { return quarter_of(Unit::fiscal_quarter, year, part); }
+Value fiscal_year(const Value& year) {
+    return span(Span::Direction::named, Unit::fiscal_year, count_of(year, query::limits::last_year));
+}
 
 // conditions ------------------------------------------------------------------------------------------------------
 
@@ -255,7 +275,12 @@ struct Condition::Parts {
     mutable std::string text{};
 };
 
-Condition::Condition(Node node) : parts_(std::make_shared<const Parts>(std::move(node))) {}
+Condition::Condition(Node node) : parts_(std::make_shared<const Parts>(std::move(node))) {
+    // What text cannot say is told where it is built; what is joined of such conditions is sayable.
+    const bool joined = std::holds_alternative<Junction>(parts_->node.form) ||
+                        std::holds_alternative<query::Negation>(parts_->node.form);
+    if (!joined) (void)text();
+}
 
 const Node* Condition::node() const noexcept { return parts_ ? &parts_->node : nullptr; }
 
@@ -321,12 +346,28 @@ Condition consents_to(const Value& channel, const std::optional<Value>& purpose,
     return Condition(Node{std::move(permission), {}});
 }
 
+namespace {
+
+/// A number of an area, or a parameter.
+Literal measure(const Value& value) {
+    const Literal& literal = value.literal();
+    const bool number = literal.kind == Literal::Kind::number && literal.unit.empty();
+    if (!number && literal.kind != Literal::Kind::parameter) {
+        const query::Phrase found = query::quote(query::print(literal));
+        refuse("an area takes numbers or parameters, not " + found.en,
+               "範囲は数値またはパラメータです（" + found.ja + "）");
+    }
+    return literal;
+}
+
+}  // namespace
+
 Condition within_km(const Value& kilometres, const Value& latitude, const Value& longitude,
                     std::string_view path) {
     query::Area area;
     if (!path.empty()) area.path = path_of(path);
     area.unit = "km";
-    area.values = {kilometres.literal(), latitude.literal(), longitude.literal()};
+    area.values = {measure(kilometres), measure(latitude), measure(longitude)};
     return Condition(Node{std::move(area), {}});
 }
 
@@ -335,7 +376,7 @@ Condition inside_box(const Value& south, const Value& west, const Value& north, 
     query::Area area;
     if (!path.empty()) area.path = path_of(path);
     area.box = true;
-    area.values = {south.literal(), west.literal(), north.literal(), east.literal()};
+    area.values = {measure(south), measure(west), measure(north), measure(east)};
     return Condition(Node{std::move(area), {}});
 }
 
@@ -508,53 +549,5 @@ Condition operator<(const Operand& a, const Operand& b) { return a.compared(Oper
 Condition operator<=(const Operand& a, const Operand& b) { return a.compared(Operator::less_equal, b); }
 Condition operator>(const Operand& a, const Operand& b) { return a.compared(Operator::greater, b); }
 Condition operator>=(const Operand& a, const Operand& b) { return a.compared(Operator::greater_equal, b); }
-
-// queries ---------------------------------------------------------------------------------------------------------
-
-struct Query::Parts {
-    explicit Parts(query::Query from) : tree(std::move(from)) {}
-    query::Query tree;
-    mutable std::once_flag once{};
-    mutable std::string text{};
-};
-
-Query::Query(query::Query tree) : parts_(std::make_shared<const Parts>(std::move(tree))) {}
-
-Query::Query(const Condition& condition) {
-    query::Query tree;
-    tree.condition = nodes_of(condition);
-    parts_ = std::make_shared<const Parts>(std::move(tree));
-}
-
-const query::Query& Query::tree() const {
-    static const query::Query everything;
-    return parts_ ? parts_->tree : everything;
-}
-
-std::string_view Query::text() const {
-    if (!parts_) return {};
-    std::call_once(parts_->once, [&] { parts_->text = said(parts_->tree); });
-    return parts_->text;
-}
-
-Query Query::with_key(const Operand& key, bool descending) const {
-    query::Query tree = this->tree();
-    tree.order.push_back({key.operand(), descending});
-    return Query(std::move(tree));
-}
-Query Query::order_by(const Operand& key) const { return with_key(key, false); }
-Query Query::order_by_descending(const Operand& key) const { return with_key(key, true); }
-
-Query Query::limit(const Value& records) const {
-    query::Query tree = this->tree();
-    tree.limit = amount(records, "a limit", "件数");
-    return Query(std::move(tree));
-}
-
-Query Query::limit(const Value& records, const Value& offset) const {
-    query::Query tree = limit(records).tree();
-    tree.offset = amount(offset, "a limit", "件数");
-    return Query(std::move(tree));
-}
 
 }  // namespace kith::q

@@ -15,11 +15,6 @@ using query::Stay;
 
 namespace {
 
-query::Duration duration_of(std::int64_t count, Unit unit) {
-    check_count(count);
-    return {count, unit_of(unit)};
-}
-
 std::vector<query::Window> windows_of(const Window& window) {
     if (window.window() == nullptr) return {};
     return {*window.window()};
@@ -40,18 +35,44 @@ Behaviour behaviour(Behaviour::Verb verb, std::string_view kind, const Condition
     return result;
 }
 
-Condition no_longer(Behaviour::Verb verb, std::string_view kind, std::int64_t count, Unit unit,
+Condition no_longer(Behaviour::Verb verb, std::string_view kind, const Value& count, Unit unit,
                     const Condition& where) {
     Behaviour result = behaviour(verb, kind, where);
     result.duration = duration_of(count, unit);
     return Condition(Node{std::move(result), {}});
 }
 
-Condition stay(const Value& stage, Stay::Length length, std::int64_t count, Unit unit) {
+Condition stay(const Value& stage, Stay::Length length, const Value& count, Unit unit) {
     return Condition(Node{Stay{stage.literal(), length, duration_of(count, unit)}, {}});
 }
 
 }  // namespace
+
+// distances ---------------------------------------------------------------------------------------------------------
+
+Condition Operand::apart(Operator op, query::Distance distance, const Operand& time) const {
+    query::Comparison comparison;
+    comparison.every = every_;
+    comparison.operand = *operand_;
+    comparison.op = op;
+    comparison.negated = negated_;
+    comparison.distance.push_back(std::move(distance));
+    comparison.other.push_back(time.operand());
+    return Condition(Node{std::move(comparison), {}});
+}
+
+Condition Operand::within_after(const Value& count, Unit unit, const Operand& time) const {
+    return apart(Operator::equal, {duration_of(count, unit), false}, time);
+}
+Condition Operand::within_before(const Value& count, Unit unit, const Operand& time) const {
+    return apart(Operator::equal, {duration_of(count, unit), true}, time);
+}
+Condition Operand::more_than_after(const Value& count, Unit unit, const Operand& time) const {
+    return apart(Operator::greater, {duration_of(count, unit), false}, time);
+}
+Condition Operand::more_than_before(const Value& count, Unit unit, const Operand& time) const {
+    return apart(Operator::less, {duration_of(count, unit), true}, time);
+}
 
 // history -----------------------------------------------------------------------------------------------------------
 
@@ -106,7 +127,7 @@ Condition Operand::never_changed(const Window& window) const {
     return in_history(std::move(history), window);
 }
 
-Condition Operand::unchanged_for(std::int64_t count, Unit unit) const {
+Condition Operand::unchanged_for(const Value& count, Unit unit) const {
     History history;
     history.verb = History::Verb::unchanged;
     history.duration = duration_of(count, unit);
@@ -118,10 +139,10 @@ Condition in_stage(const Value& stage) {
     stay.stage = stage.literal();
     return Condition(Node{std::move(stay), {}});
 }
-Condition in_stage_for_more_than(const Value& stage, std::int64_t count, Unit unit) {
+Condition in_stage_for_more_than(const Value& stage, const Value& count, Unit unit) {
     return stay(stage, Stay::Length::more, count, unit);
 }
-Condition in_stage_for_less_than(const Value& stage, std::int64_t count, Unit unit) {
+Condition in_stage_for_less_than(const Value& stage, const Value& count, Unit unit) {
     return stay(stage, Stay::Length::less, count, unit);
 }
 
@@ -131,7 +152,7 @@ Deeds::Deeds(Behaviour behaviour) : Condition(Node{std::move(behaviour), {}}) {}
 
 const Behaviour& Deeds::behaviour() const { return std::get<Behaviour>(node()->form); }
 
-Deeds Deeds::then(std::string_view kind, std::int64_t count, Unit unit, const Condition& where) const {
+Deeds Deeds::then(std::string_view kind, const Value& count, Unit unit, const Condition& where) const {
     Behaviour result = behaviour();
     if (result.deeds.size() == query::limits::deeds)
         query::fail_limit({}, {"steps of a sequence", "一連の行動の段数"}, query::limits::deeds);
@@ -171,10 +192,10 @@ Condition first_did(std::string_view kind, const Window& window, const Condition
     return Condition(Node{std::move(result), {}});
 }
 
-Condition stopped(std::string_view kind, std::int64_t count, Unit unit, const Condition& where) {
+Condition stopped(std::string_view kind, const Value& count, Unit unit, const Condition& where) {
     return no_longer(Behaviour::Verb::stopped, kind, count, unit, where);
 }
-Condition restarted(std::string_view kind, std::int64_t count, Unit unit, const Condition& where) {
+Condition restarted(std::string_view kind, const Value& count, Unit unit, const Condition& where) {
     return no_longer(Behaviour::Verb::restarted, kind, count, unit, where);
 }
 

@@ -34,10 +34,15 @@ date::local_days month_start(date::local_days day, int offset) {
     return first_of_month(months / 12, static_cast<unsigned>(months % 12) + 1);
 }
 
+/// The calendar goes so far to both sides: what lies or leads beyond ends there.
+constexpr int furthest_year = 32'000;
+
 /// `day` moved by whole months; the 31st becomes the last day of a shorter month.
 date::local_days add_months(date::local_days day, std::int64_t count) {
     const date::year_month_day civil{day};
-    date::year_month_day moved = civil + date::months{static_cast<int>(count)};
+    const std::int64_t year = static_cast<int>(civil.year());
+    const std::int64_t months = std::clamp(count, (-furthest_year - year) * 12, (furthest_year - year) * 12);
+    date::year_month_day moved = civil + date::months{static_cast<int>(months)};
     if (!moved.ok()) moved = moved.year() / moved.month() / date::last;
     return date::local_days{moved};
 }
@@ -96,6 +101,11 @@ std::optional<int> day_word(std::string_view text) {
 
 }  // namespace
 
+Time bounded(Time time) {
+    const auto start = [](int year) { return Time{first_of_month(year, 1).time_since_epoch()}; };
+    return std::clamp(time, start(-furthest_year), start(furthest_year));
+}
+
 std::optional<PartialDate> read_date(std::string_view text, std::string_view region) {
     const auto parsed = text::parse_date(text, text::date_order(region));
     if (!parsed || (parsed->ambiguous && region.empty())) return std::nullopt;
@@ -123,6 +133,7 @@ const date::time_zone* Calendar::zone() {
 }
 
 Calendar::LocalTime Calendar::to_local(Time time) {
+    time = bounded(time);
     const date::time_zone* where = zone();
     return where == nullptr ? LocalTime{time.time_since_epoch()} : where->to_local(time);
 }
@@ -168,8 +179,18 @@ TimeStretch Calendar::calendar_unit(Unit unit, int offset) {
     return {to_time(days.first), to_time(days.second)};
 }
 
+Days Calendar::named(const Span& span) const {
+    const bool fiscal = span.unit == Unit::fiscal_quarter || span.unit == Unit::fiscal_year;
+    const date::local_days year = first_of_month(
+        static_cast<int>(span.count), static_cast<unsigned>(fiscal ? settings_.fiscal_year_start : 1));
+    const int length = months_of(span.unit);
+    const int before = span.part > 0 ? (span.part - 1) * length : 0;
+    return {month_start(year, before), month_start(year, before + length)};
+}
+
 Time Calendar::moved(Time from, Unit unit, std::int64_t count) {
-    if (const milliseconds length = length_of(unit); length.count() > 0) return from + length * count;
+    if (const milliseconds length = length_of(unit); length.count() > 0)
+        return bounded(from) + length * count;
     const LocalTime local = to_local(from);
     const auto day = date::floor<date::days>(local);
     return to_time(moved_day(day, unit, count) + (local - day));
@@ -203,6 +224,10 @@ TimeStretch Calendar::times(const Span& span, bool as_day) {
         case Span::Direction::next:
             if (span.count == 0) return calendar_unit(span.unit, 1);
             return {now_, moved(now_, span.unit, span.count) + instant};
+        case Span::Direction::named: {
+            const Days days = named(span);
+            return {to_time(days.first), to_time(days.second)};
+        }
         case Span::Direction::ago:
         case Span::Direction::ahead: break;
     }
@@ -275,12 +300,18 @@ DayStretch Calendar::days(const Span& span) {
         case Span::Direction::next: return span.count == 0 ? whole(1) : DayStretch{today, away(span.count)};
         case Span::Direction::ago: return {away(-span.count), away(-span.count)};
         case Span::Direction::ahead: return {away(span.count), away(span.count)};
+        case Span::Direction::named: {
+            const Days days = named(span);
+            return {days.first, days.second - date::days{1}};
+        }
     }
     return {today, today};
 }
 
 std::string to_text(date::local_days day) {
     const date::year_month_day civil{day};
+    if (civil.year() < date::year{1}) return "0000-12-31";
+    if (civil.year() > date::year{9999}) return ":";
     return PartialDate{static_cast<int>(civil.year()), static_cast<int>(static_cast<unsigned>(civil.month())),
                        static_cast<int>(static_cast<unsigned>(civil.day()))}
         .to_string();

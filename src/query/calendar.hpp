@@ -68,13 +68,18 @@ private:
     [[nodiscard]] std::pair<date::local_days, date::local_days> unit_around(date::local_days day, Unit unit,
                                                                             int offset) const;
     [[nodiscard]] TimeStretch calendar_unit(Unit unit, int offset);
+    /// A period by its name, as [first, end).
+    [[nodiscard]] std::pair<date::local_days, date::local_days> named(const Span& span) const;
     const Settings& settings_;
     Time now_;
     const date::time_zone* zone_ = nullptr;
     bool zone_known_ = false;
 };
 
-/// "2026-01-15".
+/// The time, or the first or last one that the calendar goes to (32,000 years to both sides), which is nearest to it.
+[[nodiscard]] Time bounded(Time time);
+
+/// "2026-01-15"; before and after the years 1 to 9999, which stored dates have, what sorts before and behind them.
 [[nodiscard]] std::string to_text(date::local_days day);
 
 /// A date as people write it (text::parse_date), the numbers in the region's order; one that could be read in two

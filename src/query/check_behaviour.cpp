@@ -151,7 +151,7 @@ bound::Conditions TestChecker::sequence(const Behaviour& behaviour, std::size_t 
         followed.type = events.type;
         followed.who = events.who;
         followed.when = events.when;
-        followed.within = behaviour.deeds[from + 1].within;
+        followed.within = literals_.resolved(behaviour.deeds[from + 1].within);
         followed.zone = environment_.settings.time_zone;
         followed.condition = sequence(behaviour, from + 1, events, {});
         terms.push_back({std::move(followed)});

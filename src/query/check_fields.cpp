@@ -5,6 +5,7 @@
 #include "query/parser.hpp"
 #include "query/printer.hpp"
 #include "query/type_words.hpp"
+#include "query/words.hpp"
 
 #include <fmt/format.h>
 
@@ -92,7 +93,8 @@ Other TestChecker::other(const Place& left, FieldType type, bool figure, const C
     if (auto* place = std::get_if<Place>(&output->what)) {
         resolver_.complete(*place);
         b = side_of(*place);
-        if (place->many()) {
+        // of several times any may be the one that something is near to
+        if (place->many() && (comparison.distance.empty() || !b.day())) {
             fail(right.path.at,
                  {"a field that has one value, or a figure such as max or last",
                   "値が一つの項目、または max や last などの集計"},
@@ -111,7 +113,8 @@ Other TestChecker::other(const Place& left, FieldType type, bool figure, const C
         fail(comparison.at, {"a comparison such as '=' or '>='", "「=」「>=」のような比較"},
              quote(words_of(comparison.op)));
     }
-    const auto by = way(a, b, comparison.op);
+    const auto by =
+        comparison.distance.empty() || (a.day() && b.day()) ? way(a, b, comparison.op) : std::nullopt;
     if (!by && a.figure && b.figure && a.type == FieldType::money && b.type == a.type) {
         fail(right.path.at, {"a field that has a currency on one side", "片方は通貨のある項目"},
              {"two sums of money", "金額の集計どうし"});
@@ -122,6 +125,14 @@ Other TestChecker::other(const Place& left, FieldType type, bool figure, const C
              {fmt::format("'=' or '!=' between '{}' and '{}'", left.written, name),
               fmt::format("「{}」と「{}」の間には「=」「!=」", left.written, name)},
              quote(words_of(comparison.op)));
+    }
+    if (!by && !comparison.distance.empty()) {
+        const bool left_is_none = !a.day() || a.anniversary();
+        const std::string name = print(left_is_none ? comparison.operand : right);
+        const Phrase found = words_of(left_is_none ? a.type : b.type);
+        fail(left_is_none ? comparison.at : right.path.at,
+             {"times or dates on both sides of 'after' and 'before'", "「after」「before」の両側に日時か日付"},
+             {fmt::format("'{}', which is {}", name, found.en), fmt::format("「{}」（{}）", name, found.ja)});
     }
     if (!by) {
         const Phrase wanted = words_of(a.type);
@@ -148,8 +159,22 @@ Other TestChecker::other(const Place& left, FieldType type, bool figure, const C
     }
     result.left_time = a.type == FieldType::time;
     result.right_time = b.type == FieldType::time;
-    if (*by == Other::By::days) result.zone = environment_.settings.time_zone;
+    if (*by == Other::By::days || !comparison.distance.empty()) result.zone = environment_.settings.time_zone;
+    if (!comparison.distance.empty()) result.distance = distance(comparison.distance.front(), *by);
     result.right = std::move(output);
+    return result;
+}
+
+Distance TestChecker::distance(const Distance& written, Other::By by) {
+    Distance result = written;
+    result.length = literals_.resolved(written.length);
+    const Unit unit = written.length.unit;
+    const bool part_of_day = unit == Unit::second || unit == Unit::minute || unit == Unit::hour;
+    if (part_of_day && by == Other::By::days) {
+        fail(written.length.at,
+             {"a length of days or longer: one of the two is a date", "日以上の長さ（一方は日付のため）"},
+             quote(name_of(unit)));
+    }
     return result;
 }
 

@@ -51,12 +51,6 @@ const records::Field* recorded(Place& place) {
     return field && !amount && place.attribute->field->number != 0 ? place.attribute->field : nullptr;
 }
 
-const records::Field& created() {
-    const auto& common = records::common_fields();
-    return *std::find_if(common.begin(), common.end(),
-                         [](const records::Field& field) { return field.name == "created"; });
-}
-
 }  // namespace
 
 Condition TestChecker::steps(const History& history, const Place& place) {
@@ -86,7 +80,7 @@ Condition TestChecker::steps(const History& history, const Place& place) {
     steps.to = matches(history.to);
     literals_.converts = true;
     if (!history.window.empty()) {
-        const bound::Test window = time_test(history.window.front(), type, created());
+        const bound::Test window = time_test(history.window.front(), type, bound::created_field());
         const auto& range = std::get<bound::Range>(window.matches.front());
         steps.start = milliseconds(range.low);
         steps.end = milliseconds(range.high);
@@ -101,12 +95,16 @@ Condition TestChecker::steps(const History& history, const Place& place) {
                              to_string(horizon->second), place.written));
         }
     }
-    if (history.verb != History::Verb::unchanged) return {std::move(steps)};
+    if (history.verb != History::Verb::unchanged) {
+        steps.merged = steps.element == nullptr && field.is(records::tracked) && environment_.merges &&
+                       environment_.merges(type);
+        return {std::move(steps)};
+    }
     steps.start = literals_.ago(history.duration);
     bound::Test there;
     there.place.type = &type;
     there.place.attribute.emplace();
-    there.place.attribute->field = &created();
+    there.place.attribute->field = &bound::created_field();
     bound::Range before;
     before.high = cell(*steps.start);
     there.matches.emplace_back(std::move(before));

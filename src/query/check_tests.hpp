@@ -98,6 +98,8 @@ private:
     /// figure's field, whose values have `type`.
     [[nodiscard]] bound::Other other(const bound::Place& left, FieldType type, bool figure,
                                      const Comparison& comparison, const Operand& right, const Scope& scope);
+    /// What is written of a distance, with what its parameter says.
+    [[nodiscard]] Distance distance(const Distance& written, bound::Other::By by);
     /// The field that a value's text names; nothing when it names none.
     [[nodiscard]] std::optional<Operand> field_named(const Comparison& comparison, FieldType type,
                                                      const Scope& scope);

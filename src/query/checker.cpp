@@ -68,15 +68,14 @@ private:
         return result;
     }
 
-    /// Where a condition stands; it says which parentheses a junction needs.
-    enum class Parent { none, all, any, negation };
+    /// Where a condition stands: a junction within another condition is in parentheses.
+    enum class Parent { none, condition };
 
     // The parser bounds one text; with the segments that are inlined the whole is bounded here, in the same measure.
     Condition condition(const Node& node, const Scope& scope, Parent parent = Parent::none) {
         const auto* junction = std::get_if<Junction>(&node.form);
         const bool negation = std::holds_alternative<Negation>(node.form);
-        const bool grouped =
-            junction != nullptr && (parent == Parent::negation || (parent == Parent::all && !junction->all));
+        const bool grouped = junction != nullptr && parent != Parent::none;
         std::optional<Level> level;
         if (grouped || negation) level.emplace(depth_, node.at);
         if (junction == nullptr && !negation && ++conditions_ > limits::conditions)
@@ -107,12 +106,12 @@ private:
     }
 
     Condition bind(const Junction& junction, const Scope& scope) {
-        if (junction.all) return {bound::All{conditions(junction.terms, scope, Parent::all)}};
-        return {bound::Any{conditions(junction.terms, scope, Parent::any)}};
+        if (junction.all) return {bound::All{conditions(junction.terms, scope, Parent::condition)}};
+        return {bound::Any{conditions(junction.terms, scope, Parent::condition)}};
     }
 
     Condition bind(const Negation& negation, const Scope& scope) {
-        return {bound::Not{conditions(negation.term, scope, Parent::negation)}};
+        return {bound::Not{conditions(negation.term, scope, Parent::condition)}};
     }
 
     Condition bind(const Related& related, const Scope& scope) {

@@ -3,6 +3,7 @@
 #include "query/failure.hpp"
 #include "query/limits.hpp"
 #include "query/summary_fields.hpp"
+#include "records/plan.hpp"
 #include "store/connection.hpp"
 
 #include <fmt/format.h>
@@ -195,7 +196,7 @@ Compiled compile_condition(const bound::Condition& condition, const RecordType& 
 }
 
 Compiled compile_way_back(const RecordType& type, const std::vector<bound::Hop>& hops,
-                          std::string_view column, bool between, Types types) {
+                          std::string_view column, Given given, Types types) {
     SqlBuilder sql(types, by_record, Aim::ways);
     std::string table;
     const Row row = sql.open(type, table);
@@ -206,15 +207,20 @@ Compiled compile_way_back(const RecordType& type, const std::vector<bound::Hop>&
     Row last = way.last;
     last.copied_column = last.copied_alias = {};  // the row's own column has the index
     const std::string value = SqlBuilder::column(last, column);
-    std::string given;
-    if (between) {
-        const std::string low = sql.bind(store::OwnedCell());
-        given = fmt::format("{} BETWEEN {} AND {}", value, low, sql.bind(store::OwnedCell()));
-    } else {
-        given = fmt::format("{} IN (SELECT value FROM json_each({}))", value, sql.bind(store::OwnedCell()));
+    const std::string ids = sql.bind(store::OwnedCell());
+    std::string are;
+    switch (given) {
+        case Given::between: are = fmt::format("BETWEEN {} AND {}", ids, sql.bind(store::OwnedCell())); break;
+        case Given::among: are = fmt::format("IN (SELECT value FROM json_each({}))", ids); break;
+        case Given::survivors:
+            are = fmt::format(
+                "IN (WITH RECURSIVE up(id) AS (SELECT value FROM json_each({}) UNION SELECT s.merged_into FROM up CROSS JOIN "
+                "{} AS s WHERE s.id = up.id AND s.merged_into IS NOT NULL) SELECT id FROM up)",
+                ids, records::quoted(last.type->table));
+            break;
     }
-    std::string text = fmt::format("SELECT DISTINCT {}.id FROM {}{} WHERE {}{}", row.alias, from, table,
-                                   given, joined.empty() ? "" : " AND " + joined);
+    std::string text = fmt::format("SELECT DISTINCT {}.id FROM {}{} WHERE {} {}{}", row.alias, from, table,
+                                   value, are, joined.empty() ? "" : " AND " + joined);
     return {std::move(text), std::move(sql.parameters), {}};
 }
 

@@ -48,11 +48,17 @@ struct Compiled {
 [[nodiscard]] Compiled compile_condition(const bound::Condition& condition, const RecordType& type,
                                          const std::vector<bound::Hop>& hops, Types types);
 
-/// The records of `type` from which a way leads to given rows, in the trash or not. With `between`, to rows whose `column`
-/// lies between the last two parameters, both included; else to those whose `column` is in the JSON array that the last
-/// parameter is. These are still NULL.
+/// Which rows `compile_way_back` comes from.
+enum class Given {
+    between,  ///< whose column lies between the last two parameters, both included
+    among,    ///< whose column is in the JSON array that the last parameter is
+    survivors,  ///< whose id is in that array, and those that these were merged into, directly or by way of others
+};
+
+/// The records of `type` from which a way leads to given rows, in the trash or not. The parameters that say which are
+/// still NULL.
 [[nodiscard]] Compiled compile_way_back(const RecordType& type, const std::vector<bound::Hop>& hops,
-                                        std::string_view column, bool between, Types types);
+                                        std::string_view column, Given given, Types types);
 
 /// Reads the columns of one output from the current row.
 using Read = std::function<Value(const store::Statement& row)>;

@@ -38,6 +38,8 @@ struct Environment {
     std::function<std::shared_ptr<const records::DayRates>(const std::function<std::string()>& day)> rates{};
     /// The first transaction that the journal still has, and when that was; nothing where it was never pruned.
     std::function<std::optional<std::pair<std::int64_t, Time>>()> horizon{};
+    /// Whether records of the type were merged into others.
+    std::function<bool(const RecordType&)> merges{};
 };
 
 /// Another time, far from `now` and not by whole years: whether a query bound then is another says whether it depends on

@@ -1,4 +1,5 @@
 // explain(): canonical text, SQL, plan, how much work it is, warnings.
+#include "query/explain.hpp"
 #include "query/advice.hpp"
 #include "query/compiler.hpp"
 #include "query/estimate.hpp"
@@ -59,9 +60,8 @@ std::vector<std::string> plan_of(store::Connection& connection, const std::strin
 constexpr double small_table = 1000;
 
 /// Whether commits could keep who fits, so that asking them needs no query.
-bool can_be_kept(const bound::Query& query, const Parameters& parameters) {
-    return parameters.empty() && query.order.empty() &&
-           dependence_of(query, registered_types()).refusal.empty();
+bool can_be_kept(const bound::Query& query) {
+    return query.order.empty() && dependence_of(query, registered_types()).refusal.empty();
 }
 
 /// "SCAN contact" or "SCAN contact_2 USING ..." of a record type's own table reads all of it. `kept`: whether commits could
@@ -99,6 +99,26 @@ void warn_of_scans(TableSizes& sizes, const std::vector<std::string>& plan, cons
 
 }  // namespace
 
+Explanation explained(store::Connection& connection, std::string text, const bound::Query& query,
+                      const Compiled& compiled, bool keepable) {
+    Explanation explanation;
+    explanation.text = std::move(text);
+    explanation.sql = compiled.text();
+    for (const store::OwnedCell& parameter : compiled.parameters)
+        explanation.parameters.push_back(value_of(parameter.view()));
+    explanation.plan = plan_of(connection, compiled.sql, compiled.parameters, compiled.sets);
+    TableSizes sizes(connection);
+    explanation.estimated_rows = estimated_rows(sizes, explanation.plan);
+    explanation.warnings = query.warnings;
+    warn_of_scans(
+        sizes, explanation.plan, query, [&] { return keepable && can_be_kept(query); }, explanation.warnings);
+    for (std::string& warning : missing_names(connection, query))
+        explanation.warnings.push_back(std::move(warning));
+    for (std::string& warning : missing_rates(connection, query))
+        explanation.warnings.push_back(std::move(warning));
+    return explanation;
+}
+
 }  // namespace kith::query
 
 namespace kith {
@@ -106,25 +126,9 @@ namespace kith {
 Explanation explain(const Reader& reader, const RecordType& type, std::string_view text,
                     const Parameters& parameters) {
     store::Connection& connection = reader.connection();
-    Explanation explanation;
-    explanation.text = query::print(query::parse(text));
     const query::bound::Query bound = query::prepare(connection, type, text, parameters);
-    const query::Compiled compiled = query::compile_ids(bound, query::registered_types());
-    explanation.sql = compiled.text();
-    for (const store::OwnedCell& parameter : compiled.parameters)
-        explanation.parameters.push_back(query::value_of(parameter.view()));
-    explanation.plan = query::plan_of(connection, compiled.sql, compiled.parameters, compiled.sets);
-    query::TableSizes sizes(connection);
-    explanation.estimated_rows = query::estimated_rows(sizes, explanation.plan);
-    explanation.warnings = bound.warnings;
-    query::warn_of_scans(
-        sizes, explanation.plan, bound, [&] { return query::can_be_kept(bound, parameters); },
-        explanation.warnings);
-    for (std::string& warning : query::missing_names(connection, bound))
-        explanation.warnings.push_back(std::move(warning));
-    for (std::string& warning : query::missing_rates(connection, bound))
-        explanation.warnings.push_back(std::move(warning));
-    return explanation;
+    return query::explained(connection, query::print(query::parse(text)), bound,
+                            query::compile_ids(bound, query::registered_types()), parameters.empty());
 }
 
 Explanation explain(const Database& database, const RecordType& type, std::string_view text,

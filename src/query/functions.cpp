@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -95,7 +96,7 @@ const date::time_zone* zone_named(std::string_view name) {
 OwnedCell time_part(std::span<const Cell> arguments) {
     using Part = bound::Attribute::Part;
     if (arguments[0].type != CellType::integer) return {};
-    const Time time{std::chrono::milliseconds{arguments[0].integer}};
+    const Time time = bounded(Time{std::chrono::milliseconds{arguments[0].integer}});
     const date::time_zone* zone = zone_named(arguments[2].text);
     const date::local_time<std::chrono::milliseconds> local =
         zone == nullptr ? date::local_time<std::chrono::milliseconds>{time.time_since_epoch()}
@@ -154,18 +155,45 @@ OwnedCell metres(std::span<const Cell> arguments) {
     return OwnedCell(Cell::of(metres_between(degrees[0], degrees[1], degrees[2], degrees[3])));
 }
 
-/// kith_after(milliseconds, count, Unit, zone): so much later by the calendar of a zone.
-OwnedCell after(std::span<const Cell> arguments) {
+/// `time` moved by `count` units by the calendar of a zone; the last one is kept, because a statement asks for one.
+Time moved(Time time, const Cell& count, const Cell& unit, std::string_view zone) {
     thread_local Settings settings;
     thread_local std::unique_ptr<Calendar> calendar;
-    if (arguments[0].type != CellType::integer) return {};
-    if (!calendar || settings.time_zone != arguments[3].text) {
-        settings.time_zone = arguments[3].text;
+    if (!calendar || settings.time_zone != zone) {
+        settings.time_zone = zone;
         calendar = std::make_unique<Calendar>(settings, Time{});
     }
-    const Time time{std::chrono::milliseconds{arguments[0].integer}};
-    const Time moved = calendar->moved(time, static_cast<Unit>(arguments[2].integer), arguments[1].integer);
-    return OwnedCell(Cell::of(std::int64_t{moved.time_since_epoch().count()}));
+    return calendar->moved(time, static_cast<Unit>(unit.integer), count.integer);
+}
+
+/// kith_after(milliseconds, count, Unit, zone): so much later by the calendar of a zone.
+OwnedCell after(std::span<const Cell> arguments) {
+    if (arguments[0].type != CellType::integer) return {};
+    const Time time = moved(Time{std::chrono::milliseconds{arguments[0].integer}}, arguments[1], arguments[2],
+                            arguments[3].text);
+    return OwnedCell(Cell::of(std::int64_t{time.time_since_epoch().count()}));
+}
+
+/// A time in milliseconds, or a whole date.
+std::optional<Time> moment(const Cell& cell) {
+    if (cell.type == CellType::integer) return Time{std::chrono::milliseconds{cell.integer}};
+    const auto date = cell.type == CellType::text ? PartialDate::parse(cell.text) : std::nullopt;
+    if (!date || date->year == 0 || date->month == 0 || date->day == 0) return std::nullopt;
+    return Time{Calendar::days(*date).first.time_since_epoch()};
+}
+
+/// kith_apart(a, operator, b, count, Unit, zone) for two times or two whole dates: "=": `a` lies between `b` and what is
+/// `count` units later (or earlier, below 0); ">" and "<": behind it, before it.
+OwnedCell apart(std::span<const Cell> arguments) {
+    const auto a = moment(arguments[0]);
+    const auto b = moment(arguments[2]);
+    if (!a || !b) return {};
+    const Time end = moved(*b, arguments[3], arguments[4], arguments[5].text);
+    const std::string_view op = arguments[1].text;
+    const bool lies = op == ">"   ? *a > end
+                      : op == "<" ? *a < end
+                                  : std::min(*b, end) <= *a && *a <= std::max(*b, end);
+    return OwnedCell(Cell::of(std::int64_t{lies}));
 }
 
 /// kith_stored(element, field, text, region, exact): the comparison form that the element would store for the text, or the
@@ -251,6 +279,7 @@ void install_functions(store::Connection& connection) {
     connection.create_function("kith_compare_days", 3, compare_days);
     connection.create_function("kith_metres", 4, metres);
     connection.create_function("kith_after", 4, after);
+    connection.create_function("kith_apart", 6, apart);
     connection.create_function("kith_stored", 5, stored);
     install_money(connection);
     install_text_functions(connection);

@@ -15,6 +15,7 @@ namespace kith::query {
 ///   kith_time_part(ms, part, zone)  a part (bound::Attribute::Part) of a time in a zone; the whole is its local day
 ///   kith_compare_days(a, op, b)  1 where op holds for all days that two dates can mean, 0 where for none, else NULL
 ///   kith_after(ms, count, unit, zone)  so many of a unit later, by the calendar of a zone
+///   kith_apart(a, op, b, count, unit, zone)  whether a time or whole date lies between another one and so much later
 ///   kith_stored(element, field, text, region, exact)  what an element stores to compare the text by
 ///   kith_regex(lines, pattern)   1 when the pattern (text/regex.hpp) is found in a line
 ///   kith_sounds(lines, words)    1 when each of the words sounds like one of a line's (text/sounds.hpp)

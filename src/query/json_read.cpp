@@ -32,11 +32,11 @@ class Reader : JsonReader {
 public:
     Query query(const Json& json) {
         const Pointer root;
-        const Phrase whole{"a query: an object with 'kith_query': 1",
-                           "問い合わせ（「kith_query」が1のオブジェクト）"};
-        expect_object(json, root, whole, {"kith_query", "where", "order_by", "limit", "offset"});
+        const Phrase form{"a query: an object with 'kith_query': 1",
+                          "問い合わせ（「kith_query」が1のオブジェクト）"};
+        expect_object(json, root, form, {"kith_query", "where", "order_by", "limit", "offset"});
         const Json& version = json.at("kith_query");
-        if (!version.is_number_integer() || version != json_version)
+        if (!whole(version, json_version, json_version))
             fail(root / "kith_query",
                  {fmt::format("version {}", json_version), fmt::format("版番号{}", json_version)},
                  found(version));

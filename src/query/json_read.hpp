@@ -6,7 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -63,7 +65,9 @@ protected:
     Operand operand(const Json& json, const Pointer& at);
     Operand tile(const Json& json, const Pointer& at);
     /// A whole number from 0, or a parameter.
-    Literal amount(const Json& json, const Pointer& at);
+    static Literal amount(const Json& json, const Pointer& at);
+    /// A whole number from `least` to `most`, nothing when it is none. As JSON Schema has it, 5.0 is one.
+    static std::optional<std::int64_t> whole(const Json& json, std::int64_t least, std::int64_t most);
     Comparison comparison(const Json& json, const Pointer& at);
     static Operator test_operator(const Json& json, const Pointer& at);
 
@@ -82,10 +86,15 @@ private:
     static Literal parameter(const Json& json, const Pointer& at);
     Window window(const Json& json, const Pointer& at);
     static Unit unit(const Json& json, const Pointer& at);
-    static std::int64_t count(const Json& json, const Pointer& at);
+    /// How many units: a whole number from 1 to `most`, or a parameter.
+    static void count(const Json& json, const Pointer& at, std::int64_t most, std::int64_t& number,
+                      std::string& parameter);
+    static Span named(const Json& json, const Pointer& at);
     void compared_with(Comparison& comparison, const Json& json, const Pointer& at);
     // json_read_others.cpp
     static Duration duration(const Json& json, const Pointer& at);
+    /// `within` or `more_than` so much, `after` or `before` another time.
+    void distance(Comparison& comparison, const Json& json, const Pointer& at);
     Literal plain_number(const Json& json, const Pointer& at);
     std::vector<Literal> plain_numbers(const Json& json, const Pointer& at, std::size_t exactly,
                                        const Phrase& what);

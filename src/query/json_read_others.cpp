@@ -1,4 +1,4 @@
-// JSON to the conditions that are no tests: areas, words, consent, history, behaviour.
+// JSON to lengths of time, and to the conditions that are no tests: areas, words, consent, history, behaviour.
 #include "query/json_read.hpp"
 #include "query/limits.hpp"
 
@@ -15,7 +15,35 @@ const Phrase condition{"a condition", "条件"};
 Duration JsonReader::duration(const Json& json, const Pointer& at) {
     expect_object(json, at, {"an object with 'count' and 'unit'", "「count」と「unit」のあるオブジェクト"},
                   {"count", "unit"});
-    return {count(json.at("count"), at / "count"), unit(member(json, "unit", at), at / "unit")};
+    Duration duration;
+    count(json.at("count"), at / "count", limits::units, duration.count, duration.parameter);
+    duration.unit = unit(member(json, "unit", at), at / "unit");
+    return duration;
+}
+
+void JsonReader::distance(Comparison& comparison, const Json& json, const Pointer& at) {
+    const bool within = json.contains("within");
+    const bool before = json.contains("before");
+    for (const char* key : {"op", "value", "by", "values", "value_of"}) {
+        if (json.contains(key))
+            fail(at / key, {"'after' or 'before' with a length of time", "期間には「after」か「before」"},
+                 quote(key));
+    }
+    if (within && json.contains("more_than"))
+        fail(at / "more_than", {"one of 'within' and 'more_than'", "「within」「more_than」の一方"},
+             quote("more_than"));
+    if (before && json.contains("after"))
+        fail(at / "before", {"one of 'after' and 'before'", "「after」「before」の一方"}, quote("before"));
+    if (comparison.every && comparison.operand.function != Function::none)
+        fail(at / "every", {"'every' with a path", "パスの「every」"}, quote("every"));
+    const char* length = within ? "within" : "more_than";
+    const char* side = before ? "before" : "after";
+    Distance distance;
+    distance.length = duration(json.at(length), at / length);
+    distance.before = before;
+    comparison.op = within ? Operator::equal : before ? Operator::less : Operator::greater;
+    comparison.distance.push_back(std::move(distance));
+    comparison.other.push_back(operand(member(json, side, at), at / side));
 }
 
 Literal JsonReader::plain_number(const Json& json, const Pointer& at) {

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <utility>
 
 namespace kith::query {
@@ -72,6 +74,17 @@ bool JsonReader::flag(const Json& json, const char* key, const Pointer& at) {
     return member->get<bool>();
 }
 
+std::optional<std::int64_t> JsonReader::whole(const Json& json, std::int64_t least, std::int64_t most) {
+    if (json.is_number_float()) {
+        const double number = json.get<double>();
+        const bool fits = number >= static_cast<double>(least) && number <= static_cast<double>(most);
+        return fits && std::trunc(number) == number ? std::optional(static_cast<std::int64_t>(number))
+                                                    : std::nullopt;
+    }
+    if (!json.is_number() || json < least || json > most) return std::nullopt;
+    return json.get<std::int64_t>();
+}
+
 Literal JsonReader::number(const Json& json, const Pointer& at) {
     const Json& digits = json.is_object() ? json.at("number") : json;
     const Pointer where = json.is_object() ? at / "number" : at;
@@ -95,13 +108,42 @@ Literal JsonReader::number(const Json& json, const Pointer& at) {
     return literal;
 }
 
+Span JsonReader::named(const Json& json, const Pointer& at) {
+    expect_object(json, at, a_value, {"span", "unit", "year", "part"});
+    Span span;
+    span.direction = Span::Direction::named;
+    span.unit = unit(member(json, "unit", at), at / "unit");
+    const bool quarter = span.unit == Unit::quarter || span.unit == Unit::fiscal_quarter;
+    if (!quarter && span.unit != Unit::fiscal_year) {
+        fail(at / "unit",
+             {"'quarter', 'fiscal quarter' or 'fiscal year'",
+              "「quarter」「fiscal quarter」「fiscal year」のいずれか"},
+             quote(name_of(span.unit)));
+    }
+    count(member(json, "year", at), at / "year", limits::last_year, span.count, span.parameter);
+    if (quarter && !span.parameter.empty()) fail(at / "year", {"a year", "年"}, found(json.at("year")));
+    if (quarter != json.contains("part")) {
+        if (quarter) (void)member(json, "part", at);
+        fail(at / "part", {"a year without 'part'", "「part」のない年"}, found(json.at("part")));
+    }
+    if (!quarter) return span;
+    const Json& part = json.at("part");
+    const auto number = whole(part, 1, 4);
+    if (!number) fail(at / "part", {"a quarter from 1 to 4", "1から4までの四半期"}, found(part));
+    span.part = static_cast<int>(*number);
+    return span;
+}
+
 Span JsonReader::span(const Json& json, const Pointer& at) {
+    const auto direction =
+        one_of<Span::Direction>(json.at("span"), at / "span",
+                                {"'last', 'this', 'next', 'ago', 'from now' or 'named'",
+                                 "「last」「this」「next」「ago」「from now」「named」のいずれか"},
+                                [](Span::Direction each) { return word_of(each); });
+    if (direction == Span::Direction::named) return named(json, at);
     expect_object(json, at, a_value, {"span", "count", "unit"});
     Span span;
-    span.direction = one_of<Span::Direction>(json.at("span"), at / "span",
-                                             {"'last', 'this', 'next', 'ago' or 'from now'",
-                                              "「last」「this」「next」「ago」「from now」のいずれか"},
-                                             [](Span::Direction direction) { return word_of(direction); });
+    span.direction = direction;
     span.unit = unit(member(json, "unit", at), at / "unit");
     const bool point = span.direction == Span::Direction::ago || span.direction == Span::Direction::ahead;
     const bool calendar = span.direction == Span::Direction::current;
@@ -113,7 +155,7 @@ Span JsonReader::span(const Json& json, const Pointer& at) {
         fail(at / "count", {"no count: 'this' is one unit", "countは不要（「this」は一単位）"},
              found(json.at("count")));
     }
-    span.count = count(json.at("count"), at / "count");
+    count(json.at("count"), at / "count", limits::units, span.count, span.parameter);
     return span;
 }
 
@@ -123,11 +165,20 @@ Unit JsonReader::unit(const Json& json, const Pointer& at) {
                         [](Unit unit) { return name_of(unit); });
 }
 
-std::int64_t JsonReader::count(const Json& json, const Pointer& at) {
-    constexpr std::int64_t most = 99'999;
-    if (!json.is_number_integer() || json < 1 || json > most)
-        fail(at, {"a whole number from 1 to 99999", "1から99999までの整数"}, found(json));
-    return json.get<std::int64_t>();
+void JsonReader::count(const Json& json, const Pointer& at, std::int64_t most, std::int64_t& number,
+                       std::string& parameter) {
+    if (json.is_object()) {
+        parameter = JsonReader::parameter(json, at).text;
+        return;
+    }
+    const auto given = whole(json, 1, most);
+    if (!given) {
+        fail(at,
+             {fmt::format("a whole number from 1 to {}, or a parameter", most),
+              fmt::format("1から{}までの整数、またはパラメータ", most)},
+             found(json));
+    }
+    number = *given;
 }
 
 Literal JsonReader::parameter(const Json& json, const Pointer& at) {
@@ -246,11 +297,12 @@ Operand JsonReader::operand(const Json& json, const Pointer& at) {
 Operand JsonReader::tile(const Json& json, const Pointer& at) {
     expect_object(json, at, {"a part", "分位"}, {"tile", "by", "among"});
     const Json& parts = json.at("tile");
-    if (!parts.is_number_integer() || parts < 2 || parts > limits::tiles)
+    const auto number = whole(parts, 2, limits::tiles);
+    if (!number)
         fail(at / "tile", {"a number of parts from 2 to 1000", "2から1000までの分割数"}, found(parts));
     Operand tile;
     tile.function = Function::tile;
-    tile.parts = parts.get<int>();
+    tile.parts = static_cast<int>(*number);
     tile.of.push_back(operand(member(json, "by", at), at / "by"));
     if (tile.of.front().function == Function::tile)
         fail(at / "by", {"a field or a figure", "項目または集計"}, found(json.at("by")));
@@ -260,11 +312,9 @@ Operand JsonReader::tile(const Json& json, const Pointer& at) {
 
 Literal JsonReader::amount(const Json& json, const Pointer& at) {
     if (json.is_object()) return parameter(json, at);
-    constexpr std::int64_t most = 999'999'999'999'999;
-    if (!json.is_number_integer() || json < 0 || json > most) {
-        fail(at, {"a whole number or a parameter", "整数またはパラメータ"}, found(json));
-    }
-    return number(json, at);
+    const auto given = whole(json, 0, 999'999'999'999'999);
+    if (!given) fail(at, {"a whole number or a parameter", "整数またはパラメータ"}, found(json));
+    return number(*given, at);
 }
 
 Operator JsonReader::test_operator(const Json& json, const Pointer& at) {
@@ -279,11 +329,16 @@ Operator JsonReader::test_operator(const Json& json, const Pointer& at) {
 
 Comparison JsonReader::comparison(const Json& json, const Pointer& at) {
     expect_object(json, at, {"a test", "条件"},
-                  {"test", "every", "negated", "op", "value", "by", "values", "value_of"});
+                  {"test", "every", "negated", "op", "value", "by", "values", "value_of", "within",
+                   "more_than", "after", "before"});
     Comparison comparison;
     comparison.operand = operand(json.at("test"), at / "test");
     comparison.every = flag(json, "every", at);
     comparison.negated = flag(json, "negated", at);
+    if (json.contains("within") || json.contains("more_than")) {
+        distance(comparison, json, at);
+        return comparison;
+    }
     comparison.op = Operator::holds;
     if (json.contains("op")) {
         comparison.op = test_operator(json.at("op"), at / "op");
@@ -308,7 +363,7 @@ void JsonReader::compared_with(Comparison& comparison, const Json& json, const P
     const Takes takes = takes_of(comparison.op);
     const bool other = takes == Takes::value && comparison.op_takes_field() && json.contains("value_of");
     const auto only = [&](std::initializer_list<std::string_view> keys) {
-        for (const char* key : {"value", "by", "values", "value_of"}) {
+        for (const char* key : {"value", "by", "values", "value_of", "after", "before"}) {
             if (!json.contains(key) || std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
             const Phrase op = quote(comparison.op == Operator::holds ? "test" : words_of(comparison.op));
             fail(at / key,

@@ -47,6 +47,7 @@ std::string_view word_of(Span::Direction direction) noexcept {
         case Span::Direction::next: return "next";
         case Span::Direction::ago: return "ago";
         case Span::Direction::ahead: return "from now";
+        case Span::Direction::named: return "named";
     }
     return {};
 }

@@ -35,10 +35,27 @@ Json number(const std::string& digits) {
     return value.is_number() && value.dump() == digits ? value : Json(digits);
 }
 
+Json json_of_parameter(const std::string& name) {
+    Json out;
+    out["parameter"] = name;
+    return out;
+}
+
+/// How many units.
+Json json_of_count(std::int64_t count, const std::string& parameter) {
+    return parameter.empty() ? Json(count) : json_of_parameter(parameter);
+}
+
 Json json_of(const Span& span) {
     Json out;
     out["span"] = word_of(span.direction);
-    if (span.count > 0) out["count"] = span.count;
+    if (span.direction == Span::Direction::named) {
+        out["unit"] = name_of(span.unit);
+        out["year"] = json_of_count(span.count, span.parameter);
+        if (span.part > 0) out["part"] = span.part;
+        return out;
+    }
+    if (span.counted()) out["count"] = json_of_count(span.count, span.parameter);
     out["unit"] = name_of(span.unit);
     return out;
 }
@@ -54,11 +71,7 @@ Json json_of(const Literal& literal) {
             if (!literal.unit.empty()) out["unit"] = literal.unit;
             return out;
         }
-        case Literal::Kind::parameter: {
-            Json out;
-            out["parameter"] = literal.text;
-            return out;
-        }
+        case Literal::Kind::parameter: return json_of_parameter(literal.text);
         case Literal::Kind::span: return json_of(literal.span);
     }
     return {};
@@ -82,7 +95,7 @@ Json json_of(const Window& window) {
 
 Json json_of(const Duration& duration) {
     Json out;
-    out["count"] = duration.count;
+    out["count"] = json_of_count(duration.count, duration.parameter);
     out["unit"] = name_of(duration.unit);
     return out;
 }
@@ -109,6 +122,12 @@ struct Writer {
         out["test"] = json_of(c.operand);
         if (c.every) out["every"] = true;
         if (c.negated) out["negated"] = true;
+        if (!c.distance.empty()) {
+            const Distance& distance = c.distance.front();
+            out[c.op == Operator::equal ? "within" : "more_than"] = json_of(distance.length);
+            out[distance.before ? "before" : "after"] = json_of(c.other.front());
+            return out;
+        }
         if (c.op != Operator::holds) out["op"] = words_of(c.op);
         switch (takes_of(c.op)) {
             case Takes::nothing: break;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace kith::query::limits {
 
@@ -14,6 +15,8 @@ inline constexpr std::size_t related = 200;
 inline constexpr std::size_t values = 1000;  ///< in one list
 inline constexpr std::size_t steps = 8;      ///< of a path
 inline constexpr std::size_t order_keys = 16;
+inline constexpr std::int64_t units = 99'999;     ///< of time in one length
+inline constexpr std::int64_t last_year = 9'999;  ///< that a period can be of
 inline constexpr std::size_t ranks = 64;  ///< and tiles in one query: each may keep a number for every record
 inline constexpr int tiles = 1000;        ///< into which a `tile` cuts
 inline constexpr std::size_t deeds = 6;   ///< one after the other, in `did a then b within 1 day ...`

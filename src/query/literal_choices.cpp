@@ -21,8 +21,7 @@ std::vector<Match> Literals::choices(const Place& place, Operator op, const std:
                               ? bound::weekdays()
                               : *place.attribute->field->choices;
     const auto find = [&](const Given& given) -> const records::Choice& {
-        const std::string word =
-            given.value == nullptr && given.literal.kind == Literal::Kind::span ? "" : text_of(place, given);
+        const std::string word = text_of(place, given);
         const std::string folded = text::fold(word);
         std::vector<std::string> names;
         for (const records::Choice& choice : choices) {

@@ -46,7 +46,12 @@ bound::Range closed(Operator op, OwnedCell first, OwnedCell second) {
 std::vector<Match> Literals::text(const Place& place, Operator op, const std::vector<Given>& values) {
     std::vector<Match> result;
     if (is_order(op)) {
-        const auto bound = [&](const Given& value) { return cell(text::fold(text_of(place, value))); };
+        // digits are ordered as numbers, which texts are not: one that is meant stands in quotes
+        const auto bound = [&](const Given& value) {
+            const bool number = value.value != nullptr || value.literal.kind == Literal::Kind::number;
+            if (number) fail_type(place, FieldType::text, value);
+            return cell(text::fold(text_of(place, value)));
+        };
         result.emplace_back(closed(op, bound(values.front()), bound(values.back())));
         return result;
     }
@@ -129,8 +134,14 @@ std::vector<Match> Literals::references(const Place& place, Operator op, const s
             ids.values.push_back(cell(*value.value->as<std::int64_t>()));
         } else if (!names_only && value.value == nullptr && value.literal.kind == Literal::Kind::number &&
                    is_equality(op)) {
+            const bool whole = value.literal.text.find('.') == std::string::npos;
+            if (!whole || !value.literal.unit.empty()) fail_type(place, FieldType::reference, value);
             ids.values.push_back(number_of(place, FieldType::integer, value).first);
         } else {
+            const bool word = value.value == nullptr
+                                  ? value.literal.kind != Literal::Kind::span && value.literal.unit.empty()
+                                  : value.value->as<std::int64_t>() != nullptr;
+            if (!word) fail_type(place, FieldType::reference, value);
             names.push_back(value);
         }
     }

@@ -2,6 +2,7 @@
 #include "query/literals.hpp"
 
 #include "query/failure.hpp"
+#include "query/limits.hpp"
 #include "query/printer.hpp"
 #include "query/type_words.hpp"
 #include "text/fold.hpp"
@@ -42,24 +43,55 @@ std::optional<double> read_number(std::string_view text) {
     return text.empty() ? std::optional(number) : std::nullopt;
 }
 
+/// What was given, for a message: its type.
+Phrase kind_of(const Literal& literal, const Value* value) {
+    if (value != nullptr) {
+        if (value->as<std::int64_t>() != nullptr) return {"the whole number", "整数"};
+        if (value->as<double>() != nullptr) return {"the number", "数値"};
+        if (value->as<bool>() != nullptr) return {"the flag", "真偽値"};
+        if (value->as<Time>() != nullptr) return {"the time", "日時"};
+        if (value->as<PartialDate>() != nullptr) return {"the date", "日付"};
+        if (value->as<Money>() != nullptr) return {"the amount", "金額"};
+        if (const auto* record = value->as<RecordRef>()) return {"the " + record->type, record->type};
+    }
+    if (literal.kind == Literal::Kind::span) return {"the time", "日時"};
+    if (literal.kind != Literal::Kind::number) return {"the text", "文字列"};
+    return literal.unit.empty() ? Phrase{"the number", "数値"} : Phrase{"the amount", "金額"};
+}
+
 }  // namespace
+
+const Value& Literals::parameter(const std::string& name, Position at) const {
+    if (environment_.parameters != nullptr) {
+        const auto found = environment_.parameters->find(name);
+        if (found != environment_.parameters->end() && !found->second.empty()) return found->second;
+    }
+    fail(at, {fmt::format("the parameter ':{}' has no value", name),
+              fmt::format("パラメーター「:{}」の値がありません", name)});
+}
+
+std::int64_t Literals::count(const std::string& parameter, Position at, std::int64_t most) const {
+    const auto* number = this->parameter(parameter, at).as<std::int64_t>();
+    if (number == nullptr || *number < 1 || *number > most) {
+        const Phrase name = quote(":" + parameter);
+        fail(at, {fmt::format("a whole number from 1 to {}", most), fmt::format("1から{}までの整数", most)},
+             {"the parameter " + name.en, "パラメーター" + name.ja});
+    }
+    return *number;
+}
 
 std::vector<Literals::Given> Literals::given(const std::vector<Literal>& literals) {
     std::vector<Given> all;
     for (const Literal& literal : literals) {
         if (literal.kind != Literal::Kind::parameter) {
-            all.push_back({literal, nullptr});
+            Span& span = all.emplace_back(Given{literal, nullptr}).literal.span;
+            if (literal.kind != Literal::Kind::span || span.parameter.empty()) continue;
+            const bool year = span.direction == Span::Direction::named;
+            span.count = count(span.parameter, literal.at, year ? limits::last_year : limits::units);
+            span.parameter.clear();
             continue;
         }
-        const Value* value = nullptr;
-        if (environment_.parameters != nullptr) {
-            const auto found = environment_.parameters->find(literal.text);
-            if (found != environment_.parameters->end()) value = &found->second;
-        }
-        if (value == nullptr || value->empty()) {
-            fail(literal.at, {fmt::format("the parameter ':{}' has no value", literal.text),
-                              fmt::format("パラメーター「:{}」の値がありません", literal.text)});
-        }
+        const Value* value = &parameter(literal.text, literal.at);
         if (const auto* texts = value->as<Value::Texts>()) {  // a list stands for its texts
             for (const std::string& text : *texts) {
                 Literal one;
@@ -82,11 +114,8 @@ std::vector<Literals::Given> Literals::given(const std::vector<Literal>& literal
 void Literals::fail_type(const Place& place, FieldType type, const Given& given) {
     const Phrase wanted = words_of(type);
     Phrase found = quote(print(given.literal));
-    const char* kind = given.value != nullptr                        ? "the parameter "
-                       : given.literal.kind == Literal::Kind::number ? "the number "
-                       : given.literal.kind == Literal::Kind::span   ? "the time "
-                                                                     : "the text ";
-    found.en = kind + found.en;
+    const Phrase kind = kind_of(given.literal, given.value);
+    found = {kind.en + " " + found.en, kind.ja + found.ja};
     fail(given.literal.at,
          {fmt::format("{} for '{}'", wanted.en, place.written),
           fmt::format("「{}」には{}", place.written, wanted.ja)},
@@ -122,12 +151,14 @@ void Literals::fail_amount(const Place& place, const Given& given) {
 }
 
 std::string Literals::text_of(const Place& place, const Given& given) {
+    const FieldType type = place.value_type();
+    const bool is_choice = type == FieldType::choice || type == FieldType::choices;
     if (given.value != nullptr) {
         if (const auto* number = given.value->as<std::int64_t>()) return std::to_string(*number);
-        fail_type(place, FieldType::text, given);
+        fail_type(place, is_choice ? type : FieldType::text, given);
     }
-    if (given.literal.kind == Literal::Kind::span) fail_type(place, FieldType::text, given);
-    if (!given.literal.unit.empty()) return given.literal.text + " " + given.literal.unit;
+    if (given.literal.kind == Literal::Kind::span || !given.literal.unit.empty())
+        fail_type(place, is_choice ? type : FieldType::text, given);
     return given.literal.text;
 }
 
@@ -140,7 +171,8 @@ bool Literals::flag_of(const Place& place, const Given& given) {
         }
         fail_type(place, FieldType::flag, given);
     }
-    const std::string word = given.literal.kind == Literal::Kind::span ? "" : text::fold(given.literal.text);
+    const bool is_word = given.literal.kind != Literal::Kind::span && given.literal.unit.empty();
+    const std::string word = is_word ? text::fold(given.literal.text) : std::string{};
     for (const std::string_view yes : {"true", "yes", "1", "はい"}) {
         if (word == yes) return true;
     }
@@ -293,8 +325,17 @@ std::shared_ptr<const records::DayRates> Literals::rates(const std::string& unit
     return (unit.empty() ? !rates->empty() : rates->knows(unit)) ? rates : nullptr;
 }
 
+Duration Literals::resolved(const Duration& duration) {
+    Duration result = duration;
+    if (result.parameter.empty()) return result;
+    result.count = count(result.parameter, result.at, limits::units);
+    result.parameter.clear();
+    return result;
+}
+
 std::int64_t Literals::ago(const Duration& duration, std::int64_t times) {
-    return calendar_.moved(environment_.now, duration.unit, -times * duration.count).time_since_epoch().count();
+    const std::int64_t count = resolved(duration).count;
+    return calendar_.moved(environment_.now, duration.unit, -times * count).time_since_epoch().count();
 }
 
 std::string Literals::words(const Literal& literal) {
@@ -304,7 +345,7 @@ std::string Literals::words(const Literal& literal) {
     const Given& given = values.front();
     const auto* number = given.value != nullptr ? given.value->as<std::int64_t>() : nullptr;
     if (number != nullptr) return std::to_string(*number);
-    if (given.value != nullptr || given.literal.kind == Literal::Kind::span)
+    if (given.value != nullptr || given.literal.kind == Literal::Kind::span || !given.literal.unit.empty())
         fail(literal.at, expected, quote(print(literal)));
     return given.literal.text;
 }
@@ -312,7 +353,7 @@ std::string Literals::words(const Literal& literal) {
 std::string Literals::name(const Literal& literal) {
     const auto values = given({literal});
     if (values.size() != 1 || values.front().value != nullptr ||
-        values.front().literal.kind == Literal::Kind::span) {
+        values.front().literal.kind == Literal::Kind::span || !values.front().literal.unit.empty()) {
         fail(literal.at, {"a name", "名前"}, quote(print(literal)));
     }
     return values.front().literal.text;

@@ -55,6 +55,8 @@ public:
     [[nodiscard]] std::int64_t amount(const Literal& literal);
     /// A number; `expected` says what it is for.
     [[nodiscard]] double real(const Literal& literal, const Phrase& expected);
+    /// The same with what its parameter says. Throws `parse` where that is no count.
+    [[nodiscard]] Duration resolved(const Duration& duration);
     /// So long before now, `times` over, in milliseconds.
     [[nodiscard]] std::int64_t ago(const Duration& duration, std::int64_t times = 1);
     /// Words to look for.
@@ -85,6 +87,9 @@ private:
     };
 
     [[nodiscard]] std::vector<Given> given(const std::vector<Literal>& literals);
+    [[nodiscard]] const Value& parameter(const std::string& name, Position at) const;
+    /// The whole number that a parameter says, 1 to `most`.
+    [[nodiscard]] std::int64_t count(const std::string& parameter, Position at, std::int64_t most) const;
     [[nodiscard]] std::vector<bound::Match> matches(const bound::Place& place, Operator op,
                                                     const std::vector<Given>& values, Position at);
     [[nodiscard]] std::vector<bound::Match> text(const bound::Place& place, Operator op,

@@ -6,6 +6,7 @@
 #include "query/routes.hpp"
 #include "query/run.hpp"
 #include "query/segment_check.hpp"
+#include "records/plan.hpp"
 #include "store/dependencies.hpp"
 #include "text/digest.hpp"
 
@@ -134,7 +135,7 @@ public:
     [[nodiscard]] bound::Query bind(const Live& live) {
         store::Connection& connection = writer_.connection();
         if (!live.text) return prepare_segment(connection, live.segment, writer_.info().at);
-        if (!environment_) environment_ = environment_of(connection, none_);
+        if (!environment_) environment_ = lasting_environment_of(connection, none_);
         return check(*live.text, *live.query.type, *environment_, {live.segment.name});
     }
 
@@ -250,9 +251,13 @@ public:
         for (std::size_t i = 0; i < first.leaves.size(); ++i) {
             const Moved moved = query::moved(first.leaves[i], second.leaves[i], *before.type, types);
             if (moved.all) return std::nullopt;
+            const Leaf& leaf = first.leaves[i];
+            if (leaf.steps != nullptr && !stepped(connection, *before.type, leaf, moved, ids))
+                return std::nullopt;
+            if (leaf.field == nullptr) continue;
             for (const auto& [low, high] : moved.stretches) {
-                Compiled way = compile_way_back(*before.type, first.leaves[i].hops,
-                                                first.leaves[i].field->column, true, types);
+                Compiled way =
+                    compile_way_back(*before.type, leaf.hops, leaf.field->column, Given::between, types);
                 way.parameters[way.parameters.size() - 2] = low;
                 way.parameters.back() = high;
                 store::Statement statement = way.prepare(connection);
@@ -262,6 +267,47 @@ public:
         }
         sort_unique(ids);
         return ids;
+    }
+
+    /// Adds the records with a step of a tracked field in the stretches that moved; false: too many to be asked.
+    static bool stepped(store::Connection& connection, const RecordType& type, const Leaf& leaf,
+                        const Moved& moved, Ids& ids) {
+        const auto* history = std::get_if<bound::History>(&leaf.condition->form);
+        const bool merged = history != nullptr && history->merged;
+        Ids rows;
+        const auto add = [&](store::Statement statement) {
+            const Ids found = read_ids(statement);
+            rows.insert(rows.end(), found.begin(), found.end());
+        };
+        for (const auto& [low, high] : moved.stretches) {
+            store::Statement steps =
+                connection.prepare("SELECT record_id FROM transition WHERE table_number = ?1 AND "
+                                   "column_number = ?2 AND at BETWEEN ?3 AND ?4");
+            steps.bind_all(leaf.stepping->number, leaf.steps->number, low.view(), high.view());
+            add(std::move(steps));
+            if (!merged) continue;
+            // what a record was counts from when there was one until it was merged
+            store::Statement losers = connection.prepare(fmt::format(
+                "SELECT l.id FROM {0} AS l WHERE l.merged_into IS NOT NULL AND l.created_at BETWEEN ?3 AND ?4 UNION ALL "
+                "SELECT l.id FROM {0} AS l CROSS JOIN merge_move AS v CROSS JOIN merge AS m WHERE l.merged_into IS NOT "
+                "NULL AND v.table_number = ?1 AND v.row_id = l.id AND v.column_number = ?2 AND m.id = v.merge_id AND "
+                "m.at BETWEEN ?3 AND ?4",
+                records::quoted(leaf.stepping->table)));
+            losers.bind_all(leaf.stepping->number, records::number::merged_into, low.view(), high.view());
+            add(std::move(losers));
+        }
+        sort_unique(rows);
+        if (static_cast<std::int64_t>(rows.size()) > most_asked) return false;
+        if ((merged || !leaf.hops.empty()) && !rows.empty()) {
+            Compiled way = compile_way_back(type, leaf.hops, "id", merged ? Given::survivors : Given::among,
+                                            registered_types());
+            const std::string json = json_of(rows);
+            way.parameters.back() = store::OwnedCell(store::Cell::of(std::string_view(json)));
+            store::Statement statement = way.prepare(connection);
+            rows = read_ids(statement);
+        }
+        ids.insert(ids.end(), rows.begin(), rows.end());
+        return true;
     }
 
     std::int64_t advance() {
@@ -454,6 +500,7 @@ store::DeriveStep live_step() {
     step.name = "segment_member";
     step.owns = {"segment_member"};
     step.of_time = true;
+    step.after_journal = true;  // conditions on history
     step.derive = &keep;
     step.rebuild = [](store::Writer& writer) {
         for (const auto& live : *lives_of(writer.connection(), writer.core()))
@@ -513,10 +560,15 @@ bool keeps_members(store::Connection& connection, const Segment& segment, const 
     return compile_few(query, registered_types()) == compile_few(later, registered_types());
 }
 
+Compiled kept_statement(SegmentId segment) {
+    return {"SELECT record_id FROM segment_member WHERE segment_id = ?1 ORDER BY record_id",
+            {store::OwnedCell(store::Cell::of(segment.value))},
+            {}};
+}
+
 std::vector<std::int64_t> kept_members(store::Connection& connection, SegmentId segment) {
-    store::Statement select =
-        connection.prepare("SELECT record_id FROM segment_member WHERE segment_id = ?1 ORDER BY record_id");
-    select.bind(1, segment.value);
+    const Compiled compiled = kept_statement(segment);
+    store::Statement select = compiled.prepare(connection);
     return read_ids(select);
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "query/bound.hpp"
+#include "query/compiler.hpp"
 #include "store/core.hpp"
 
 #include <kith/records/segment.hpp>
@@ -31,7 +32,8 @@ void check_live(store::Connection& connection, std::vector<Finding>& findings);
 [[nodiscard]] bool keeps_members(store::Connection& connection, const Segment& segment,
                                  const bound::Query& query);
 
-/// The members of a live segment as of its clock and the commits since, by id.
+/// The members of a live segment as of its clock and the commits since, by id; and the statement that gives them.
+[[nodiscard]] Compiled kept_statement(SegmentId segment);
 [[nodiscard]] std::vector<std::int64_t> kept_members(store::Connection& connection, SegmentId segment);
 
 }  // namespace kith::query

@@ -225,6 +225,8 @@ std::string order_expression(SqlBuilder& sql, const bound::Output& output, const
                         }
                         return order + " END";
                     }
+                    if (column.check_known && place.value_type() == FieldType::choice)  // `unknown` is none
+                        return fmt::format("CASE WHEN {} THEN {} END", column.known, column.value);
                     if (attribute.kind == Attribute::Kind::json)  // numbers come before texts
                         return fmt::format("ifnull({}, {})", column.value, column.folded);
                     const bool text =

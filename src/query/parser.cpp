@@ -6,6 +6,7 @@
 #include "query/parser_history.hpp"
 #include "query/words.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace kith::query {
@@ -48,6 +49,17 @@ public:
     }
 
 private:
+    /// One level of nesting for as long as it lives.
+    class Nested {
+    public:
+        Nested(Parser& parser, Position at) : level_(parser.depth_, at) {
+            parser.deepest_ = std::max(parser.deepest_, parser.depth_);
+        }
+
+    private:
+        Level level_;
+    };
+
     /// Counts a condition: junctions and negations are bounded by what they join and by depth.
     Node made(Node node) {
         if (++conditions_ > limits::conditions)
@@ -66,7 +78,7 @@ private:
         const Position at = token().at;
         expect_symbol("(");
         if (accept_symbol(")")) return {};
-        const Level level(depth_, at);
+        const Nested nested(*this, at);
         Nodes result = condition();
         expect_symbol(")");
         return result;
@@ -77,8 +89,15 @@ private:
         const Position at = token().at;
         Junction result;
         result.all = all;
+        int count = 0;
+        int grouped =
+            0;  // how deep go terms joined by `and`: beside `or` the canonical text has parentheses around them
         do {
+            const int before = std::exchange(deepest_, depth_);
             Node term = all ? factor() : junction(true);
+            if (!all && joined_) grouped = std::max(grouped, deepest_ + 1);
+            deepest_ = std::max(deepest_, before);
+            ++count;
             auto* same = std::get_if<Junction>(&term.form);
             if (same != nullptr && same->all == all) {
                 for (Node& inner : same->terms) result.terms.push_back(std::move(inner));
@@ -86,6 +105,12 @@ private:
                 result.terms.push_back(std::move(term));
             }
         } while (accept(all ? "and" : "or"));
+        joined_ = count > 1;
+        if (!all && joined_ && grouped > deepest_) {
+            int levels = grouped - 1;
+            const Level one_more(levels, at);  // throws where there may be none
+            deepest_ = grouped;
+        }
         if (result.terms.size() == 1) return std::move(result.terms.front());
         return {std::move(result), at};
     }
@@ -93,13 +118,13 @@ private:
     Node factor() {
         const Position at = token().at;
         if (accept("not")) {
-            const Level level(depth_, at);
+            const Nested nested(*this, at);
             Negation negation;
             negation.term.push_back(factor());
             return {std::move(negation), at};
         }
         if (accept_symbol("(")) {
-            const Level level(depth_, at);
+            const Nested nested(*this, at);
             Node inner = junction(false);
             expect_symbol(")");
             return inner;
@@ -197,6 +222,8 @@ private:
     }
 
     int depth_ = 0;
+    int deepest_ = 0;      ///< of what was read last, as its canonical text nests
+    bool joined_ = false;  ///< what was read last were several terms, without parentheses around them
     std::size_t conditions_ = 0;
 };
 

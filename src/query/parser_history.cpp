@@ -127,7 +127,7 @@ Behaviour HistoryParser::behaviour() {
 
 bool HistoryParser::at_first_of_kind(const Operand& operand) const {
     return operand.function == Function::first && operand.path.steps.size() == 1 && operand.window.empty() &&
-           at_window();
+           at_window() && !at_distance();
 }
 
 Behaviour HistoryParser::first_of_kind(Operand operand) {

@@ -233,6 +233,7 @@ bool TestParser::word_operator(Comparison& c) {
         c.values = value_list();
         return true;
     }
+    if (at_distance()) return distance(c), true;
     if (accept("within") || accept("on") || accept("during")) return value_or_field(c, Operator::equal), true;
     if (accept("since")) return value_or_field(c, Operator::greater_equal), true;
     if (accept("before")) return value_or_field(c, Operator::less), true;
@@ -240,6 +241,29 @@ bool TestParser::word_operator(Comparison& c) {
     if (accept("until")) return value_or_field(c, Operator::less_equal), true;
     if ((token().word("more") || token().word("less")) && after().word("than")) return age(c), true;
     return false;
+}
+
+bool TestParser::at_distance() const {
+    const bool than = (token().word("more") || token().word("less")) && after().word("than");
+    if (!than && !token().word("within")) return false;
+    const std::size_t head = than ? 2 : 1;
+    const std::size_t length = duration_at(head);
+    return length > 0 && (after(head + length).word("after") || after(head + length).word("before"));
+}
+
+void TestParser::distance(Comparison& c) {
+    const bool more = token().word("more");
+    advance(token().word("within") ? 1 : 2);
+    Distance distance;
+    distance.length = duration();
+    distance.before = token().word("before");
+    advance();
+    c.op = !more ? Operator::equal : distance.before ? Operator::less : Operator::greater;
+    c.distance.push_back(std::move(distance));
+    if (!token().word("value") || !after().word("of"))
+        fail(token().at, {"'value of' and a time of the record", "「value of」とレコードの日時"}, found());
+    advance(2);
+    c.other.push_back(operand(true));
 }
 
 void TestParser::age(Comparison& c) {

@@ -47,6 +47,8 @@ protected:
     /// The permission at the cursor, without its path.
     Permission permission();
 
+    /// True at `within 7 days after` and `more than 30 days before`, which another time follows.
+    [[nodiscard]] bool at_distance() const;
     /// At a word that begins a window of time, what it means.
     [[nodiscard]] std::optional<Operator> window_operator() const;
     /// True at a symbol such as "=".
@@ -71,6 +73,8 @@ private:
     /// "more than 2 weeks ago" is before that point, "less than 2 weeks ago" within the last two weeks; the same
     /// ahead of now.
     void age(Comparison& c);
+    /// The distance at the cursor and the time that it is from.
+    void distance(Comparison& c);
     /// "similar to" at the cursor.
     void similar(Comparison& c);
     void one_value(Comparison& c, Operator op);

@@ -68,12 +68,8 @@ Phrase ValueParser::found() const {
 }
 
 std::size_t ValueParser::unit_at(std::size_t index, Unit& unit) const {
-    const auto at = [&](std::size_t i) -> const Token& {
-        return tokens_[i < tokens_.size() ? i : tokens_.size() - 1];
-    };
-    if (at(index).kind != Token::Kind::atom) return 0;
-    const bool fiscal = at(index).word("fiscal");
-    const Token& word = at(fiscal ? index + 1 : index);
+    const bool fiscal = token_at(index).word("fiscal");
+    const Token& word = token_at(fiscal ? index + 1 : index);
     if (word.kind != Token::Kind::atom) return 0;
     const auto plain = find_unit(word.text);
     if (!plain) return 0;
@@ -86,33 +82,57 @@ std::size_t ValueParser::unit_at(std::size_t index, Unit& unit) const {
     return 2;
 }
 
+bool ValueParser::count_at(std::size_t index, std::int64_t& count, std::string& parameter) const {
+    const Token& token = token_at(index);
+    count = count_of(token);
+    parameter = token.kind == Token::Kind::parameter ? token.text : std::string{};
+    return count > 0 || !parameter.empty();
+}
+
+std::size_t ValueParser::named_at(std::size_t index, Span& span) const {
+    const std::size_t unit = unit_at(index, span.unit);
+    const bool quarter = span.unit == Unit::quarter || span.unit == Unit::fiscal_quarter;
+    if (unit == 0 || (!quarter && span.unit != Unit::fiscal_year)) return 0;
+    const Token& name = token_at(index + unit);
+    span.direction = Span::Direction::named;
+    if (!quarter && name.kind == Token::Kind::parameter) {
+        span.parameter = name.text;
+        return unit + 1;
+    }
+    // "2025", "2026-1"
+    const std::string_view text = name.kind == Token::Kind::atom ? std::string_view(name.text) : "";
+    const std::string_view year = text.substr(0, 4);
+    const bool is_year = year.size() == 4 && year.find_first_not_of("0123456789") == std::string_view::npos;
+    const bool is_part = text.size() == 6 && text[4] == '-' && text[5] >= '1' && text[5] <= '4';
+    if (!is_year || year == "0000" || (quarter ? !is_part : text.size() != 4)) return 0;
+    for (const char digit : year) span.count = span.count * 10 + (digit - '0');
+    if (quarter) span.part = text[5] - '0';
+    return unit + 1;
+}
+
 std::size_t ValueParser::span_at(std::size_t index, Span& span) const {
-    const auto at = [&](std::size_t i) -> const Token& {
-        return tokens_[i < tokens_.size() ? i : tokens_.size() - 1];
-    };
-    const Token& first = at(index);
-    span.count = 0;
+    const Token& first = token_at(index);
+    span = {};
     if (first.word("last") || first.word("past") || first.word("next") || first.word("coming") ||
         first.word("this") || first.word("current")) {
         const bool current = first.word("this") || first.word("current");
         span.direction = current                                    ? Span::Direction::current
                          : first.word("last") || first.word("past") ? Span::Direction::last
                                                                     : Span::Direction::next;
-        if (!current) span.count = count_of(at(index + 1));
-        const std::size_t head = span.count > 0 ? 2 : 1;
+        const bool counted = !current && count_at(index + 1, span.count, span.parameter);
+        const std::size_t head = counted ? 2 : 1;
         const std::size_t unit = unit_at(index + head, span.unit);
         return unit == 0 ? 0 : head + unit;
     }
-    span.count = count_of(first);
-    if (span.count == 0) return 0;
+    if (!count_at(index, span.count, span.parameter)) return named_at(index, span);
     const std::size_t unit = unit_at(index + 1, span.unit);
     if (unit == 0) return 0;
     const std::size_t end = index + 1 + unit;
-    if (at(end).word("ago")) {
+    if (token_at(end).word("ago")) {
         span.direction = Span::Direction::ago;
         return unit + 2;
     }
-    if (at(end).word("from") && at(end + 1).word("now")) {
+    if (token_at(end).word("from") && token_at(end + 1).word("now")) {
         span.direction = Span::Direction::ahead;
         return unit + 3;
     }
@@ -133,16 +153,19 @@ std::size_t ValueParser::date_at(std::string& text) const {
     return 3;
 }
 
-bool ValueParser::at_duration() const {
-    Unit unit{};
-    return count_of(token()) > 0 && unit_at(at_ + 1, unit) > 0;
+std::size_t ValueParser::duration_at(std::size_t ahead) const {
+    Duration read;
+    if (!count_at(at_ + ahead, read.count, read.parameter)) return 0;
+    const std::size_t unit = unit_at(at_ + ahead + 1, read.unit);
+    return unit == 0 ? 0 : unit + 1;
 }
 
 Duration ValueParser::duration() {
-    if (!at_duration())
+    if (duration_at() == 0)
         fail(token().at, {"a length of time such as '14 days'", "「14 days」のような期間"}, found());
     Duration result;
-    result.count = count_of(token());
+    result.at = token().at;
+    count_at(at_, result.count, result.parameter);
     advance(1 + unit_at(at_ + 1, result.unit));
     return result;
 }
@@ -153,9 +176,41 @@ bool ValueParser::at_period() const {
            span_at(at_, span) > 0;
 }
 
+void ValueParser::refuse_near_span() const {
+    const bool rolling =
+        token().word("last") || token().word("past") || token().word("next") || token().word("coming");
+    const std::size_t at = at_ + (rolling ? 1 : 0);
+    const Token& count = token_at(at);
+    Unit unit{};
+    const bool number = count.kind == Token::Kind::atom && is_number(count.text) && count_of(count) == 0;
+    if (number && unit_at(at + 1, unit) > 0) {
+        fail(count.at,
+             {fmt::format("a whole number from 1 to {}", limits::units),
+              fmt::format("1から{}までの整数", limits::units)},
+             quote(count.text));
+    }
+    const std::size_t length = unit_at(at_, unit);
+    const Token& name = token_at(at_ + length);
+    const bool digits = name.kind == Token::Kind::atom && name.text.front() >= '0' && name.text.front() <= '9';
+    const bool quarter = unit == Unit::quarter || unit == Unit::fiscal_quarter;
+    if (length > 0 && digits && (quarter || unit == Unit::fiscal_year)) {
+        fail(name.at,
+             quarter ? Phrase{"a quarter such as 2026-1", "「2026-1」のような四半期"}
+                     : Phrase{"a year such as 2026", "「2026」のような年"},
+             quote(name.text));
+    }
+}
+
 Literal ValueParser::value() {
     Literal literal;
     literal.at = token().at;
+    if (const std::size_t length = span_at(at_, literal.span); length > 0) {
+        literal.kind = Literal::Kind::span;
+        advance(length);
+        return literal;
+    }
+    refuse_near_span();
+    literal.span = {};
     switch (token().kind) {
         case Token::Kind::parameter: literal.kind = Literal::Kind::parameter; [[fallthrough]];
         case Token::Kind::string:
@@ -168,12 +223,6 @@ Literal ValueParser::value() {
     if (reserved_as_value(token().text)) {
         fail(token().at, {"a value", "値"}, found());
     }
-    if (const std::size_t length = span_at(at_, literal.span); length > 0) {
-        literal.kind = Literal::Kind::span;
-        advance(length);
-        return literal;
-    }
-    literal.span = {};
     if (const std::size_t length = date_at(literal.text); length > 0) {
         advance(length);
         return literal;

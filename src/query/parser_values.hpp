@@ -42,17 +42,26 @@ protected:
     std::vector<Literal> value_list();
     /// A length of time, `14 days`. Throws `parse`.
     Duration duration();
-    /// True where a whole number and a unit of time stand.
-    [[nodiscard]] bool at_duration() const;
+    /// Of how many tokens a length of time is that stands so many places further; 0: there is none.
+    [[nodiscard]] std::size_t duration_at(std::size_t ahead = 0) const;
     /// True at a word that is a period by itself: "today", "this week", "last 30 days", "2 weeks ago".
     [[nodiscard]] bool at_period() const;
 
 private:
+    /// Reads how many units at `index`, digits or a parameter; false: neither.
+    bool count_at(std::size_t index, std::int64_t& count, std::string& parameter) const;
+    /// Reads a period by its name, "fiscal year 2025", at `index` and says how many tokens it takes; 0: there is none.
+    std::size_t named_at(std::size_t index, Span& span) const;
     /// Reads a relative time at `index` and says how many tokens it takes; 0: there is none.
     std::size_t span_at(std::size_t index, Span& span) const;
+    /// Says what is wrong at the cursor with what was to be a relative time: "-3 days", "last 1.5 weeks", "quarter 2026-5".
+    void refuse_near_span() const;
     /// Reads a date in words at the cursor, "15 Jan 2026", into `text` and says how many tokens it takes; 0: none.
     std::size_t date_at(std::string& text) const;
     std::size_t unit_at(std::size_t index, Unit& unit) const;
+    [[nodiscard]] const Token& token_at(std::size_t index) const {
+        return tokens_[index < tokens_.size() ? index : tokens_.size() - 1];
+    }
 
     std::vector<Token> tokens_;
     std::size_t at_ = 0;

@@ -34,18 +34,31 @@ std::string in_parentheses(const Nodes& condition) {
     return condition.empty() ? std::string{} : " (" + print(condition.front()) + ")";
 }
 
+std::string print_count(std::int64_t count, const std::string& parameter) {
+    return parameter.empty() ? std::to_string(count) : ":" + parameter;
+}
+
+std::string print_duration(const Duration& duration) {
+    return fmt::format("{} {}{}", print_count(duration.count, duration.parameter), name_of(duration.unit),
+                       duration.count == 1 ? "" : "s");
+}
+
 std::string print_span(const Span& span) {
+    const std::string count = span.counted() ? print_count(span.count, span.parameter) + " " : "";
     const auto unit = [&] {
         std::string name(name_of(span.unit));
-        return span.count > 1 ? name + "s" : name;
+        return count.empty() || span.count == 1 ? name : name + "s";
     };
-    const std::string count = span.count > 0 ? std::to_string(span.count) + " " : "";
     switch (span.direction) {
         case Span::Direction::last: return "last " + count + unit();
         case Span::Direction::current: return "this " + unit();
         case Span::Direction::next: return "next " + count + unit();
         case Span::Direction::ago: return count + unit() + " ago";
         case Span::Direction::ahead: return count + unit() + " from now";
+        case Span::Direction::named:
+            if (!span.parameter.empty()) return fmt::format("{} :{}", name_of(span.unit), span.parameter);
+            return span.part > 0 ? fmt::format("{} {:04}-{}", name_of(span.unit), span.count, span.part)
+                                 : fmt::format("{} {:04}", name_of(span.unit), span.count);
     }
     return {};
 }
@@ -64,10 +77,6 @@ std::string print_window(const Window& window) {
 
 std::string print_window(const std::vector<Window>& window) {
     return window.empty() ? std::string{} : print_window(window.front());
-}
-
-std::string print_duration(const Duration& duration) {
-    return fmt::format("{} {}{}", duration.count, name_of(duration.unit), duration.count > 1 ? "s" : "");
 }
 
 std::string print_history(const History& h) {
@@ -126,6 +135,11 @@ std::string print_comparison(const Comparison& c) {
         if (!c.other.empty()) return "value of " + print(c.other.front());
         return c.values.empty() ? std::string{} : print(c.values.front());
     };
+    if (!c.distance.empty()) {
+        const Distance& distance = c.distance.front();
+        return fmt::format("{}{} {} {} {} {}", left, not_, c.op == Operator::equal ? "within" : "more than",
+                           print_duration(distance.length), distance.before ? "before" : "after", value());
+    }
     switch (c.op) {
         case Operator::equal: {
             // "first KIND within PERIOD" is behaviour

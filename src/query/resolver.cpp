@@ -322,6 +322,12 @@ bool Place::many() const noexcept {
     return std::any_of(hops.begin(), hops.end(), [](const Hop& hop) { return hop.many(); });
 }
 
+const records::Field& created_field() {
+    const auto& common = records::common_fields();
+    return *std::find_if(common.begin(), common.end(),
+                         [](const records::Field& field) { return field.name == "created"; });
+}
+
 const std::vector<records::Choice>& weekdays() {
     static const std::vector<records::Choice> days = {
         {1, "monday", "月曜日|月曜|月"},    {2, "tuesday", "火曜日|火曜|火"},

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <list>
 
 namespace kith::query {
 
@@ -42,9 +43,13 @@ private:
     void add(int table, Route::From from, int owner, const Way& way, std::string_view column = "id") {
         Route route{table, from, owner, {}};
         if (from != Route::From::any && !(way.empty() && column == "id"))
-            route.way = compile_way_back(root_, way, column, false, types_);
+            route.way = compile_way_back(root_, way, column, Given::among, types_);
+        add(std::move(route));
+    }
+
+    void add(Route route) {
         const auto same = [&](const Route& other) {
-            return other.table == table && other.from == from && other.owner == owner &&
+            return other.table == route.table && other.from == route.from && other.owner == route.owner &&
                    other.way == route.way;
         };
         if (std::none_of(result.routes.begin(), result.routes.end(), same))
@@ -58,6 +63,15 @@ private:
         add(links.number, Route::From::owner, static_cast<int>(at - links.columns.begin()), way);
     }
 
+    /// By what was merged into the records at the end of `way`, or is no more: what it was counts for them.
+    void losers(const RecordType& type, const Way& way) {
+        const Compiled up = compile_way_back(root_, way, "id", Given::survivors, types_);
+        const auto& columns = spec(type.table).columns;
+        const auto merged_into = std::find(columns.begin(), columns.end(), "merged_into");
+        add({type.number, Route::From::rows, 0, up});
+        add({type.number, Route::From::owner, static_cast<int>(merged_into - columns.begin()), up});
+    }
+
     /// The record at the end of `way` itself, and what belongs to it, of which its version and time of change hang.
     void record(const RecordType& type, const Way& way) {
         add(type.number, Route::From::rows, 0, way);
@@ -65,6 +79,10 @@ private:
         for (const records::Element& element : type.elements) links(element.table, element.owner_column, way);
         if (type.taggable) links("tagging", "record_id", way);
         if (type.custom_fields) links("field_value", "record_id", way);
+    }
+
+    [[nodiscard]] const RecordType& type_at(const Way& way) const {
+        return way.empty() ? root_ : *way.back().to;
     }
 
     void anything(std::string_view table) { add(spec(table).number, Route::From::any, 0, {}); }
@@ -133,11 +151,27 @@ private:
                 add(point.element->number, Route::From::nobody, 0, {});
         }
     }
-    void visit(const bound::History&, const Condition&, const Way&) {
-        refuse("it asks what was, and what was is written after the segments are asked");
+    /// A step is a change of the row, which is followed as every record is.
+    void visit(const bound::History& history, const Condition& condition, const Way& way) {
+        const records::Field* field = history.attribute.field;
+        if (history.element != nullptr || !field->is(records::tracked))
+            return refuse(
+                "it asks for the history of a field that is not tracked, which ends where the journal is pruned");
+        Leaf leaf{&condition, way, way, nullptr, nullptr, field, &type_at(way)};
+        if (!history.changed && history.end) leaf.field = &bound::created_field();
+        result.leaves.push_back(std::move(leaf));
+        if (history.merged) losers(type_at(way), way);
+        for (const auto* values : {&history.from, &history.to}) {
+            if (!*values) continue;
+            for (const bound::Match& match : **values) {
+                // by the names that records have now
+                if (const auto* called = std::get_if<std::shared_ptr<const bound::Called>>(&match))
+                    anything((*called)->place.type->table);
+            }
+        }
     }
-    void visit(const bound::Stay&, const Condition&, const Way&) {
-        refuse("it asks how long something has been so, and that is written after the segments are asked");
+    void visit(const bound::Stay& stay, const Condition& condition, const Way& way) {
+        result.leaves.push_back({&condition, way, way, nullptr, nullptr, stay.field, &type_at(way)});
     }
     void visit(const bound::Followed& followed, const Condition&, const Way& way) {
         Hop who;
@@ -260,6 +294,14 @@ void between(const std::optional<store::OwnedCell>& a, const std::optional<store
         moved.stretches.emplace_back(*b, *a);
 }
 
+/// The stretch of time that is looked at.
+bound::Range window_of(const bound::History& history) {
+    bound::Range range;
+    if (history.start) range.low = store::OwnedCell(store::Cell::of(*history.start));
+    if (history.end) range.high = store::OwnedCell(store::Cell::of(*history.end));
+    return range;
+}
+
 }  // namespace
 
 Dependence dependence_of(const bound::Query& query, Types types) {
@@ -275,7 +317,15 @@ Moved moved(const Leaf& before, const Leaf& after, const RecordType& type, Types
         return result;
     std::vector<const bound::Range*> first;
     std::vector<const bound::Range*> second;
-    const auto ranges = [](const Leaf& leaf, std::vector<const bound::Range*>& into) {
+    std::list<bound::Range> of_steps;
+    const auto ranges = [&](const Leaf& leaf, std::vector<const bound::Range*>& into) {
+        if (leaf.steps != nullptr) {
+            const auto* stay = std::get_if<bound::Stay>(&leaf.condition->form);
+            into.push_back(stay != nullptr ? &stay->since
+                                           : &of_steps.emplace_back(
+                                                 window_of(std::get<bound::History>(leaf.condition->form))));
+            return true;
+        }
         if (leaf.field == nullptr || leaf.field->type != FieldType::time) return false;
         if (leaf.figures != nullptr) {
             for (const bound::Range& range : *leaf.figures) into.push_back(&range);

@@ -33,6 +33,8 @@ struct Leaf {
     std::vector<bound::Hop> hops{};               ///< the way to the value
     const records::Field* field = nullptr;  ///< a column that is compared as it is; null: something else
     const std::vector<bound::Range>* figures = nullptr;  ///< the ranges of a figure
+    const records::Field* steps = nullptr;  ///< a tracked field whose steps are compared by their times
+    const RecordType* stepping = nullptr;   ///< the type that has it
 };
 
 struct Dependence {

@@ -100,6 +100,19 @@ Environment environment_of(store::Connection& connection, const Parameters& para
         at.bind(1, first);
         return std::pair{first, Time{std::chrono::milliseconds{at.step() ? at.integer(0) : 0}}};
     };
+    environment.merges = [&connection](const RecordType& type) {
+        return type.mergeable &&
+               connection
+                   .prepare(fmt::format("SELECT 1 FROM {} WHERE merged_into IS NOT NULL LIMIT 1",
+                                        records::quoted(type.table)))
+                   .step();
+    };
+    return environment;
+}
+
+Environment lasting_environment_of(store::Connection& connection, const Parameters& parameters) {
+    Environment environment = environment_of(connection, parameters);
+    environment.merges = [](const RecordType& type) { return type.mergeable; };
     return environment;
 }
 
@@ -135,7 +148,7 @@ bound::Query prepare_segment(store::Connection& connection, const Segment& segme
         return members;
     }
     const Parameters none;
-    Environment environment = environment_of(connection, none);
+    Environment environment = lasting_environment_of(connection, none);
     if (now) environment.now = *now;
     return check(parse(segment.query), *type, environment, {segment.name});
 }

@@ -22,6 +22,9 @@ namespace kith::query {
 /// What a connection's file and clock say; `parameters` and the connection must outlive it.
 [[nodiscard]] Environment environment_of(store::Connection& connection, const Parameters& parameters);
 
+/// The same for a query that is kept: what it is bound to holds when records are merged later, too.
+[[nodiscard]] Environment lasting_environment_of(store::Connection& connection, const Parameters& parameters);
+
 /// The day of a connection's now, in its file's zone: "2026-01-15".
 [[nodiscard]] std::string day_of(store::Connection& connection);
 

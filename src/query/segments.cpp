@@ -1,4 +1,5 @@
 // Saved segments.
+#include "query/explain.hpp"
 #include "query/live.hpp"
 #include "query/parser.hpp"
 #include "query/printer.hpp"
@@ -42,11 +43,19 @@ const RecordType& type_named(std::string_view name) {
                 std::move(detail));
 }
 
+namespace {
+
+/// Whether its members are read rather than asked for.
+bool reads_members(store::Connection& connection, const Segment& segment, const bound::Query& query) {
+    return query.order.empty() && keeps_members(connection, segment, query);
+}
+
+}  // namespace
+
 std::vector<std::int64_t> members_of(const Reader& reader, const Segment& segment) {
     store::Connection& connection = reader.connection();
     const bound::Query bound = prepare_segment(connection, segment);
-    if (bound.order.empty() && keeps_members(connection, segment, bound))
-        return kept_members(connection, segment.id);
+    if (reads_members(connection, segment, bound)) return kept_members(connection, segment.id);
     return ids_of(connection, bound);
 }
 
@@ -78,8 +87,15 @@ Why why_of(const Reader& reader, const Segment& segment, std::int64_t record) {
     return why(reader, query::type_named(segment.record_type), query::query_of(segment), record);
 }
 
+/// Of the statement by which `members_of` answers.
 Explanation explanation_of(const Reader& reader, const Segment& segment) {
-    return explain(reader, query::type_named(segment.record_type), query::query_of(segment));
+    store::Connection& connection = reader.connection();
+    const query::bound::Query bound = query::prepare_segment(connection, segment);
+    const query::Compiled asked = query::reads_members(connection, segment, bound)
+                                      ? query::kept_statement(segment.id)
+                                      : query::compile_ids(bound, query::registered_types());
+    return query::explained(connection, query::print(query::parse(query::query_of(segment))), bound, asked,
+                            !segment.live);
 }
 
 /// What people chose, or who they were at some moment, is nothing that a query of the same name gives back.

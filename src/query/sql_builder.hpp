@@ -63,7 +63,8 @@ struct Chain {
     bool repeats = false;  ///< can reach one row twice
     int stack = 0;         ///< what its own conditions take of SQLite's parser stack beyond the usual
     int height = 0;        ///< of its own conditions, beyond the usual
-    bool near_may_be_null = false;  ///< elements belong to records of several types: `near` is NULL for others
+    /// Elements belong to records of several types, and a reference may be missing: `near` is NULL for others.
+    bool near_may_be_null = false;
 
     /// `outer = near` and the rest, joined by AND.
     [[nodiscard]] std::string where() const;
@@ -153,9 +154,15 @@ private:
     // sql_compare.cpp
     /// The right side of a comparison of fields, in its form for comparing. `unit`: the left side's currency.
     Fragment right_side(const bound::Other& other, const Row& row, const std::string& unit);
+    /// A field on the right side in a row, in its form for comparing.
+    std::string right_value(const bound::Other& other, const Row& row, const std::string& unit);
+    /// A side that is compared by days: a time as the day it lies on.
+    std::string as_day(const bound::Other& other, const std::string& value, bool time);
     /// The left side, a field, in the currency of the right one, where there are rates and that is a field, too.
     Column left_side(const bound::Other& other, const Column& left, const Row& row);
     Fragment compared(const bound::Other& other, const Column& left, const Row& row, bool negated);
+    /// The left side lies so far from the right one, or from one of several.
+    Fragment apart(const bound::Other& other, const Column& left, const Row& row, bool negated);
     Fragment figure_compared(const bound::FigureTest& test, const Row& row);
     std::string anniversary(const bound::Anniversary& anniversary, const bound::Attribute& attribute,
                             const Row& row, bool negated);
@@ -188,6 +195,8 @@ private:
     // sql_history.cpp
     struct Steps;
     Fragment write(const bound::History& history, const Row& row);
+    /// What the row itself was. `until`: when it was merged into another, as SQL; empty: it was not.
+    Fragment was(const bound::History& history, const Row& row, const std::string& until);
     Fragment write(const bound::Stay& stay, const Row& row);
     Fragment write(const bound::Followed& followed, const Row& row);
     static std::string steps(const Steps& steps);

@@ -125,6 +125,8 @@ Chain SqlBuilder::chain(const Row& from, const std::vector<Hop>& hops) {
             }
             case Hop::Kind::referrer: {
                 const std::string as = table(hop.to->table);
+                const bool required = hop.field->is(records::required);
+                chain.near_may_be_null = chain.near_may_be_null || (chain.near.empty() && !required);
                 link(fmt::format("{}.{}", as, quoted(hop.field->column)), id);
                 row = record(*hop.to, as);
                 prefer_primary(hop.to->fields, as, chain.preferred);

@@ -42,29 +42,60 @@ Fragment SqlBuilder::scalar(const bound::Place& place, const Row& row,
 }
 
 Fragment SqlBuilder::right_side(const Other& other, const Row& row, const std::string& unit) {
-    const auto local_day = [&](const std::string& value) {
-        return other.by == Other::By::days && other.right_time
-                   ? time_part(value, Attribute::Part::whole, other.zone)
-                   : value;
-    };
     if (const auto* figure = std::get_if<bound::Figure>(&other.right->what)) {
         const std::string rates = other.rates ? bind_rates(other.rates) : std::string{};
         Fragment result = this->figure(*figure, row, {unit, rates}, 0);
-        result.text = local_day(result.text);
+        result.text = as_day(other, result.text, other.right_time);
         result.stack += 4;
         result.height += 2;
         return result;
     }
     const auto& place = std::get<bound::Place>(other.right->what);
-    return scalar(place, row, [&](const Row& last) {
-        const Column column = this->column(*place.attribute, last);
-        if (other.by == Other::By::folded) return fmt::format("NULLIF({}, '')", column.folded);
-        std::string value = column.value;
-        if (other.money && !other.rates)
-            value = fmt::format("CASE WHEN {} = {} THEN {} END", column.unit, unit, value);
-        if (column.check_known) value = fmt::format("CASE WHEN {} THEN {} END", column.known, value);
-        return local_day(value);
-    });
+    return scalar(place, row, [&](const Row& last) { return right_value(other, last, unit); });
+}
+
+std::string SqlBuilder::right_value(const Other& other, const Row& row, const std::string& unit) {
+    const Column column = this->column(*std::get<bound::Place>(other.right->what).attribute, row);
+    if (other.by == Other::By::folded) return fmt::format("NULLIF({}, '')", column.folded);
+    std::string value = column.value;
+    if (other.money && !other.rates)
+        value = fmt::format("CASE WHEN {} = {} THEN {} END", column.unit, unit, value);
+    if (column.check_known) value = fmt::format("CASE WHEN {} THEN {} END", column.known, value);
+    return as_day(other, value, other.right_time);
+}
+
+std::string SqlBuilder::as_day(const Other& other, const std::string& value, bool time) {
+    return other.by == Other::By::days && time ? time_part(value, Attribute::Part::whole, other.zone) : value;
+}
+
+Fragment SqlBuilder::apart(const Other& other, const Column& left, const Row& row, bool negated) {
+    const Distance& distance = *other.distance;
+    const std::string a = as_day(other, left.value, other.left_time);
+    const std::int64_t count = distance.before ? -distance.length.count : distance.length.count;
+    const auto lies = [&](const std::string& b) {
+        return fmt::format("{}kith_apart({}, '{}', {}, {}, {}, {})", negated ? "NOT " : "", a,
+                           sign_of(other.op), b, count, static_cast<int>(distance.length.unit),
+                           bind(other.by == Other::By::days ? std::string_view{} : other.zone));
+    };
+    const auto* place = std::get_if<bound::Place>(&other.right->what);
+    Fragment result;
+    if (place != nullptr && place->many()) {
+        const Chain chain = this->chain(row, place->hops);
+        Fragment inner;
+        inner.text = lies(right_value(other, chain.last, {}));
+        inner.stack = 16;
+        inner.height = 8;
+        const Fragment one = exists(chain, inner, false);
+        result.text = one.text;
+        result.stack = one.stack + 4;
+        result.height = one.height + 4;
+        return result;
+    }
+    Fragment right = right_side(other, row, {});
+    result.text = lies(right.text);
+    result.stack = right.stack + 16;
+    result.height = right.height + 8;
+    return result;
 }
 
 Column SqlBuilder::left_side(const Other& other, const Column& left, const Row& row) {
@@ -79,15 +110,15 @@ Column SqlBuilder::left_side(const Other& other, const Column& left, const Row& 
 }
 
 Fragment SqlBuilder::compared(const Other& other, const Column& left, const Row& row, bool negated) {
+    if (other.distance) return apart(other, left, row, negated);
     Fragment right = right_side(other, row, other.money ? left.unit : std::string{});
     Fragment result;
     result.stack = right.stack + 12;
     result.height = right.height + 8;
     if (other.rates) result.stack += 12;
     if (other.by == Other::By::days) {
-        const std::string a =
-            other.left_time ? time_part(left.value, Attribute::Part::whole, other.zone) : left.value;
-        result.text = fmt::format("kith_compare_days({}, '{}', {})", a, sign_of(other.op), right.text);
+        result.text = fmt::format("kith_compare_days({}, '{}', {})",
+                                  as_day(other, left.value, other.left_time), sign_of(other.op), right.text);
     } else {
         const std::string& a = other.by == Other::By::folded ? left.folded : left.value;
         result.text = fmt::format("{} {} {}", a, sign_of(other.op), right.text);

@@ -26,6 +26,8 @@ constexpr int steps_stack = 34;
 constexpr int steps_in_steps_stack = 52;
 constexpr int steps_around = 18;
 constexpr int steps_height = 24;
+/// What EXISTS over the records that were merged into one adds.
+constexpr int merged_around = 14;
 
 }  // namespace
 
@@ -123,8 +125,29 @@ Fragment SqlBuilder::held(const std::vector<bound::Match>& matches, const bound:
     return join(std::move(terms), false);
 }
 
+/// The records that were merged into the row's, and into these ..., each with what it was until then.
 Fragment SqlBuilder::write(const bound::History& history, const Row& row) {
     if (history.element != nullptr) return element_history(history, row);
+    const Fragment own = was(history, row, {});
+    if (!history.merged) return own;
+    std::string table;
+    const Row loser = open(*row.type, table);
+    const std::string until = fmt::format(
+        "(SELECT max(m.at) FROM merge_move AS v CROSS JOIN merge AS m WHERE v.table_number = {} AND v.row_id "
+        "= {}.id AND v.column_number = {} AND m.id = v.merge_id)",
+        row.type->number, loser.alias, records::number::merged_into);
+    const Fragment lost = was(history, loser, until);
+    const std::string name = quoted(row.type->table);
+    std::string text = fmt::format(
+        "({0} OR EXISTS (SELECT 1 FROM {1} WHERE {2}.id IN (WITH RECURSIVE lost(id) AS (SELECT l.id FROM {3} AS l WHERE "
+        "l.merged_into = {4}.id UNION SELECT l.id FROM lost CROSS JOIN {3} AS l WHERE l.merged_into = lost.id) SELECT id "
+        "FROM lost) AND {5}))",
+        own.text, table, loser.alias, name, row.alias, lost.text);
+    return atom(std::move(text), std::max(own.stack + 4, lost.stack + merged_around),
+                std::max(own.height, lost.height) + 10);
+}
+
+Fragment SqlBuilder::was(const bound::History& history, const Row& row, const std::string& until) {
     const records::Field& field = *history.attribute.field;
     const Column now = column(history.attribute, row);
     Steps steps;
@@ -169,6 +192,8 @@ Fragment SqlBuilder::write(const bound::History& history, const Row& row) {
         // Every value but the present one stood from the step before until the step that took it away. It was there
         // in the window when it went after the window's start and came before its end.
         std::string present = fit(values, now.value, now.unit);
+        if (history.start && !until.empty())
+            present += fmt::format(" AND {} > {}", until, bind(*history.start));
         std::string past = fit(values, "h.old", "h.old_unit");
         if (history.start) past += fmt::format(" AND h.at > {}", bind(*history.start));
         if (history.end) {

@@ -8,8 +8,6 @@
 
 namespace kith::query {
 
-using records::quoted;
-
 namespace {
 
 constexpr int counted = 10'000;     // rows of a table that are counted
@@ -28,12 +26,13 @@ double TableSizes::rows(const std::string& table) {
     if (!exists.bind(1, std::string_view(table)).step()) return rows;
     const std::string definition = exists.string(0);
     if (definition.compare(0, 14, "CREATE VIRTUAL") == 0) return rows;
-    rows = static_cast<double>(connection_.integer(
-        fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT {})", quoted(table), counted + 1)));
+    rows = static_cast<double>(connection_.integer(fmt::format(
+        "SELECT count(*) FROM (SELECT 1 FROM {} LIMIT {})", records::quoted(table), counted + 1)));
     if (rows <= counted) return rows;
     if (definition.find("WITHOUT ROWID") == std::string::npos) {
-        rows = static_cast<double>(connection_.integer(fmt::format(
-            "SELECT (SELECT max(rowid) FROM {0}) - (SELECT min(rowid) FROM {0}) + 1", quoted(table))));
+        rows = static_cast<double>(connection_.integer(
+            fmt::format("SELECT (SELECT max(rowid) FROM {0}) - (SELECT min(rowid) FROM {0}) + 1",
+                        records::quoted(table))));
         return rows;
     }
     // Links are kept by the id of a record: so many rows for each.
@@ -84,7 +83,7 @@ TableSizes::Key TableSizes::key(const std::string& table, const std::string& ind
     }
     result.whole = unique && columns >= count;
     result.from =
-        fmt::format("{} {}", quoted(table),
+        fmt::format("{} {}", records::quoted(table),
                     index.empty() ? "NOT INDEXED" : fmt::format("INDEXED BY {}", records::quoted(index)));
     return result;
 }

@@ -10,7 +10,9 @@
 //   list Newsletter: kenji, ada           a list of contacts        trash NAME    into the trash
 //   at 2026-01-10T09:00:00Z               what follows happens then (once this is used, before that at `now`)
 //   edit deal big | stage=won | amount=   changes fields of any record but custom ones; nothing behind = empties one
+//   merge kenji ada                       makes one contact of two, the first
 //   prune 2026-01-05T00:00:00Z            forgets the journal before that
+//   parameter n = 3                       what :n is in the queries after it: a number, else a text
 //   segment VIP: tag = vip                a saved segment (of the current type)
 //   type organization                     what the queries after it select; contact at first
 //   > tag = vip                           a query; then indented what it gives:
@@ -23,6 +25,7 @@
 #include <kith/database.hpp>
 #include <kith/field_access.hpp>
 #include <kith/history.hpp>
+#include <kith/merge.hpp>
 #include <kith/query.hpp>
 #include <kith/records/deal.hpp>
 #include <kith/records/employment.hpp>
@@ -162,11 +165,21 @@ private:
                 db().add_to_list(ContactId{id("contact", who)}, rest.substr(0, colon));
             }
             for (const List& list : db().query<List>()) names_[{"list", list.id.value}] = list.name;
+        } else if (verb == "parameter") {
+            const auto [name, value] = key_value(rest);
+            const bool number = value.find_first_not_of("-0123456789") == std::string::npos;
+            parameters_[name] = number ? Value(std::int64_t{std::stoll(value)}) : Value(value);
         } else if (verb == "at") {
             (void)db();
             *now_ = parse_time(rest).value();
         } else if (verb == "prune") {
             db().history().prune(parse_time(rest).value());
+        } else if (verb == "merge") {
+            const auto names = split(rest, ' ');
+            MergeRequest request;
+            request.survivor = id("contact", names[0]);
+            request.losers = {id("contact", names[1])};
+            db().merge(request);
         } else if (verb == "edit") {
             edit(split(rest, '|'));
         } else if (verb == "trash") {
@@ -475,7 +488,7 @@ private:
         ++cases;
         answered_ = true;
         if (text.rfind("warning ", 0) == 0) {
-            const auto warnings = explain(db(), type, query_).warnings;
+            const auto warnings = explain(db(), type, query_, parameters_).warnings;
             CAPTURE(warnings);
             CHECK(std::any_of(warnings.begin(), warnings.end(), [&](const std::string& w) {
                 return w.find(text.substr(8)) != std::string::npos;
@@ -486,16 +499,19 @@ private:
         std::string canonical;
         const bool ordered = text.front() == '[';
         try {
-            const auto ids = db().read([&](const Reader& r) { return r.select_ids(type, query_, {}); });
+            const auto ids =
+                db().read([&](const Reader& r) { return r.select_ids(type, query_, parameters_); });
             std::vector<std::string> names;
             for (const std::int64_t one : ids) names.push_back(names_.at({type_, one}));
             if (!ordered) std::sort(names.begin(), names.end());
             for (const std::string& name : names) found += (found.empty() ? "" : ", ") + name;
             found = ordered ? "[" + found + "]" : names.empty() ? "(none)" : found;
-            const auto count = db().read([&](const Reader& r) { return r.count_of(type, query_, {}); });
+            const auto count =
+                db().read([&](const Reader& r) { return r.count_of(type, query_, parameters_); });
             CHECK(count == static_cast<std::int64_t>(ids.size()));
             canonical = format_query(query_);
-            CHECK(db().read([&](const Reader& r) { return r.select_ids(type, canonical, {}); }) == ids);
+            CHECK(db().read([&](const Reader& r) { return r.select_ids(type, canonical, parameters_); }) ==
+                  ids);
             CHECK(format_query(canonical) == canonical);
         } catch (const Error& error) {
             found = std::string("error ") + error.what();
@@ -519,6 +535,7 @@ private:
     std::shared_ptr<Time> now_ = std::make_shared<Time>();
     std::unique_ptr<Database> db_;
     std::string type_ = "contact";
+    Parameters parameters_;
     std::string query_;
     int query_line_ = 0;
     bool answered_ = true;

@@ -1,7 +1,7 @@
 // Random queries, from what each kind of record has.
 #include "query_generator.hpp"
 
-#include "query_history_tests.hpp"
+#include "query_field_tests.hpp"
 #include "query_pools.hpp"
 
 #include <fmt/format.h>
@@ -16,18 +16,22 @@ using namespace pools;
 namespace {
 
 /// Writes random queries from what each kind of record has.
-class Writer : HistoryTests {
+class Writer : FieldTests {
 public:
-    explicit Writer(Random& random) : HistoryTests(random) {}
+    Writer(Random& random, Naming naming) : FieldTests(random), naming_(naming) {}
 
     std::string query(const std::string& type, int depth) {
         if (depth <= 0 || random_.chance(35)) return test(type, depth);
-        switch (random_.below(15)) {
+        switch (random_.below(16)) {
+            case 15: return member(type, depth);
             case 14: return permission(type, depth);
             case 13: return found(type, depth);
             case 12: return rank(type, depth);
             case 11: return area(type, depth);
-            case 7: return between_fields(type, depth);
+            case 7: {
+                const std::string fields = random_.chance(50) ? between_fields(type) : distance(type);
+                return fields.empty() ? test(type, depth) : fields;
+            }
             case 9: return history(type, depth);
             case 10: return behaviour(type, depth);
             case 8: return pick(type, depth);
@@ -57,6 +61,8 @@ private:
                     {"employment", "employment"},
                     {"deal", "deal"},
                     {"event", "event"},
+                    {"task", "task"},
+                    {"appointment", "appointment"},
                     {"relationship", "relationship"},
                     {"interaction_participant", "participant"},
                     {"list", "list"},
@@ -83,8 +89,18 @@ private:
                     {"organization", "organization"},
                     {"owner", "user"},
                     {"stage", "stage"},
-                    {"interaction", "interaction"}};
+                    {"interaction", "interaction"},
+                    {"task", "task"},
+                    {"appointment", "appointment"}};
         if (type == "event") return {{"contact", "contact"}};
+        if (type == "task")
+            return {{"contact", "contact"},
+                    {"organization", "organization"},
+                    {"deal", "deal"},
+                    {"assignee", "user"}};
+        if (type == "appointment")
+            return {
+                {"contact", "contact"}, {"organization", "organization"}, {"deal", "deal"}, {"user", "user"}};
         if (type == "relationship") return {{"contact", "contact"}, {"related", "contact"}};
         if (type == "employment") return {{"contact", "contact"}, {"organization", "organization"}};
         return {};
@@ -103,11 +119,13 @@ private:
     std::string figure(const std::string& type, int depth) {
         std::vector<std::pair<std::string, std::string>> many;
         for (const auto& relation : relations(type)) {
-            const bool single =
-                relation.first == "owner" || relation.first == "parent" || relation.first == "user" ||
-                type == "employment" || type == "event" || type == "relationship" ||
-                (type == "deal" && relation.first != "interaction") ||
-                (type == "interaction" && (relation.first == "organization" || relation.first == "deal"));
+            const bool single = relation.first == "owner" || relation.first == "parent" ||
+                                relation.first == "user" || type == "employment" || type == "event" ||
+                                type == "task" || type == "relationship" ||
+                                (type == "deal" && relation.first != "interaction" &&
+                                 relation.first != "task" && relation.first != "appointment") ||
+                                ((type == "interaction" || type == "appointment") &&
+                                 (relation.first == "organization" || relation.first == "deal"));
             if (!single) many.push_back(relation);
         }
         if (many.empty()) return test(type, depth);
@@ -166,6 +184,8 @@ private:
         if (type == "interaction") keys = {"duration", "at", "at.hour", "count contact"};
         if (type == "deal") keys = {"amount", "expected_close", "closed_at", "stage.probability"};
         if (type == "event") keys = {"at", "at.minute"};
+        if (type == "task") keys = {"due", "done.day", "created"};
+        if (type == "appointment") keys = {"start", "end", "count contact"};
         if (keys.empty()) return test(type, depth);
         const std::string by = random_.of(keys);
         const std::string among = random_.chance(30) ? " among (" + query(type, depth - 2) + ")" : "";
@@ -192,18 +212,6 @@ private:
             default:
                 return fmt::format("{}{}{}", head,
                                    random_.chance(50) ? " = " : " >= ", 1 + random_.below(parts));
-        }
-    }
-
-    /// A window of time for a figure, often none.
-    std::string window(const std::string& relation) {
-        const bool timed = relation == "interaction" || relation == "event";
-        if (!timed || random_.chance(50)) return {};
-        switch (random_.below(4)) {
-            case 0: return " since 2026-01-01";
-            case 1: return " before 2025-12-20";
-            case 2: return " between 2025-12-05 and 2026-01-01";
-            default: return " within last " + std::to_string(1 + random_.below(40)) + " days";
         }
     }
 
@@ -281,6 +289,16 @@ private:
                (random_.chance(75) ? " for " + random_.of(purposes) : "");
     }
 
+    /// On a list, in a segment.
+    std::string member(const std::string& type, int depth) {
+        const bool list = type == "contact" && random_.chance(40);
+        if (list) return "in list " + random_.of(lists);
+        const auto names = std::find_if(segments.begin(), segments.end(),
+                                        [&](const auto& each) { return each.first == type; });
+        if (naming_ == Naming::nothing || names == segments.end()) return test(type, depth);
+        return "in segment " + quoted(random_.of(names->second));
+    }
+
     /// Words to be found, in all of a record or in one field of prose.
     std::string found(const std::string& type, int depth) {
         if (random_.chance(50)) {
@@ -297,48 +315,6 @@ private:
         }
         if (type != "contact" && type != "organization" && type != "interaction") return test(type, depth);
         return "matches \"" + random_.of(searches) + "\"";
-    }
-
-    /// One field against another.
-    std::string between_fields(const std::string& type, int depth) {
-        static const std::vector<std::string> signs = {" = ", " != ", " < ", " <= ", " > ", " >= "};
-        const auto both = [&](const std::vector<std::string>& fields) {
-            return random_.of(fields) + random_.of(signs) + "value of " + random_.of(fields);
-        };
-        const auto equal = [&](const std::string& a, const std::string& b) {
-            return a + (random_.chance(60) ? " = " : " != ") + "value of " + b;
-        };
-        if (type == "contact") {
-            switch (random_.below(10)) {
-                case 0: return both({"given", "family", "nickname", "source", "code", "owner.full_name"});
-                case 1: return both({"birthday", "met", "seen", "created"});
-                case 2:
-                    return both({"points", "weight", "count tag", "count deal", "max interaction.duration"});
-                case 3: return "budget" + random_.of(signs) + "value of sum deal.amount";
-                case 4: return "sum deal.amount" + random_.of(signs) + "value of budget";
-                case 5: return every(true) + "employment.title" + random_.of(signs) + "value of given";
-                case 6: return "interaction.at" + random_.of(signs) + "value of seen";
-                case 7: return equal("organization.owner", "owner");
-                case 8:
-                    return "last interaction.at" + window("event") + random_.of(signs) +
-                           "value of last event.at";
-                default:
-                    return "points" + random_.of(signs) + "value of count interaction" + window("interaction");
-            }
-        }
-        if (type == "deal") {
-            switch (random_.below(4)) {
-                case 0: return both({"expected_close", "closed_at", "created", "contact.birthday"});
-                case 1: return equal("owner", random_.chance(50) ? "contact.owner" : "organization.owner");
-                case 2: return "amount" + random_.of(signs) + "value of contact.budget";
-                default: return "closed_at" + random_.of(signs) + "value of expected_close";
-            }
-        }
-        if (type == "interaction")
-            return random_.chance(50) ? both({"subject", "body", "organization.industry"})
-                                      : equal("contact.owner", "user");
-        if (type == "employment") return equal("contact.owner", "organization.owner");
-        return test(type, depth);
     }
 
     /// What was, of a record or through a path.
@@ -457,6 +433,27 @@ private:
                 default: return text_test("subject", pages, false);
             }
         }
+        if (type == "task") {
+            switch (random_.below(6)) {
+                case 0:
+                case 1: return time_test(random_.chance(60) ? "due" : "done", false);
+                case 2: return choice_test("priority", {"low", "normal", "high", "urgent"}, false);
+                case 3: return text_test("assignee", user_names, false);
+                case 4: return text_test("contact.family", words, false);
+                default: return text_test("title", words, false);
+            }
+        }
+        if (type == "appointment") {
+            switch (random_.below(7)) {
+                case 0:
+                case 1: return time_test(random_.chance(60) ? "start" : "end", false);
+                case 2: return choice_test("status", {"planned", "confirmed", "held", "missed"}, false);
+                case 3: return text_test("user", user_names, false);
+                case 4: return text_test("contact.family", words, true);
+                case 5: return text_test("location", words, false);
+                default: return text_test("title", words, false);
+            }
+        }
         const bool contact = type == "contact";
         if (random_.chance(8)) {
             const std::string path =
@@ -521,12 +518,14 @@ private:
         }
         static_cast<void>(depth);
     }
+
+    Naming naming_;
 };
 
 }  // namespace
 
-std::string random_query(Random& random, const std::string& type, int depth) {
-    return Writer(random).query(type, depth);
+std::string random_query(Random& random, const std::string& type, int depth, Naming naming) {
+    return Writer(random, naming).query(type, depth);
 }
 
 }  // namespace query_test

@@ -33,7 +33,14 @@ void populate(kith::Transaction& tx, Random& random);
 /// Moves the clock on, not beyond now, and changes some fields of some records in one transaction. Gives its time.
 kith::Time change(kith::Database& db, Random& random, kith::Time& clock);
 
+/// Whether a query may name segments.
+enum class Naming { segments, nothing };
+
 /// A random condition on records of `type`, at most `depth` levels deep.
-[[nodiscard]] std::string random_query(Random& random, const std::string& type, int depth);
+[[nodiscard]] std::string random_query(Random& random, const std::string& type, int depth,
+                                       Naming naming = Naming::segments);
+
+/// " order by ..." and often a limit.
+[[nodiscard]] std::string random_order(Random& random, const std::string& type);
 
 }  // namespace query_test

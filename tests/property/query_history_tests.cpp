@@ -10,8 +10,9 @@ namespace query_test {
 using namespace pools;
 
 std::string HistoryTests::duration() {
-    static const std::vector<std::string> some = {"1 day",   "3 days",  "1 week",   "10 days",
-                                                  "2 weeks", "20 days", "36 hours", "90 minutes"};
+    static const std::vector<std::string> some = {"1 day",   "3 days",          "1 week",   "10 days",
+                                                  "2 weeks", "20 days",         "36 hours", "90 minutes",
+                                                  "1 month", "1 fiscal quarter"};
     return random_.of(some);
 }
 
@@ -20,7 +21,8 @@ std::string HistoryTests::past_window() {
         const int n = from + random_.below(days);
         return "2026-01-" + (n < 10 ? "0" + std::to_string(n) : std::to_string(n));
     };
-    switch (random_.below(8)) {
+    switch (random_.below(9)) {
+        case 8: return " within " + period();
         case 0: return " since 2025-12-05";
         case 1: return " before 2025-12-28";
         case 2: return " between 2025-12-20 and 2026-01-02";

@@ -1,6 +1,6 @@
 // Conditions of the model: paths walked, figures counted, truth added up.
 #include "query_model_history.hpp"
-#include "query_model_values.hpp"
+#include "query_model_times.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -24,8 +24,9 @@ struct Evaluator {
         std::vector<const Thing*> things{};
         std::vector<Val> values{};
         bool are_values = false;
-        bool many = false;
-        int missing = 0;  ///< rows of the last step with several that lead to nothing further on
+        bool many = false;  ///< values, or rows that the path went by: "every" is about each of them
+        int missing =
+            0;  ///< rows that the path went by, since the last step with several, that lead no further
     };
 
     Reached reach(const Thing& from, const q::Path& path) const {
@@ -35,7 +36,7 @@ struct Evaluator {
         for (std::size_t i = 0; i < path.steps.size(); ++i) {
             const std::string& step = path.steps[i] == "tags" ? tag : path.steps[i];
             if (reached.are_values) {  // part of a date
-                for (Val& value : reached.values) value = part_of(value, step);
+                for (Val& value : reached.values) value = part_of(world, value, step);
                 continue;
             }
             Reached next;
@@ -43,11 +44,10 @@ struct Evaluator {
             next.missing = reached.missing;
             for (const Thing* thing : reached.things) {
                 if (const auto rows = thing->rows.find(step); rows != thing->rows.end()) {
-                    const bool many = thing->single.count(step) == 0;
-                    next.many = next.many || many;
-                    if (many)
+                    next.many = true;
+                    if (thing->single.count(step) == 0)
                         next.missing = 0;
-                    else if (rows->second.empty())
+                    else if (rows->second.empty() && thing != &from)
                         ++next.missing;
                     for (const Thing* row : rows->second) {
                         if (std::find(next.things.begin(), next.things.end(), row) == next.things.end())
@@ -101,7 +101,14 @@ struct Evaluator {
 
     bool eval(const Thing& thing, const q::Negation& n) const { return !node(thing, n.term.front()); }
 
-    bool eval(const Thing&, const q::Membership&) const { throw std::runtime_error("no lists in the model"); }
+    bool eval(const Thing& thing, const q::Membership& m) const {
+        if (m.of == q::Membership::Of::segment)
+            return all_hold(thing, world.segments.at(m.name.text).condition);
+        const auto lists = thing.rows.find("list");
+        return lists != thing.rows.end() &&
+               std::any_of(lists->second.begin(), lists->second.end(),
+                           [&](const Thing* list) { return list->name == m.name.text; });
+    }
 
     /// By the spherical law of cosines, in degrees: the library's formula is another one.
     static double degrees_apart(double latitude, double longitude, double to_latitude, double to_longitude) {
@@ -254,6 +261,7 @@ struct Evaluator {
         const auto holds = [&](const Val& v) {
             if (!is_known(v)) return false;
             if (c.other.empty()) return fits(world, v, c.op, c.values, anniversary) == wanted;
+            if (!c.distance.empty()) return is_apart(thing, v, c, wanted);
             const auto* amount = std::get_if<Amount>(&v);
             return compare(world, v, c.op,
                            single(thing, c.other.front(), amount != nullptr ? amount->currency : "")) ==
@@ -268,7 +276,7 @@ struct Evaluator {
     /// The records among which a thing is.
     const std::map<std::int64_t, Thing*>& population(const Thing& thing) const {
         for (const auto* all : {&world.contacts, &world.organizations, &world.interactions, &world.deals,
-                                &world.events, &world.users}) {
+                                &world.events, &world.users, &world.tasks, &world.appointments}) {
             if (std::any_of(all->begin(), all->end(), [&](const auto& one) { return one.second == &thing; }))
                 return *all;
         }
@@ -451,6 +459,8 @@ struct Evaluator {
 
     bool figure_test(const Thing& thing, const q::Comparison& c) const {
         if (c.op == q::Operator::known) return known(figure(thing, c.operand, {})) != c.negated;
+        const Truth wanted = c.negated ? Truth::no : Truth::yes;
+        if (!c.distance.empty()) return is_apart(thing, figure(thing, c.operand, {}), c, wanted);
         Truth result = Truth::open;
         const Val right = c.other.empty() ? Val{} : single(thing, c.other.front(), {});
         const auto* amount = std::get_if<Amount>(&right);
@@ -462,13 +472,55 @@ struct Evaluator {
             result = compare(world, left, c.op, right);
         else if (known(left))
             result = fits(world, left, c.op, c.values);
-        return result == (c.negated ? Truth::no : Truth::yes);
+        return result == wanted;
+    }
+
+    /// So far from one of what the right side has.
+    bool is_apart(const Thing& thing, const Val& left, const q::Comparison& c, Truth wanted) const {
+        const q::Operand& right = c.other.front();
+        const std::vector<Val> values = is_figure(right.function) ? std::vector<Val>{figure(thing, right, {})}
+                                                                  : compared(operand(thing, right));
+        return std::any_of(values.begin(), values.end(),
+                           [&](const Val& value) { return apart(world, left, c, value) == wanted; });
     }
 };
 }  // namespace
 
 bool holds(const World& world, const Thing& thing, const q::Query& query) {
     return Evaluator{world}.all_hold(thing, query.condition);
+}
+
+std::vector<std::int64_t> selected(const World& world, const std::map<std::int64_t, Thing*>& roots,
+                                   const q::Query& query) {
+    const Evaluator evaluator{world};
+    std::vector<std::pair<std::int64_t, std::vector<Val>>> found;
+    world.ranks.clear();
+    for (const auto& [id, thing] : roots) {
+        if (!holds(world, *thing, query)) continue;
+        auto& keys = found.emplace_back(id, std::vector<Val>{}).second;
+        for (const q::OrderKey& key : query.order) keys.push_back(evaluator.single(*thing, key.operand, {}));
+    }
+    // equal ones by id, in which they are; what is unknown last in either direction
+    std::stable_sort(found.begin(), found.end(), [&](const auto& a, const auto& b) {
+        for (std::size_t i = 0; i < query.order.size(); ++i) {
+            const Val& left = a.second[i];
+            const Val& right = b.second[i];
+            if (known(left) != known(right)) return known(left);
+            if (!known(left)) continue;
+            const q::Operator before = query.order[i].descending ? q::Operator::greater : q::Operator::less;
+            if (compare(world, left, before, right) == Truth::yes) return true;
+            if (compare(world, right, before, left) == Truth::yes) return false;
+        }
+        return false;
+    });
+    const auto number = [](const std::optional<q::Literal>& literal, std::size_t otherwise) {
+        return literal ? static_cast<std::size_t>(std::stoull(literal->text)) : otherwise;
+    };
+    const std::size_t from = std::min(number(query.offset, 0), found.size());
+    const std::size_t end = std::min(number(query.limit, found.size()), found.size() - from) + from;
+    std::vector<std::int64_t> ids;
+    for (std::size_t i = from; i < end; ++i) ids.push_back(found[i].first);
+    return ids;
 }
 
 }  // namespace query_test

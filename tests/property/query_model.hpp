@@ -74,6 +74,9 @@ struct World {
     std::map<std::int64_t, Thing*> users{};
     std::map<std::int64_t, Thing*> deals{};
     std::map<std::int64_t, Thing*> events{};
+    std::map<std::int64_t, Thing*> tasks{};
+    std::map<std::int64_t, Thing*> appointments{};
+    std::map<std::string, kith::query::Query> segments{};           ///< by name, none of which names another
     std::map<const Thing*, std::vector<kith::Consent>> consents{};  ///< of a contact
     /// For each text that is looked for, what full text finds: it is held against another way to ask it.
     std::map<std::string, std::set<const Thing*>> found{};
@@ -81,6 +84,7 @@ struct World {
     std::vector<DatedRate> rates{};
     std::vector<Past> past{};  ///< after each transaction, oldest first
     kith::Time now{};
+    kith::Settings settings{};
     /// For each rank and tile of the query that is asked, by where it stands in the tree: the part, or 1, of each thing
     /// that is in it. To be cleared before another query is asked.
     mutable std::map<const void*, std::map<const Thing*, std::int64_t>> ranks{};
@@ -90,5 +94,10 @@ struct World {
 
 /// True when the condition holds for the thing. `query` may be empty.
 [[nodiscard]] bool holds(const World& world, const Thing& thing, const kith::query::Query& query);
+
+/// The ids of those for which the query holds, in its order and within its limit.
+[[nodiscard]] std::vector<std::int64_t> selected(const World& world,
+                                                 const std::map<std::int64_t, Thing*>& roots,
+                                                 const kith::query::Query& query);
 
 }  // namespace query_test

@@ -1,13 +1,12 @@
 #include "query_model_history.hpp"
 
-#include "query_model_values.hpp"
+#include "query_model_times.hpp"
 
 #include <kith/records/deal.hpp>
 #include <kith/records/stage.hpp>
 #include <kith/records/user.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
 #include <optional>
 #include <set>
@@ -20,39 +19,27 @@ namespace q = kith::query;
 
 namespace {
 
-using std::chrono::hours;
-using std::chrono::milliseconds;
-
 /// Half open.
 struct Stretch {
     Time start = Time::min();
     Time end = Time::max();
 };
 
-Time day(const q::Literal& literal) { return parse_time(literal.text + "T00:00:00Z").value(); }
-
-milliseconds length(std::int64_t count, q::Unit unit) {
-    switch (unit) {
-        case q::Unit::minute: return std::chrono::minutes{count};
-        case q::Unit::hour: return hours{count};
-        case q::Unit::day: return hours{24 * count};
-        case q::Unit::week: return hours{24 * 7 * count};
-        default: throw std::runtime_error("the model has no such unit");
-    }
+/// So long before now.
+Time ago(const World& world, const q::Duration& duration, int times = 1) {
+    return moved(world, world.now, -times * duration.count, duration.unit);
 }
 
 Stretch stretch(const World& world, const std::vector<q::Window>& windows) {
     Stretch result;
     for (const q::Window& window : windows) {
-        const q::Literal& first = window.values.front();
-        if (first.kind == q::Literal::Kind::span) {
-            result.start = world.now - length(first.span.count, first.span.unit);
-            result.end = world.now + milliseconds{1};
-        } else {
-            if (window.op != q::Operator::less) result.start = day(first);
-            if (window.op == q::Operator::less) result.end = day(first);
-            if (window.op == q::Operator::equal) result.end = day(first) + hours{24};
-            if (window.op == q::Operator::between) result.end = day(window.values.back()) + hours{24};
+        const auto [start, end] = stretch(world, window.values.front());
+        switch (window.op) {
+            case q::Operator::less: result.end = start; break;
+            case q::Operator::less_equal: result.end = end; break;
+            case q::Operator::greater: result.start = end; break;
+            case q::Operator::greater_equal: result.start = start; break;
+            default: result = {start, stretch(world, window.values.back()).second}; break;
         }
     }
     return result;
@@ -190,7 +177,7 @@ bool has_history(const World& world, const Thing& record, const std::string& fie
     else
         all.push_back(pieces(world, record, field));
     if (history.verb == q::History::Verb::unchanged) {
-        const Time since = world.now - length(history.duration.count, history.duration.unit);
+        const Time since = ago(world, history.duration);
         return record.created <= since &&
                std::all_of(all.begin(), all.end(),
                            [&](const std::vector<Piece>& one) { return one.back().first < since; });
@@ -203,7 +190,7 @@ bool stays(const World& world, const Thing& deal, const q::Stay& stay) {
     const std::vector<Piece> all = pieces(world, deal, "stage");
     if (fits(world, all.back().second, q::Operator::equal, {stay.stage}) != Truth::yes) return false;
     if (stay.length == q::Stay::Length::any) return true;
-    const Time since = world.now - length(stay.duration.count, stay.duration.unit);
+    const Time since = ago(world, stay.duration);
     return stay.length == q::Stay::Length::more ? all.back().first < since : all.back().first > since;
 }
 
@@ -225,7 +212,7 @@ bool behaves(const World& world, const Thing& contact, const q::Behaviour& behav
         const q::Deed& deed = behaviour.deeds[next];
         return std::any_of(events.begin(), events.end(), [&](const Thing* later) {
             return later->when > event.when &&
-                   later->when <= event.when + length(deed.within.count, deed.within.unit) &&
+                   later->when <= moved(world, event.when, deed.within.count, deed.within.unit) &&
                    fit(*later, deed) && goes_on(*later, next + 1);
         });
     };
@@ -238,15 +225,15 @@ bool behaves(const World& world, const Thing& contact, const q::Behaviour& behav
     const auto count = [&](Time from, Time to) {
         return std::count_if(times.begin(), times.end(), [&](Time at) { return at >= from && at < to; });
     };
-    const milliseconds pause = length(behaviour.duration.count, behaviour.duration.unit);
-    const Time lately = world.now - pause;
+    const Time lately = ago(world, behaviour.duration);
+    const Time earlier = ago(world, behaviour.duration, 2);
     switch (behaviour.verb) {
         case q::Behaviour::Verb::first:
             return !times.empty() && times.front() >= in.start && times.front() < in.end;
         case q::Behaviour::Verb::stopped: return !times.empty() && times.back() < lately;
         case q::Behaviour::Verb::restarted:
-            return count(lately, Time::max()) > 0 && count(lately - pause, lately) == 0 &&
-                   count(Time::min(), lately - pause) > 0;
+            return count(lately, Time::max()) > 0 && count(earlier, lately) == 0 &&
+                   count(Time::min(), earlier) > 0;
         case q::Behaviour::Verb::did:
         case q::Behaviour::Verb::did_not: break;
     }

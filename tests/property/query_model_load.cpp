@@ -1,4 +1,5 @@
 // Records of a base as the plain things of the model.
+#include "query_model_plans.hpp"
 #include "query_model_values.hpp"
 #include "query_pools.hpp"
 
@@ -278,6 +279,7 @@ void summarise(Thing& contact) {
 World load(const Database& db, Time now) {
     Loader loader;
     loader.world.now = now;
+    loader.world.settings = db.settings();
     loader.fields = db.query<Field>();
     World& world = loader.world;
     for (const User& user : db.query<User>()) {
@@ -388,6 +390,7 @@ World load(const Database& db, Time now) {
         deal->second->rows["interaction"].push_back(thing);
     }
     load_links(loader, db);
+    load_plans(world, db);
     load_consents(world, db);
     load_found(world, db);
     for (const auto& [id, contact] : world.contacts) summarise(*contact);

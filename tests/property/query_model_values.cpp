@@ -1,5 +1,5 @@
 // What fits one value: operators of the language over plain values.
-#include "query_model_values.hpp"
+#include "query_model_times.hpp"
 
 #include "text/fold.hpp"
 #include "text/kana.hpp"
@@ -9,11 +9,10 @@
 #include <kith/records/exchange_rate.hpp>
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <optional>
 #include <regex>
 #include <set>
+#include <tuple>
 
 namespace query_test {
 
@@ -21,22 +20,6 @@ using namespace kith;
 namespace q = kith::query;
 
 namespace {
-
-using Day = std::array<int, 3>;
-
-int days_in(int year, int month) {
-    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return month == 2 && leap ? 29 : lengths[month - 1];
-}
-
-Day first_day(const PartialDate& d) {
-    return {d.year, d.month == 0 ? 1 : d.month, d.month == 0 || d.day == 0 ? 1 : d.day};
-}
-Day last_day(const PartialDate& d) {
-    const int month = d.month == 0 ? 12 : d.month;
-    return {d.year, month, d.month == 0 || d.day == 0 ? days_in(d.year, month) : d.day};
-}
 
 Truth date_parts(const PartialDate& date, const PartialDate& wanted) {
     Truth result = Truth::yes;
@@ -160,43 +143,6 @@ bool ordered(q::Operator op, const V& value, const V& first, const V& second) {
     }
 }
 
-/// [start, end) of a time literal: "2026-01-05" in UTC or "last N days".
-std::pair<Time, Time> stretch(const World& world, const q::Literal& literal) {
-    using namespace std::chrono;
-    if (literal.kind == q::Literal::Kind::span) {
-        const auto days = hours(24 * literal.span.count);
-        if (literal.span.direction == q::Span::Direction::ago)
-            return {world.now - days, world.now - days + milliseconds(1)};
-        return {world.now - days, world.now + milliseconds(1)};
-    }
-    const Time start = parse_time(literal.text).value();
-    return {start, start + hours(24)};
-}
-
-/// The civil day of a number of days from 1970, by counting.
-Day civil(std::int64_t days) {
-    int year = 1970;
-    const auto length = [](int y) { return days_in(y, 2) == 29 ? 366 : 365; };
-    while (days < 0) days += length(--year);
-    while (days >= length(year)) days -= length(year++);
-    int month = 1;
-    while (days >= days_in(year, month)) days -= days_in(year, month++);
-    return {year, month, static_cast<int>(days) + 1};
-}
-
-std::int64_t day_number(Time time) {
-    const auto ms = time.time_since_epoch().count();
-    return (ms >= 0 ? ms : ms - 86399999) / 86400000;
-}
-
-std::int64_t day_number(const Day& day) {
-    std::int64_t number = 0;
-    for (int year = 1970; year < day[0]; ++year) number += days_in(year, 2) == 29 ? 366 : 365;
-    for (int year = day[0]; year < 1970; ++year) number -= days_in(year, 2) == 29 ? 366 : 365;
-    for (int month = 1; month < day[1]; ++month) number += days_in(day[0], month);
-    return number + day[2] - 1;
-}
-
 /// A day of the year comes within a period: it is looked for day by day.
 Truth anniversary_fits(const World& world, const Val& value, q::Operator op,
                        const std::vector<q::Literal>& literals) {
@@ -206,7 +152,7 @@ Truth anniversary_fits(const World& world, const Val& value, q::Operator op,
         month = date->month;
         day = date->day;
     } else {
-        const Day of = civil(day_number(std::get<Time>(value)));
+        const Day of = civil(day_of(world, std::get<Time>(value)));
         month = of[1];
         day = of[2];
     }
@@ -215,9 +161,7 @@ Truth anniversary_fits(const World& world, const Val& value, q::Operator op,
     std::int64_t to = 0;
     const q::Literal& literal = literals.front();
     if (literal.kind == q::Literal::Kind::span) {
-        const std::int64_t today = day_number(world.now);
-        from = literal.span.direction == q::Span::Direction::last ? today - literal.span.count : today;
-        to = literal.span.direction == q::Span::Direction::last ? today : today + literal.span.count;
+        std::tie(from, to) = days_of(world, literal);
     } else {
         const PartialDate date = PartialDate::parse(literal.text).value();
         if (date.year == 0)
@@ -238,7 +182,8 @@ Truth anniversary_fits(const World& world, const Val& value, q::Operator op,
 
 std::optional<std::int64_t> exchanged(const World& world, const Amount& amount, const std::string& currency) {
     if (amount.currency == currency) return amount.minor;
-    const std::string day = to_string(world.now).substr(0, 10);
+    const Day today = civil(day_of(world, world.now));
+    const std::string day = PartialDate{today[0], today[1], today[2]}.to_string();
     // the latest rate between two, of either direction; where both are of one day, the one that is multiplied by
     const auto between = [&](const std::string& from, const std::string& to) {
         const DatedRate* best = nullptr;
@@ -323,11 +268,10 @@ Truth fits(const World& world, const Val& value, q::Operator op, const std::vect
         }
     }
     if (const auto* d = std::get_if<PartialDate>(&value)) {
-        const PartialDate a = PartialDate::parse(first.text).value();
-        const PartialDate b = PartialDate::parse(last.text).value();
-        if (op == q::Operator::equal) return date_parts(*d, a);
-        const Day low = first_day(a);
-        const Day high = last_day(op == q::Operator::between ? b : a);
+        if (op == q::Operator::equal && first.kind != q::Literal::Kind::span)
+            return date_parts(*d, PartialDate::parse(first.text).value());
+        const Day low = civil(days_of(world, first).first);
+        const Day high = civil(days_of(world, op == q::Operator::between ? last : first).second);
         switch (op) {
             case q::Operator::less:
                 return d->year == 0           ? Truth::open
@@ -382,8 +326,8 @@ Truth compare(const World& world, const Val& left, q::Operator op, const Val& ri
     if (std::holds_alternative<Time>(left) && std::holds_alternative<Time>(right))
         return truth(ordered(op, std::get<Time>(left), std::get<Time>(right), Time{}));
     // every day that the one can mean against every day that the other can
-    const auto days = [](const Val& v) -> std::pair<std::int64_t, std::int64_t> {
-        if (const auto* time = std::get_if<Time>(&v)) return {day_number(*time), day_number(*time)};
+    const auto days = [&](const Val& v) -> std::pair<std::int64_t, std::int64_t> {
+        if (const auto* time = std::get_if<Time>(&v)) return {day_of(world, *time), day_of(world, *time)};
         const auto& date = std::get<PartialDate>(v);
         if (date.year == 0) return {1, 0};
         return {day_number(first_day(date)), day_number(last_day(date))};
@@ -405,7 +349,7 @@ Truth compare(const World& world, const Val& left, q::Operator op, const Val& ri
     return all ? Truth::yes : none ? Truth::no : Truth::open;
 }
 
-Val part_of(const Val& value, const std::string& part) {
+Val part_of(const World& world, const Val& value, const std::string& part) {
     Day day{};
     std::int64_t minutes = 0;
     bool whole = true;
@@ -413,8 +357,9 @@ Val part_of(const Val& value, const std::string& part) {
         day = {date->year, date->month, date->day};
         whole = date->year != 0 && date->month != 0 && date->day != 0;
     } else if (const auto* time = std::get_if<Time>(&value)) {
-        day = civil(day_number(*time));
-        minutes = (time->time_since_epoch().count() / 60000 - day_number(*time) * 1440);
+        const std::int64_t number = day_of(world, *time);
+        day = civil(number);
+        minutes = wall(world, *time) / 60000 - number * 1440;
     } else {
         return {};
     }

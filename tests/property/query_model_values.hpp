@@ -28,7 +28,7 @@ enum class Truth { no, yes, open };
 [[nodiscard]] std::optional<std::int64_t> exchanged(const World& world, const Amount& amount,
                                                     const std::string& currency);
 
-/// "year", "weekday", "hour" ... of a date or a time (in UTC); unknown where the date lacks it.
-[[nodiscard]] Val part_of(const Val& value, const std::string& part);
+/// "year", "weekday", "hour" ... of a date or a time (in the file's zone); unknown where the date lacks it.
+[[nodiscard]] Val part_of(const World& world, const Val& value, const std::string& part);
 
 }  // namespace query_test

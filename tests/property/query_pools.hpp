@@ -31,6 +31,15 @@ inline const std::vector<std::string> user_names = {"ada", "bob", "carl"};
 inline const std::vector<std::string> organization_names = {"Acme", "Globex Inc.", "さくら商事", "Initech"};
 inline const std::vector<std::string> stages = {"Lead", "Talk", "Won", "Lost"};
 inline const std::vector<std::string> lists = {"News", "Press", "Fair"};
+/// Segments by the type of what they select.
+inline const std::vector<std::pair<std::string, std::vector<std::string>>> segments = {
+    {"contact", {"Picked people", "Others", "人々"}},
+    {"organization", {"Picked companies"}},
+    {"interaction", {"Picked talks"}},
+    {"deal", {"Picked deals"}},
+    {"event", {"Picked events"}},
+    {"task", {"Picked tasks"}},
+    {"appointment", {"Picked dates"}}};
 inline const std::vector<std::string> purposes = {"news", "News", "ｆａｉｒ"};
 /// What full text looks for: whole words, pieces, several.
 inline const std::vector<std::string> searches = {"ada",  "an",   "rown",   "hara",    "ヤマ",  "yamada",

@@ -27,7 +27,7 @@ using query_test::Random;
 namespace {
 
 struct Base {
-    explicit Base(unsigned seed) : random(seed), db(Database::open(":memory:", options())) {
+    explicit Base(unsigned seed) : random(seed), db(Database::open(":memory:", options(seed))) {
         db.write([&](Transaction& tx) { query_test::populate(tx, random); });
         std::vector<query_test::Past> past = {query_test::snapshot(db, *clock)};
         for (int i = 0; i < 8; ++i)
@@ -36,9 +36,14 @@ struct Base {
         world = query_test::load(db, query_test::now());
         world.past = std::move(past);
     }
-    Options options() {
+    /// Zones with and without changes of the clock, weeks that begin on any day, years that begin in several months.
+    Options options(unsigned seed) {
+        static const std::vector<std::string> zones = {"UTC", "Asia/Tokyo", "Europe/Berlin", "Asia/Kolkata"};
         Options options;
         options.clock = [now = clock] { return *now; };
+        options.time_zone = zones[seed % zones.size()];
+        options.week_start = 1 + static_cast<int>(seed % 7);
+        options.fiscal_year_start = 1 + static_cast<int>(seed * 5 % 12);
         return options;
     }
 
@@ -59,17 +64,6 @@ std::vector<std::int64_t> ids_with(const Reader& reader, const RecordType& type,
     return ids;
 }
 
-std::vector<std::int64_t> expected(const query_test::World& world,
-                                   const std::map<std::int64_t, query_test::Thing*>& roots,
-                                   const query::Query& query) {
-    std::vector<std::int64_t> ids;
-    world.ranks.clear();
-    for (const auto& [id, thing] : roots) {
-        if (query_test::holds(world, *thing, query)) ids.push_back(id);
-    }
-    return ids;
-}
-
 }  // namespace
 
 TEST_CASE("random queries select what a naive model selects", "[property][query]") {
@@ -82,18 +76,22 @@ TEST_CASE("random queries select what a naive model selects", "[property][query]
             {"organization", &base.world.organizations},
             {"interaction", &base.world.interactions},
             {"deal", &base.world.deals},
-            {"event", &base.world.events}};
+            {"event", &base.world.events},
+            {"task", &base.world.tasks},
+            {"appointment", &base.world.appointments}};
         base.db.read([&](const Reader& reader) {
             for (int i = 0; i < 700; ++i) {
                 const auto& [name, roots] = base.random.of(types);
-                const std::string text = query_test::random_query(base.random, name, 4);
+                std::string text = query_test::random_query(base.random, name, 4);
+                if (base.random.chance(30))
+                    text = "(" + text + ")" + query_test::random_order(base.random, name);
                 INFO("seed " << seed << ", " << name << ": " << text);
                 const query::Query tree = query::parse(text);
                 const std::string canonical = query::print(tree);
                 REQUIRE(query::parse(canonical) == tree);
                 REQUIRE(query::from_json(query::to_json(tree)) == tree);
                 REQUIRE(query::parse(query::print_lines(tree)) == tree);
-                const auto wanted = expected(base.world, *roots, tree);
+                const auto wanted = query_test::selected(base.world, *roots, tree);
                 const auto found = reader.select_ids(*find_record_type(name), text, {});
                 CHECK(found == wanted);
                 // each choice of the planner is left out in turn, and all of them

@@ -67,6 +67,7 @@ std::string ValueTests::ordered_test(const std::string& path, const std::vector<
 }
 
 std::string ValueTests::date_test(const std::string& path, bool many) {
+    if (random_.chance(20)) return period_test(path, many);
     switch (random_.below(8)) {
         case 5: return anniversary_test(path);
         case 6: return ordered_test(path + ".weekday", {"monday", "friday", "sunday", "wednesday"}, many);
@@ -88,6 +89,7 @@ std::string ValueTests::date_test(const std::string& path, bool many) {
 std::string ValueTests::time_test(const std::string& path, bool many) {
     static const std::vector<std::string> days = {"2026-01-15", "2026-01-01", "2025-12-20", "2025-12-05"};
     static const std::vector<std::string> spans = {"1 day ago", "3 days ago", "10 days ago", "30 days ago"};
+    if (random_.chance(25)) return period_test(path, many);
     switch (random_.below(6)) {
         case 4: return anniversary_test(path);
         case 5:
@@ -107,6 +109,25 @@ std::string ValueTests::time_test(const std::string& path, bool many) {
                    random_.of(days);
         default: return ordered_test(path, days, many);
     }
+}
+
+std::string ValueTests::period() {
+    static const std::vector<std::string> units = {"day",  "week",           "month",      "quarter",
+                                                   "year", "fiscal quarter", "fiscal year"};
+    static const std::vector<std::string> named = {"quarter 2025-4",        "quarter 2026-1",
+                                                   "fiscal quarter 2025-3", "fiscal quarter 2025-4",
+                                                   "fiscal year 2025",      "fiscal year 2024"};
+    if (random_.chance(20)) return random_.of(named);
+    const std::string which = random_.of(std::vector<std::string>{"this ", "last ", "next "});
+    if (which == "this " || random_.chance(60)) return which + random_.of(units);
+    return which + std::to_string(2 + random_.below(3)) + " " + random_.of(units) + "s";
+}
+
+std::string ValueTests::period_test(const std::string& path, bool many) {
+    return every(many) + path +
+           random_.of(std::vector<std::string>{" within ", " within ", " not within ", " since ", " before ",
+                                               " after ", " until "}) +
+           period();
 }
 
 std::string ValueTests::choice_test(const std::string& path, const std::vector<std::string>& names,
@@ -140,7 +161,8 @@ std::string ValueTests::anniversary_test(const std::string& path) {
                                                   "2025-12-31", "2026-06-15", "2025"};
     const std::string what = (random_.chance(20) ? "not anniversary of " : "anniversary of ") + path;
     const std::string span = " " + std::to_string(1 + random_.below(random_.chance(30) ? 400 : 60)) + " days";
-    switch (random_.below(6)) {
+    switch (random_.below(7)) {
+        case 6: return what + " within " + period();
         case 0: return what + " within last" + span;
         case 1: return what + " within next" + span;
         case 2: return what + " in (" + random_.of(days) + ", " + random_.of(days) + ")";

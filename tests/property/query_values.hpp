@@ -21,6 +21,9 @@ protected:
     std::string date_test(const std::string& path, bool many);
     std::string time_test(const std::string& path, bool many);
     std::string anniversary_test(const std::string& path);
+    /// A unit of the calendar, by itself or several in a row: "this week", "last 2 months", "fiscal year 2025".
+    std::string period();
+    std::string period_test(const std::string& path, bool many);
     std::string choice_test(const std::string& path, const std::vector<std::string>& names, bool many);
     std::string flag_test(const std::string& path);
     std::string text_test_of_choices(const std::string& path);

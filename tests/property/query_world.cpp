@@ -1,6 +1,7 @@
 // A random base: records of every type that the queries ask about, with what is missing and what is in the trash.
 #include "query_generator.hpp"
 #include "query_pools.hpp"
+#include "query_world_plans.hpp"
 
 #include <kith/records/consent.hpp>
 #include <kith/records/deal.hpp>
@@ -35,11 +36,6 @@ std::string text_or_nothing(Random& random) { return random.chance(30) ? std::st
 
 std::optional<PartialDate> date_or_nothing(Random& random) {
     return random.chance(20) ? std::nullopt : std::optional(PartialDate::parse(random.of(dates)).value());
-}
-
-Time some_time(Random& random) {
-    if (random.chance(20)) return base_time - 1h * 24 * random.below(40);  // exactly whole days ago
-    return base_time - 1h * random.below(24 * 60) + 30min;
 }
 
 /// Three thousand yen are 20 dollars, ten euros too where their rate is 2; pounds mostly have no rate.
@@ -223,6 +219,11 @@ void populate_consents(Transaction& tx, Random& random, const std::vector<Contac
 
 Time now() { return base_time; }
 
+Time some_time(Random& random) {
+    if (random.chance(20)) return base_time - 1h * 24 * random.below(40);  // exactly whole days ago
+    return base_time - 1h * random.below(24 * 60) + 30min;
+}
+
 Time change(Database& db, Random& random, Time& clock) {
     // sometimes in the same millisecond, sometimes whole days before now
     if (random.chance(80)) clock += 1h * random.below(24 * 3);
@@ -360,6 +361,8 @@ void populate(Transaction& tx, Random& random) {
         interactions.push_back(tx.add(interaction));
     }
     populate_consents(tx, random, contacts);
+    populate_plans(tx, random, contacts, organizations, deals, users);
+    populate_segments(tx, random);
     add_rates(tx, random);
     // the trash: of every type
     for (int i = 0; i < 5; ++i) tx.remove(random.of(contacts));

@@ -29,6 +29,12 @@ namespace {
 
 q::Unit unit(query::Unit unit) { return static_cast<q::Unit>(unit); }
 
+/// How many units, of a span or a length.
+template <class Counted>
+q::Value count(const Counted& counted) {
+    return counted.parameter.empty() ? q::Value(counted.count) : q::parameter(counted.parameter);
+}
+
 q::Value value(const query::Literal& literal) {
     switch (literal.kind) {
         case query::Literal::Kind::text: return {literal.text};
@@ -39,12 +45,16 @@ q::Value value(const query::Literal& literal) {
     const query::Span& span = literal.span;
     switch (span.direction) {
         case query::Span::Direction::last:
-            return span.count > 0 ? q::last(span.count, unit(span.unit)) : q::last(unit(span.unit));
+            return span.counted() ? q::last(count(span), unit(span.unit)) : q::last(unit(span.unit));
         case query::Span::Direction::current: return q::current(unit(span.unit));
         case query::Span::Direction::next:
-            return span.count > 0 ? q::next(span.count, unit(span.unit)) : q::next(unit(span.unit));
-        case query::Span::Direction::ago: return q::ago(span.count, unit(span.unit));
-        case query::Span::Direction::ahead: return q::from_now(span.count, unit(span.unit));
+            return span.counted() ? q::next(count(span), unit(span.unit)) : q::next(unit(span.unit));
+        case query::Span::Direction::ago: return q::ago(count(span), unit(span.unit));
+        case query::Span::Direction::ahead: return q::from_now(count(span), unit(span.unit));
+        case query::Span::Direction::named:
+            if (span.unit == query::Unit::fiscal_year) return q::fiscal_year(count(span));
+            return span.unit == query::Unit::quarter ? q::quarter(span.count, span.part)
+                                                     : q::fiscal_quarter(span.count, span.part);
     }
     return {""};
 }
@@ -94,11 +104,21 @@ q::Operand operand(const query::Operand& operand, bool every) {
 }
 
 struct Rebuild {
+    static q::Condition apart(const q::Operand& left, const query::Comparison& c, const q::Operand& right) {
+        const query::Distance& distance = c.distance.front();
+        const q::Value many = count(distance.length);
+        const q::Unit of = unit(distance.length.unit);
+        if (c.op == query::Operator::equal)
+            return distance.before ? left.within_before(many, of, right) : left.within_after(many, of, right);
+        return distance.before ? left.more_than_before(many, of, right)
+                               : left.more_than_after(many, of, right);
+    }
     q::Condition operator()(const query::Comparison& c) const {
         q::Operand left = operand(c.operand, c.every);
         if (c.negated) left = left.negated();
         if (!c.other.empty()) {
             const q::Operand right = operand(c.other.front());
+            if (!c.distance.empty()) return apart(left, c, right);
             switch (c.op) {
                 case query::Operator::less: return left < right;
                 case query::Operator::less_equal: return left <= right;
@@ -187,17 +207,17 @@ struct Rebuild {
             case query::History::Verb::never_changed: return field.never_changed(when);
             case query::History::Verb::unchanged: break;
         }
-        return field.unchanged_for(h.duration.count, unit(h.duration.unit));
+        return field.unchanged_for(count(h.duration), unit(h.duration.unit));
     }
     q::Condition operator()(const query::Stay& s) const {
         const query::Duration& d = s.duration;
         switch (s.length) {
             case query::Stay::Length::any: return q::in_stage(value(s.stage));
             case query::Stay::Length::more:
-                return q::in_stage_for_more_than(value(s.stage), d.count, unit(d.unit));
+                return q::in_stage_for_more_than(value(s.stage), count(d), unit(d.unit));
             case query::Stay::Length::less: break;
         }
-        return q::in_stage_for_less_than(value(s.stage), d.count, unit(d.unit));
+        return q::in_stage_for_less_than(value(s.stage), count(d), unit(d.unit));
     }
     q::Condition operator()(const query::Behaviour& b) const {
         const query::Deed& first = b.deeds.front();
@@ -207,16 +227,16 @@ struct Rebuild {
         switch (b.verb) {
             case query::Behaviour::Verb::first: return q::first_did(first.kind.text, when, where);
             case query::Behaviour::Verb::stopped:
-                return q::stopped(first.kind.text, d.count, unit(d.unit), where);
+                return q::stopped(first.kind.text, count(d), unit(d.unit), where);
             case query::Behaviour::Verb::restarted:
-                return q::restarted(first.kind.text, d.count, unit(d.unit), where);
+                return q::restarted(first.kind.text, count(d), unit(d.unit), where);
             case query::Behaviour::Verb::did:
             case query::Behaviour::Verb::did_not: break;
         }
         q::Deeds deeds = b.verb == query::Behaviour::Verb::did ? q::did(first.kind.text, where)
                                                                : q::did_not(first.kind.text, where);
         for (std::size_t i = 1; i < b.deeds.size(); ++i)
-            deeds = deeds.then(b.deeds[i].kind.text, b.deeds[i].within.count, unit(b.deeds[i].within.unit),
+            deeds = deeds.then(b.deeds[i].kind.text, count(b.deeds[i].within), unit(b.deeds[i].within.unit),
                                condition(b.deeds[i].condition));
         if (!b.count.empty()) {
             const q::Value times = value(b.count.front());
@@ -343,6 +363,27 @@ TEST_CASE("conditions read in C++ as they read in the language", "[query]") {
          "not did not \"sign up\" exactly :n times and stopped open for 60 days"},
         {q::first_did("visit", q::within(q::last(7, q::days))) || q::restarted("click", 1, q::months),
          "first visit within last 7 days or restarted click for 1 month"},
+        {q::path("at").within(q::last(q::parameter("n"), q::days)) &&
+             q::path("at").before(q::ago(q::parameter("w"), q::weeks)) &&
+             q::path("a").unchanged_for(q::parameter("m"), q::months),
+         "at within last :n days and at < :w weeks ago and a unchanged for :m months"},
+        {q::in_stage_for_less_than("Won", q::parameter("d"), q::days) ||
+             q::did("visit").then("form", q::parameter("h"), q::hours) ||
+             q::stopped("open", q::parameter("d"), q::days),
+         "in stage Won for less than :d days or did visit then form within :h hours or stopped open for :d days"},
+        {q::path("at").within(q::fiscal_year(2025)) || q::path("at").since(q::quarter(2026, 1)) ||
+             q::path("at").before(q::fiscal_quarter(2024, 4)) ||
+             q::path("at").within(q::fiscal_year(q::parameter("y"))),
+         "at within fiscal year 2025 or at >= quarter 2026-1 or at < fiscal quarter 2024-4 or "
+         "at within fiscal year :y"},
+        {q::has("interaction", q::path("at").within_after(7, q::days, q::path("contact.deal.closed_at"))) ||
+             q::path("at").negated().within_before(q::parameter("n"), q::days, q::max("deal.closed_at")),
+         "has interaction (at within 7 days after value of contact.deal.closed_at) or "
+         "at not within :n days before value of max deal.closed_at"},
+        {q::every("interaction.at").more_than_after(1, q::hours, q::path("created")) &&
+             q::path("birthday").more_than_before(18, q::years, q::path("created")),
+         "every interaction.at more than 1 hour after value of created and "
+         "birthday more than 18 years before value of created"},
         {q::any_of({}), ""},
     };
     for (const auto& [built, expected] : cases) {
@@ -426,14 +467,24 @@ TEST_CASE("what is no query is refused where it is built", "[query]") {
     refused([] { (void)q::parameter("a b"); });
     refused([] { (void)q::last(0, q::days); });
     refused([] { (void)q::ago(100'000, q::days); });
+    refused([] { (void)q::last("x", q::days); });
+    refused([] { (void)q::last(1.5, q::days); });
+    refused([] { (void)q::quarter(2026, 5); });
+    refused([] { (void)q::fiscal_quarter(0, 1); });
+    refused([] { (void)q::fiscal_year(10'000); });
+    refused([] { (void)q::path("a").within_after(0, q::days, q::path("b")); });
+    refused([] { (void)q::path("a").within_after(1, q::days, q::every("b")); });
     refused([] { (void)q::Value(Money{5, ""}); });
     refused([] { (void)q::Value(std::numeric_limits<double>::infinity()); });
     refused([] { (void)q::select().limit("x"); });
     refused([] { (void)q::select().limit(-1); });
     refused([] { (void)(q::path("a") == q::every("b")); });
     refused([] { (void)q::top(3, q::path("a").negated()); });
-    refused([] { (void)q::first_of("a").between(1, 2).text(); });  // text would read it as behaviour
-    refused([] { (void)q::subscribed_to("News", "last").text(); });
+    refused([] { (void)q::first_of("a").between(1, 2); });  // text would read it as behaviour
+    refused([] { (void)q::subscribed_to("News", "last"); });
+    refused([] { (void)q::within_km("far", 35.7, 139.7); });
+    refused([] { (void)q::inside_box(1, 2, q::last(3, q::days), 4); });
+    refused([] { (void)q::select().order_by(q::path("a").negated()); });
     expect_error(Code::parse, [] { (void)q::path("a..b"); });
     expect_error(Code::parse, [] { (void)q::path(""); });
     expect_error(Code::parse, [] { (void)q::path("a."); });

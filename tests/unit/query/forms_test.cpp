@@ -138,6 +138,17 @@ TEST_CASE("names, values and numbers go through the JSON form as they are", "[qu
     CHECK(schema().accepts(json::parse(where(R"({"test":"a","op":"within","value":"today"})"))));
 }
 
+TEST_CASE("a whole number may be written with a fraction of zero", "[query]") {
+    const std::string form =
+        R"({"kith_query":1.0,"where":{"and":[{"test":{"tile":4.0,"by":"a"},"op":"=","value":4},)"
+        R"({"test":"b","op":"within","value":{"span":"named","unit":"quarter","year":2026.0,"part":1.0}},)"
+        R"({"test":"c","within":{"count":7e0,"unit":"day"},"after":"b"}]},"limit":5.0,"offset":1e2})";
+    CHECK(schema().accepts(json::parse(form)));
+    CHECK(
+        query_from_json(form) ==
+        "tile 4 (a) = 4 and b within quarter 2026-1 and c within 7 days after value of b limit 5 offset 100");
+}
+
 TEST_CASE("the samples of the JSON form", "[query]") {
     const json samples = json::parse(file("docs/query.samples.json"));
     CHECK(samples.size() >= 20);
@@ -183,6 +194,24 @@ TEST_CASE("what is wrong in JSON is told with its pointer and what was expected"
          "/where/value/count", "from 1 to 99999"},
         {where(R"({"test":"a","op":"=","value":{"span":"last","unit":"dy"}})"), "/where/value/unit",
          "did you mean 'day'?"},
+        {where(R"({"test":"a","op":"=","value":{"span":"last","count":{"parameter":""},"unit":"day"}})"),
+         "/where/value/count/parameter", "the name of a parameter"},
+        {where(R"({"test":"a","op":"=","value":{"span":"named","unit":"week","year":2026}})"),
+         "/where/value/unit", "'quarter', 'fiscal quarter' or 'fiscal year'"},
+        {where(R"({"test":"a","op":"=","value":{"span":"named","unit":"quarter","year":2026}})"),
+         "/where/value", "the key 'part'"},
+        {where(R"({"test":"a","op":"=","value":{"span":"named","unit":"quarter","year":2026,"part":5}})"),
+         "/where/value/part", "a quarter from 1 to 4"},
+        {where(R"({"test":"a","op":"=","value":{"span":"named","unit":"fiscal year","year":2026,"part":1}})"),
+         "/where/value/part", "a year without 'part'"},
+        {where(R"({"test":"a","op":"=","value":{"span":"named","unit":"fiscal year","year":0}})"),
+         "/where/value/year", "from 1 to 9999"},
+        {where(R"({"test":"a","within":{"count":1,"unit":"day"}})"), "/where", "the key 'after'"},
+        {where(R"({"test":"a","within":{"count":1,"unit":"day"},"after":"b","before":"c"})"), "/where/before",
+         "one of 'after' and 'before'"},
+        {where(R"({"test":"a","within":{"count":1,"unit":"day"},"after":"b","op":"="})"), "/where/op",
+         "'after' or 'before'"},
+        {where(R"({"test":"a","op":"=","value":1,"after":"b"})"), "/where/after", "expected 'value' with '='"},
         {where(R"({"test":"a","op":"=","value":{"parameter":"a b"}})"), "/where/value/parameter",
          "the name of a parameter", false},
         {where(R"({"test":"a..b","op":"=","value":1})"), "/where/test", "expected a name", false},
@@ -227,6 +256,7 @@ TEST_CASE("what is wrong in JSON is told with its pointer and what was expected"
         {where(R"({"test":"a","a/b~c":1})"), "/where/a~1b~0c", "a key out of"},
         {R"({"kith_query":1,"limit":-1})", "/limit", "a whole number or a parameter"},
         {R"({"kith_query":1,"limit":1.5})", "/limit", "a whole number"},
+        {R"({"kith_query":1,"limit":1e300})", "/limit", "a whole number"},
         {R"({"kith_query":1,"offset":1})", "", "expected the key 'limit'"},
         {R"({"kith_query":1,"order_by":[{"descending":true}]})", "/order_by/0", "an object with 'by'"},
         {R"({"kith_query":1,"order_by":[{"by":"a","descending":1}]})", "/order_by/0/descending",

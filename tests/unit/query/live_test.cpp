@@ -160,6 +160,134 @@ TEST_CASE("a condition on time moves with the clock", "[query][segments]") {
     CHECK(test::findings(db) == "");
 }
 
+TEST_CASE("conditions on what was are live for tracked fields", "[query][segments]") {
+    Clocked base;
+    Database& db = base.db;
+    const PipelineId sales = db.add(Pipeline{.name = "Sales"});
+    const StageId talk = db.add(Stage{.pipeline = sales, .name = "Talk"});
+    const StageId close = db.add(Stage{.pipeline = sales, .name = "Close", .position = 1});
+    db.segments().save("Stuck", "in stage Talk for more than 14 days", "deal");
+    db.segments().save("Was", "lifecycle was ever customer within last 10 days");
+    db.segments().save("Quiet", "lifecycle unchanged for 5 days");
+    for (const char* name : {"Stuck", "Was", "Quiet"}) db.segments().live(name);
+    const DealId deal = db.add(Deal{.name = "Engine", .stage = talk});
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}, .lifecycle = Lifecycle::customer});
+    CHECK(base.story("Was") == "+1");  // the step of this very transaction
+    db.edit(ada, [](Contact& contact) { contact.lifecycle = Lifecycle::former; });
+    CHECK(base.story("Was") == "+1");
+
+    base.now += 24h * 6;
+    CHECK(db.segments().advance_clock() == 1);
+    CHECK(base.story("Quiet") == "+1");
+    base.now += 24h * 5;
+    CHECK(db.segments().advance_clock() == 1);
+    CHECK(base.story("Was") == "+1 -1");
+    base.now += 24h * 4;
+    CHECK(db.segments().advance_clock() == 1);
+    CHECK(base.story("Stuck") == "+1");
+    db.edit(deal, [&](Deal& moved) { moved.stage = close; });
+    CHECK(base.story("Stuck") == "+1 -1");
+    db.edit(deal, [&](Deal& moved) { moved.stage = talk; });
+    db.edit(talk, [](Stage& stage) { stage.name = "Chat"; });
+    base.now += 24h * 15;
+    CHECK(db.segments().advance_clock() == 0);
+    db.edit(talk, [](Stage& stage) { stage.name = "Talk"; });  // whoever is in it is asked again
+    CHECK(base.story("Stuck") == "+1 -1 +1");
+    db.segments().save("Noted", "notes was ever secret");
+    CHECK(says(expect_error(Code::invalid_value, [&] { db.segments().live("Noted"); }), "not tracked"));
+    CHECK(test::findings(db) == "");
+}
+
+TEST_CASE("what was merged into a record passes with time for it, too", "[query][segments]") {
+    Clocked base;
+    Database& db = base.db;
+    db.segments().save("Was", "lifecycle was ever customer within last 10 days");
+    db.segments().save("Turned", "lifecycle changed to customer within last 10 days");
+    db.segments().save("Long", "lifecycle was ever qualified before 20 days ago");
+    for (const char* name : {"Was", "Turned", "Long"}) db.segments().live(name);
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}, .lifecycle = Lifecycle::lead});
+    base.now += 24h;
+    const ContactId lost = db.add(Contact{.name = {.given = "Ada"}, .lifecycle = Lifecycle::qualified});
+    const auto becomes = [&](Lifecycle lifecycle) {
+        base.now += 1h;
+        db.edit(lost, [&](Contact& contact) { contact.lifecycle = lifecycle; });
+    };
+    becomes(Lifecycle::customer);
+    becomes(Lifecycle::lead);
+    CHECK(base.story("Was") == "+2");
+    base.now += 24h;
+    MergeRequest request;
+    request.survivor = ada.value;
+    request.losers = {lost.value};
+    const std::int64_t merge = db.merge(request).id;
+    CHECK(base.story("Was") == "+2 -2 +1");
+    CHECK(base.story("Turned") == "+2 -2 +1");
+
+    SECTION("the steps that it had pass the bounds") {
+        base.now += 24h * 9;
+        db.segments().advance_clock();
+        CHECK(base.story("Was") == "+2 -2 +1 -1");
+        CHECK(base.story("Turned") == "+2 -2 +1 -1");
+        CHECK(base.story("Long").empty());
+        base.now += 24h * 10;
+        db.segments().advance_clock();
+        CHECK(base.story("Long") == "+1");
+    }
+    SECTION("and what it was until it was merged") {
+        db.segments().save("Held", "lifecycle was ever lead within last 5 days and lifecycle = customer");
+        db.segments().live("Held");
+        base.now += 1h;
+        db.edit(ada, [&](Contact& contact) { contact.lifecycle = Lifecycle::customer; });
+        CHECK(base.story("Held") == "+1");
+        base.now += 24h * 5;
+        db.segments().advance_clock();
+        CHECK(base.story("Held") == "+1 -1");
+    }
+    SECTION("what comes apart again no longer counts") {
+        db.unmerge(merge);
+        CHECK(base.story("Was") == "+2 -2 +1 -1 +2");
+        base.now += 24h * 10;
+        db.segments().advance_clock();
+        CHECK(base.story("Was") == "+2 -2 +1 -1 +2 -2");
+    }
+    SECTION("by way of others") {
+        const ContactId third = base.add("Ada");
+        request.survivor = third.value;
+        request.losers = {ada.value};
+        db.merge(request);
+        CHECK(base.story("Was") == "+2 -2 +1 -1 +3");
+        base.now += 24h * 9;
+        db.segments().advance_clock();
+        CHECK(base.story("Was") == "+2 -2 +1 -1 +3 -3");
+        CHECK(base.story("Turned") == "+2 -2 +1 -1 +3 -3");
+    }
+    CHECK(test::findings(db) == "");
+}
+
+TEST_CASE("what is explained of a live segment is what answers", "[query][segments]") {
+    Clocked base;
+    Database& db = base.db;
+    for (int i = 0; i < 3; ++i) base.add("Ada", {"vip"});
+    db.segments().save("Named", "given contains da");
+    const auto before = db.segments().explain("Named");
+    REQUIRE(before.warnings.size() == 1);
+    CHECK(before.warnings.front().find("commits keep the members of a live segment") != std::string::npos);
+    db.segments().live("Named");
+    const auto kept = db.segments().explain("Named");
+    CHECK(kept.text == "given contains da");
+    CHECK(kept.sql.find("segment_member") != std::string::npos);
+    CHECK(kept.sql.find("contact") == std::string::npos);
+    CHECK(kept.warnings.empty());
+    CHECK(kept.estimated_rows < 20);
+    // one that asks about time is asked: its query is what is shown, and no advice that is followed already
+    db.segments().save("Fresh", "given contains da and created within last 30 days");
+    db.segments().live("Fresh");
+    const auto asked = db.segments().explain("Fresh");
+    CHECK(asked.sql.find("segment_member") == std::string::npos);
+    for (const std::string& warning : asked.warnings)
+        CHECK(warning.find("live segment") == std::string::npos);
+}
+
 TEST_CASE("what cannot be live is refused with the reason", "[query][segments]") {
     Clocked base;
     Database& db = base.db;
