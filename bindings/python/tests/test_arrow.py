@@ -93,7 +93,8 @@ def test_each_column(columns):
         assert schema.name.decode() == name and array.length == columns.rows
         assert values(schema, array) == expected(columns[name]), name
         formats[name] = schema.format
-        assert opened((columns[name].__arrow_c_schema__(), capsules[1]))[0].format == schema.format
+        alone = columns[name].__arrow_c_schema__()
+        assert opened((alone, capsules[1]))[0].format == schema.format
     assert formats == {"id": b"l", "name.given": b"U", "birthday": b"U", "lifecycle": b"l", "owner": b"l",
                        "created": b"tsm:UTC", "field.size": b"g", "field.ok": b"b"}
 
