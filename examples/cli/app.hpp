@@ -52,12 +52,28 @@ struct Output {
     bool count = false;
     bool explain = false;
     std::optional<std::string> as_of{};  ///< a time
+    std::vector<std::string> given{};    ///< NAME=VALUE: what the query's parameters are
+    std::size_t page = 0;                ///< how many at once; 0: all
+    std::string after{};                 ///< where the page begins
 };
 /// The options --fields, --json, --count, --explain, --as-of.
 /// Gives the last one, for what it does not go with.
 CLI::Option* add_output(CLI::App& command, Output& output);
 void print_query(kith::Database& db, const std::string& text, const std::string& type_name,
                  const Output& output);
+/// A column besides the record's fields.
+struct Column {
+    std::string name{};
+    std::vector<kith::Value> values{};  ///< one for each record
+};
+/// These records in their order, as `output` says.
+void print_ids(const kith::Reader& reader, const kith::RecordType& type, const std::vector<std::int64_t>& ids,
+               const Output& output, const Column& besides = {});
+/// The option --param, which may be given several times.
+void add_parameters(CLI::App& command, std::vector<std::string>& given);
+/// NAME=VALUE, each: digits are a number, true and false flags, anything else a text. A name that is given more than once is
+/// a list of texts. Throws `invalid_argument` without a name.
+kith::Parameters parameters_of(const std::vector<std::string>& given);
 void print_explanation(const kith::Explanation& explanation);
 
 // Each file of commands adds its own.

@@ -21,6 +21,7 @@ struct Arguments {
     std::vector<std::string> owners{};
     std::string task{};
     std::string stage{};
+    std::vector<std::string> given{};
     bool remove = false;
     bool dry_run = false;
     bool skip_failing = false;
@@ -64,6 +65,7 @@ void bulk(Context& context, const Arguments& arguments) {
     kith::BulkOptions options;
     options.dry_run = arguments.dry_run;
     options.skip_failing = arguments.skip_failing;
+    options.parameters = parameters_of(arguments.given);
     const kith::BulkResult result =
         db.bulk_of(type_named(arguments.type), arguments.query, actions_of(db, arguments), options);
     std::vector<std::vector<std::string>> rows;
@@ -89,6 +91,7 @@ void add_bulk_commands(CLI::App& app, Context& context) {
     auto a = std::make_shared<Arguments>();
     sub->add_option("query", a->query, "The query; see docs/query-language.md")->required();
     sub->add_option("--type", a->type, "Record type")->capture_default_str();
+    add_parameters(*sub, a->given);
     sub->add_option("--set", a->fields, "FIELD=VALUE: set a field")->allow_extra_args(false);
     sub->add_option("--tag", a->tags, "Put a tag on")->allow_extra_args(false);
     sub->add_option("--untag", a->untags, "Take a tag off")->allow_extra_args(false);

@@ -4,7 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
+#include <map>
+#include <utility>
 
 namespace cli {
 
@@ -53,6 +56,53 @@ void print_rows(const kith::Rows& rows, bool json, const kith::Settings& setting
         for (const kith::Value& value : row) line.push_back(kith::text_of(value, settings));
     }
     print_table(rows.columns, cells);
+}
+
+/// A parameter's value. Digits with a zero before them are no number but a code.
+kith::Value value_of(const std::string& text) {
+    if (text == "true" || text == "false") return text == "true";
+    const std::size_t sign = text.rfind('-', 0) == 0 ? 1 : 0;
+    const bool digits = text.size() > sign && text.size() < 19 + sign &&
+                        text.find_first_not_of("0123456789.", sign) == std::string::npos;
+    const std::size_t point = text.find('.');
+    const bool code = text[sign] == '0' && text.size() > sign + 1 && point != sign + 1;
+    if (!digits || code || point == sign ||
+        (point != std::string::npos && text.find('.', point + 1) < text.size()))
+        return text;
+    if (point == std::string::npos) return std::int64_t{std::stoll(text)};
+    return std::stod(text);
+}
+
+/// Fields of these records, row by row in their order.
+kith::Rows rows_of(const kith::Reader& reader, const RecordType& type, const std::vector<std::int64_t>& ids,
+                   std::vector<std::string> fields) {
+    constexpr std::size_t most = 1000;  // values in one list of a query
+    fields.insert(fields.begin(), "id");
+    kith::Rows result;
+    std::map<std::int64_t, std::vector<kith::Value>> found;
+    for (std::size_t from = 0; from < ids.size() || from == 0; from += most) {
+        const std::vector<std::int64_t> some(
+            ids.begin() + static_cast<std::ptrdiff_t>(from),
+            ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), from + most)));
+        const std::string which = some.empty() ? "limit 0" : fmt::format("id in ({})", fmt::join(some, ", "));
+        kith::Rows rows = reader.select_fields(type, fields, which, {});
+        result.columns.assign(rows.columns.begin() + 1, rows.columns.end());
+        for (auto& row : rows.rows) {
+            const std::int64_t id = *row.front().as<std::int64_t>();
+            row.erase(row.begin());
+            found.emplace(id, std::move(row));
+        }
+    }
+    for (const std::int64_t id : ids)  // who is gone since is an empty line
+        result.rows.emplace_back(std::move(found[id])).resize(result.columns.size());
+    return result;
+}
+
+/// A text as a shell reads it back.
+std::string shell_quoted(const std::string& text) {
+    std::string quoted = "'";
+    for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
 }
 
 void query(Context& context, const Arguments& arguments) {
@@ -131,7 +181,8 @@ void why(Context& context, const Arguments& arguments) {
     kith::Why result;
     if (arguments.name.empty()) {
         const RecordType& type = type_named(arguments.type);
-        result = kith::why(db, type, arguments.query, find_record(db, type, arguments.text));
+        result = kith::why(db, type, arguments.query, find_record(db, type, arguments.text),
+                           parameters_of(arguments.given));
     } else {
         const kith::Segments segments = db.segments();
         const auto segment = segments.find(arguments.name);
@@ -172,24 +223,66 @@ void print_explanation(const kith::Explanation& explanation) {
     for (const std::string& warning : explanation.warnings) std::cout << "warning  " << warning << '\n';
 }
 
+kith::Parameters parameters_of(const std::vector<std::string>& given) {
+    kith::Parameters parameters;
+    for (const std::string& text : given) {
+        const std::size_t sign = text.find('=');
+        if (sign == std::string::npos || sign == 0)
+            throw kith::Error(kith::Code::invalid_argument, "--param takes NAME=VALUE, not '" + text + "'");
+        const std::string value = text.substr(sign + 1);
+        const auto [known, fresh] = parameters.try_emplace(text.substr(0, sign), value_of(value));
+        if (fresh) continue;
+        const auto* texts = known->second.as<kith::Value::Texts>();
+        kith::Value::Texts all = texts != nullptr ? *texts : kith::Value::Texts{known->second.to_string()};
+        all.push_back(value);
+        known->second = std::move(all);
+    }
+    return parameters;
+}
+
+void print_ids(const kith::Reader& reader, const RecordType& type, const std::vector<std::int64_t>& ids,
+               const Output& output, const Column& besides) {
+    if (output.json && output.fields.empty()) {
+        // Whole records, one per line.
+        const kith::RecordHolder record = kith::new_record(type);
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            if (!reader.load(type, ids[i], record.get())) continue;
+            nlohmann::json object = to_json(type, record.get());
+            if (!besides.name.empty()) object[besides.name] = to_json(besides.values[i]);
+            print_json(object);
+        }
+        return;
+    }
+    kith::Rows rows =
+        rows_of(reader, type, ids, output.fields.empty() ? columns_of(name_of(type)) : output.fields);
+    if (!besides.name.empty()) {
+        rows.columns.push_back(besides.name);
+        for (std::size_t i = 0; i < rows.rows.size(); ++i) rows.rows[i].push_back(besides.values[i]);
+    }
+    print_rows(rows, output.json, reader.settings());
+}
+
 void print_query(kith::Database& db, const std::string& text, const std::string& type_name,
                  const Output& output) {
     const RecordType& type = type_named(type_name);
+    const kith::Parameters parameters = parameters_of(output.given);
     if (output.explain) {
-        print_explanation(kith::explain(db, type, text));
+        print_explanation(kith::explain(db, type, text, parameters));
         return;
     }
     const auto print = [&](const kith::Reader& reader) {
         if (output.count) {
-            std::cout << reader.count_of(type, text, {}) << '\n';
+            std::cout << reader.count_of(type, text, parameters) << '\n';
+        } else if (output.page > 0) {
+            const kith::IdPage page =
+                kith::select_ids_page(reader, type, text, output.page, output.after, parameters);
+            print_ids(reader, type, page.ids, output);
+            if (!page.next.empty()) std::cerr << "next page: --after " << shell_quoted(page.next) << '\n';
         } else if (output.json && output.fields.empty()) {
-            // Whole records, one per line.
-            const kith::RecordHolder record = kith::new_record(type);
-            for (const std::int64_t id : reader.select_ids(type, text, {}))
-                if (reader.load(type, id, record.get())) print_json(to_json(type, record.get()));
+            print_ids(reader, type, reader.select_ids(type, text, parameters), output);
         } else {
             const auto fields = output.fields.empty() ? columns_of(name_of(type)) : output.fields;
-            print_rows(reader.select_fields(type, fields, text, {}), output.json, reader.settings());
+            print_rows(reader.select_fields(type, fields, text, parameters), output.json, reader.settings());
         }
     };
     if (!output.as_of) return db.read(print);
@@ -199,6 +292,13 @@ void print_query(kith::Database& db, const std::string& text, const std::string&
                           fmt::format("--as-of: '{}' is no time; times look like 2026-01-31T18:00:00+09:00",
                                       *output.as_of));
     db.as_of(*at, print);
+}
+
+void add_parameters(CLI::App& command, std::vector<std::string>& given) {
+    command
+        .add_option("--param", given,
+                    "NAME=VALUE: what :NAME is in the query. Digits are a number; several of one name a list")
+        ->allow_extra_args(false);
 }
 
 CLI::Option* add_output(CLI::App& command, Output& output) {
@@ -231,6 +331,10 @@ void add_query_commands(CLI::App& app, Context& context) {
         sub->add_option("query", a->query, "The query; see docs/query-language.md")->required();
         sub->add_option("--type", a->type, "Record type")->capture_default_str();
         CLI::Option* as_of = add_output(*sub, *a);
+        add_parameters(*sub, a->given);
+        CLI::Option* page = sub->add_option("--page", a->page, "Only so many, and where the next page begins")
+                                ->check(CLI::PositiveNumber);
+        sub->add_option("--after", a->after, "Where the page begins: what the one before said")->needs(page);
         CLI::Option* format =
             sub->add_flag("--format", a->format, "Show the query on lines instead")->excludes(as_of);
         sub->add_flag("--to-json", a->to_json, "Show the query as JSON (docs/query.schema.json) instead")
@@ -240,6 +344,8 @@ void add_query_commands(CLI::App& app, Context& context) {
         sub->footer(
             "Examples:\n  kith query 'lifecycle = customer' --count --as-of 2026-01-01T00:00:00Z\n"
             "  kith query 'email ends with \"@acme.example\" and has no interaction' --fields name,email\n"
+            "  kith query 'tag = :tag and created within last :n days' --param tag=vip --param n=30\n"
+            "  kith query 'tag = vip order by name' --page 50\n"
             "  kith query 'tag = vip or tag = press' --to-json\n"
             "  kith query --from-json '{\"kith_query\": 1, \"where\": {\"test\": \"tag\", \"op\": \"=\", \"value\": \"vip\"}}'");
     }
@@ -264,6 +370,7 @@ void add_query_commands(CLI::App& app, Context& context) {
         CLI::Option* segment = sub->add_option("--segment", a->name, "The query of this segment");
         query->excludes(segment);
         sub->add_option("--type", a->type, "Record type")->capture_default_str()->excludes(segment);
+        add_parameters(*sub, a->given);
         sub->add_flag("--json", a->json, "As one JSON object");
         sub->footer("Examples:\n  kith why 1 'tag = vip and has no interaction (at within last 90 days)'\n"
                     "  kith why 1 --segment 'Very important'");

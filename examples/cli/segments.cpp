@@ -2,8 +2,6 @@
 #include "app.hpp"
 #include "output.hpp"
 
-#include <fmt/format.h>
-
 #include <iostream>
 
 namespace cli {
@@ -81,13 +79,25 @@ void show_growth(kith::Database& db, const Arguments& arguments) {
     if (!arguments.json) print_table({"day", "entered", "left", "members"}, rows);
 }
 
+/// Members with when they entered, where commits have noted it.
 void show_members(kith::Database& db, const Arguments& arguments, const kith::Segment& segment) {
-    if (arguments.sample == 0)
+    if (arguments.count || arguments.as_of)
         return print_query(db, std::string(kith::q::in_segment(segment.name).text()), segment.record_type,
                            arguments);
-    const kith::RecordType& type = type_named(segment.record_type);
-    for (const std::int64_t id : db.segments().sample(segment.name, arguments.sample))
-        print_query(db, fmt::format("id = {}", id), name_of(type), arguments);
+    const kith::Segments segments = db.segments();
+    const auto members =
+        arguments.sample > 0 ? segments.sample(segment.name, arguments.sample) : segments.members(segment.id);
+    Column entered;
+    if (segment.live) {
+        entered.name = "entered";
+        for (const std::int64_t id : members) {
+            const auto at = segments.entered_at(segment.name, id);
+            entered.values.push_back(at ? kith::Value(*at) : kith::Value());
+        }
+    }
+    db.read([&](const kith::Reader& reader) {
+        print_ids(reader, type_named(segment.record_type), members, arguments, entered);
+    });
 }
 
 void segment(Context& context, const Arguments& arguments) {

@@ -42,6 +42,17 @@ fails 1 query --from-json '{"kith_query":1,"were":{}}'
 expect "/were: expected a key"
 kith query 'tag = vip' --count --as-of 2001-01-01T00:00:00Z > out.txt; expect 0
 kith query 'tag = vip' --as-of 2199-01-01T00:00:00Z > out.txt; expect "taro@example.jp"
+kith query 'given = :n and created within last :days days' --param n=Ada --param days=2 > out.txt; expect Lovelace
+kith query 'given in (:n)' --param n=Ada --param n=Taro --count > out.txt; expect 2
+kith query 'family = :n' --param n=007 --count > out.txt; expect 0
+fails 1 query 'given = :n' --param =x
+expect "NAME=VALUE"
+fails 1 query 'created within last :n days' --param n=many
+expect "a whole number from 1 to 99999"
+kith query 'order by name' --page 2 --fields given > out.txt 2> next.txt; kith query 'order by name' --page 2 --after "$(sed "s/^next page: --after '//; s/'\$//" next.txt)" > out.txt; expect 山田; lacks Lovelace
+fails 1 query 'order by name' --page 2 --after nowhere
+expect "no place"
+fails 2 query 'order by name' --after nowhere
 fails 1 query "tag = vip" --as-of ""
 fails 1 query 'tag = vip' --as-of yesterday
 kith bulk 'tag = vip' --set source=fair --tag seen --dry-run > out.txt 2>&1; expect "would change 1 of 1"
@@ -58,11 +69,14 @@ kith why 1 'birthday < 2000' > out.txt; expect "unknown  birthday < 2000"
 fails 1 why 1 --segment Nobody
 kith segment Warm 'tag = warm' --live 2> out.txt; kith segment > out.txt; expect "live query"
 kith tag 1 warm; kith segment Warm --changes > out.txt; expect entered
+kith segment Warm > out.txt; expect "entered"; expect "taro@example.jp"; kith segment Warm --json > out.txt; expect '"entered":"20'
+kith segment Warm --explain > out.txt; expect segment_member; lacks warning
 kith tag 1 warm --remove; kith segment Warm --changes > out.txt; expect left
 kith segment Warm --growth > out.txt; expect members
 kith clock 2> out.txt; expect "0 entered or left"
 kith overlaps VIPs Warm > out.txt; expect VIPs; expect Warm
 kith segment VIPs --sample 1 > out.txt; expect "taro@example.jp"
+kith tag 3 vip; kith segment VIPs --sample 5 > out.txt; expect "taro@example.jp"; expect Lovelace; [ "$(grep -c organization.name out.txt)" = 1 ]; kith tag 3 vip --remove
 kith segment Then 'in segment VIPs' --snapshot 2> out.txt; kith segment > out.txt; expect snapshot
 fails 1 segment Top 'top 3 by birthday' --live
 expect "cannot be live"
@@ -86,12 +100,22 @@ kith model > out.txt; expect "name.given"; expect "of its household"
 kith model --json > model.json; cp model.json out.txt; expect '"kith_match_model": 1'
 kith model --model model.json --json | cmp - model.json
 kith dupes --threshold 0.5 --pairs - 2> /dev/null > learned.csv; kith dupes --threshold 0.5 --pairs - --model model.json 2> /dev/null | cmp - learned.csv
+kith similar 1 > out.txt; expect "  2 Taro Yamada"; lacks "  1 "
+kith similar name.full='Yamada Taro' email=taro@example.jp --json > out.txt; expect '"id":1'; expect '"id":2'; expect '"probability":0.9'
+kith similar name.full='Someone Else' organization=Nowhere > out.txt; lacks "0."
+fails 1 similar nmae.full=x
+expect "did you mean"
+fails 1 similar 1 2
+expect "is not FIELD=VALUE"
 fails 1 dupes --model smoke.kith
 fails 1 dupes --model nosuch.json
 fails 1 dupes --model model.json --type organization
 expect "is a model of type contact"
 kith dupes --threshold 0.5 --pairs pairs.csv 2> out.txt; head -1 pairs.csv > out.txt; expect "a,b,probability"
-kith merge 1 2 --dry-run > out.txt 2>&1; expect "nothing was written"
+kith merge 1 2 --dry-run --policy source=source:fair,erp > out.txt 2>&1; expect "nothing was written"; expect "the record would be"; expect "because"
+kith merge 1 2 --dry-run --json > out.txt; expect '"record":{'; expect '"merge":0'
+fails 1 merge 1 2 --dry-run --policy source:
+expect "needs sources"
 kith different 1 2
 fails 1 merge 1 2
 expect "contact 1 and 2 were decided to be different"; expect "--force"
@@ -104,7 +128,18 @@ kith merge 1 2 --force > out.txt; expect "merge 1 into 1"
 kith list > out.txt; lacks Yamada
 kith show 2 > out.txt; expect "contact 2 was merged into 1"; expect "id           1"
 kith show 2 --json > out.txt; expect '"id":1'; expect '"merged_from":2'
-kith unmerge 1 > out.txt; kith list > out.txt; expect "Yamada"
+kith tag 2 later; kith log 2 --channel phone --subject 'Who was that' > out.txt
+kith unmerge 1 --dry-run > out.txt 2>&1; expect "nothing was written"; expect "later"; expect "Who was that"; expect "participant:"
+fails 1 unmerge 1 --move task=2
+expect "no such thing was added since"
+fails 1 unmerge 1 --move participant
+expect "TABLE=RECORD"
+fails 1 unmerge 1 --move participant=3
+expect "neither the survivor nor"
+kith unmerge 1 --move participant=2 --json > out.txt; expect '"records":[2]'; expect '"owner":2'
+kith list > out.txt; expect "Yamada"
+kith timeline 2 > out.txt; expect "Who was that"
+kith tag 1 later --remove
 kith auto-merge --threshold 0.5 --dry-run 2> out.txt; expect "would merge"
 kith auto-merge --threshold 0.5 --dry-run --json > out.txt; expect '"transaction":0'
 kith history 3 > out.txt; expect "notes"
@@ -258,6 +293,18 @@ kith add event contact=3 at='2026-01-03 10:00' kind=visit subject=/pricing > out
 kith add consent contact=3 purpose=news channel=email at='2026-01-04 10:00' > out.txt
 kith show 3 > out.txt; expect "touch     2026-01-02 10:00  fair  booth"; expect "event     2026-01-03 10:00  visit  /pricing"
 expect "consent   news by email: granted since 2026-01-04 10:00"
+kith add user name=max > out.txt
+kith bulk 'stage = :s' --param s=Angebot --type deal --assign eve,max --task 'Call about {title}' > out.txt 2>&1; expect "changed 1 of 1"
+kith query 'stage = Angebot and owner = eve' --type deal --count > out.txt; expect 1
+kith query 'title = "Call about Maschine"' --type task --count > out.txt; expect 1
+kith bulk 'stage = Angebot' --type deal --move Gewonnen > out.txt 2>&1; expect "changed 1 of 1"
+kith query 'status = won' --type deal --count > out.txt; expect 1
+kith bulk 'has deal' --list Kunden > out.txt 2>&1; expect "changed 1 of 1"; kith query 'in list Kunden' --count > out.txt; expect 1
+kith bulk 'has deal' --unlist Kunden > out.txt 2>&1; kith query 'in list Kunden' --count > out.txt; expect 0
+fails 1 bulk 'stage = Angebot' --type deal --move Nirgends
+expect "there is no stage"
+fails 1 bulk 'stage = Angebot' --type deal --assign nobody
+expect "there is no user"
 kith verify
 
 # Copies, plain and encrypted, and a shorter history.
@@ -281,7 +328,7 @@ else
     expect "libsodium"
 fi
 kith --db back.kith prune > out.txt; expect "0 transactions"; expect "kept for ever"
-kith --db back.kith prune --before '2999-01-01' > out.txt; lacks "0 transactions"; expect "begins with transaction"
+kith --db back.kith prune --before '2999-01-01' > out.txt; lacks ", 0 changes"; expect "begins with transaction"
 fails 1 --db back.kith undo 1
 expect "before the horizon"
 kith --db back.kith prune --keep-days 30 > out.txt; expect "kept for 30 days"

@@ -135,6 +135,19 @@ def test_model(db, twins):
     db.duplicates.forget_model()
     assert db.duplicates.model()["records"] == 0
     assert db.duplicates.find() == found
+    taken = []
+    db.duplicates.each(taken.append)
+    assert taken == found
+    db.duplicates.each(lambda cluster: bool(taken.clear()))
+    assert taken == []
+    with pytest.raises(ZeroDivisionError):
+        db.duplicates.each(lambda cluster: 1 / 0)
+    told = []
+    db.duplicates.each(lambda cluster: taken.append(list(told)), progress=told.append)
+    assert taken == [told] and told[-1] == 1.0 and told == sorted(told)
+    with pytest.raises(kith.Cancelled):
+        db.duplicates.each(taken.append, progress=lambda done: done < 1.0)
+    assert len(taken) == 1
     with pytest.raises(kith.Parse, match="/moved"):
         db.duplicates.use_model({**model, "moved": "x"})
     with pytest.raises(kith.Parse):

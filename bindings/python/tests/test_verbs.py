@@ -248,3 +248,18 @@ def test_decimal_parameters(db):
     db.add(kith.Field(key="size", type="real"))
     db.add(kith.Contact(name="A", fields={"size": decimal.Decimal("1.5")}))
     assert db.count(kith.Contact, "field.size = :s", {"s": decimal.Decimal("1.5")}) == 1
+
+
+def test_lengths_of_time_and_other_times_in_queries(db, ada):
+    db.add(kith.Interaction(at=db.get(kith.Contact, ada).meta.created_at, participants=[ada]))
+    lately = "created within last :n days and has interaction (at within :n days after value of contact.created)"
+    assert db.count(kith.Contact, lately, {"n": 3}) == 1
+    assert db.count(kith.Contact, "created more than :n days ago", parameters={"n": 3}) == 0
+    assert db.count(kith.Contact, "created fiscal year :year", parameters={"year": 1999}) == 0
+    assert db.count(kith.Contact, "created after quarter 2020-4") == 1
+    with pytest.raises(kith.Parse, match="a whole number from 1 to 99999"):
+        db.count(kith.Contact, lately, {"n": "three"})
+    form = kith.query_to_json("at within 7 days after value of created")
+    assert form["where"] == {"test": "at", "within": {"count": 7, "unit": "day"}, "after": "created"}
+    with pytest.raises(kith.Parse, match="found the amount '5 USD'"):
+        db.count(kith.Contact, "given > 5 USD")
