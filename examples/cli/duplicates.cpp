@@ -338,7 +338,7 @@ void add_duplicate_commands(CLI::App& app, Context& context) {
         sub->add_option("--model", a->model, "Judge by the model in this file ('kith model --json')");
         sub->add_flag("--json", a->json, "One JSON object per record");
         sub->footer(
-            "Examples:\n  kith similar 12\n  kith similar family=Smith given=Ann email=ann@smith.example");
+            "Examples:\n  kith similar 12\n  kith similar name.family=Smith name.given=Ann email=ann@smith.example");
     }
     {
         const auto [sub, a] =

@@ -102,6 +102,7 @@ kith model --model model.json --json | cmp - model.json
 kith dupes --threshold 0.5 --pairs - 2> /dev/null > learned.csv; kith dupes --threshold 0.5 --pairs - --model model.json 2> /dev/null | cmp - learned.csv
 kith similar 1 > out.txt; expect "  2 Taro Yamada"; lacks "  1 "
 kith similar name.full='Yamada Taro' email=taro@example.jp --json > out.txt; expect '"id":1'; expect '"id":2'; expect '"probability":0.9'
+kith similar name.family=Smith name.given=Ann email=ann@smith.example > out.txt; lacks "0."
 kith similar name.full='Someone Else' organization=Nowhere > out.txt; lacks "0."
 fails 1 similar nmae.full=x
 expect "did you mean"

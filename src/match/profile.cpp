@@ -196,10 +196,22 @@ void ProfileBuilder::employment(std::string_view core, std::string_view title) {
     put(Slot::title, text::fold(title));
 }
 
+namespace {
+
+/// Known services have groups of their own; of the others two may share one.
+std::uint8_t group_of_service(std::string_view service) {
+    constexpr std::uint64_t others = 255 - text::most_services;
+    if (service.empty()) return any_service;
+    const int known = text::service_number(service);
+    return static_cast<std::uint8_t>(
+        known > 0 ? known : text::most_services + 1 + static_cast<int>(stable_hash(service) % others));
+}
+
+}  // namespace
+
 void ProfileBuilder::handle(std::string_view service, std::string_view address) {
     const text::ProfileName read = text::parse_handle(service, address);
-    put(Slot::handle, read.name,
-        read.service.empty() ? any_service : static_cast<std::uint8_t>(1 + stable_hash(read.service) % 255));
+    put(Slot::handle, read.name, group_of_service(read.service));
 }
 
 void ProfileBuilder::identifier(std::int64_t field, std::string_view value) {

@@ -183,7 +183,9 @@ int newest_version() noexcept { return migrations().empty() ? 0 : migrations().b
 
 const std::vector<StoredTable>& stored_tables() { return known_schema(newest_version()).tables; }
 
-FileState check_file(Connection& connection, const std::string& path) {
+namespace {
+
+FileState state_of(Connection& connection, const std::string& path) {
     const std::int64_t id = connection.integer("PRAGMA application_id");
     const std::int64_t objects = connection.integer("SELECT count(*) FROM sqlite_schema");
     if (id == 0 && objects == 0 && connection.integer("PRAGMA user_version") == 0) return FileState::fresh;
@@ -204,6 +206,22 @@ FileState check_file(Connection& connection, const std::string& path) {
     if (version < 1) tampered(path, fmt::format("its file format is {}", version));
     check_structure(connection, path, version);
     return version < newest_version() ? FileState::older : FileState::current;
+}
+
+}  // namespace
+
+FileState check_file(Connection& connection, const std::string& path) {
+    if (connection.in_transaction()) return state_of(connection, path);
+    // One state of the file for all that is read: another process may be migrating it.
+    connection.exec("BEGIN");
+    try {
+        const FileState state = state_of(connection, path);
+        connection.exec("COMMIT");
+        return state;
+    } catch (...) {
+        if (connection.in_transaction()) connection.exec("ROLLBACK");
+        throw;
+    }
 }
 
 void migrate(Connection& connection) {

@@ -71,14 +71,14 @@ void append(std::string& bytes, std::uint64_t word) {
 
 KeptSums kept_sums(Connection& connection) {
     KeptSums sums;
-    Statement select = connection.prepare("SELECT sums FROM table_sum WHERE id = 1");
+    Statement select = connection.prepare("SELECT sums FROM main.table_sum WHERE id = 1");
     if (!select.step()) return sums;
     const std::string_view bytes = select.cell(0).text;
     sums.reserve(bytes.size() / kept_bytes);
     for (std::size_t at = 0; at + kept_bytes <= bytes.size(); at += kept_bytes)
         sums.push_back({word_at(bytes, at),
-                        {static_cast<std::int64_t>(word_at(bytes, at + word_bytes)),
-                         word_at(bytes, at + 2 * word_bytes), word_at(bytes, at + 3 * word_bytes)}});
+                        {word_at(bytes, at + word_bytes), word_at(bytes, at + 2 * word_bytes),
+                         word_at(bytes, at + 3 * word_bytes)}});
     return sums;
 }
 
@@ -87,7 +87,7 @@ void keep(Connection& connection, std::string_view sql, const KeptSums& sums) {
     bytes.reserve(sums.size() * kept_bytes);
     for (const KeptSum& kept : sums) {
         append(bytes, kept.table);
-        append(bytes, static_cast<std::uint64_t>(kept.sum.rows));
+        append(bytes, kept.sum.rows);
         append(bytes, kept.sum.sum);
         append(bytes, kept.sum.moment);
     }
@@ -171,14 +171,14 @@ void add_to_sums(Connection& connection, const std::vector<SummedTable>& tables,
         // One that is gone stays so: verify says it.
         if (KeptSum* kept = kept_of(sums, i, tables[i])) kept->sum += all[i];
     }
-    keep(connection, "UPDATE table_sum SET sums = ?1 WHERE id = 1", sums);
+    keep(connection, "UPDATE main.table_sum SET sums = ?1 WHERE id = 1", sums);
 }
 
 void renew_sums(Connection& connection, const std::vector<SummedTable>& tables) {
     KeptSums sums;
     sums.reserve(tables.size());
     for (const SummedTable& table : tables) sums.push_back({table.seed, sum_of(connection, table)});
-    keep(connection, "INSERT OR REPLACE INTO table_sum (id, sums) VALUES (1, ?1)", sums);
+    keep(connection, "INSERT OR REPLACE INTO main.table_sum (id, sums) VALUES (1, ?1)", sums);
 }
 
 void check_sum(Connection& connection, const SummedTable& table, const TableSum& pending,
@@ -193,28 +193,33 @@ void check_sum(Connection& connection, const SummedTable& table, const TableSum&
     if (there == written) return;
     TableSum more = there;
     more -= written;
+    const auto rows = static_cast<std::int64_t>(more.rows);
     std::string row;
-    std::string what;
-    if (more.rows == 0) {
+    if (rows == 0) {
         // Both moments are a multiple of the row's key: the old one by the old hash, the new one by the new.
         row = only_row(connection, table,
                        [&](const TableSum& r) { return r.moment * more.sum == more.moment * r.sum; });
         return find(row.empty() ? fmt::format("its {} rows are not those that were written: more than one "
-                                              "differs",
+                                              "differs, or a key does",
                                               there.rows)
                                 : fmt::format("{} holds other values than were written", row));
     }
-    if (more.rows == 1)
+    if (rows == 1)
         row = only_row(connection, table, [&](const TableSum& r) { return r == more; });
-    else if (more.rows == -1)
+    else if (rows == -1)
         row = gone_row(connection, table, TableSum{1, 0 - more.sum, 0 - more.moment});
-    if (!row.empty()) row = fmt::format(": {} {}", row, more.rows > 0 ? "is one too many" : "is gone");
+    if (!row.empty()) row = fmt::format(": {} {}", row, rows > 0 ? "is one too many" : "is gone");
     find(fmt::format("it holds {} rows where {} were written{}", there.rows, written.rows, row));
 }
 
 void check_sum_owners(Connection& connection, const std::vector<SummedTable>& tables,
                       std::vector<Finding>& findings) {
-    for (const KeptSum& kept : kept_sums(connection))
+    const KeptSums all = kept_sums(connection);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (all[i].table == all[j].table)
+                findings.push_back({"sum", std::string(own_name), "it holds two sums of one table"});
+    for (const KeptSum& kept : all)
         if (std::none_of(tables.begin(), tables.end(),
                          [&](const SummedTable& table) { return table.seed == kept.table; }))
             findings.push_back({"sum", std::string(own_name), "it holds a sum of no table that has one"});

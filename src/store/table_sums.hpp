@@ -10,7 +10,8 @@
 // later, until `rebuild` accepts the tables as they are. A sum is no signature: who can write the file can write it too.
 //
 // Which tables have one, and how a row is hashed, belongs to the file format. Not among them are derived tables, which verify
-// compares with a rebuild, and those of full-text indices, whose last part is written while SQLite commits.
+// compares with a rebuild, and those of full-text indices, whose last part is written while SQLite commits. (The tables that an R-tree consists of are: they
+// are written like others.)
 #pragma once
 
 #include "store/schema.hpp"
@@ -25,7 +26,7 @@ namespace kith::store {
 
 /// What the rows of one table come to, or by how much that changed.
 struct TableSum {
-    std::int64_t rows = 0;
+    std::uint64_t rows = 0;  ///< modulo 2^64, like the others: a damaged sum may hold any
     std::uint64_t sum = 0;
     std::uint64_t moment = 0;
 

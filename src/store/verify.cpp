@@ -80,8 +80,8 @@ void compare_table(Connection& connection, const std::string& table, const Deriv
            "rows are missing that a rebuild makes");
 }
 
-/// What a full-text table holds, as one number: every term with its record, column and position, in order, then what ranking
-/// goes by: the words of each record and of all (FNV-1a; the table's own pages depend on the order of writing). Its pages are
+/// What a full-text table holds, as one number: every term with its record, column and position, in order, and how often it is
+/// found when it is looked up, which goes by an index of pages that the order does not need; then what ranking goes by: the words of each record and of all (FNV-1a; the table's own pages depend on the order of writing). Its pages are
 /// checked by FTS5 first.
 std::uint64_t contents_of(Connection& connection, const std::string& index) {
     connection.exec(fmt::format("INSERT INTO \"{0}\"(\"{0}\") VALUES ('integrity-check')", index));
@@ -90,16 +90,25 @@ std::uint64_t contents_of(Connection& connection, const std::string& index) {
                                 index));
     std::uint64_t sum = 0xcbf29ce484222325U;
     const auto add = [&](std::uint64_t byte) { sum = (sum ^ byte) * 0x100000001b3U; };
+    const auto add_number = [&](std::uint64_t number) {
+        for (; number != 0; number >>= 8U) add(number & 0xffU);
+    };
     {
         Statement terms =
             connection.prepare(fmt::format("SELECT term, doc, col, offset FROM temp.\"terms_of_{}\"", index));
+        Statement look_up = connection.prepare(
+            fmt::format("SELECT count(*) FROM temp.\"terms_of_{}\" WHERE term = ?1", index));
+        std::string last;
         while (terms.step()) {
+            if (terms.text(0) != last) {
+                last = terms.string(0);
+                look_up.reset();
+                look_up.bind(1, last);
+                if (look_up.step()) add_number(static_cast<std::uint64_t>(look_up.integer(0)));
+            }
             for (const int column : {0, 2})
                 for (const char c : terms.text(column)) add(static_cast<unsigned char>(c));
-            for (const int column : {1, 3})
-                for (auto number = static_cast<std::uint64_t>(terms.integer(column)); number != 0;
-                     number >>= 8U)
-                    add(number & 0xffU);
+            for (const int column : {1, 3}) add_number(static_cast<std::uint64_t>(terms.integer(column)));
             add(0xff);
         }
     }

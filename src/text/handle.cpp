@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace kith::text {
 namespace {
@@ -45,6 +46,8 @@ constexpr Host hosts[] = {
     {"xing.com", "xing"},
     {"youtube.com", "youtube"},
 };
+
+static_assert(std::size(hosts) <= most_services);
 
 /// Other names of services, folded.
 constexpr Host other_names[] = {
@@ -126,6 +129,12 @@ ProfileName parse_handle(std::string_view service, std::string_view address) {
     result.name = name.empty() ? rest : name;
     if (!name.empty()) result.service = of_host;
     return result;
+}
+
+int service_number(std::string_view service) noexcept {
+    const auto found = std::find_if(std::begin(hosts), std::end(hosts),
+                                    [&](const Host& host) { return host.service == service; });
+    return found == std::end(hosts) ? 0 : static_cast<int>(found - std::begin(hosts)) + 1;
 }
 
 }  // namespace kith::text

@@ -19,4 +19,9 @@ struct ProfileName {
 /// that was given. Never throws; linear in the text.
 ProfileName parse_handle(std::string_view service, std::string_view address);
 
+/// A number of its own for each service that has profiles of known addresses, from 1 to `most_services`; 0 for others.
+/// `service`: as parse_handle gives it.
+int service_number(std::string_view service) noexcept;
+inline constexpr int most_services = 63;
+
 }  // namespace kith::text

@@ -143,6 +143,7 @@ TEST_CASE("handles are compared service by service", "[match]") {
     const auto professional =
         with({{.service = "linkedin", .address = "https://www.linkedin.com/in/otto-clark"}});
     const auto another = with({{.service = "twitter", .address = "@clark"}});
+    const auto hub = with({{.service = "github", .address = "ottoc"}});
     const auto bare = with({{.service = "", .address = "clark"}});
     const auto both =
         with({{.service = "linkedin", .address = "otto-clark"}, {.service = "twitter", .address = "@otto"}});
@@ -156,6 +157,7 @@ TEST_CASE("handles are compared service by service", "[match]") {
     CHECK(level(at, x) == Level::equal);
     CHECK(level(at, another) == Level::different);
     CHECK(level(at, professional) == Level::missing);
+    CHECK(level(at, hub) == Level::missing);   // one name on two services
     CHECK(level(at, bare) == Level::missing);  // of a service that nobody told, another name says nothing
     CHECK(level(another, bare) == Level::equal);
     CHECK(level(professional, both) == Level::equal);

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <set>
 #include <string>
 
 using namespace kith::text;
@@ -43,4 +44,18 @@ TEST_CASE("handles in the forms people write", "[handle]") {
         // What was read is read as itself again.
         CHECK(parse_handle(found.service, found.name).name == found.name);
     }
+}
+
+TEST_CASE("known services have numbers of their own", "[handle]") {
+    std::set<int> numbers;
+    const char* services[] = {"bluesky", "facebook", "github", "gitlab",  "instagram", "linkedin", "note",
+                              "reddit",  "telegram", "tiktok", "twitter", "vk",        "xing",     "youtube"};
+    for (const char* service : services) {
+        const int number = service_number(service);
+        CHECK(number > 0);
+        CHECK(number <= most_services);
+        CHECK(numbers.insert(number).second);
+    }
+    CHECK(service_number("x") == 0);  // parse_handle gives twitter
+    CHECK(service_number("") == 0);
 }
