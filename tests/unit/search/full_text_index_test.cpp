@@ -188,6 +188,25 @@ TEST_CASE("verify sees what the index should not have, and a rebuild mends it") 
     }
 }
 
+// The order of the words is read without it, a look-up is not.
+TEST_CASE("verify sees a damaged index of the index's pages") {
+    const test::TempFile file;
+    {
+        auto db = Database::open(file.path());
+        std::string body;
+        for (int word = 0; word < 4000; ++word) body += "word" + std::to_string(word * 7919) + ' ';
+        db.add(Interaction{.subject = "Visit", .body = body});
+        CHECK(test::findings(db) == "");
+        db.close();
+    }
+    test::meddle(file.string(),
+                 "DELETE FROM search_index_idx WHERE pgno = (SELECT max(pgno) FROM search_index_idx)");
+    auto db = Database::open(file.path());
+    CHECK(test::findings(db).find("search_index") != std::string::npos);
+    db.rebuild();
+    CHECK(test::findings(db) == "");
+}
+
 TEST_CASE("the host reads the index with its own SQL") {
     const Database db = population();
     const Rows rows =
