@@ -106,8 +106,9 @@ private:
     struct Between {
         Pieces sum{};
         std::array<std::uint32_t, std::tuple_size_v<Pieces>> pairs{};
-        bool apart = false;  // holds a pair that must not be one
-        bool same = false;   // holds a pair that is one
+        bool apart = false;                     // holds a pair that must not be one
+        bool same = false;                      // holds a pair that is one
+        double most = PairEvidence::unbounded;  // what its pairs allow
         double log_odds = never;
     };
     struct Cell {
@@ -129,7 +130,7 @@ private:
         for (std::size_t i = 0; i < average.size(); ++i) {
             if (between.pairs[i] > 0) average[i] = between.sum[i] / between.pairs[i];
         }
-        between.log_odds = options_.judge(average);
+        between.log_odds = std::min(options_.judge(average), between.most);
     }
 
     void look_at(std::uint32_t a, std::uint32_t b) {
@@ -137,8 +138,10 @@ private:
         const std::uint32_t one = component_.records[a], other = component_.records[b];
         between.apart = options_.decided != nullptr && options_.decided->are_apart(one, other);
         between.same = options_.decided != nullptr && options_.decided->are_same(one, other);
-        between.sum = options_.pieces(one, other);
+        const PairEvidence found = options_.evidence(one, other);
+        between.sum = found.pieces;
         for (std::size_t i = 0; i < between.sum.size(); ++i) between.pairs[i] = between.sum[i] != 0;
+        between.most = found.most;
         judge(between);
         groups_[a].near[b] = between;
         groups_[b].near[a] = between;
@@ -190,6 +193,7 @@ private:
             }
             joined.apart = joined.apart || between.apart;
             joined.same = joined.same || between.same;
+            joined.most = std::min(joined.most, between.most);
             joined.log_odds = never;
             judge(joined);
             groups_[c].near[a] = joined;

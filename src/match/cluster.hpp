@@ -41,11 +41,18 @@ struct Group {
 /// What speaks for and against two records being one person, piece by piece; a piece that is not there is 0.
 using Pieces = std::array<double, 25>;
 
+/// What two records say.
+struct PairEvidence {
+    Pieces pieces{};
+    double most = unbounded;  ///< log odds that no joint exceeds which unites groups with these two
+    static constexpr double unbounded = 1e9;
+};
+
 /// How to cluster.
 struct ClusterOptions {
     double log_odds = 0;  ///< joints below are not made
-    /// The pieces of evidence of two records.
-    std::function<Pieces(std::uint32_t a, std::uint32_t b)> pieces{};
+    /// The evidence of two records.
+    std::function<PairEvidence(std::uint32_t a, std::uint32_t b)> evidence{};
     /// Log odds of pieces together.
     std::function<double(const Pieces&)> judge{};
     const DecidedPairs* decided = nullptr;  ///< null: none
@@ -54,7 +61,7 @@ struct ClusterOptions {
 /// Average linkage, piece by piece: starting from single records, the two groups that agree best are joined, as long
 /// as they agree well enough. Between groups each piece of evidence counts with its average over the pairs that
 /// have it. So records complement each other (one has the birthday, another the phone), nothing counts twice, and a
-/// chain a-b-c in which a and c clearly differ is not made into one group. Groups that hold two records decided to be
+/// chain a-b-c in which a and c clearly differ is not made into one group. What a pair allows at most is not averaged away. Groups that hold two records decided to be
 /// apart are never joined; else groups that hold two decided to be one are joined before all others. Deterministic.
 ///
 /// `links` are sorted by (a, b) and hold those decided to be one. Only pairs connected through links are looked at; time grows with the square of

@@ -13,6 +13,7 @@ namespace {
 /// Pairs with one piece of evidence each; pairs that are not given disagree.
 struct Graph {
     std::map<std::pair<std::uint32_t, std::uint32_t>, Pieces> pieces{};
+    std::map<std::pair<std::uint32_t, std::uint32_t>, double> at_most{};
 
     void join(std::uint32_t a, std::uint32_t b, double one, double other = 0) {
         Pieces p{};
@@ -27,11 +28,14 @@ struct Graph {
         options.log_odds = threshold;
         const DecidedPairs decided{std::move(apart), std::move(same)};
         options.decided = &decided;
-        options.pieces = [&](std::uint32_t a, std::uint32_t b) {
-            const auto found = pieces.find({std::min(a, b), std::max(a, b)});
+        options.evidence = [&](std::uint32_t a, std::uint32_t b) {
+            const std::pair pair(std::min(a, b), std::max(a, b));
+            const auto found = pieces.find(pair);
             Pieces none{};
             none[0] = -6;
-            return found == pieces.end() ? none : found->second;
+            PairEvidence evidence{found == pieces.end() ? none : found->second};
+            if (const auto most = at_most.find(pair); most != at_most.end()) evidence.most = most->second;
+            return evidence;
         };
         options.judge = [](const Pieces& p) { return p[0] + p[1]; };
         std::vector<Link> links;
@@ -46,6 +50,23 @@ struct Graph {
 };
 
 }  // namespace
+
+TEST_CASE("what a pair allows at most is not averaged away", "[match]") {
+    Graph graph;
+    graph.join(0, 1, 9);
+    graph.join(1, 2, 8);
+    graph.join(0, 2, 1);
+    REQUIRE(graph.cluster().size() == 1);
+    CHECK(graph.cluster()[0].members.size() == 3);
+    CHECK(graph.cluster()[0].log_odds == Approx(4.5));
+    graph.at_most[{0, 2}] = 4;
+    REQUIRE(graph.cluster().size() == 1);
+    CHECK(graph.cluster()[0].members.size() == 3);
+    CHECK(graph.cluster()[0].log_odds == Approx(4));
+    graph.at_most[{0, 2}] = 1;
+    REQUIRE(graph.cluster().size() == 1);
+    CHECK(graph.cluster()[0].members == std::vector<std::uint32_t>{0, 1});
+}
 
 TEST_CASE("a chain is not a group", "[match]") {
     Graph graph;

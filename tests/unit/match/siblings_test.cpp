@@ -52,6 +52,19 @@ double judged(const Contact& a, const Contact& b, int strangers) {
 
 }  // namespace
 
+TEST_CASE("an entry between two siblings does not make them surely one", "[match]") {
+    for (const auto& [one, other] : Names{{"Daniel", "Daniela"}, {"Martin", "Martina"}, {"Jan", "Jana"}}) {
+        CAPTURE(one, other);
+        People people;
+        people.strangers(300);
+        const auto brother = people.add(in_household(one)), sister = people.add(in_household(other));
+        people.add(in_household(one.substr(0, 1) + "."));
+        people.link();
+        for (const Group& group : people.groups())
+            if (people.together(brother, sister)) CHECK(group.log_odds < log_odds_of(0.999));
+    }
+}
+
 TEST_CASE("siblings with names alike are two, whatever they share", "[match]") {
     for (const int strangers : {0, 300}) {
         for (const auto& [one, other] : of_siblings) {
