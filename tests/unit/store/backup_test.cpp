@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -183,8 +184,14 @@ TEST_CASE("a copy that a suspend interrupts is not there") {
     BackupOptions options;
     options.pages_per_step = 1;
     options.progress = [&](std::int64_t, std::int64_t) {
-        if (!suspender.joinable()) suspender = std::thread([&] { db.suspend(); });
-        std::this_thread::yield();
+        if (suspender.joinable()) return true;
+        std::atomic<bool> begun = false;
+        suspender = std::thread([&] {
+            begun = true;
+            db.suspend();
+        });
+        while (!begun) std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));  // on a busy machine, too
         return true;
     };
     // Copying takes longer than the other thread needs, or it ends first: then there is a whole copy.
