@@ -12,82 +12,25 @@ namespace {
 
 using kithpy::to_python;
 
+/// The name of a choice that a record has in this field.
+template <class Record, class Choice>
+PyObject* name_in(Choice Record::*member, Choice choice, const char* field) {
+    return choice_to_python(choice, field, [member](Choice value) {
+        Record holder;
+        holder.*member = value;
+        return holder;
+    });
+}
 PyObject* channel_name(kith::Channel channel) {
-    return choice_to_python(channel, "channel", [](kith::Channel value) {
-        kith::Interaction holder;
-        holder.channel = value;
-        return holder;
-    });
-}
-PyObject* direction_name(kith::Direction direction) {
-    return choice_to_python(direction, "direction", [](kith::Direction value) {
-        kith::Interaction holder;
-        holder.direction = value;
-        return holder;
-    });
-}
-PyObject* role_name(kith::Role role) {
-    return choice_to_python(role, "participant.role", [](kith::Role value) {
-        kith::Interaction holder;
-        holder.participants = {{{1}, value}};
-        return holder;
-    });
-}
-PyObject* priority_name(kith::Priority priority) {
-    return choice_to_python(priority, "priority", [](kith::Priority value) {
-        kith::Task holder;
-        holder.priority = value;
-        return holder;
-    });
-}
-PyObject* status_name(kith::AppointmentStatus status) {
-    return choice_to_python(status, "status", [](kith::AppointmentStatus value) {
-        kith::Appointment holder;
-        holder.status = value;
-        return holder;
-    });
-}
-PyObject* relation_name(kith::RelationKind kind) {
-    return choice_to_python(kind, "kind", [](kith::RelationKind value) {
-        kith::Relationship holder;
-        holder.kind = value;
-        return holder;
-    });
+    return name_in(&kith::Interaction::channel, channel, "channel");
 }
 
-PyObject* deal_status_name(kith::DealStatus status) {
-    return choice_to_python(status, "status", [](kith::DealStatus value) {
-        kith::Deal holder;
-        holder.status = value;
-        return holder;
-    });
-}
-PyObject* deal_role_name(kith::DealRole role) {
-    return choice_to_python(role, "participant.role", [](kith::DealRole value) {
-        kith::Deal holder;
+/// The same for the roles of participants.
+template <class Record, class Role>
+PyObject* role_in(Role role) {
+    return choice_to_python(role, "participant.role", [](Role value) {
+        Record holder;
         holder.participants = {{{1}, value}};
-        return holder;
-    });
-}
-
-PyObject* consent_channel_name(kith::ConsentChannel channel) {
-    return choice_to_python(channel, "channel", [](kith::ConsentChannel value) {
-        kith::Consent holder;
-        holder.channel = value;
-        return holder;
-    });
-}
-PyObject* consent_state_name(kith::ConsentState state) {
-    return choice_to_python(state, "state", [](kith::ConsentState value) {
-        kith::Consent holder;
-        holder.state = value;
-        return holder;
-    });
-}
-PyObject* event_kind_name(kith::EventKind kind) {
-    return choice_to_python(kind, "kind", [](kith::EventKind value) {
-        kith::Event holder;
-        holder.kind = value;
         return holder;
     });
 }
@@ -100,7 +43,8 @@ PyObject* to_python(const kith::TimelineEntry& entry) {
                  contact] = entry;
     return result("TimelineEntry",
                   {to_python(interaction), time_to_python(at), channel_name(channel),
-                   direction_name(direction), role_name(role), to_python(subject), to_python(duration),
+                   name_in(&kith::Interaction::direction, direction, "direction"),
+                   role_in<kith::Interaction>(role), to_python(subject), to_python(duration),
                    to_python(organization), to_python(user), to_python(deal), to_python(contact)});
 }
 
@@ -114,20 +58,22 @@ PyObject* to_python(const kith::CardJob& job) {
 PyObject* to_python(const kith::CardRelation& relation) {
     const auto& [relationship, contact, name, kind, label] = relation;
     return result("CardRelation", {to_python(relationship), to_python(contact), to_python(name),
-                                   relation_name(kind), to_python(label)});
+                                   name_in(&kith::Relationship::kind, kind, "kind"), to_python(label)});
 }
 
 PyObject* to_python(const kith::CardTask& task) {
     const auto& [id, title, due, priority, assignee, deal] = task;
-    return result("CardTask", {to_python(id), to_python(title), time_to_python(due), priority_name(priority),
-                               to_python(assignee), to_python(deal)});
+    return result("CardTask", {to_python(id), to_python(title), time_to_python(due),
+                               name_in(&kith::Task::priority, priority, "priority"), to_python(assignee),
+                               to_python(deal)});
 }
 
 PyObject* to_python(const kith::CardAppointment& appointment) {
     const auto& [id, start, end, title, location, status, all_day, deal] = appointment;
     return result("CardAppointment",
                   {to_python(id), time_to_python(start), time_to_python(end), to_python(title),
-                   to_python(location), status_name(status), to_python(all_day), to_python(deal)});
+                   to_python(location), name_in(&kith::Appointment::status, status, "status"),
+                   to_python(all_day), to_python(deal)});
 }
 
 PyObject* to_python(const kith::CardReminder& reminder) {
@@ -154,14 +100,15 @@ PyObject* to_python(const kith::CardDeal& deal) {
                  expected_close, closed_at, since, rotting] = deal;
     return result("CardDeal", {to_python(id), to_python(name), to_python(amount), to_python(pipeline),
                                to_python(pipeline_name), to_python(stage), to_python(stage_name),
-                               deal_status_name(status), deal_role_name(role), to_python(owner),
-                               to_python(expected_close), time_to_python(closed_at), time_to_python(since),
-                               to_python(rotting)});
+                               name_in(&kith::Deal::status, status, "status"), role_in<kith::Deal>(role),
+                               to_python(owner), to_python(expected_close), time_to_python(closed_at),
+                               time_to_python(since), to_python(rotting)});
 }
 
 PyObject* to_python(const kith::CardDealTotal& total) {
     const auto& [status, deals, amount] = total;
-    return result("CardDealTotal", {deal_status_name(status), to_python(deals), to_python(amount)});
+    return result("CardDealTotal",
+                  {name_in(&kith::Deal::status, status, "status"), to_python(deals), to_python(amount)});
 }
 
 PyObject* to_python(const kith::CardAttachment& attachment) {
@@ -172,8 +119,9 @@ PyObject* to_python(const kith::CardAttachment& attachment) {
 
 PyObject* to_python(const kith::CardConsent& consent) {
     const auto& [purpose, channel, state, decided_by, at, expires] = consent;
-    return result("CardConsent", {to_python(purpose), consent_channel_name(channel), consent_state_name(state),
-                                  to_python(decided_by), time_to_python(at), time_to_python(expires)});
+    return result("CardConsent", {to_python(purpose), name_in(&kith::Consent::channel, channel, "channel"),
+                                  name_in(&kith::Consent::state, state, "state"), to_python(decided_by),
+                                  time_to_python(at), time_to_python(expires)});
 }
 
 PyObject* to_python(const kith::CardTouch& touch) {
@@ -184,7 +132,8 @@ PyObject* to_python(const kith::CardTouch& touch) {
 
 PyObject* to_python(const kith::CardEvent& event) {
     const auto& [id, at, kind, subject] = event;
-    return result("CardEvent", {to_python(id), time_to_python(at), event_kind_name(kind), to_python(subject)});
+    return result("CardEvent", {to_python(id), time_to_python(at), name_in(&kith::Event::kind, kind, "kind"),
+                                to_python(subject)});
 }
 
 PyObject* to_python(const kith::ContactSummary& summary) {
