@@ -65,8 +65,8 @@ lint: install-lint-deps
 	$(PYTHON) tools/tidy.py --build build/dev --jobs $(JOBS)
 
 tidy: install-lint-deps
-	$(call configure,dev)
-	$(PYTHON) tools/tidy.py --build build/dev --jobs $(JOBS) --sources
+	$(call configure,dev) -B build/tidy -DKITH_UNITY=OFF
+	$(PYTHON) tools/tidy.py --build build/tidy --jobs $(JOBS) --sources
 
 # A suppression or a skipped check would hide what these are run for: every report ends the test.
 asan: install-deps

@@ -71,15 +71,14 @@ function(kith_compile_options target)
         $<$<BOOL:${KITH_WERROR}>:-Werror>)
 endfunction()
 
-# kith_precompile(target headers...): a quarter less time for a build from nothing. What a source includes stays complete:
-# the portable presets build without.
-function(kith_precompile target)
-    if(NOT KITH_PRECOMPILE)
-        return()
+# kith_unity(target): its sources are compiled several at a time, so that what they all include is read once. The portable
+# presets, and projects that have kith inside, compile each alone, so that every source includes what it needs, and
+# -Wshadow can look at names of namespaces too.
+function(kith_unity target)
+    if(KITH_UNITY)
+        set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
+        target_compile_options(${target} PRIVATE
+            $<$<CXX_COMPILER_ID:GNU>:-Wno-shadow$<SEMICOLON>-Wshadow=local>
+            $<$<CXX_COMPILER_ID:Clang,AppleClang>:-Wno-shadow>)
     endif()
-    target_precompile_headers(${target} PRIVATE ${ARGN})
-    # ccache keeps precompiled headers only with these, and with the sloppiness that the presets set.
-    target_compile_options(${target} PUBLIC
-        $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
-        "$<$<CXX_COMPILER_ID:Clang,AppleClang>:SHELL:-Xclang -fno-pch-timestamp>")
 endfunction()

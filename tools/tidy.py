@@ -36,7 +36,9 @@ def main() -> int:
         commands[str(header)] = alone
     sources = own_files(folders=("src",), suffixes={".cpp"})
     wanted = [file.resolve() for file in options.files] or (sources if options.sources else headers)
-    wanted = [file for file in wanted if str(file) in commands]
+    if unknown := [str(file) for file in wanted if str(file) not in commands]:
+        print(f"clang-tidy: {options.build} compiles none of {', '.join(unknown)} alone (KITH_UNITY=OFF)")
+        return 1
     stamps = options.build / "tidy"
     stamps.mkdir(exist_ok=True)
 

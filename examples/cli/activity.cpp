@@ -10,7 +10,7 @@ namespace cli {
 
 namespace {
 
-struct Arguments {
+struct ActivityArguments {
     std::string which{};
     std::string type = "contact";
     std::string user{};
@@ -100,7 +100,7 @@ void print_behaviour(const kith::Card& card, const kith::Settings& settings) {
                   << event.subject << '\n';
 }
 
-void today(Context& context, const Arguments& arguments) {
+void today(Context& context, const ActivityArguments& arguments) {
     kith::Database& db = context.db();
     kith::UserId user{};
     if (!arguments.user.empty())
@@ -126,7 +126,7 @@ void today(Context& context, const Arguments& arguments) {
     print_table({"record", "id", "title", "contact", "deal", "reason"}, rows);
 }
 
-void timeline(Context& context, const Arguments& arguments) {
+void timeline(Context& context, const ActivityArguments& arguments) {
     kith::Database& db = context.db();
     const kith::Settings settings = db.settings();
     const kith::RecordType& type = type_named(arguments.type);
@@ -183,9 +183,10 @@ void print_around(kith::Database& db, kith::DealId deal, std::size_t interaction
 }
 
 void add_activity_commands(CLI::App& app, Context& context) {
-    const auto command = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
+    const auto command = [&](const char* name, const char* about,
+                             void (*run)(Context&, const ActivityArguments&)) {
         CLI::App* sub = app.add_subcommand(name, about);
-        auto arguments = std::make_shared<Arguments>();
+        auto arguments = std::make_shared<ActivityArguments>();
         sub->callback([&context, arguments, run] { run(context, *arguments); });
         return std::pair(sub, arguments);
     };

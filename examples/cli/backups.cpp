@@ -10,7 +10,7 @@ namespace cli {
 
 namespace {
 
-struct Arguments {
+struct BackupsArguments {
     std::string source{};
     std::string target{};
     std::string passphrase_file{};
@@ -20,7 +20,7 @@ struct Arguments {
 };
 
 /// The first line of a file: passphrases on a command line would be seen by everybody on the machine.
-std::optional<std::string> passphrase_of(const Arguments& arguments) {
+std::optional<std::string> passphrase_of(const BackupsArguments& arguments) {
     if (arguments.passphrase_file.empty()) return std::nullopt;
     std::ifstream file(arguments.passphrase_file, std::ios::binary);
     std::string line;
@@ -37,7 +37,7 @@ kith::BackupProgress shown(Progress& progress) {
     };
 }
 
-void backup(Context& context, const Arguments& arguments) {
+void backup(Context& context, const BackupsArguments& arguments) {
     Progress progress("copying");
     kith::BackupOptions options;
     options.replace = arguments.replace;
@@ -48,7 +48,7 @@ void backup(Context& context, const Arguments& arguments) {
               << (options.passphrase ? ", encrypted" : "") << '\n';
 }
 
-void restore(const Arguments& arguments) {
+void restore(const BackupsArguments& arguments) {
     Progress progress("restoring");
     kith::RestoreOptions options;
     options.replace = arguments.replace;
@@ -65,7 +65,7 @@ kith::Time moment(const std::string& text, const kith::Settings& settings) {
     return read_into.at;
 }
 
-void prune(Context& context, const Arguments& arguments) {
+void prune(Context& context, const BackupsArguments& arguments) {
     kith::Database& db = context.db();
     kith::Settings settings = db.settings();
     if (arguments.keep_days >= 0) {
@@ -88,7 +88,7 @@ void prune(Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_backup_commands(CLI::App& app, Context& context) {
-    auto copying = std::make_shared<Arguments>();
+    auto copying = std::make_shared<BackupsArguments>();
     CLI::App* copy = app.add_subcommand("backup", "Copy the database into one file while it is used");
     copy->add_option("file", copying->target, "The copy")->required();
     copy->add_option("--passphrase-file", copying->passphrase_file,
@@ -97,7 +97,7 @@ void add_backup_commands(CLI::App& app, Context& context) {
     copy->footer("Example:\n  kith backup office-copy.kith");
     copy->callback([&context, copying] { backup(context, *copying); });
 
-    auto restoring = std::make_shared<Arguments>();
+    auto restoring = std::make_shared<BackupsArguments>();
     CLI::App* back = app.add_subcommand("restore-backup", "Make a database from a copy, encrypted or not");
     back->add_option("copy", restoring->source, "The copy")->required();
     back->add_option("file", restoring->target, "The new database")->required();
@@ -106,7 +106,7 @@ void add_backup_commands(CLI::App& app, Context& context) {
     back->footer("Example:\n  kith restore-backup office-copy.kith restored.kith");
     back->callback([restoring] { restore(*restoring); });
 
-    auto pruning = std::make_shared<Arguments>();
+    auto pruning = std::make_shared<BackupsArguments>();
     CLI::App* shorten = app.add_subcommand(
         "prune", "Remove old history: who changed what, and with it the undo; records and merges stay");
     auto* days = shorten->add_option("--keep-days", pruning->keep_days,

@@ -10,7 +10,7 @@ namespace {
 
 using kith::BulkAction;
 
-struct Arguments {
+struct BulkArguments {
     std::string query{};
     std::string type = "contact";
     std::vector<std::string> fields{};
@@ -38,7 +38,7 @@ kith::Id<T> named(kith::Database& db, const std::string& name) {
                           "'");
 }
 
-std::vector<BulkAction> actions_of(kith::Database& db, const Arguments& arguments) {
+std::vector<BulkAction> actions_of(kith::Database& db, const BulkArguments& arguments) {
     std::vector<BulkAction> actions;
     for (const std::string& text : arguments.fields) {
         const std::size_t sign = text.find('=');
@@ -60,7 +60,7 @@ std::vector<BulkAction> actions_of(kith::Database& db, const Arguments& argument
     return actions;
 }
 
-void bulk(Context& context, const Arguments& arguments) {
+void bulk(Context& context, const BulkArguments& arguments) {
     kith::Database& db = context.db();
     kith::BulkOptions options;
     options.dry_run = arguments.dry_run;
@@ -88,7 +88,7 @@ void bulk(Context& context, const Arguments& arguments) {
 
 void add_bulk_commands(CLI::App& app, Context& context) {
     CLI::App* sub = app.add_subcommand("bulk", "Do the same to every record that a query selects");
-    auto a = std::make_shared<Arguments>();
+    auto a = std::make_shared<BulkArguments>();
     sub->add_option("query", a->query, "The query; see docs/query-language.md")->required();
     sub->add_option("--type", a->type, "Record type")->capture_default_str();
     add_parameters(*sub, a->given);

@@ -22,7 +22,7 @@ using kith::Duplicates;
 using kith::Error;
 using kith::RecordType;
 
-struct Arguments {
+struct DuplicatesArguments {
     std::string type = "contact";
     double threshold = 0.95;
     std::size_t limit = 0;
@@ -129,7 +129,7 @@ void draw(kith::Database& db, const RecordType& type, const std::string& path, s
 }
 
 /// Duplicates that judge by the model in a file, or that learn.
-Duplicates judging(const kith::Database& db, const Arguments& arguments) {
+Duplicates judging(const kith::Database& db, const DuplicatesArguments& arguments) {
     Duplicates duplicates = db.duplicates();
     if (arguments.model.empty()) return duplicates;
     std::ifstream file(arguments.model, std::ios::binary);
@@ -144,7 +144,7 @@ Duplicates judging(const kith::Database& db, const Arguments& arguments) {
 }
 
 /// What a search learns: as a table, or as JSON for --model.
-void model(Context& context, const Arguments& arguments) {
+void model(Context& context, const DuplicatesArguments& arguments) {
     kith::Database& db = context.db();
     const RecordType& type = type_named(arguments.type);
     const Duplicates duplicates = judging(db, arguments);
@@ -171,7 +171,7 @@ void model(Context& context, const Arguments& arguments) {
     print_table({"field", "level", "of one", "of two", "and the value's share"}, rows);
 }
 
-void compare(Context& context, const Arguments& arguments) {
+void compare(Context& context, const DuplicatesArguments& arguments) {
     kith::Database& db = context.db();
     if (!arguments.svg.empty()) refuse_database(context, arguments.svg);
     const RecordType& type = type_named(arguments.type);
@@ -208,7 +208,7 @@ struct Candidate {
 };
 
 /// Records that may be the same as one, which is in the file or not yet.
-void similar(Context& context, const Arguments& arguments) {
+void similar(Context& context, const DuplicatesArguments& arguments) {
     kith::Database& db = context.db();
     const RecordType& type = type_named(arguments.type);
     kith::DuplicateOptions options;
@@ -233,7 +233,7 @@ void similar(Context& context, const Arguments& arguments) {
     }
 }
 
-void dupes(Context& context, const Arguments& arguments) {
+void dupes(Context& context, const DuplicatesArguments& arguments) {
     kith::Database& db = context.db();
     if (!arguments.pairs.empty()) refuse_database(context, arguments.pairs);
     const RecordType& type = type_named(arguments.type);
@@ -299,9 +299,10 @@ void dupes(Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_duplicate_commands(CLI::App& app, Context& context) {
-    const auto command = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
+    const auto command = [&](const char* name, const char* about,
+                             void (*run)(Context&, const DuplicatesArguments&)) {
         CLI::App* sub = app.add_subcommand(name, about);
-        auto arguments = std::make_shared<Arguments>();
+        auto arguments = std::make_shared<DuplicatesArguments>();
         sub->callback([&context, arguments, run] { run(context, *arguments); });
         return std::pair(sub, arguments);
     };

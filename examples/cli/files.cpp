@@ -11,19 +11,19 @@ namespace cli {
 
 namespace {
 
-struct Arguments {
+struct FilesArguments {
     std::string file{};
     kith::ExportOptions out{};
     kith::Options open{};
 };
 
-void create(Context& context, const Arguments& arguments) {
+void create(Context& context, const FilesArguments& arguments) {
     context.create(arguments.open, false);
     std::cerr << "made " << context.path << '\n';
 }
 
 /// A name from which the library can tell the format; anything else would quietly become CSV.
-void need_format(const Arguments& arguments) {
+void need_format(const FilesArguments& arguments) {
     if (!arguments.out.format.empty() || arguments.file == "-") return;
     std::string ending = std::filesystem::path(arguments.file).extension().string();
     std::transform(ending.begin(), ending.end(), ending.begin(),
@@ -34,7 +34,7 @@ void need_format(const Arguments& arguments) {
                       "'" + arguments.file + "' does not end in .vcf, .csv or .jsonl; say --format");
 }
 
-void export_to(Context& context, const Arguments& arguments) {
+void export_to(Context& context, const FilesArguments& arguments) {
     need_format(arguments);
     if (arguments.file == "-") {
         std::cout << kith::export_text(context.db(), arguments.out);
@@ -47,7 +47,7 @@ void export_to(Context& context, const Arguments& arguments) {
                   << " characters do not exist in this encoding\n";
 }
 
-void verify(Context& context, const Arguments&) {
+void verify(Context& context, const FilesArguments&) {
     const auto findings = context.db().verify();
     for (const kith::Finding& finding : findings)
         std::cout << finding.check << '\t' << finding.table << '\t' << finding.message << '\n';
@@ -60,7 +60,7 @@ void verify(Context& context, const Arguments&) {
 void add_file_commands(CLI::App& app, Context& context) {
     const auto command = [&](const char* name, const char* about, auto run) {
         CLI::App* sub = app.add_subcommand(name, about);
-        auto arguments = std::make_shared<Arguments>();
+        auto arguments = std::make_shared<FilesArguments>();
         sub->callback([&context, arguments, run] { run(context, *arguments); });
         return std::pair(sub, arguments);
     };

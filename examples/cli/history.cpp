@@ -8,7 +8,7 @@ namespace cli {
 
 namespace {
 
-struct Arguments {
+struct HistoryArguments {
     std::string which{};
     std::string type = "contact";
     std::int64_t transaction = 0;
@@ -26,7 +26,7 @@ std::string action(kith::ChangeAction action) {
     return {};
 }
 
-void history(Context& context, const Arguments& arguments) {
+void history(Context& context, const HistoryArguments& arguments) {
     kith::Database& db = context.db();
     const kith::Settings settings = db.settings();
     std::vector<std::vector<std::string>> rows;
@@ -64,7 +64,7 @@ void history(Context& context, const Arguments& arguments) {
     if (!arguments.json) print_table({"transaction", "at", "actor", "what", "field", "from", "to"}, rows);
 }
 
-void undo(Context& context, const Arguments& arguments) {
+void undo(Context& context, const HistoryArguments& arguments) {
     kith::Database& db = context.db();
     const kith::UndoResult done = arguments.batch != 0
                                       ? db.imports().undo(kith::ImportBatchId{arguments.batch})
@@ -79,7 +79,7 @@ void undo(Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_history_commands(CLI::App& app, Context& context) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<HistoryArguments>();
     CLI::App* past = app.add_subcommand("history", "What happened to a record, or the last transactions");
     past->add_option("record", arguments->which, "Id, or words; none: all transactions");
     past->add_option("--type", arguments->type, "Record type")->capture_default_str();
@@ -88,7 +88,7 @@ void add_history_commands(CLI::App& app, Context& context) {
     past->footer("Examples:\n  kith history\n  kith history 1 --limit 5");
     past->callback([&context, arguments] { history(context, *arguments); });
 
-    auto undoing = std::make_shared<Arguments>();
+    auto undoing = std::make_shared<HistoryArguments>();
     CLI::App* back =
         app.add_subcommand("undo", "Take a transaction or an import back; the undo can be undone too");
     auto* transaction =

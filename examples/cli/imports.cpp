@@ -23,7 +23,7 @@ using kith::Error;
 
 constexpr const char* external_id = "external_id";
 
-struct Arguments {
+struct ImportsArguments {
     std::vector<std::string> files{};
     std::vector<std::string> maps{};
     std::string external_id{};
@@ -63,7 +63,7 @@ std::string found(const Found& file, bool encoding_given) {
 
 /// Says so when the headers of a file made its rows something else than contacts.
 template <class Found>
-void say_type(const std::string& path, const Found& file, const Arguments& arguments) {
+void say_type(const std::string& path, const Found& file, const ImportsArguments& arguments) {
     if (arguments.import.record_type.empty() && file.record_type != "contact")
         std::cerr << path << ": by its headers a row is an " << file.record_type << ": read as with --type "
                   << file.record_type << '\n';
@@ -91,7 +91,7 @@ nlohmann::json likely_rows(const kith::ImportReport& done) {
     return rows;
 }
 
-nlohmann::json to_json(const std::string& file, const kith::ImportReport& done) {
+nlohmann::json json_of(const std::string& file, const kith::ImportReport& done) {
     nlohmann::json problems = nlohmann::json::array();
     for (const kith::ImportedRow& row : done.rows)
         for (const kith::ImportProblem& problem : row.problems)
@@ -171,7 +171,7 @@ void print_plan(const std::string& file, const kith::ImportPlan& plan, bool enco
 }
 
 /// The names that --map knows: those of the file, or without one those that every file has.
-void print_fields(Context& context, const Arguments& arguments) {
+void print_fields(Context& context, const ImportsArguments& arguments) {
     std::error_code problem;
     const bool there = !context.path.empty() && std::filesystem::exists(context.path, problem);
     kith::Database none = kith::Database::open(":memory:");
@@ -189,7 +189,7 @@ using Mapping = std::vector<std::pair<std::string, std::string>>;
 
 /// The mapping of each file. With several files all are looked at before the first is imported: a column that only some
 /// have is mapped there alone; one that none has stays with every file, and each CSV file then says so.
-std::vector<Mapping> mappings(kith::Database& db, const Arguments& arguments) {
+std::vector<Mapping> mappings(kith::Database& db, const ImportsArguments& arguments) {
     std::vector<Mapping> result(arguments.files.size(), arguments.import.mapping);
     if (arguments.import.mapping.empty() || arguments.files.size() < 2) return result;
     kith::ImportOptions options = arguments.import;
@@ -218,8 +218,8 @@ std::vector<Mapping> mappings(kith::Database& db, const Arguments& arguments) {
 
 /// Imports one file; false when rows were refused. Throws kith::Error when the file failed. `any_csv` becomes true
 /// when it is one that mappings concern.
-bool import_file(kith::Database& db, const Arguments& arguments, const std::string& path, Mapping mapping,
-                 bool& any_csv) {
+bool import_file(kith::Database& db, const ImportsArguments& arguments, const std::string& path,
+                 Mapping mapping, bool& any_csv) {
     kith::ImportOptions options = arguments.import;
     options.mapping = std::move(mapping);
     const std::string bytes = read_file(path);
@@ -242,7 +242,7 @@ bool import_file(kith::Database& db, const Arguments& arguments, const std::stri
     any_csv = any_csv || done.format == "csv";
     say_type(path, done, arguments);
     if (arguments.json)
-        print_json(to_json(path, done));
+        print_json(json_of(path, done));
     else
         print_report(path, found(done, encoding_given), done);
     return done.failed == 0;
@@ -259,7 +259,7 @@ std::pair<std::size_t, kith::ImportDecision> decision_of(const std::string& text
     return {std::stoul(parts[1].str()), {kith::likeness_named(parts[2].str()), record}};
 }
 
-void import(Context& context, Arguments& arguments) {
+void import(Context& context, ImportsArguments& arguments) {
     if (arguments.fields) {
         print_fields(context, arguments);
         return;
@@ -310,7 +310,7 @@ void import(Context& context, Arguments& arguments) {
 }  // namespace
 
 void add_import_commands(CLI::App& app, Context& context) {
-    auto a = std::make_shared<Arguments>();
+    auto a = std::make_shared<ImportsArguments>();
     CLI::App* sub =
         app.add_subcommand("import", "Import vCard, CSV or JSON lines; importing again changes nothing");
     sub->add_option("files", a->files, "Files");

@@ -19,7 +19,7 @@ using kith::Code;
 using kith::Error;
 using kith::RecordType;
 
-struct Arguments {
+struct MergingArguments {
     std::string type = "contact";
     double threshold = kith::AutoMergeOptions().threshold;
     std::string population{};
@@ -56,7 +56,7 @@ kith::SurvivorshipRule policy_named(const std::string& name) {
     return found->second;
 }
 
-kith::MergeOptions options_of(const Arguments& arguments) {
+kith::MergeOptions options_of(const MergingArguments& arguments) {
     kith::MergeOptions options;
     options.despite_decisions = arguments.force;
     for (const std::string& policy : arguments.policies) {
@@ -108,7 +108,7 @@ void print_preview(const kith::MergeResult& merged, const kith::Settings& settin
     print_table({"not kept of", "what", "", "because"}, rows);
 }
 
-void merge(Context& context, const Arguments& arguments) {
+void merge(Context& context, const MergingArguments& arguments) {
     kith::Database& db = context.db();
     const RecordType& type = type_named(arguments.type);
     kith::MergeRequest request;
@@ -145,7 +145,7 @@ void merge(Context& context, const Arguments& arguments) {
                   << "' takes it back\n";
 }
 
-void auto_merge(Context& context, const Arguments& arguments) {
+void auto_merge(Context& context, const MergingArguments& arguments) {
     kith::AutoMergeOptions options;
     options.threshold = arguments.threshold;
     options.population = arguments.population;
@@ -201,7 +201,7 @@ Move move_from(kith::Database& db, const RecordType& type, const std::string& te
     return {text, parts[1].str(), id, find_record(db, type, parts[4].str())};
 }
 
-std::vector<Move> moves_of(kith::Database& db, const Arguments& arguments) {
+std::vector<Move> moves_of(kith::Database& db, const MergingArguments& arguments) {
     const auto all = kith::merges(db);
     const auto entry = std::find_if(all.begin(), all.end(),
                                     [&](const kith::MergeEntry& each) { return each.id == arguments.merge; });
@@ -232,7 +232,7 @@ std::int64_t target(std::vector<Move>& moves, const kith::LaterChild& child) {
 }
 
 /// Throws when a move names something that was not added since: nothing may be left silently.
-void check_moves(kith::Database& db, const Arguments& arguments, std::vector<Move>& moves,
+void check_moves(kith::Database& db, const MergingArguments& arguments, std::vector<Move>& moves,
                  kith::UnmergeOptions options) {
     options.dry_run = true;
     static_cast<void>(db.unmerge(arguments.merge, options));
@@ -285,7 +285,7 @@ void print_later(const kith::UnmergeResult& done) {
     print_table({"what", "record", "", "is now of"}, rows);
 }
 
-void unmerge(Context& context, const Arguments& arguments) {
+void unmerge(Context& context, const MergingArguments& arguments) {
     kith::Database& db = context.db();
     kith::UnmergeOptions options;
     options.dry_run = arguments.dry_run;
@@ -310,7 +310,7 @@ void unmerge(Context& context, const Arguments& arguments) {
     if (arguments.dry_run) std::cerr << "nothing was written\n";
 }
 
-void decide(Context& context, const Arguments& arguments, kith::Verdict verdict) {
+void decide(Context& context, const MergingArguments& arguments, kith::Verdict verdict) {
     kith::Database& db = context.db();
     const RecordType& type = type_named(arguments.type);
     const std::int64_t a = find_record(db, type, arguments.records[0]);
@@ -319,14 +319,14 @@ void decide(Context& context, const Arguments& arguments, kith::Verdict verdict)
                            kith::Where::current());
 }
 
-void different(Context& context, const Arguments& arguments) {
+void different(Context& context, const MergingArguments& arguments) {
     decide(context, arguments, kith::Verdict::different);
 }
-void confirm(Context& context, const Arguments& arguments) {
+void confirm(Context& context, const MergingArguments& arguments) {
     decide(context, arguments, kith::Verdict::same);
 }
 
-void decisions(Context& context, const Arguments& arguments) {
+void decisions(Context& context, const MergingArguments& arguments) {
     kith::Database& db = context.db();
     const RecordType& type = type_named(arguments.type);
     std::vector<std::vector<std::string>> rows;
@@ -349,13 +349,14 @@ void decisions(Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_merge_commands(CLI::App& app, Context& context) {
-    const auto command = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
+    const auto command = [&](const char* name, const char* about,
+                             void (*run)(Context&, const MergingArguments&)) {
         CLI::App* sub = app.add_subcommand(name, about);
-        auto arguments = std::make_shared<Arguments>();
+        auto arguments = std::make_shared<MergingArguments>();
         sub->callback([&context, arguments, run] { run(context, *arguments); });
         return std::pair(sub, arguments);
     };
-    const auto how = [](CLI::App& sub, Arguments& a) {
+    const auto how = [](CLI::App& sub, MergingArguments& a) {
         sub.add_option("--type", a.type, "contact or organization")->capture_default_str();
         sub.add_option(
                "--policy", a.policies,
@@ -393,7 +394,8 @@ void add_merge_commands(CLI::App& app, Context& context) {
             "  kith merge 1 2 && kith add task title='Send the offer' contact=1 && kith unmerge 2 --move task=2\n"
             "'merge' says the number of the merge, and --dry-run lists what was added since, each with its TABLE:ID.");
     }
-    const auto decision = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
+    const auto decision = [&](const char* name, const char* about,
+                              void (*run)(Context&, const MergingArguments&)) {
         const auto [sub, a] = command(name, about, run);
         sub->add_option("records", a->records, "Two records")->required()->expected(2);
         sub->add_option("--type", a->type, "contact or organization")->capture_default_str();

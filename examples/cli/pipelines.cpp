@@ -13,7 +13,7 @@ namespace {
 using kith::Code;
 using kith::Error;
 
-struct Arguments {
+struct PipelinesArguments {
     std::string pipeline{};
     std::string deal{};
     std::string stage{};
@@ -47,13 +47,13 @@ kith::Stage stage_of(std::string text) {
     return stage;
 }
 
-void make(Context& context, const Arguments& arguments) {
+void make(Context& context, const PipelinesArguments& arguments) {
     std::vector<kith::Stage> stages;
     for (const std::string& text : arguments.stages) stages.push_back(stage_of(text));
     std::cout << context.db().pipelines().create(arguments.pipeline, std::move(stages)).id.value << '\n';
 }
 
-void board(Context& context, const Arguments& arguments) {
+void board(Context& context, const PipelinesArguments& arguments) {
     kith::Database& db = context.db();
     const kith::Board board = db.pipelines().board(pipeline_named(db, arguments.pipeline).id,
                                                    {.cards = arguments.cards, .filter = arguments.filter});
@@ -72,7 +72,7 @@ void board(Context& context, const Arguments& arguments) {
     }
 }
 
-void move(Context& context, const Arguments& arguments) {
+void move(Context& context, const PipelinesArguments& arguments) {
     kith::Database& db = context.db();
     const kith::DealId id{find_record(db, kith::record_type<kith::Deal>(), arguments.deal)};
     const auto stages = db.pipelines().stages(db.get(id).pipeline);
@@ -89,9 +89,10 @@ void move(Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_pipeline_commands(CLI::App& app, Context& context) {
-    const auto command = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
+    const auto command = [&](const char* name, const char* about,
+                             void (*run)(Context&, const PipelinesArguments&)) {
         CLI::App* sub = app.add_subcommand(name, about);
-        auto arguments = std::make_shared<Arguments>();
+        auto arguments = std::make_shared<PipelinesArguments>();
         sub->callback([&context, arguments, run] { run(context, *arguments); });
         return std::pair(sub, arguments);
     };

@@ -9,7 +9,7 @@ namespace cli {
 
 namespace {
 
-struct Arguments {
+struct PrivacyArguments {
     std::string who{};
     std::string file{};
     std::string purpose{};
@@ -52,7 +52,7 @@ std::string word(kith::ConsentStanding standing) {
     return {};
 }
 
-void export_one(Context& context, const Arguments& arguments) {
+void export_one(Context& context, const PrivacyArguments& arguments) {
     const kith::ContactId who = find_contact(context.db(), arguments.who);
     const std::string text = context.db().privacy().export_subject(who, {.contents = !arguments.no_contents});
     if (arguments.file.empty()) {
@@ -66,7 +66,7 @@ void export_one(Context& context, const Arguments& arguments) {
     if (!out) throw kith::Error(kith::Code::io, "'" + arguments.file + "' cannot be written");
 }
 
-void erase(Context& context, const Arguments& arguments) {
+void erase(Context& context, const PrivacyArguments& arguments) {
     kith::Database& db = context.db();
     const kith::ContactId who = find_contact(db, arguments.who);
     if (!arguments.yes)
@@ -90,7 +90,7 @@ void erase(Context& context, const Arguments& arguments) {
                   << " ('kith privacy scour' tries again)\n";
 }
 
-void consent(Context& context, const Arguments& arguments) {
+void consent(Context& context, const PrivacyArguments& arguments) {
     kith::Database& db = context.db();
     const kith::ContactId who = find_contact(db, arguments.who);
     const auto channel = static_cast<kith::ConsentChannel>(choice("channel", arguments.channel));
@@ -109,7 +109,7 @@ void consent(Context& context, const Arguments& arguments) {
     std::cout << '\n';
 }
 
-void suppress(Context& context, const Arguments& arguments) {
+void suppress(Context& context, const PrivacyArguments& arguments) {
     kith::Privacy privacy = context.db().privacy();
     if (arguments.undo)
         std::cout << (privacy.unsuppress(arguments.who) ? "no longer suppressed\n"
@@ -138,14 +138,14 @@ void add_privacy_commands(CLI::App& app, Context& context) {
                     "  kith privacy export 1 subject.json\n"
                     "  kith privacy erase 1 --yes");
 
-    auto exporting = std::make_shared<Arguments>();
+    auto exporting = std::make_shared<PrivacyArguments>();
     CLI::App* all = privacy->add_subcommand("export", "Everything about a contact, as JSON");
     all->add_option("contact", exporting->who, "Id, e-mail address, or words")->required();
     all->add_option("file", exporting->file, "Where to (default: standard output)");
     all->add_flag("--no-contents", exporting->no_contents, "Without the bytes of photos and attachments");
     all->callback([&context, exporting] { export_one(context, *exporting); });
 
-    auto erasing = std::make_shared<Arguments>();
+    auto erasing = std::make_shared<PrivacyArguments>();
     CLI::App* gone = privacy->add_subcommand("erase", "Erase a contact from records, history and file");
     gone->add_option("contact", erasing->who, "Id, e-mail address, or words")->required();
     gone->add_flag("--yes", erasing->yes, "It cannot be undone");
@@ -155,7 +155,7 @@ void add_privacy_commands(CLI::App& app, Context& context) {
     gone->add_flag("--no-rewrite", erasing->no_rewrite, "Do not write the file anew; 'scour' does it later");
     gone->callback([&context, erasing] { erase(context, *erasing); });
 
-    auto consenting = std::make_shared<Arguments>();
+    auto consenting = std::make_shared<PrivacyArguments>();
     CLI::App* agreed = privacy->add_subcommand("consent", "Whether a contact agreed, or what was decided now");
     agreed->add_option("contact", consenting->who, "Id, e-mail address, or words")->required();
     agreed->add_option("purpose", consenting->purpose)->required();
@@ -165,7 +165,7 @@ void add_privacy_commands(CLI::App& app, Context& context) {
     agreed->add_option("--proof", consenting->proof, "What shows it");
     agreed->callback([&context, consenting] { consent(context, *consenting); });
 
-    auto suppressing = std::make_shared<Arguments>();
+    auto suppressing = std::make_shared<PrivacyArguments>();
     CLI::App* never =
         privacy->add_subcommand("suppress", "Remember an address or number as not to be used, as a hash");
     never->add_option("address", suppressing->who, "E-mail address or telephone number")->required();

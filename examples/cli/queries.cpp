@@ -27,7 +27,7 @@ std::vector<std::string> columns_of(const std::string& type) {
     return columns;
 }
 
-struct Arguments : Output {
+struct QueriesArguments : Output {
     std::string type = "contact";
     std::vector<std::string> types{};
     std::string query{};
@@ -105,13 +105,13 @@ std::string shell_quoted(const std::string& text) {
     return quoted + "'";
 }
 
-void query(Context& context, const Arguments& arguments) {
+void query(Context& context, const QueriesArguments& arguments) {
     print_query(context.db(), arguments.query, arguments.type, arguments);
 }
 
 /// The query in another form, or what `query` does with one that came as JSON. Other forms need no file.
-void query_in_forms(Context& context, const Arguments& arguments) {
-    Arguments read = arguments;
+void query_in_forms(Context& context, const QueriesArguments& arguments) {
+    QueriesArguments read = arguments;
     if (arguments.from_json) read.query = kith::query_from_json(arguments.query);
     if (arguments.format)
         std::cout << kith::format_query(read.query, kith::QueryLayout::lines) << '\n';
@@ -121,7 +121,7 @@ void query_in_forms(Context& context, const Arguments& arguments) {
         query(context, read);
 }
 
-void full_text(Context& context, const Arguments& arguments) {
+void full_text(Context& context, const QueriesArguments& arguments) {
     const auto hits = context.db().search().full_text(
         arguments.text, {.types = arguments.types, .filter = arguments.filter, .limit = arguments.limit});
     std::vector<std::vector<std::string>> rows;
@@ -143,7 +143,7 @@ void full_text(Context& context, const Arguments& arguments) {
     if (!arguments.json) print_table({"id", "type", "title", "found in", "text"}, rows);
 }
 
-void search(Context& context, const Arguments& arguments) {
+void search(Context& context, const QueriesArguments& arguments) {
     if (arguments.full) {
         full_text(context, arguments);
         return;
@@ -176,7 +176,7 @@ nlohmann::json json_of(const kith::Why& why) {
     return object;
 }
 
-void why(Context& context, const Arguments& arguments) {
+void why(Context& context, const QueriesArguments& arguments) {
     kith::Database& db = context.db();
     kith::Why result;
     if (arguments.name.empty()) {
@@ -196,7 +196,7 @@ void why(Context& context, const Arguments& arguments) {
         std::cout << kith::to_text(result, db.settings());
 }
 
-void stats(Context& context, const Arguments& arguments) {
+void stats(Context& context, const QueriesArguments& arguments) {
     nlohmann::json object;
     std::vector<std::vector<std::string>> rows;
     context.db().read([&](const kith::Reader& reader) {
@@ -314,9 +314,10 @@ CLI::Option* add_output(CLI::App& command, Output& output) {
 }
 
 void add_query_commands(CLI::App& app, Context& context) {
-    const auto command = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
+    const auto command = [&](const char* name, const char* about,
+                             void (*run)(Context&, const QueriesArguments&)) {
         CLI::App* sub = app.add_subcommand(name, about);
-        auto arguments = std::make_shared<Arguments>();
+        auto arguments = std::make_shared<QueriesArguments>();
         sub->callback([&context, arguments, run] { run(context, *arguments); });
         return std::pair(sub, arguments);
     };

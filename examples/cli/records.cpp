@@ -30,7 +30,7 @@ constexpr const char* fields_help =
     "birthday.year, .month, .day set a part of a date. organization, title and department are a contact's position. "
     "field.KEY\nis a custom field, made as text when it is new. 'kith import --fields' lists all other names.";
 
-struct Arguments {
+struct RecordsArguments {
     std::string type = "contact";
     std::string which{};
     std::vector<std::string> values{};
@@ -44,11 +44,11 @@ struct Arguments {
     bool remove = false;
 };
 
-void add_type(CLI::App& command, Arguments& arguments) {
+void add_type(CLI::App& command, RecordsArguments& arguments) {
     command.add_option("--type", arguments.type, "Record type")->capture_default_str();
 }
 
-void show(Context& context, const Arguments& arguments) {
+void show(Context& context, const RecordsArguments& arguments) {
     kith::Database& db = context.db();
     const RecordType& type = type_named(arguments.type);
     const std::int64_t asked = find_record(db, type, arguments.which);
@@ -74,7 +74,7 @@ void show(Context& context, const Arguments& arguments) {
 }
 
 /// "add organization name=x": the type may come first. Takes it out of the values.
-std::string type_of_new(Arguments& arguments) {
+std::string type_of_new(RecordsArguments& arguments) {
     const std::string& first = arguments.values.front();
     if (first.find('=') != std::string::npos || kith::find_record_type(first) == nullptr)
         return arguments.type;
@@ -86,8 +86,8 @@ std::string type_of_new(Arguments& arguments) {
     return type;
 }
 
-void add(Context& context, const Arguments& given) {
-    Arguments arguments = given;
+void add(Context& context, const RecordsArguments& given) {
+    RecordsArguments arguments = given;
     const RecordType& type = type_named(type_of_new(arguments));
     const AnyRecord record(type);
     Changes changes(type, arguments.values);
@@ -100,7 +100,7 @@ void add(Context& context, const Arguments& given) {
     std::cout << id << '\n';
 }
 
-void edit(Context& context, const Arguments& arguments) {
+void edit(Context& context, const RecordsArguments& arguments) {
     kith::Database& db = context.db();
     const RecordType& type = type_named(arguments.type);
     const std::int64_t asked = find_record(db, type, arguments.which);
@@ -117,7 +117,7 @@ void edit(Context& context, const Arguments& arguments) {
     show(context, arguments);
 }
 
-void log(Context& context, const Arguments& arguments) {
+void log(Context& context, const RecordsArguments& arguments) {
     kith::Database& db = context.db();
     kith::Interaction interaction{.participants = {find_contact(db, arguments.which)},
                                   .subject = arguments.subject,
@@ -131,7 +131,7 @@ void log(Context& context, const Arguments& arguments) {
     std::cout << db.add(interaction).value << '\n';
 }
 
-void tag(Context& context, const Arguments& arguments) {
+void tag(Context& context, const RecordsArguments& arguments) {
     kith::Database& db = context.db();
     const RecordType& type = type_named(arguments.type);
     const std::int64_t id = find_record(db, type, arguments.which);
@@ -149,9 +149,10 @@ void tag(Context& context, const Arguments& arguments) {
 
 void add_record_commands(CLI::App& app, Context& context) {
     // One set of arguments per command lives as long as the program.
-    const auto command = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
+    const auto command = [&](const char* name, const char* about,
+                             void (*run)(Context&, const RecordsArguments&)) {
         CLI::App* sub = app.add_subcommand(name, about);
-        auto arguments = std::make_shared<Arguments>();
+        auto arguments = std::make_shared<RecordsArguments>();
         sub->callback([&context, arguments, run] { run(context, *arguments); });
         return std::pair(sub, arguments);
     };
@@ -218,7 +219,7 @@ void add_record_commands(CLI::App& app, Context& context) {
     }
     {
         const auto [sub, a] =
-            command("remove", "Move a record to the trash", [](Context& c, const Arguments& args) {
+            command("remove", "Move a record to the trash", [](Context& c, const RecordsArguments& args) {
                 const RecordType& type = type_named(args.type);
                 const std::int64_t id = find_record(c.db(), type, args.which);
                 c.db().write([&](kith::Transaction& tx) { tx.remove(type, id); });
@@ -228,12 +229,12 @@ void add_record_commands(CLI::App& app, Context& context) {
         sub->footer("Example:\n  kith remove 2");
     }
     {
-        const auto [sub, a] =
-            command("restore", "Take a record out of the trash", [](Context& c, const Arguments& args) {
-                const RecordType& type = type_named(args.type);
-                const std::int64_t id = find_record(c.db(), type, args.which);
-                c.db().write([&](kith::Transaction& tx) { tx.restore(type, id); });
-            });
+        const auto [sub, a] = command("restore", "Take a record out of the trash",
+                                      [](Context& c, const RecordsArguments& args) {
+                                          const RecordType& type = type_named(args.type);
+                                          const std::int64_t id = find_record(c.db(), type, args.which);
+                                          c.db().write([&](kith::Transaction& tx) { tx.restore(type, id); });
+                                      });
         sub->add_option("record", a->which, "Id")->required();
         add_type(*sub, *a);
         sub->footer("Example:\n  kith restore 2");

@@ -8,7 +8,7 @@ namespace cli {
 
 namespace {
 
-struct Arguments : Output {
+struct SegmentsArguments : Output {
     std::string name{};
     std::string query{};
     std::string type = "contact";
@@ -43,7 +43,7 @@ void show_all(kith::Database& db) {
     print_table({"name", "type", "kind", "members", "query"}, rows);
 }
 
-void show_changes(kith::Database& db, const Arguments& arguments) {
+void show_changes(kith::Database& db, const SegmentsArguments& arguments) {
     std::vector<std::vector<std::string>> rows;
     std::int64_t after = 0;
     for (;;) {
@@ -64,7 +64,7 @@ void show_changes(kith::Database& db, const Arguments& arguments) {
     if (!arguments.json) print_table({"at", "what", "record"}, rows);
 }
 
-void show_growth(kith::Database& db, const Arguments& arguments) {
+void show_growth(kith::Database& db, const SegmentsArguments& arguments) {
     std::vector<std::vector<std::string>> rows;
     for (const kith::SegmentGrowth& day : db.segments().growth(arguments.name)) {
         if (arguments.json)
@@ -80,7 +80,7 @@ void show_growth(kith::Database& db, const Arguments& arguments) {
 }
 
 /// Members with when they entered, where commits have noted it.
-void show_members(kith::Database& db, const Arguments& arguments, const kith::Segment& segment) {
+void show_members(kith::Database& db, const SegmentsArguments& arguments, const kith::Segment& segment) {
     if (arguments.count || arguments.as_of)
         return print_query(db, std::string(kith::q::in_segment(segment.name).text()), segment.record_type,
                            arguments);
@@ -100,7 +100,7 @@ void show_members(kith::Database& db, const Arguments& arguments, const kith::Se
     });
 }
 
-void segment(Context& context, const Arguments& arguments) {
+void segment(Context& context, const SegmentsArguments& arguments) {
     kith::Database& db = context.db();
     kith::Segments segments = db.segments();
     if (!arguments.rename.empty()) return segments.rename(arguments.rename.front(), arguments.rename.back());
@@ -128,7 +128,7 @@ void segment(Context& context, const Arguments& arguments) {
     show_members(db, arguments, found(db, arguments.name));
 }
 
-void overlaps(Context& context, const Arguments& arguments) {
+void overlaps(Context& context, const SegmentsArguments& arguments) {
     const auto shared = context.db().segments().overlaps(arguments.names);
     std::vector<std::string> header{""};
     header.insert(header.end(), arguments.names.begin(), arguments.names.end());
@@ -140,16 +140,17 @@ void overlaps(Context& context, const Arguments& arguments) {
     print_table(header, rows);
 }
 
-void clock(Context& context, const Arguments&) {
+void clock(Context& context, const SegmentsArguments&) {
     std::cerr << context.db().segments().advance_clock() << " entered or left\n";
 }
 
 }  // namespace
 
 void add_segment_commands(CLI::App& app, Context& context) {
-    const auto command = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
+    const auto command = [&](const char* name, const char* about,
+                             void (*run)(Context&, const SegmentsArguments&)) {
         CLI::App* sub = app.add_subcommand(name, about);
-        auto arguments = std::make_shared<Arguments>();
+        auto arguments = std::make_shared<SegmentsArguments>();
         sub->callback([&context, arguments, run] { run(context, *arguments); });
         return std::pair(sub, arguments);
     };

@@ -11,7 +11,7 @@ namespace cli {
 
 namespace {
 
-struct Arguments : Output {
+struct UpkeepArguments : Output {
     std::string record{};
     std::string query{};
     std::string type = "contact";
@@ -49,7 +49,7 @@ nlohmann::json json_of(const std::array<double, 5>& parts) {
     return json;
 }
 
-void quality_of_one(kith::Database& db, const Arguments& arguments) {
+void quality_of_one(kith::Database& db, const UpkeepArguments& arguments) {
     const kith::ContactQuality found = db.upkeep().quality(find_contact(db, arguments.record));
     if (arguments.json) {
         nlohmann::json issues = nlohmann::json::array();
@@ -72,7 +72,7 @@ void quality_of_one(kith::Database& db, const Arguments& arguments) {
     print_table({"points", "part", "field", "reason"}, rows);
 }
 
-void quality_of_file(kith::Database& db, const Arguments& arguments) {
+void quality_of_file(kith::Database& db, const UpkeepArguments& arguments) {
     kith::QualityOptions options;
     options.population = arguments.query;
     options.worst = arguments.worst;
@@ -122,7 +122,7 @@ void quality_of_file(kith::Database& db, const Arguments& arguments) {
     print_table({"id", "worst", "score", "most of all"}, rows);
 }
 
-void quality(Context& context, const Arguments& arguments) {
+void quality(Context& context, const UpkeepArguments& arguments) {
     if (arguments.record.empty())
         quality_of_file(context.db(), arguments);
     else
@@ -131,7 +131,7 @@ void quality(Context& context, const Arguments& arguments) {
 
 // what is missing ----------------------------------------------------------------------------------------------------
 
-void complete(Context& context, const Arguments& arguments) {
+void complete(Context& context, const UpkeepArguments& arguments) {
     kith::Database& db = context.db();
     const kith::RecordType& type = type_named(arguments.type);
     kith::CompleteOptions options;
@@ -164,7 +164,7 @@ kith::PhoneFormat format_named(const std::string& name) {
     return name == "e164" ? kith::PhoneFormat::e164 : kith::PhoneFormat::national;
 }
 
-void normalise(Context& context, const Arguments& arguments) {
+void normalise(Context& context, const UpkeepArguments& arguments) {
     kith::NormaliseOptions options;
     options.fields = arguments.of_fields;
     options.phones = format_named(arguments.phones);
@@ -185,7 +185,7 @@ void normalise(Context& context, const Arguments& arguments) {
 // tags and lists -----------------------------------------------------------------------------------------------------
 
 template <class Labels>
-void labels(kith::Database& db, Labels&& face, const Arguments& arguments) {
+void labels(kith::Database& db, Labels&& face, const UpkeepArguments& arguments) {
     if (!arguments.into.empty()) {
         std::cerr << face.merge_all(arguments.names, arguments.into) << " moved to " << arguments.into;
         return take_back(db.history().transactions(1).front().id);
@@ -201,11 +201,11 @@ void labels(kith::Database& db, Labels&& face, const Arguments& arguments) {
     print_table({"left", "records", "right", "records", "difference", "similarity", "keep"}, rows);
 }
 
-void tags(Context& context, const Arguments& arguments) {
+void tags(Context& context, const UpkeepArguments& arguments) {
     labels(context.db(), context.db().tags(), arguments);
 }
 
-void lists(Context& context, const Arguments& arguments) {
+void lists(Context& context, const UpkeepArguments& arguments) {
     kith::Lists face = context.db().lists();
     labels(context.db(), face, arguments);
     if (!arguments.into.empty() || arguments.unused) return;
@@ -219,7 +219,7 @@ void lists(Context& context, const Arguments& arguments) {
 
 // forgotten ----------------------------------------------------------------------------------------------------------
 
-void stale(Context& context, const Arguments& arguments) {
+void stale(Context& context, const UpkeepArguments& arguments) {
     const bool touch = arguments.unengaged || arguments.inbound;
     const std::string query =
         touch ? kith::Upkeep::unengaged(
@@ -244,9 +244,10 @@ void add_upkeep_commands(CLI::App& app, Context& context) {
                    "  kith upkeep tags\n"
                    "  kith upkeep lists\n"
                    "  kith upkeep stale --unengaged --days 180 --count");
-    const auto command = [&](const char* name, const char* about, void (*run)(Context&, const Arguments&)) {
+    const auto command = [&](const char* name, const char* about,
+                             void (*run)(Context&, const UpkeepArguments&)) {
         CLI::App* sub = upkeep->add_subcommand(name, about);
-        auto arguments = std::make_shared<Arguments>();
+        auto arguments = std::make_shared<UpkeepArguments>();
         sub->callback([&context, arguments, run] { run(context, *arguments); });
         return std::pair(sub, arguments);
     };

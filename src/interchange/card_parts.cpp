@@ -41,10 +41,6 @@ constexpr auto messengers = std::to_array<std::pair<std::string_view, std::strin
     {"X-MS-IMADDRESS", "im"},
 });
 
-std::string part(const std::vector<std::string>& parts, std::size_t index) {
-    return index < parts.size() ? std::string(trimmed(parts[index])) : std::string();
-}
-
 std::string one_parameter(const VCardProperty& property, std::string_view name) {
     const std::vector<std::string> values = parameter(property, name);
     return values.empty() ? std::string() : values.front();

@@ -29,11 +29,7 @@ enum Adr : std::size_t {
     road = 11
 };
 
-std::string part(const std::vector<std::string>& parts, std::size_t index) {
-    return index < parts.size() ? std::string(trimmed(parts[index])) : std::string();
-}
-
-std::string one_parameter(const VCardProperty& property, std::string_view name) {
+std::string joined_parameter(const VCardProperty& property, std::string_view name) {
     const std::vector<std::string> values = parameter(property, name);
     std::string joined;
     for (const std::string& value : values)
@@ -92,10 +88,10 @@ void CardParts::read_addresses(std::vector<Address>& addresses) {
         address.postcode = part(parts, Adr::postcode);
         address.country = part(parts, Adr::country);
         // Printed lines are divided by "\n" as in a value (RFC 6350, 6.3.1), whatever else divides them in a parameter.
-        address.raw = clean(text({.value = one_parameter(*property, "LABEL")}), "address");
+        address.raw = clean(text({.value = joined_parameter(*property, "LABEL")}), "address");
         address.label = clean(property_label(card_, *property), "address.label");
         address.primary = preferred(*property);
-        read_coordinates(one_parameter(*property, "GEO"), address);
+        read_coordinates(joined_parameter(*property, "GEO"), address);
         if (has_text(address)) addresses.push_back(std::move(address));
     }
     // A LABEL of 2.1 and 3.0 is the address as printed; beside an ADR of the same kind it says nothing more.
@@ -120,14 +116,14 @@ void CardParts::read_handles(std::vector<Handle>& handles) {
             handle.address = text(property);
         } else if (property.name == "IMPP" || property.name == "X-SOCIALPROFILE" ||
                    property.name == "SOCIALPROFILE") {
-            handle.service = one_parameter(property, "SERVICE-TYPE");
-            if (handle.service.empty()) handle.service = one_parameter(property, "X-SERVICE-TYPE");
+            handle.service = joined_parameter(property, "SERVICE-TYPE");
+            if (handle.service.empty()) handle.service = joined_parameter(property, "X-SERVICE-TYPE");
             handle.address = text(property);
             const std::vector<std::string> kinds = types(property);
             if (property.name == "X-SOCIALPROFILE") {
                 for (const std::string& kind : kinds)
                     if (handle.service.empty() && kind != "pref") handle.service = kind;
-                if (std::string user = one_parameter(property, "X-USER"); !user.empty())
+                if (std::string user = joined_parameter(property, "X-USER"); !user.empty())
                     handle.address = std::move(user);
             } else if (property.name == "IMPP") {
                 const std::size_t colon = handle.address.find(':');

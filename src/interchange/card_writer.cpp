@@ -34,7 +34,7 @@ std::string_view media_type_of(std::string_view bytes) {
         std::string_view bytes;
         std::string_view type;
     };
-    static constexpr auto known = std::to_array<Magic>({
+    static constexpr auto magics = std::to_array<Magic>({
         {0, "\xFF\xD8\xFF"sv, "image/jpeg"},
         {0, "\x89PNG\r\n"sv, "image/png"},
         {0, "GIF8"sv, "image/gif"},
@@ -45,7 +45,7 @@ std::string_view media_type_of(std::string_view bytes) {
         {0, "II*\0"sv, "image/tiff"},
         {0, "MM\0*"sv, "image/tiff"},
     });
-    for (const Magic& magic : known)
+    for (const Magic& magic : magics)
         if (bytes.size() > magic.at && bytes.substr(magic.at, magic.bytes.size()) == magic.bytes)
             return magic.type;
     return "application/octet-stream";

@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::size_t window_size = 131072;
 
-constexpr unsigned char byte_at(std::string_view bytes, std::size_t i) noexcept {
-    return static_cast<unsigned char>(bytes[i]);
-}
-
 // The kanji that names, addresses, companies and everyday business text use most, in no order that matters.
 constexpr std::u32string_view frequent_kanji =
     U"一二三四五六七八九十百千万円年月日時分週間曜前後今毎半上下左右中内外東西南北大小高低新古長短多少早速"

@@ -58,10 +58,6 @@ const Known& known(Encoding encoding) noexcept {
                          [&](const Known& k) { return k.encoding == encoding; });
 }
 
-constexpr unsigned char byte_at(std::string_view bytes, std::size_t i) noexcept {
-    return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0;
-}
-
 // How many bytes an undecodable sequence at the start of `rest` covers. Bytes of a pair go together, but an
 // ASCII byte always stays: it may be a delimiter, a quote or a line end.
 std::size_t bad_length(Encoding encoding, std::string_view rest) noexcept {

@@ -77,6 +77,11 @@ struct Detected {
 /// `bytes.size()` when all are.
 [[nodiscard]] std::size_t valid_utf8_prefix(std::string_view bytes) noexcept;
 
+/// A byte of a text; 0 behind its end.
+[[nodiscard]] constexpr unsigned char byte_at(std::string_view bytes, std::size_t i) noexcept {
+    return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0;
+}
+
 class Converter;
 
 /// Converts to UTF-8, for many texts of one encoding. Not for two threads at once.

@@ -177,7 +177,7 @@ constexpr auto placed = std::to_array<HeaderWords>({
     {"handle", "Web Page|Website|Web Site|URL|Homepage|ホームページ|Web ページ", "", "web"},
 });
 
-constexpr auto places = std::to_array<PlaceWords>({
+constexpr auto words_of_places = std::to_array<PlaceWords>({
     {"work",
      "Business|Work|Office|Company|会社|勤務先|職場|仕事|業務|業務用|オフィス|Geschäftlich|Dienstlich|Büro|Arbeit|Firma|Bureau|"
      "Professionnel|Professionnelle|Travail|Trabajo|Oficina"},
@@ -195,6 +195,6 @@ std::span<const HeaderWords> contact_words() { return contacts; }
 std::span<const HeaderWords> organization_words() { return organizations; }
 std::span<const HeaderWords> interaction_words() { return interactions; }
 std::span<const HeaderWords> placed_words() { return placed; }
-std::span<const PlaceWords> place_words() { return places; }
+std::span<const PlaceWords> place_words() { return words_of_places; }
 
 }  // namespace kith::interchange

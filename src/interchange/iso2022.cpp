@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
-unsigned char byte_at(std::string_view bytes, std::size_t i) noexcept {
-    return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0;
-}
-
 // Each run between two escapes is decoded as EUC-JP; offsets are scaled back (kana have one byte here and two
 // there).
 class Iso2022Reader {

@@ -35,6 +35,12 @@ int hex_value(char c) noexcept {
 
 }  // namespace
 
+std::string_view without_blanks(std::string_view text) noexcept {
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+}
+
 LineReader::LineReader(std::string_view text) noexcept : text_(text) {
     has_line_feeds_ = text.find('\n') != std::string_view::npos;
     scan();

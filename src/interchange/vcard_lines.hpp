@@ -38,6 +38,10 @@ private:
     std::optional<PhysicalLine> line_{};
 };
 
+[[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+/// Without spaces and tabs at both ends.
+[[nodiscard]] std::string_view without_blanks(std::string_view text) noexcept;
+
 /// ASCII letters made small, the rest unchanged.
 [[nodiscard]] std::string in_small_letters(std::string_view text);
 /// ASCII letters made capital, the rest unchanged.

@@ -16,25 +16,13 @@ constexpr std::size_t max_properties = 100'000;
 constexpr std::size_t max_undecided = 8;
 constexpr std::size_t max_depth = 8;
 
-bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
-
-std::string_view trimmed(std::string_view text) noexcept {
-    while (!text.empty() && is_blank(text.front())) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && is_blank(text.back())) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
 // What follows the colon of "BEGIN:" or "END:", trimmed; nothing when the line is something else.
 std::optional<std::string_view> after_keyword(std::string_view line, std::string_view keyword) {
     const auto colon = line.find(':');
-    if (colon == std::string_view::npos || !same_name(trimmed(line.substr(0, colon)), keyword)) {
+    if (colon == std::string_view::npos || !same_name(without_blanks(line.substr(0, colon)), keyword)) {
         return std::nullopt;
     }
-    return trimmed(line.substr(colon + 1));
+    return without_blanks(line.substr(colon + 1));
 }
 
 bool begins_card(std::string_view line) {
@@ -59,15 +47,6 @@ std::string excerpt(std::string line) {
     }
     return line;
 }
-
-// A card whose END has not come yet.
-struct OpenCard {
-    VCard card{};
-    bool certainly_nested = false;  // it follows an empty AGENT
-    bool agent_waits = false;       // the last line was an empty AGENT
-    std::size_t undecided = 0;  // the last ones in card.nested, which may turn out to be cards after this one
-    std::size_t last_line = 0;  // the last line that surely belongs to it
-};
 
 }  // namespace
 
@@ -102,6 +81,16 @@ public:
     }
 
 private:
+    // A card whose END has not come yet.
+    struct OpenCard {
+        VCard card{};
+        bool certainly_nested = false;  // it follows an empty AGENT
+        bool agent_waits = false;       // the last line was an empty AGENT
+        std::size_t undecided =
+            0;  // the last ones in card.nested, which may turn out to be cards after this one
+        std::size_t last_line = 0;  // the last line that surely belongs to it
+    };
+
     std::string_view converted(std::string_view bytes) {
         switch (detected.encoding) {
             case Encoding::utf16le:
@@ -258,9 +247,9 @@ private:
         open.undecided = 0;
         open.last_line = last_line_;
         property->line = number_;
-        open.agent_waits = property->name == "AGENT" && trimmed(property->value).empty();
+        open.agent_waits = property->name == "AGENT" && without_blanks(property->value).empty();
         if (property->name == "VERSION") {
-            open.card.version = std::string(trimmed(property->value));
+            open.card.version = std::string(without_blanks(property->value));
         } else if (open.card.properties.size() < max_properties) {
             open.card.properties.push_back(std::move(*property));
         } else {
@@ -291,7 +280,7 @@ private:
 
     // Puts the next logical line together in `line_`; false at the end.
     bool assemble() {
-        while (lines_.peek() && trimmed(lines_.peek()->text).empty()) {
+        while (lines_.peek() && without_blanks(lines_.peek()->text).empty()) {
             lines_.advance();
         }
         if (!lines_.peek()) {

@@ -10,18 +10,6 @@ namespace kith::interchange {
 
 namespace {
 
-bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
-
-std::string_view trimmed(std::string_view text) noexcept {
-    while (!text.empty() && is_blank(text.front())) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && is_blank(text.back())) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
 // Resolves escapes and divides at unescaped `separator` (none: '\0').
 std::vector<std::string> divided(std::string_view value, char separator) {
     std::vector<std::string> parts(1);
@@ -56,7 +44,7 @@ std::vector<std::string> components(const VCardProperty& property) { return divi
 std::vector<std::string> list(const VCardProperty& property) {
     auto entries = divided(property.value, ',');
     for (auto& entry : entries) {
-        entry = std::string(trimmed(entry));
+        entry = std::string(without_blanks(entry));
     }
     std::erase(entries, "");
     return entries;
@@ -77,7 +65,7 @@ std::vector<std::string> types(const VCardProperty& property) {
     for (const auto& value : parameter(property, "TYPE")) {
         for (std::size_t start = 0; start <= value.size();) {
             const auto comma = std::min(value.find(',', start), value.size());
-            auto type = in_small_letters(trimmed(std::string_view(value).substr(start, comma - start)));
+            auto type = in_small_letters(without_blanks(std::string_view(value).substr(start, comma - start)));
             if (type.starts_with("type=")) {  // as in TYPE=HOME,TYPE=VOICE
                 type.erase(0, 5);
             }

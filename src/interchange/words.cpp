@@ -43,6 +43,10 @@ std::string_view trimmed(std::string_view text) noexcept {
     return text;
 }
 
+std::string part(const std::vector<std::string>& parts, std::size_t index) {
+    return index < parts.size() ? std::string(trimmed(parts[index])) : std::string();
+}
+
 std::string utf8(const std::filesystem::path& path) {
     const auto text = path.u8string();
     return {text.begin(), text.end()};

@@ -12,6 +12,9 @@ namespace kith::interchange {
 /// Without white space at both ends: ASCII's, no-break and ideographic spaces.
 [[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
 
+/// One of several parts, trimmed; empty where there are fewer.
+[[nodiscard]] std::string part(const std::vector<std::string>& parts, std::size_t index);
+
 /// A path as UTF-8, for messages and names of sources.
 [[nodiscard]] std::string utf8(const std::filesystem::path& path);
 

@@ -372,6 +372,12 @@ struct Exchanged {
     std::string unit{};
 };
 
+/// True where the condition is not.
+[[nodiscard]] inline Condition negated(Condition condition) {
+    Not result;
+    result.term.push_back(std::move(condition));
+    return {std::move(result)};
+}
 /// Monday (1) to Sunday (7), as choices.
 [[nodiscard]] const std::vector<records::Choice>& weekdays();
 /// When a record was made: of every type.

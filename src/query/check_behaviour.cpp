@@ -59,12 +59,6 @@ Condition all_or_one(bound::Conditions terms) {
     return {bound::All{std::move(terms)}};
 }
 
-Condition negated(Condition condition) {
-    bound::Not result;
-    result.term.push_back(std::move(condition));
-    return {std::move(result)};
-}
-
 }  // namespace
 
 TestChecker::Events TestChecker::events_of(const Behaviour& behaviour, const Scope& scope) {
@@ -232,7 +226,7 @@ Condition TestChecker::behaviour(const Behaviour& behaviour, const Scope& scope)
         if (behaviour.times != Operator::greater_equal) range.high = cell(count);
         did = time(Function::count, std::move(window), {std::move(range)});
     }
-    return behaviour.verb == Behaviour::Verb::did_not ? negated(std::move(did)) : std::move(did);
+    return behaviour.verb == Behaviour::Verb::did_not ? bound::negated(std::move(did)) : std::move(did);
 }
 
 }  // namespace kith::query

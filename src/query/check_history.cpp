@@ -19,13 +19,7 @@ using bound::Place;
 
 namespace {
 
-Condition negated(Condition condition) {
-    bound::Not result;
-    result.term.push_back(std::move(condition));
-    return {std::move(result)};
-}
-
-std::optional<std::int64_t> milliseconds(const std::optional<store::OwnedCell>& cell) {
+std::optional<std::int64_t> limit_of(const std::optional<store::OwnedCell>& cell) {
     return cell ? std::optional(cell->view().integer) : std::nullopt;
 }
 
@@ -82,8 +76,8 @@ Condition TestChecker::steps(const History& history, const Place& place) {
     if (!history.window.empty()) {
         const bound::Test window = time_test(history.window.front(), type, bound::created_field());
         const auto& range = std::get<bound::Range>(window.matches.front());
-        steps.start = milliseconds(range.low);
-        steps.end = milliseconds(range.high);
+        steps.start = limit_of(range.low);
+        steps.end = limit_of(range.high);
     }
     // nothing has been in what is still to come
     const std::int64_t now = environment_.now.time_since_epoch().count();
@@ -110,7 +104,7 @@ Condition TestChecker::steps(const History& history, const Place& place) {
     there.matches.emplace_back(std::move(before));
     bound::All both;
     both.terms.push_back({std::move(there)});
-    both.terms.push_back(negated({std::move(steps)}));
+    both.terms.push_back(bound::negated({std::move(steps)}));
     return {std::move(both)};
 }
 
@@ -136,7 +130,7 @@ Condition TestChecker::history(const History& history, const Scope& scope) {
     }
     const bool negative =
         history.verb == History::Verb::was_never || history.verb == History::Verb::never_changed;
-    return negative ? negated(std::move(result)) : std::move(result);
+    return negative ? bound::negated(std::move(result)) : std::move(result);
 }
 
 Condition TestChecker::stay(const Stay& stay, const Scope& scope) {

@@ -11,7 +11,7 @@
 
 namespace kith::query {
 
-using Read = bound::TextMatch::Read;
+using TextRead = bound::TextMatch::Read;
 
 namespace {
 
@@ -53,21 +53,21 @@ std::vector<search::Term> words_to_find(const std::string& text, Position at) {
     return terms;
 }
 
-Read reading_of(const bound::Place& place) {
+TextRead reading_of(const bound::Place& place) {
     const bound::Attribute& attribute = *place.attribute;
-    if (attribute.kind == bound::Attribute::Kind::composite) return Read::names;
-    if (attribute.kind != bound::Attribute::Kind::field) return Read::prose;
+    if (attribute.kind == bound::Attribute::Kind::composite) return TextRead::names;
+    if (attribute.kind != bound::Attribute::Kind::field) return TextRead::prose;
     for (const search::Searched& type : search::searched_types()) {
         for (const search::SearchedField& each : type.fields) {
             if (each.field != attribute.field) continue;
-            return each.role == search::Role::name    ? Read::name
-                   : each.role == search::Role::title ? Read::title
-                                                      : Read::prose;
+            return each.role == search::Role::name    ? TextRead::name
+                   : each.role == search::Role::title ? TextRead::title
+                                                      : TextRead::prose;
         }
         for (const search::SearchedPoint& each : type.points)
-            if (each.field == attribute.field) return Read::point;
+            if (each.field == attribute.field) return TextRead::point;
     }
-    return attribute.field->is(records::main) && place.element == nullptr ? Read::name : Read::prose;
+    return attribute.field->is(records::main) && place.element == nullptr ? TextRead::name : TextRead::prose;
 }
 
 bound::Condition TestChecker::full_text(const FullText& text, const Scope& scope) {

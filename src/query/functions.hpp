@@ -3,6 +3,7 @@
 
 #include "store/connection.hpp"
 
+#include <cstdint>
 #include <string_view>
 
 namespace kith::query {
@@ -35,6 +36,11 @@ void install_text_functions(store::Connection& connection);
 
 /// Those that find words as full text does; install_functions calls it.
 void install_word_functions(store::Connection& connection);
+
+/// A truth value, as SQLite has it: 1 or 0.
+[[nodiscard]] inline store::OwnedCell truth(bool value) {
+    return store::OwnedCell(store::Cell::of(std::int64_t{value}));
+}
 
 /// The likeness (Jaro-Winkler, text/similarity.hpp) from which two texts are similar.
 inline constexpr double similar_enough = 0.88;

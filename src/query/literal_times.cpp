@@ -16,8 +16,6 @@ using store::OwnedCell;
 
 namespace {
 
-std::int64_t milliseconds(Time time) { return time.time_since_epoch().count(); }
-
 /// Bounds of `op` for values that stretch from `start` to `end` (not included).
 bound::Range half_open(Operator op, OwnedCell start, OwnedCell end) {
     bound::Range range;
@@ -48,12 +46,14 @@ std::vector<Match> Literals::times(const Place& place, Operator op, const std::v
     if (op == Operator::between) {
         const TimeStretch from = time_of(place, values.front(), false);
         const TimeStretch to = time_of(place, values.back(), false);
-        result.emplace_back(half_open(op, cell(milliseconds(from.start)), cell(milliseconds(to.end))));
+        result.emplace_back(half_open(op, cell(from.start.time_since_epoch().count()),
+                                      cell(to.end.time_since_epoch().count())));
         return result;
     }
     for (const Given& value : values) {
         const TimeStretch stretch = time_of(place, value, is_equality(op));
-        result.emplace_back(half_open(op, cell(milliseconds(stretch.start)), cell(milliseconds(stretch.end))));
+        result.emplace_back(half_open(op, cell(stretch.start.time_since_epoch().count()),
+                                      cell(stretch.end.time_since_epoch().count())));
     }
     return result;
 }

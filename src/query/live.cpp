@@ -109,8 +109,6 @@ Ids difference(const Ids& a, const Ids& b) {
     return result;
 }
 
-std::int64_t milliseconds(Time time) { return time.time_since_epoch().count(); }
-
 std::int64_t fingerprint(const Compiled& compiled) {
     text::Digest digest;
     const auto add = [&](std::string_view bytes) {
@@ -367,7 +365,7 @@ private:
     void set_clock(Time now, const bound::Query& query) {
         connection_
             .prepare("INSERT OR REPLACE INTO segment_clock (segment_id, at, fingerprint) VALUES (?1, ?2, ?3)")
-            .bind_all(id_, milliseconds(now), fingerprint(compile_ids(query, registered_types())))
+            .bind_all(id_, now.time_since_epoch().count(), fingerprint(compile_ids(query, registered_types())))
             .run();
     }
 
@@ -439,7 +437,7 @@ private:
         store::Statement change = connection_.prepare(
             "INSERT INTO segment_change (segment_id, record_id, entered, at, seq) VALUES (?1, ?2, ?3, ?4, ?5)");
         for (const std::int64_t record : records)
-            change.bind_all(id_, record, entered, milliseconds(writer_.info().at), seq).run();
+            change.bind_all(id_, record, entered, writer_.info().at.time_since_epoch().count(), seq).run();
     }
 
     static constexpr std::string_view insert_member =

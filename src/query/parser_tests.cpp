@@ -18,7 +18,7 @@ const Phrase condition_phrase{"a condition", "条件"};
 const Phrase operator_phrase{"an operator such as '=', 'contains' or 'is known'",
                              "「=」「contains」「is known」などの演算子"};
 
-bool goes_on(const Token& token) { return token.kind == Token::Kind::atom && query::goes_on(token.text); }
+bool word_goes_on(const Token& token) { return token.kind == Token::Kind::atom && goes_on(token.text); }
 
 bool ends(const Token& token) {
     return token.word("and") || token.word("or") || token.word("order") || token.word("limit") ||
@@ -33,11 +33,11 @@ bool TestParser::at_function(Function function) const {
     // fields may be called so: these are functions only before something that can be a path
     if (at_matches(1)) return false;
     const Token& next = after();
-    return next.kind == Token::Kind::string || (next.kind == Token::Kind::atom && !goes_on(next));
+    return next.kind == Token::Kind::string || (next.kind == Token::Kind::atom && !word_goes_on(next));
 }
 
 bool TestParser::at_operator() const {
-    return is_operator_symbol(token()) || (goes_on(token()) && !ends(token()));
+    return is_operator_symbol(token()) || (word_goes_on(token()) && !ends(token()));
 }
 
 Operand TestParser::operand(bool alone) {

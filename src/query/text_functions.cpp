@@ -29,8 +29,6 @@ using store::OwnedCell;
 /// About so many of a function's own steps take as long as one of SQLite's machine.
 constexpr std::int64_t steps_of_one = 4;
 
-OwnedCell answer(bool value) { return OwnedCell(Cell::of(std::int64_t{value})); }
-
 /// True when `fits` says so of one of the lines; those of kith_forms leave empty ones between.
 template <class Fits>
 bool any_line(std::string_view lines, Fits&& fits) {
@@ -60,7 +58,7 @@ OwnedCell regex(std::span<const Cell> arguments) {
     const bool found =
         any_line(arguments[0].text, [&](std::string_view line) { return pattern->search(line, budget); });
     store::charge(budget < 0 ? left + 1 : (most - budget) / steps_of_one);
-    return answer(found);
+    return truth(found);
 }
 
 OwnedCell sounds(std::span<const Cell> arguments) {
@@ -68,7 +66,7 @@ OwnedCell sounds(std::span<const Cell> arguments) {
     const auto& wanted =
         kept<text::Sounds>(arguments[1].text, [&] { return text::Sounds(arguments[1].text); });
     constexpr std::int64_t steps_of_byte = 20;  // to fold it and to read it aloud
-    return answer(any_line(arguments[0].text, [&](std::string_view line) {
+    return truth(any_line(arguments[0].text, [&](std::string_view line) {
         store::charge(steps_of_byte * static_cast<std::int64_t>(line.size()));
         return store::work_left() > 0 && wanted.in(line);
     }));
@@ -78,7 +76,7 @@ OwnedCell similar(std::span<const Cell> arguments) {
     if (!are_texts(arguments[0], arguments[1])) return {};
     const double least = arguments[2].type == CellType::real ? arguments[2].real : 0;
     const auto length = static_cast<std::int64_t>(text::code_points(arguments[1].text));
-    return answer(any_line(arguments[0].text, [&](std::string_view line) {
+    return truth(any_line(arguments[0].text, [&](std::string_view line) {
         store::charge(length * static_cast<std::int64_t>(std::min(line.size(), limits::similar_bytes)));
         return is_similar(line, arguments[1].text, least);
     }));

@@ -19,13 +19,11 @@ namespace kith::query {
 
 namespace {
 
-using Read = bound::TextMatch::Read;
+using TextRead = bound::TextMatch::Read;
 using search::Term;
 using store::Cell;
 using store::CellType;
 using store::OwnedCell;
-
-OwnedCell answer(bool value) { return OwnedCell(Cell::of(std::int64_t{value})); }
 
 /// Which of the terms were found, in one text after the other.
 class Search {
@@ -104,14 +102,14 @@ void search_names(Search& search, std::string_view forms) {
 }
 
 OwnedCell matches(std::span<const Cell> arguments) {
-    const auto read = static_cast<Read>(arguments[0].integer);
+    const auto read = static_cast<TextRead>(arguments[0].integer);
     const auto& terms = kept<std::vector<Term>>(
         arguments[1].text, [&] { return search::wanted_terms(arguments[1].text, true); });
     Search search(terms);
     const auto texts = arguments.subspan(2);
-    if (read == Read::names) {
+    if (read == TextRead::names) {
         search_names(search, text_of(texts.front()));
-        return answer(search.all());
+        return truth(search.all());
     }
     std::vector<std::string> forms;
     for (const Cell& form : texts.subspan(1)) {
@@ -121,13 +119,13 @@ OwnedCell matches(std::span<const Cell> arguments) {
     std::string_view text = text_of(texts.front());
     if (text.empty() && !forms.empty()) text = forms.front();
     if (text.empty()) return {};
-    if (read == Read::point)
+    if (read == TextRead::point)
         search.in_point(text, forms);
     else
-        search.in(text, read == Read::prose   ? search::Kind::text
-                        : read == Read::title ? search::Kind::title
-                                              : search::Kind::name);
-    return answer(search.all());
+        search.in(text, read == TextRead::prose   ? search::Kind::text
+                        : read == TextRead::title ? search::Kind::title
+                                                  : search::Kind::name);
+    return truth(search.all());
 }
 
 /// About how many steps of SQLite's machine it takes to find one document by a few words.
@@ -143,7 +141,7 @@ OwnedCell ask(std::span<const Cell> arguments) {
 
 OwnedCell found(std::span<const Cell> arguments) {
     store::charge(steps_of_found);
-    return answer(search::kind_of(arguments[0].integer) == arguments[1].integer);
+    return truth(search::kind_of(arguments[0].integer) == arguments[1].integer);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 # compiled as this build was: ccache then has most of it already, which is minutes.
 include("${CMAKE_CURRENT_LIST_DIR}/run.cmake")
 run("${CMAKE_COMMAND}" -S "${HERE}/embed" -B "${SCRATCH}" -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${COMPILER}"
-    "-DCMAKE_BUILD_TYPE=${BUILD_TYPE}" "-DCMAKE_CXX_FLAGS_DEBUG=${DEBUG_FLAGS}" "-DKITH_WERROR=${WERROR}" "-DKITH_PRECOMPILE=${PRECOMPILE}"
-    "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}" "-DROOT=${ROOT}")
+    "-DCMAKE_BUILD_TYPE=${BUILD_TYPE}" "-DCMAKE_CXX_FLAGS_DEBUG=${DEBUG_FLAGS}" "-DKITH_WERROR=${WERROR}"
+    "-DKITH_UNITY=${UNITY}" "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}" "-DROOT=${ROOT}")
 run("${CMAKE_COMMAND}" --build "${SCRATCH}" --parallel 2)
 run("${SCRATCH}/consumer")

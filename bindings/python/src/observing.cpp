@@ -179,7 +179,7 @@ private:
 };
 
 /// The last deed of the package.
-void leave() {
+void stop_callbacks() {
     close_gate();
     std::vector<std::shared_ptr<Subscribed>> left;
     for (Subscribed* each : Subscribed::all())
@@ -237,7 +237,7 @@ void add_observing(py::module_& module, DatabaseClass& database) {
         .def("resume", [](DatabaseAccess& self) {
             with_database(self, [](kith::Database& db, const kith::Where& place) { db.resume(place); });
         });
-    py::module_::import("atexit").attr("register")(py::cpp_function(&leave));
+    py::module_::import("atexit").attr("register")(py::cpp_function(&stop_callbacks));
 }
 
 }  // namespace kithpy

@@ -43,7 +43,7 @@ py::object consents(DatabaseAccess& self, const py::object& which, const std::st
                                       found.decided_by ? record_of(*found.decided_by) : Py_NewRef(Py_None)});
 }
 
-std::int64_t decide(DatabaseAccess& self, const py::object& given) {
+std::int64_t decide_consent(DatabaseAccess& self, const py::object& given) {
     kith::Consent consent;
     record_from_python(given.ptr(), kith::record_type<kith::Consent>(), &consent);
     return on_privacy(self, [&](kith::Privacy& privacy, const kith::Where& place) {
@@ -94,7 +94,7 @@ void add_privacy(py::module_& module, DatabaseClass& database) {
     const auto rewrite_file = py::arg("rewrite_file");
     module.def("can_suppress", &kith::Privacy::can_suppress);
     database.def("privacy_consents", &consents, contact, py::arg("purpose"), py::arg("channel"))
-        .def("privacy_decide", &decide, py::arg("consent"))
+        .def("privacy_decide", &decide_consent, py::arg("consent"))
         .def(
             "privacy_suppress",
             [](DatabaseAccess& self, const std::string& which, const std::string& reason) {

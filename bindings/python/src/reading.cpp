@@ -133,7 +133,7 @@ py::object settings(Access& access) {
                   to_python(std::int64_t{now.fiscal_year_start}), to_python(std::int64_t{now.history_days})});
 }
 
-py::object explain(Access& access, const py::object& type_name, const std::string& text,
+py::object explain_query(Access& access, const py::object& type_name, const std::string& text,
                    const py::object& given) {
     const RecordType& type = type_from_python(type_name.ptr());
     const kith::Parameters parameters = to_parameters(given);
@@ -185,7 +185,7 @@ void add_reading(AccessClass& access) {
         .def("columns", &columns, type, py::arg("fields"), text, parameters)
         .def("sql", &sql, py::arg("statement"), parameters, py::arg("write"))
         .def("settings", &settings)
-        .def("explain", &explain, type, text, parameters)
+        .def("explain", &explain_query, type, text, parameters)
         .def("why", &why, type, text, py::arg("record"), parameters);
 }
 

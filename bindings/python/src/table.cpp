@@ -169,7 +169,7 @@ ColumnView column_named(const std::shared_ptr<Table>& table, const std::string& 
     throw py::key_error(name);
 }
 
-py::object shown(const ColumnView& self) {
+py::object representation(const ColumnView& self) {
     return py::str("Column({!r}, {}, {} rows)")
         .format(self.column().name, type_name(self.column().type), self.table->content.rows);
 }
@@ -228,7 +228,7 @@ void add_column(py::module_& module) {
             },
             py::arg("row"))
         .def("__iter__", [](const ColumnView& self) { return py::iter(column_to_list(self)); })
-        .def("__repr__", &shown);
+        .def("__repr__", &representation);
 }
 
 }  // namespace
