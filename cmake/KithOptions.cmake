@@ -71,8 +71,8 @@ function(kith_compile_options target)
         $<$<BOOL:${KITH_WERROR}>:-Werror>)
 endfunction()
 
-# kith_unity(target): its sources are compiled several at a time, so that what they all include is read once. The portable
-# presets, and projects that have kith inside, compile each alone, so that every source includes what it needs, and
+# kith_unity(target): its sources are compiled several at a time, so that what they all include is read once. The preset
+# clang, and projects that have kith inside, compile each alone, so that every source includes what it needs, and
 # -Wshadow can look at names of namespaces too.
 function(kith_unity target)
     if(KITH_UNITY)
