@@ -1,4 +1,4 @@
-// Commands on files: new, export, verify.
+// Commands on files: new, export, verify, rebuild.
 #include "app.hpp"
 #include "output.hpp"
 
@@ -6,6 +6,7 @@
 #include <cctype>
 #include <filesystem>
 #include <iostream>
+#include <vector>
 
 namespace cli {
 
@@ -15,6 +16,7 @@ struct FilesArguments {
     std::string file{};
     kith::ExportOptions out{};
     kith::Options open{};
+    bool accept = false;
 };
 
 void create(Context& context, const FilesArguments& arguments) {
@@ -47,12 +49,35 @@ void export_to(Context& context, const FilesArguments& arguments) {
                   << " characters do not exist in this encoding\n";
 }
 
-void verify(Context& context, const FilesArguments&) {
-    const auto findings = context.db().verify();
+std::vector<kith::Finding> print_findings(Context& context) {
+    std::vector<kith::Finding> findings = context.db().verify();
     for (const kith::Finding& finding : findings)
         std::cout << finding.check << '\t' << finding.table << '\t' << finding.message << '\n';
-    if (!findings.empty()) throw Exit{3};
+    return findings;
+}
+
+void verify(Context& context, const FilesArguments&) {
+    if (!print_findings(context).empty()) throw Exit{3};
     std::cerr << "all is well\n";
+}
+
+/// Refuses records that verify finds fault with: a rebuild would accept them as they are.
+void rebuild(Context& context, const FilesArguments& arguments) {
+    if (!arguments.accept) {
+        const auto findings = print_findings(context);
+        const auto of_records =
+            std::count_if(findings.begin(), findings.end(), [](const kith::Finding& finding) {
+                return finding.check != "derived" && finding.check != "computed";
+            });
+        if (of_records > 0)
+            throw kith::Error(
+                kith::Code::corrupt,
+                std::to_string(of_records) +
+                    " findings are of records, not of what follows from them: restore a backup, or give "
+                    "--accept-records to take them as they are");
+    }
+    context.db().rebuild();
+    std::cerr << "made anew from the records\n";
 }
 
 }  // namespace
@@ -91,6 +116,12 @@ void add_file_commands(CLI::App& app, Context& context) {
                     "  kith export - --format jsonl");
     }
     command("verify", "Check the whole file; prints findings and exits with 3 when there are any", &verify);
+    {
+        const auto [sub, a] =
+            command("rebuild", "Make every index and derived table anew from the records", &rebuild);
+        sub->add_flag("--accept-records", a->accept,
+                      "Take the records as they are, also where verify finds fault with them");
+    }
 }
 
 }  // namespace cli

@@ -361,11 +361,11 @@ public:
 
     /// Checks the whole file: SQLite's integrity, foreign keys, polymorphic links, every record as if it were written
     /// now, computed columns and derived tables against a rebuild, counters, settings, descriptors against tables, and
-    /// each table that is not derived against the sum of its rows that every commit keeps: whatever changed otherwise, a
-    /// damage or another program's write, is found, and named by its row where it is one. That is no proof against
-    /// somebody who means to deceive: the sums lie in the same file. Empty: all is well. What a check stumbles over is
-    /// a finding. Reads everything: seconds for a large file; opened read-only, it needs temporary space for a copy
-    /// of the file.
+    /// each of kith's tables that is not derived against the sum of its rows that every commit keeps (tables of the host
+    /// have none): whatever changed otherwise, a damage or another program's write, is found, and named by its row where it
+    /// is one. That is no proof against somebody who means to deceive: the sums lie in the same file. Empty: all is well.
+    /// What a check stumbles over is a finding. Reads everything: seconds for a large file; opened read-only, it needs
+    /// temporary space for a copy of the file.
     [[nodiscard]] std::vector<Finding> verify(Where where = Where::current()) const;
 
     /// Makes every index, computed column and derived table anew from the records, in one transaction. The records are
