@@ -1,5 +1,7 @@
 #include "activity/summary.hpp"
 
+#include "activity/interaction_counts.hpp"
+#include "activity/row.hpp"
 #include "records/derived_versions.hpp"
 #include "records/touched.hpp"
 #include "store/core.hpp"
@@ -11,9 +13,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
+#include <array>
 #include <limits>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kith::activity {
@@ -23,125 +27,10 @@ namespace {
 using store::IdRanges;
 
 constexpr std::int64_t every = std::numeric_limits<std::int64_t>::max();
-constexpr std::size_t first_answered = 1;                 // Channel::email
-constexpr std::size_t last_answered = channel_count - 2;  // Channel::web: nobody answers through a note
-
-/// The words of the channels' columns, by number.
-constexpr std::array<std::string_view, channel_count> words = {
-    "other", "email", "phone", "meeting", "chat", "sms", "letter", "video", "social", "web", "note"};
-
-bool answered(std::size_t channel) { return channel >= first_answered && channel <= last_answered; }
-
-/// A column that counts or bounds, and how it is made of one interaction (i) and the contact's part in it (p).
-struct Column {
-    enum class Kind { count, first, last };
-    std::string name;
-    Kind kind;
-    std::string from;  // a condition to count, or a value to bound
-};
-
-// Roles: 1 sender, 2 recipient, 3 copied. Directions: 1 inbound, 2 outbound. See ContactSummary for the meaning.
-constexpr std::string_view inbound = "(i.direction = 1 AND p.role NOT IN (2, 3))";
-constexpr std::string_view outbound = "(i.direction = 2 AND p.role <> 1)";
-constexpr std::string_view answer =
-    "((i.direction = 1 AND p.role NOT IN (2, 3)) OR (coalesce(i.duration_seconds, 0) > 0 AND p.role <> 3))";
-
-const std::vector<Column>& columns() {
-    static const std::vector<Column> all = [] {
-        using Kind = Column::Kind;
-        const auto when = [](std::string_view condition) {
-            return fmt::format("CASE WHEN {} THEN i.at END", condition);
-        };
-        std::vector<Column> made = {
-            {"interactions", Kind::count, "1"},
-            {"first_at", Kind::first, "i.at"},
-            {"last_at", Kind::last, "i.at"},
-            {"first_inbound_at", Kind::first, when(inbound)},
-            {"last_inbound_at", Kind::last, when(inbound)},
-            {"first_outbound_at", Kind::first, when(outbound)},
-            {"last_outbound_at", Kind::last, when(outbound)},
-            {"inbound", Kind::count, std::string(inbound)},
-            {"outbound", Kind::count, std::string(outbound)},
-        };
-        for (std::size_t channel = 0; channel < channel_count; ++channel)
-            made.push_back({fmt::format("{}_count", words[channel]), Kind::count,
-                            fmt::format("i.channel = {}", channel)});
-        for (std::size_t channel = first_answered; channel <= last_answered; ++channel)
-            made.push_back({fmt::format("{}_answers", words[channel]), Kind::count,
-                            fmt::format("i.channel = {} AND {}", channel, answer)});
-        return made;
-    }();
-    return all;
-}
-
-/// The channel of most answers; `column` gives the SQL that a column's value is read from.
-std::string preferred(const std::function<std::string(const std::string&)>& column) {
-    constexpr std::int64_t answers_first = std::int64_t{1} << 32;  // a count of interactions stays below
-    std::string scores;
-    std::string cases;
-    const auto score = [&](std::size_t channel) {
-        const std::string answers = column(fmt::format("{}_answers", words[channel]));
-        return fmt::format("({} > 0) * ({} * {} + {})", answers, answers, answers_first,
-                           column(fmt::format("{}_count", words[channel])));
-    };
-    for (std::size_t channel = first_answered; channel <= last_answered; ++channel)
-        scores += fmt::format("{}{}", scores.empty() ? "" : ", ", score(channel));
-    for (std::size_t channel = first_answered; channel <= last_answered; ++channel)
-        cases += fmt::format(" WHEN {} THEN {}", score(channel), channel);
-    return fmt::format("CASE max({0}) WHEN 0 THEN NULL{1} END", scores, cases);
-}
-
-/// "SELECT contact_id, every column, preferred_channel" of the interactions and participants that `where` names.
-std::string select_counts(std::string_view where) {
-    std::string inner;
-    std::string outer;
-    for (const Column& column : columns()) {
-        switch (column.kind) {
-            case Column::Kind::count:
-                inner += fmt::format(", sum({}) AS {}", column.from, column.name);
-                break;
-            case Column::Kind::first:
-                inner += fmt::format(", min({}) AS {}", column.from, column.name);
-                break;
-            case Column::Kind::last: inner += fmt::format(", max({}) AS {}", column.from, column.name); break;
-        }
-        outer += ", n." + column.name;
-    }
-    return fmt::format("SELECT n.contact_id{}, {} FROM (SELECT p.contact_id{} FROM {} AND i.deleted_at IS NULL "
-                       "GROUP BY p.contact_id) n WHERE true",
-                       outer, preferred([](const std::string& name) { return "n." + name; }), inner, where);
-}
-
-constexpr std::string_view of_contacts =
-    "participant p JOIN interaction i ON i.id = p.interaction_id WHERE p.contact_id BETWEEN ?1 AND ?2";
-// By the interaction: those that were just added are few beside the participants that the contacts have.
-constexpr std::string_view of_interactions =
-    "interaction i CROSS JOIN participant p ON p.interaction_id = i.id WHERE i.id BETWEEN ?1 AND ?2";
-
-/// Adds what the interactions count to the rows of their contacts, and makes those that are missing.
-std::string add_counts(std::string_view where) {
-    std::string names;
-    std::string sums;
-    const auto both = [](const Column& column) {
-        const std::string& name = column.name;
-        if (column.kind == Column::Kind::count) return fmt::format("{0} + excluded.{0}", name);
-        return fmt::format("{0}(coalesce({1}, excluded.{1}), coalesce(excluded.{1}, {1}))",
-                           column.kind == Column::Kind::first ? "min" : "max", name);
-    };
-    for (const Column& column : columns()) {
-        names += ", " + column.name;
-        sums += fmt::format("{} = {}, ", column.name, both(column));
-    }
-    return fmt::format("INSERT INTO contact_summary (contact_id{}, preferred_channel) {} "
-                       "ON CONFLICT (contact_id) DO UPDATE SET {}preferred_channel = {}",
-                       names, select_counts(where), sums, preferred([](const std::string& name) {
-                           return fmt::format("({0} + excluded.{0})", name);
-                       }));
-}
 
 constexpr std::string_view new_rows =
     "INSERT INTO contact_summary (contact_id) SELECT id FROM contact WHERE id BETWEEN ?1 AND ?2 "
-    "AND merged_into IS NULL";
+    "AND merged_into IS NULL ON CONFLICT (contact_id) DO NOTHING";
 constexpr std::string_view task_names = "open_tasks, next_due";
 constexpr std::string_view task_values =
     "SELECT count(*), min(t.due) FROM task t WHERE t.contact_id = {} AND t.done_at IS NULL AND t.deleted_at IS NULL";
@@ -195,10 +84,9 @@ void run(store::Connection& connection, std::string_view sql, const IdRanges& ra
 
 /// Makes the rows of these contacts anew.
 void recount(store::Connection& connection, const IdRanges& contacts) {
-    static const std::string counts = add_counts(of_contacts);
     run(connection, "DELETE FROM contact_summary WHERE contact_id BETWEEN ?1 AND ?2", contacts);
+    count_interactions(connection, contacts);
     run(connection, new_rows, contacts);
-    run(connection, counts, contacts);
     run(connection, count_tasks(), contacts);
     run(connection, count_deals(), contacts);
 }
@@ -233,7 +121,6 @@ void append_contacts(store::Connection& connection, IdRanges& into, std::string_
 }
 
 void derive(store::Writer& writer, const store::ChangedTables& changes) {
-    static const std::string counts = add_counts(of_interactions);
     static const store::TableChanges none;
     store::Connection& connection = writer.connection();
     const auto changed = [&](int table) -> const store::TableChanges& {
@@ -253,8 +140,8 @@ void derive(store::Writer& writer, const store::ChangedTables& changes) {
                             changed(participant).removed.empty() &&
                             within(owners(participant, "interaction_id"), interactions.inserted);
     if (only_added) {
+        add_interactions(connection, interactions.inserted);
         run(connection, new_rows, contacts.inserted);
-        run(connection, counts, interactions.inserted);
     } else {
         IdRanges touched = owners(participant, "contact_id");
         append_contacts(connection, touched,
@@ -300,63 +187,43 @@ store::DeriveStep summary_step() {
 }
 
 ContactSummary read_summary(store::Connection& connection, std::int64_t contact) {
-    static const std::string names = [] {
-        std::string list;
-        for (const Column& column : columns()) list += ", " + column.name;
-        return list;
-    }();
-    const auto select = [](std::string_view from) {
-        return fmt::format("SELECT contact_id{}, preferred_channel, {}, {} FROM {}", names, task_names,
-                           deal_names, from);
-    };
-    static const std::string stored = select("contact_summary WHERE contact_id = ?1");
+    static const std::string stored =
+        fmt::format("SELECT {}, {}, {} FROM contact_summary WHERE contact_id = ?1", count_names(), task_names,
+                    deal_names);
     static const std::string counted =
-        fmt::format("WITH c (contact_id{}, preferred_channel) AS ({}), t ({}) AS ({}), d ({}) AS ({}) {}",
-                    names, select_counts(of_contacts), task_names, of(task_values, "?1"), deal_names,
-                    of(deal_values, "?1"), select("t JOIN d LEFT JOIN c"));
+        fmt::format("WITH t ({}) AS ({}), d ({}) AS ({}) SELECT {}, {} FROM t JOIN d", task_names,
+                    of(task_values, "?1"), deal_names, of(deal_values, "?1"), task_names, deal_names);
     ContactSummary summary;
-    summary.contact = ContactId{contact};
-    store::Statement row = connection.prepare(stored);
-    const auto read = [&](store::Statement& from) {
-        int at = 1;
-        const auto time = [&](std::optional<Time>& into) {
-            if (!from.null(at)) into = Time{std::chrono::milliseconds(from.integer(at))};
-            ++at;
-        };
-        summary.interactions = from.integer(at++);
-        for (std::optional<Time>* each :
-             {&summary.first, &summary.last, &summary.first_inbound, &summary.last_inbound,
-              &summary.first_outbound, &summary.last_outbound})
-            time(*each);
-        summary.inbound = from.integer(at++);
-        summary.outbound = from.integer(at++);
-        for (std::int64_t& count : summary.by_channel) count = from.integer(at++);
-        for (std::size_t channel = 0; channel < channel_count; ++channel)
-            if (answered(channel)) summary.answers[channel] = from.integer(at++);
-        if (!from.null(at)) summary.preferred = static_cast<Channel>(from.integer(at));
-        summary.open_tasks = from.integer(++at);
-        ++at;
-        time(summary.next_due);
+    const auto read_rest = [&](Row& row) {
+        summary.open_tasks = row.integer();
+        summary.next_due = row.maybe_time();
         const std::array<DealSum*, 3> deals{&summary.open_deals, &summary.won_deals, &summary.lost_deals};
-        for (DealSum* sum : deals) sum->deals = from.integer(at++);
-        const int currency = at + 4;
-        for (DealSum* sum : deals) {
-            if (!from.null(currency)) sum->amount = Money{from.integer(at), from.string(currency)};
-            ++at;
-        }
-        summary.deal_currencies = from.integer(at);
-        at = currency + 1;
-        time(summary.first_won);
-        time(summary.last_won);
+        for (DealSum* sum : deals) sum->deals = row.integer();
+        std::array<std::optional<std::int64_t>, 3> amounts;
+        for (auto& amount : amounts) amount = row.maybe_integer();
+        summary.deal_currencies = row.integer();
+        const std::string currency = row.text();
+        for (std::size_t i = 0; i < deals.size(); ++i)
+            if (amounts[i] && !currency.empty()) deals[i]->amount = Money{*amounts[i], currency};
+        summary.first_won = row.maybe_time();
+        summary.last_won = row.maybe_time();
     };
-    row.bind(1, contact);
-    if (row.step()) {
-        read(row);
+    store::Statement kept = connection.prepare(stored);
+    kept.bind(1, contact);
+    if (kept.step()) {
+        Row row(kept);
+        read_counts(row, summary);
+        read_rest(row);
     } else {
+        summary = interactions_of(connection, contact);
         store::Statement now = connection.prepare(counted);
-        now.bind_all(contact, contact);
-        if (now.step()) read(now);
+        now.bind(1, contact);
+        if (now.step()) {
+            Row row(now);
+            read_rest(row);
+        }
     }
+    summary.contact = ContactId{contact};
     return summary;
 }
 

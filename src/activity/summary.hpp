@@ -1,6 +1,7 @@
 // The room "activity": what happens around a contact, and what is to be done.
 //
 //   summary.hpp   contact_summary: its derive step, and reading it (this file)
+//   interaction_counts.hpp   what interactions count in it
 //   names.hpp     names of contacts without reading whole records
 //   card.cpp      the card                              timeline.hpp   pages of timelines
 //   coming.hpp    when appointments come                today.cpp      what wants attention
