@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace kith::match {
 namespace {
@@ -106,6 +107,8 @@ private:
     struct Between {
         Pieces sum{};
         std::array<std::uint32_t, std::tuple_size_v<Pieces>> pairs{};
+        double initials = 0;  // the sum of the piece over the pairs that have it by an initial
+        std::uint32_t initial_pairs = 0;
         bool apart = false;                     // holds a pair that must not be one
         bool same = false;                      // holds a pair that is one
         double most = PairEvidence::unbounded;  // what its pairs allow
@@ -130,6 +133,8 @@ private:
         for (std::size_t i = 0; i < average.size(); ++i) {
             if (between.pairs[i] > 0) average[i] = between.sum[i] / between.pairs[i];
         }
+        if (between.initial_pairs > 0 && between.pairs[options_.initials] == 0)
+            average[options_.initials] = between.initials / between.initial_pairs;
         between.log_odds = std::min(options_.judge(average), between.most);
     }
 
@@ -141,6 +146,10 @@ private:
         const PairEvidence found = options_.evidence(one, other);
         between.sum = found.pieces;
         for (std::size_t i = 0; i < between.sum.size(); ++i) between.pairs[i] = between.sum[i] != 0;
+        if (found.by_initial && options_.initials < between.sum.size()) {
+            between.initials = std::exchange(between.sum[options_.initials], 0.0);
+            between.initial_pairs = std::exchange(between.pairs[options_.initials], 0u);
+        }
         between.most = found.most;
         judge(between);
         groups_[a].near[b] = between;
@@ -194,6 +203,8 @@ private:
             joined.apart = joined.apart || between.apart;
             joined.same = joined.same || between.same;
             joined.most = std::min(joined.most, between.most);
+            joined.initials += between.initials;
+            joined.initial_pairs += between.initial_pairs;
             joined.log_odds = never;
             judge(joined);
             groups_[c].near[a] = joined;

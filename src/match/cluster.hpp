@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,7 @@ using Pieces = std::array<double, 25>;
 struct PairEvidence {
     Pieces pieces{};
     double most = unbounded;  ///< log odds that no joint exceeds which unites groups with these two
+    bool by_initial = false;  ///< the piece ClusterOptions::initials follows from an initial
     static constexpr double unbounded = 1e9;
 };
 
@@ -56,13 +58,16 @@ struct ClusterOptions {
     /// Log odds of pieces together.
     std::function<double(const Pieces&)> judge{};
     const DecidedPairs* decided = nullptr;  ///< null: none
+    /// The piece that PairEvidence::by_initial is about; any other number: none.
+    std::size_t initials = std::tuple_size_v<Pieces>;
 };
 
 /// Average linkage, piece by piece: starting from single records, the two groups that agree best are joined, as long
 /// as they agree well enough. Between groups each piece of evidence counts with its average over the pairs that
 /// have it. So records complement each other (one has the birthday, another the phone), nothing counts twice, and a
-/// chain a-b-c in which a and c clearly differ is not made into one group. What a pair allows at most is not averaged away. Groups that hold two records decided to be
-/// apart are never joined; else groups that hold two decided to be one are joined before all others. Deterministic.
+/// chain a-b-c in which a and c clearly differ is not made into one group. An initial counts only where no pair has
+/// the whole names: an entry of "A." makes Ann and Adam no more alike. What a pair allows at most is not averaged away.
+/// Groups that hold two records decided to be apart are never joined; else groups that hold two decided to be one are joined before all others. Deterministic.
 ///
 /// `links` are sorted by (a, b) and hold those decided to be one. Only pairs connected through links are looked at; time grows with the square of
 /// such a component's size for up to 300 records; in larger ones only linked pairs are looked at. Groups come most certain first.

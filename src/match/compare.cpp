@@ -1,5 +1,6 @@
 #include "match/compare.hpp"
 
+#include "match/given_names.hpp"
 #include "match/nicknames.hpp"
 #include "match/profile.hpp"
 #include "match/words.hpp"
@@ -149,8 +150,9 @@ Agreement Comparer::with_reading(const Agreement& written, std::size_t a, std::s
                              (reading.level == Level::nickname || reading.level == Level::two_names);
         if (of_kana) return better(reading, written) ? reading : written;  // かず, かずひろ
         if (reading.level != Level::equal) return written;
-        const bool kanji = script_of(population_.text(written.left)) == Script::kanji;
-        if (kanji) {
+        const Script script = script_of(population_.text(written.left));
+        if (script == Script::kana) return written;  // ゆうき, ゆき: kana tell long vowels apart
+        if (script == Script::kanji) {
             const bool two = slot == Slot::given_reading && is_given_name(population_.text(written.left)) &&
                              is_given_name(population_.text(written.right));
             const Agreement sound =
@@ -427,7 +429,10 @@ void Comparer::compare_organization_names(std::size_t a, std::size_t b, Comparis
     const auto names_a = population_.values(a, Slot::name), names_b = population_.values(b, Slot::name);
     if (names_a.empty() || names_b.empty()) return;
     Agreement best = best_of(a, b, Slot::name, compare_organization);
-    if (best.level != Level::equal && best.level != Level::variant) {
+    if (best.level != Level::equal &&
+        differ_in_number(population_.text(best.left), population_.text(best.right))) {
+        best.level = Level::different;  // Studio 1, Studio 2
+    } else if (best.level != Level::equal && best.level != Level::variant) {
         // Words weigh by how rare they are: "Chicago Public School Daley" and "Daley" share what counts.
         const auto words_a = population_.values(a, Slot::word), words_b = population_.values(b, Slot::word);
         const auto rarity = [&](Symbol word) {

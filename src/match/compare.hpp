@@ -144,8 +144,6 @@ private:
 
 // Comparisons of texts in comparison form, each symmetric.
 
-/// True when the two are spellings of one sound, as far as letters tell: Erica and Erika, Sonia and Sonja.
-[[nodiscard]] bool spell_one_name(std::string_view a, std::string_view b);
 /// Given names: equal, variant, nickname, two_names, initial, part, typo, near, far, different; missing when they are in
 /// different scripts, of which the texts alone say nothing.
 [[nodiscard]] Level compare_given(std::string_view a, std::string_view b);

@@ -1,4 +1,5 @@
 #include "match/compare.hpp"
+#include "match/given_names.hpp"
 #include "match/nicknames.hpp"
 #include "match/words.hpp"
 #include "text/fold.hpp"
@@ -119,65 +120,6 @@ bool nicknames(const Words& a, const Words& b) {
            same_name_family(a.front(), b.front());
 }
 
-bool is_vowel(char c) { return std::string_view("aeiouy").find(c) != std::string_view::npos; }
-
-/// The letters of a name in one of the ways in which the same sounds are written: Erica and Erika, Sonia and Sonja, Sarah and
-/// Sara, Philipp and Filip. Michele and Michelle stay apart, a man and a woman.
-std::string plain_spelling(std::string_view name) {
-    std::string result;
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        const char c = name[i], next = i + 1 < name.size() ? name[i + 1] : '\0';
-        const bool last = i + 1 == name.size(), after_vowel = i > 0 && is_vowel(name[i - 1]);
-        char sign = c;
-        if (c == 'h' && (last || (i > 0 && name[i - 1] == 't'))) continue;
-        if (c == 'p' && next == 'h') {
-            sign = 'f';
-            ++i;
-        } else if (c == 'c' && next == 'h') {
-            if (name.substr(i, 3) == "chr") {
-                sign = 'k';
-                ++i;
-            }
-        } else if (c == 'q' || (c == 'c' && next != 'e' && next != 'i' && next != 'y')) {
-            sign = 'k';
-        } else if (c == 'z') {
-            sign = 's';
-        } else if (c == 'j' && i > 0 && (next == 'a' || next == 'e' || next == 'o')) {
-            sign = after_vowel ? 'y' : 'i';
-        } else if (c == 'y' && i > 0 && !after_vowel) {
-            sign = 'i';
-        }
-        const bool double_l = c == 'l' && name.substr(i) == "le";  // Michelle
-        if (result.empty() || result.back() != sign || double_l) result += sign;
-    }
-    return result;
-}
-
-/// "daniela" of "daniel", "mario" of "maria", "александра" of "александр": the name of a man and that of a woman.
-bool is_gender_form(std::string_view a, std::string_view b) {
-    if (a.size() > b.size()) std::swap(a, b);
-    for (const std::string_view ending : {"a", "а"}) {  // Latin and Cyrillic
-        if (b.size() <= ending.size() || b.substr(b.size() - ending.size()) != ending) continue;
-        if (b.substr(0, b.size() - ending.size()) == a) return true;
-    }
-    const std::string_view stem_a = a.substr(0, a.size() - 1), stem_b = b.substr(0, b.size() - 1);
-    return stem_a == stem_b && std::min(a.back(), b.back()) == 'a' && std::max(a.back(), b.back()) == 'o';
-}
-
-/// Two names that each are one, of given names that are as alike as a slip or a short form: those of brother and sister,
-/// or of twins. Within a family of names they must also sound different and none be the other's short form: Anna and
-/// Hanna, neither Ann and Anne nor Alfred and Fred.
-bool are_two_names(std::string_view a, std::string_view b, bool one_family) {
-    if (spell_one_name(a, b)) return false;
-    if (one_family) {
-        const std::string_view shorter = a.size() < b.size() ? a : b;
-        const std::size_t more = std::max(a.size(), b.size()) - shorter.size();
-        const bool whole = more <= 1 || (more == 2 && shorter.back() == 'a');  // Julia of Juliana
-        return whole && is_own_name(a) && is_own_name(b) && text::metaphone(a) != text::metaphone(b);
-    }
-    return is_gender_form(a, b) || (is_given_name(a) && is_given_name(b));
-}
-
 /// The name without particles (van den Berg: berg), which many share; whole when there is nothing else.
 std::string without_particles(const Words& words) {
     std::string result, all;
@@ -199,6 +141,25 @@ Level compare_foreign(std::string_view kana, std::string_view latin) {
     return sound.size() > 2 ? Level::reading : Level::near;  // few consonants fit many names
 }
 
+/// Kana by their sounds, long vowels in one spelling: おう and おお, えい and えー.
+std::string sounds_of(std::string_view kana) {
+    std::string result = text::romaji(kana);
+    for (std::size_t i = 1; i < result.size(); ++i) {
+        if (result[i] == 'u' && result[i - 1] == 'o') result[i] = 'o';
+        if (result[i] == 'i' && result[i - 1] == 'e') result[i] = 'e';
+    }
+    return result;
+}
+
+/// Names in kana: who writes them so hears how long a vowel is. ゆうき and ゆき are two given names, おおの and おの two
+/// family names that are easily taken for each other. `missing` where the vowels' length is not all that differs, and for less than three kana.
+Level compare_kana(std::string_view a, std::string_view b, bool given) {
+    if (std::max(text::code_points(a), text::code_points(b)) < 3) return Level::missing;
+    if (sounds_of(a) == sounds_of(b)) return Level::variant;
+    if (text::reading_key(a) != text::reading_key(b)) return Level::missing;
+    return given ? Level::two_names : Level::near;
+}
+
 /// Names of which one is Cyrillic or Greek and the other Latin: there are many ways to write one in the other's
 /// letters. Of other pairs of scripts than these and kana with Latin the texts alone say nothing.
 Level compare_across_scripts(std::string_view a, std::string_view b) {
@@ -214,6 +175,16 @@ Level compare_across_scripts(std::string_view a, std::string_view b) {
     return close == Level::typo || close == Level::near ? Level::near : close;
 }
 
+Level compare_names(std::string_view a, std::string_view b, bool given);
+
+/// Two given names of as many words, of which one differs: what that word says, or that they are two names where it
+/// is another one. Jean-Paul and Jean-Pierre are brothers; "Anne Mari" may be Anne Marie.
+Level compare_part(std::string_view a, std::string_view b) {
+    const Level part = compare_names(a, b, true);
+    const bool another = part == Level::different || part == Level::far || part == Level::missing;
+    return another ? Level::two_names : part;
+}
+
 Level compare_names(std::string_view a, std::string_view b, bool given) {
     if (a == b) return Level::equal;
     if (!(text::is_ascii(a) && text::is_ascii(b)) && script_of(a) != script_of(b)) {
@@ -223,6 +194,9 @@ Level compare_names(std::string_view a, std::string_view b, bool given) {
     const std::string plain_a = squashed(a), plain_b = squashed(b);
     if (plain_a.empty() || plain_b.empty()) return Level::missing;
     if (plain_a == plain_b) return Level::variant;
+    if (script_of(a) == Script::kana) {
+        if (const Level sound = compare_kana(plain_a, plain_b, given); sound != Level::missing) return sound;
+    }
     const bool initial_a = has_initial(words_a), initial_b = has_initial(words_b);
     if (initial_a || initial_b) {
         // "J." says one letter; against "John" that is all there is to compare.
@@ -232,6 +206,11 @@ Level compare_names(std::string_view a, std::string_view b, bool given) {
         if (words_b.size() == 1 && initial_b && words_a.size() == 1) return Level::different;
     }
     if (same_but_for_digraphs(plain_a, plain_b)) return Level::variant;
+    const int place =
+        given && words_a.size() > 1 && !initial_a && !initial_b ? place_of_difference(words_a, words_b) : -1;
+    if (place >= 0)
+        return compare_part(words_a[static_cast<std::size_t>(place)],
+                            words_b[static_cast<std::size_t>(place)]);
     // Of kanji a family holds names of one sound: two names, or a slip of whoever wrote them.
     const bool kanji = script_of(a) == Script::kanji;
     const bool one_family = given && !kanji && (same_name_family(a, b) || nicknames(words_a, words_b));
@@ -249,8 +228,6 @@ Level compare_names(std::string_view a, std::string_view b, bool given) {
 }
 
 }  // namespace
-
-bool spell_one_name(std::string_view a, std::string_view b) { return plain_spelling(a) == plain_spelling(b); }
 
 Level compare_given(std::string_view a, std::string_view b) { return compare_names(a, b, true); }
 

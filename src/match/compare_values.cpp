@@ -66,6 +66,12 @@ std::string_view leading_digits(std::string_view number) {
     return number.substr(0, end);
 }
 
+std::string without_hyphens(std::string_view text) {
+    std::string result(text);
+    result.erase(std::remove(result.begin(), result.end(), '-'), result.end());
+    return result;
+}
+
 /// The digits from the first that is not 0: what is left of a number without "+", calling code and trunk zero.
 std::string_view national_digits(std::string_view phone) {
     std::size_t at = phone.empty() || phone[0] != '+' ? 0 : 1;
@@ -177,6 +183,10 @@ Level compare_identifiers(std::string_view a, std::string_view b) {
     if (a == b) return Level::equal;
     // Which identifier it is stands before the colon.
     const std::string_view value_a = a.substr(a.find(':') + 1), value_b = b.substr(b.find(':') + 1);
+    // Written with hyphens and without; where both have them, they stand elsewhere.
+    const bool divided_a = value_a.find('-') != std::string_view::npos;
+    const bool divided_b = value_b.find('-') != std::string_view::npos;
+    if (divided_a != divided_b && without_hyphens(value_a) == without_hyphens(value_b)) return Level::equal;
     if (std::min(value_a.size(), value_b.size()) >= 5 && text::damerau_levenshtein(value_a, value_b, 1) == 1)
         return Level::typo;
     return Level::different;

@@ -28,6 +28,14 @@ std::string_view phone_tail(std::string_view phone) {
     return phone.substr(phone.size() - std::min<std::size_t>(7, phone.size()));
 }
 
+/// An identifier whether or not its digits are divided by hyphens; which one it is stands before the colon.
+std::string identifier_key(std::string_view identifier) {
+    std::string result(identifier);
+    const auto value = result.begin() + static_cast<std::ptrdiff_t>(result.find(':') + 1);
+    result.erase(std::remove(value, result.end(), '-'), result.end());
+    return result;
+}
+
 /// An organization's name whatever the order of its words, and ü written as ue.
 std::string sorted_words(std::string_view name) {
     const Words words(name);
@@ -208,7 +216,8 @@ void append_keys(const Population& population, std::size_t record, std::vector<K
         for (const std::string& g : given) out.put(KeyFamily::employer, employer, "given", first_sign(g));
         for (const std::string& f : family) out.put(KeyFamily::employer, employer, "family", first_sign(f));
     }
-    for (const auto identifier : out.texts(Slot::identifier)) out.put(KeyFamily::identifier, identifier);
+    for (const auto identifier : out.texts(Slot::identifier))
+        out.put(KeyFamily::identifier, identifier_key(identifier));
     for (const auto handle : out.texts(Slot::handle)) out.put(KeyFamily::handle, handle);
     for (const auto domain : out.texts(Slot::domain)) out.put(KeyFamily::domain, domain);
     organization_keys(out);
@@ -216,6 +225,7 @@ void append_keys(const Population& population, std::size_t record, std::vector<K
 }
 
 Key value_key(KeyFamily family, std::string_view value) {
+    if (family == KeyFamily::identifier) return make_key(family, identifier_key(value), {}, {});
     if (family == KeyFamily::phone) return make_key(family, phone_tail(value), {}, {});
     if (family == KeyFamily::organization) return make_key(family, sorted_words(value), {}, {});
     if (family == KeyFamily::organization_word) return make_key(family, without_digraphs(value), {}, {});

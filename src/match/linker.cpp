@@ -240,11 +240,13 @@ std::vector<Group> group(const Population& population, const Linked& linked, dou
     options.evidence = [&](std::uint32_t a, std::uint32_t b) {
         const Comparison found = comparer.compare(a, b);
         PairEvidence evidence{weigh(linked.model, found)};
+        evidence.by_initial = found[Field::given].level == Level::initial;
         // Of Daniel and Daniela an entry of "D." makes one person for whoever looks at them, but for no auto_merge.
         if (found[Field::given].level == Level::two_names)
             evidence.most = std::max(combine(linked.model, evidence.pieces).log_odds, log_odds_of(0.99));
         return evidence;
     };
+    options.initials = static_cast<std::size_t>(Field::given);
     options.judge = [&](const Pieces& pieces) { return combine(linked.model, pieces).log_odds; };
     return cluster(linked.links, options);
 }

@@ -14,6 +14,8 @@ constexpr const char* families_text =
 #include "match/nickname_table.inc"
     ;
 
+#include "match/names_of_men.inc"
+#include "match/names_of_women.inc"
 #include "match/own_names.inc"
 #include "match/usual_names.inc"
 
@@ -41,7 +43,10 @@ std::string comparison_form(std::string_view word) {
 struct Entry {
     std::vector<int> families{};
     double share = 0;
-    bool own = false;  // begins a family, or is in the list of own names
+    bool own = false;  // begins a family, or is in a list of own names
+    bool of_men = false;
+    bool of_women = false;
+    bool to_the_letter = false;
 };
 
 struct Table {
@@ -52,7 +57,19 @@ struct Table {
         read_families();
         read_usual(usual_names, 0.003);
         read_usual(very_usual_names, 0.01);
-        each_word(own_names, [&](std::string_view word) { names[comparison_form(word)].own = true; });
+        read_own(own_names, &Entry::own);
+        read_own(names_of_men, &Entry::of_men);
+        read_own(names_of_women, &Entry::of_women);
+        read_own(names_to_the_letter, &Entry::to_the_letter);
+    }
+
+    /// A name of men or women that stands in a family is one of its own only if that is said elsewhere: Charlie is not.
+    void read_own(std::string_view text, bool Entry::*mark) {
+        each_word(text, [&](std::string_view word) {
+            Entry& entry = names[comparison_form(word)];
+            entry.*mark = true;
+            entry.own = entry.own || entry.families.empty();
+        });
     }
 
     void read_families() {
@@ -104,6 +121,21 @@ bool is_given_name(std::string_view folded) {
 bool is_own_name(std::string_view folded) {
     const Entry* entry = find(folded);
     return entry != nullptr && entry->own;
+}
+
+bool is_name_of_men(std::string_view folded) {
+    const Entry* entry = find(folded);
+    return entry != nullptr && entry->of_men;
+}
+
+bool is_name_of_women(std::string_view folded) {
+    const Entry* entry = find(folded);
+    return entry != nullptr && entry->of_women;
+}
+
+bool is_name_to_the_letter(std::string_view folded) {
+    const Entry* entry = find(folded);
+    return entry != nullptr && entry->to_the_letter;
 }
 
 double usual_share(std::string_view folded) {

@@ -21,6 +21,14 @@ namespace kith::match {
 /// and sister, or twins, may well have two of them that look alike.
 [[nodiscard]] bool is_own_name(std::string_view folded);
 
+/// True for a name that men bear, and for one that women bear; some are both (Andrea, Kim), most that are known only one
+/// of them, and of the others nothing is known.
+[[nodiscard]] bool is_name_of_men(std::string_view folded);
+[[nodiscard]] bool is_name_of_women(std::string_view folded);
+
+/// True for a name in whose writing every letter counts, as in romanised Japanese: Kasumi and Kazumi are two.
+[[nodiscard]] bool is_name_to_the_letter(std::string_view folded);
+
 /// How many bearers of this given or family name there are among everyone, roughly, as a share of a population
 /// that uses it: 0.01 for the most common (Smith, Tanaka, María), 0.003 for common ones, 0 for all others. Lets
 /// small files, whose own counts say little, know that sharing "Smith" is no news.

@@ -211,18 +211,41 @@ std::uint8_t group_of_service(std::string_view service) {
 
 void ProfileBuilder::handle(std::string_view service, std::string_view address) {
     const text::ProfileName read = text::parse_handle(service, address);
-    put(Slot::handle, read.name, group_of_service(read.service));
+    if (read.personal) put(Slot::handle, read.name, group_of_service(read.service));
 }
 
+namespace {
+
+/// X-12345 and x 12345 are one, and so are 1-234 and 1234; but 1-23 and 12-3 are not, nor C++ and C. So what divides two
+/// digits stays as a hyphen, and + and # behind something stay.
+std::string plain_identifier(std::string_view value) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    std::string result;
+    bool divided = false;
+    for (const char c : value) {
+        const bool sign = (c == '+' || c == '#') && !result.empty();
+        if (!sign && squashed({&c, 1}).empty()) {
+            divided = true;
+            continue;
+        }
+        if (divided && !result.empty() && is_digit(c) && is_digit(result.back())) result += '-';
+        divided = false;
+        result += c;
+    }
+    return result;
+}
+
+}  // namespace
+
 void ProfileBuilder::identifier(std::int64_t field, std::string_view value) {
-    const std::string folded = text::fold(value), plain = squashed(folded);  // X-12345 and x 12345 are one
+    const std::string folded = text::fold(value), plain = plain_identifier(folded);
     if (says_nothing(folded) || plain.empty()) return;
     put(Slot::identifier, std::to_string(field) + ":" + plain,
         static_cast<std::uint8_t>(field % external_group));
 }
 
 void ProfileBuilder::external_id(std::string_view system, std::string_view value) {
-    const std::string folded = text::fold(system), plain = squashed(value);
+    const std::string folded = text::fold(system), plain = plain_identifier(value);
     if (says_nothing(text::fold(value)) || plain.empty()) return;
     const auto group = static_cast<std::uint8_t>(external_group + stable_hash(folded) % external_group);
     put(Slot::identifier, folded + ":" + plain, group);

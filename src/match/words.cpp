@@ -17,6 +17,17 @@ bool is_gap(char c) {
            !((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'));
 }
 
+/// The next number of a text, which goes on behind it; empty when there is none.
+std::string_view next_number(std::string_view& text) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto begin = std::find_if(text.begin(), text.end(), is_digit);
+    const auto end = std::find_if_not(begin, text.end(), is_digit);
+    const std::string_view number =
+        text.substr(static_cast<std::size_t>(begin - text.begin()), static_cast<std::size_t>(end - begin));
+    text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
+    return number;
+}
+
 }  // namespace
 
 Words::Words(std::string_view folded) {
@@ -70,6 +81,21 @@ bool is_particle(std::string_view word) {
                                                      "la",  "las", "le",  "los", "of",  "st",  "ten", "ter",
                                                      "the", "und", "van", "von", "zu",  "zum", "zur"};
     return std::binary_search(std::begin(particles), std::end(particles), word);
+}
+
+bool differ_in_number(std::string_view a, std::string_view b) {
+    // A number of `of` that is none of `other`.
+    const auto has_another = [](std::string_view of, std::string_view other) {
+        for (std::string_view number = next_number(of); !number.empty(); number = next_number(of)) {
+            bool found = false;
+            std::string_view rest = other;
+            for (std::string_view one = next_number(rest); !one.empty() && !found; one = next_number(rest))
+                found = one == number;
+            if (!found) return true;
+        }
+        return false;
+    };
+    return has_another(a, b) && has_another(b, a);
 }
 
 Script script_of(std::string_view name) {

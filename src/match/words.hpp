@@ -42,6 +42,9 @@ private:
 /// True for words inside family names that are borne by too many to mean anything: van, de, la, bin ...
 [[nodiscard]] bool is_particle(std::string_view word);
 
+/// True when each text has a number that the other lacks: "studio 1" and "studio 2", not "studio 1" and "studio".
+[[nodiscard]] bool differ_in_number(std::string_view a, std::string_view b);
+
 enum class Script { none, latin, greek_or_cyrillic, kana, kanji, hangul, other };
 inline constexpr std::size_t script_count = 7;
 

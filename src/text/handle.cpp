@@ -49,6 +49,9 @@ constexpr Host hosts[] = {
 
 static_assert(std::size(hosts) <= most_services);
 
+/// What names with a server belong to.
+constexpr std::string_view federated = "mastodon";
+
 /// Other names of services, folded.
 constexpr Host other_names[] = {
     {"fb", "facebook"}, {"ig", "instagram"},        {"insta", "instagram"},
@@ -56,13 +59,28 @@ constexpr Host other_names[] = {
 };
 
 /// What stands before the name in the path of a profile.
-constexpr std::array<std::string_view, 8> before_names = {"add", "c", "in",   "profile",
-                                                          "pub", "u", "user", "users"};
+constexpr std::array<std::string_view, 7> before_names = {"add", "c", "in", "profile", "u", "user", "users"};
 
-/// Pages of services that belong to nobody.
-constexpr std::array<std::string_view, 12> pages = {"explore", "feed",   "hashtag", "home",
-                                                    "i",       "intent", "login",   "search",
-                                                    "share",   "sharer", "signup",  "watch"};
+/// Pages of services that belong to nobody, and what stands before those of companies, groups and other things.
+constexpr std::array<std::string_view, 29> pages = {
+    "channel", "company", "event",  "events", "explore", "feed",     "group",  "groups", "hashtag",  "home",
+    "i",       "intent",  "jobs",   "login",  "p",       "page",     "pages",  "pin",    "playlist", "r",
+    "reel",    "school",  "search", "share",  "sharer",  "showcase", "signup", "topics", "watch"};
+
+/// What a path goes on with behind the name: "ottoc/status/1" is a message of ottoc's.
+constexpr std::array<std::string_view, 20> behind_names = {
+    "about",  "featured",  "followers", "following", "likes",  "live",        "media",
+    "photos", "playlists", "post",      "posts",     "reels",  "repos",       "shorts",
+    "status", "statuses",  "streams",   "video",     "videos", "with_replies"};
+
+/// Schemes of messengers, as in "skype:otto.c?chat".
+constexpr std::array<std::string_view, 8> messengers = {"aim", "facetime", "gtalk", "icq",
+                                                        "sip", "skype",    "xmpp",  "ymsgr"};
+
+template <std::size_t size>
+bool is_among(const std::array<std::string_view, size>& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 std::string_view without_prefix(std::string_view text, std::string_view prefix) {
     return text.substr(0, prefix.size()) == prefix ? text.substr(prefix.size()) : text;
@@ -86,10 +104,9 @@ std::string_view service_of(std::string_view host) {
 }
 
 /// Whether a parameter of the query tells the page (profile.php?id=7); others say where somebody came from.
-bool is_told_by(std::string_view query) {
+bool is_told_by(std::string_view query, std::string_view parameter) {
     while (!query.empty()) {
-        const std::string_view name = taken(query, "&#").substr(0, 3);
-        if (name == "id=" || name.substr(0, 2) == "v=") return true;
+        if (taken(query, "&#").substr(0, parameter.size()) == parameter) return true;
     }
     return false;
 }
@@ -98,36 +115,67 @@ bool is_told_by(std::string_view query) {
 std::string_view name_in(std::string_view path) {
     std::string_view query = path;
     path = taken(query, "?#");
-    if (is_told_by(query)) return {};
+    if (is_told_by(query, "id=") || is_told_by(query, "v=")) return {};
+    if (path.substr(0, 4) == "pub/" && path.size() > 4)
+        return path.substr(4);  // LinkedIn's of old: jane-b/12/34/567
     std::string_view name;
-    for (int named = 0; !path.empty();) {
+    while (!path.empty()) {
         const std::string_view segment = taken(path, "/");
-        if (segment.empty()) continue;
-        if (named == 0 && std::find(before_names.begin(), before_names.end(), segment) != before_names.end())
-            continue;
-        if (++named > 1) return {};
+        if (segment.empty() || (name.empty() && is_among(before_names, segment))) continue;
+        if (!name.empty()) {
+            if (!is_among(behind_names, segment)) return {};
+            break;
+        }
+        if (is_among(pages, segment)) return {};
         name = segment;
     }
-    if (std::find(pages.begin(), pages.end(), name) != pages.end()) return {};
     return without_prefix(name, "@");
+}
+
+/// "otto@social.example" of "social.example/@otto": one of the many servers of Mastodon and its like.
+std::string federated_name(std::string_view host, std::string_view path) {
+    const std::string_view name = without_prefix(taken(path, "/?#"), "@");
+    return std::string(name) + "@" + std::string(host);
+}
+
+/// "skype:otto.c?chat": the messenger and the name; false for everything else.
+bool read_messenger(std::string_view address, ProfileName& result) {
+    std::string_view name = address;
+    const std::string_view scheme = taken(name, ":");
+    if (name.empty() || !is_among(messengers, scheme)) return false;
+    result.service = scheme;
+    result.name = name.substr(0, name.find_first_of("?;"));
+    return true;
 }
 
 }  // namespace
 
 ProfileName parse_handle(std::string_view service, std::string_view address) {
-    ProfileName result{fold(service), {}};
+    ProfileName result{fold(service), {}, true};
     for (const Host& other : other_names)
         if (result.service == other.host) result.service = other.service;
     const std::string folded = fold(address);
+    if (read_messenger(folded, result)) return result;
     std::string_view rest = folded;
     for (const std::string_view scheme : {"https://", "http://"}) rest = without_prefix(rest, scheme);
+    const bool at_sign = !rest.empty() && rest[0] == '@';
     rest = without_prefix(without_prefix(rest, "www."), "@");
     while (!rest.empty() && rest.back() == '/') rest.remove_suffix(1);
     std::string_view path = rest;
-    const std::string_view of_host = service_of(taken(path, "/"));
+    const std::string_view host = taken(path, "/");
+    const std::string_view of_host = service_of(host);
     const std::string_view name = of_host.empty() ? std::string_view() : name_in(path);
     result.name = name.empty() ? rest : name;
-    if (!name.empty()) result.service = of_host;
+    if (!name.empty()) {
+        result.service = of_host;
+    } else if (!of_host.empty()) {
+        result.personal = is_told_by(path, "profile.php?id=") || path.substr(0, 7) == "people/";
+    } else if (path.size() > 1 && path[0] == '@' && host.find('.') != std::string_view::npos) {
+        result.name = federated_name(host, path);
+        result.service = federated;
+    } else if (at_sign && path.empty() && rest.find('@') != std::string_view::npos) {
+        result.service = federated;
+    }
     return result;
 }
 

@@ -14,6 +14,7 @@ namespace {
 struct Graph {
     std::map<std::pair<std::uint32_t, std::uint32_t>, Pieces> pieces{};
     std::map<std::pair<std::uint32_t, std::uint32_t>, double> at_most{};
+    std::map<std::pair<std::uint32_t, std::uint32_t>, bool> by_initial{};  // in piece 1
 
     void join(std::uint32_t a, std::uint32_t b, double one, double other = 0) {
         Pieces p{};
@@ -28,12 +29,14 @@ struct Graph {
         options.log_odds = threshold;
         const DecidedPairs decided{std::move(apart), std::move(same)};
         options.decided = &decided;
+        options.initials = 1;
         options.evidence = [&](std::uint32_t a, std::uint32_t b) {
             const std::pair pair(std::min(a, b), std::max(a, b));
             const auto found = pieces.find(pair);
             Pieces none{};
             none[0] = -6;
             PairEvidence evidence{found == pieces.end() ? none : found->second};
+            evidence.by_initial = by_initial.count(pair) > 0;
             if (const auto most = at_most.find(pair); most != at_most.end()) evidence.most = most->second;
             return evidence;
         };
@@ -66,6 +69,22 @@ TEST_CASE("what a pair allows at most is not averaged away", "[match]") {
     graph.at_most[{0, 2}] = 1;
     REQUIRE(graph.cluster().size() == 1);
     CHECK(graph.cluster()[0].members == std::vector<std::uint32_t>{0, 1});
+}
+
+TEST_CASE("an initial counts only where no pair has whole names", "[match]") {
+    // 1 is "A.", between Ann and Adam.
+    Graph graph;
+    graph.join(0, 1, 4, 2);
+    graph.join(1, 2, 4, 1);
+    graph.join(0, 2, 4, -4);
+    REQUIRE(graph.cluster(1.5).size() == 1);
+    CHECK(graph.cluster(1.5)[0].members.size() == 3);
+    graph.by_initial[{0, 1}] = graph.by_initial[{1, 2}] = true;
+    REQUIRE(graph.cluster(1.5).size() == 1);
+    CHECK(graph.cluster(1.5)[0].members == std::vector<std::uint32_t>{0, 1});
+    CHECK(graph.cluster(1.5)[0].log_odds == Approx(6));
+    graph.join(0, 2, 4, 3);  // Ann and Anne
+    CHECK(graph.cluster(1.5)[0].members.size() == 3);
 }
 
 TEST_CASE("a chain is not a group", "[match]") {

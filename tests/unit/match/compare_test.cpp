@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace kith;
@@ -65,7 +66,17 @@ TEST_CASE("levels of given names", "[match]") {
            {"J.", "John", Level::initial},
            {"J. R.", "John Robert", Level::initial},
            {"J.", "Peter", Level::different},
-           {"Anne Marie", "Anne Sophie", Level::part},
+           {"Anne Marie", "Marie", Level::part},
+           {"Anne Marie", "Marie Sophie", Level::part},
+           {"Anne Marie", "Anne Sophie", Level::two_names},
+           {"Jean-Paul", "Jean-Pierre", Level::two_names},
+           {"Mary Ann", "Mary Lou", Level::two_names},
+           {"Ann Marie", "Ann Louise", Level::two_names},
+           {"María del Carmen", "María del Pilar", Level::two_names},
+           {"Anna-Lena", "Annalena", Level::variant},
+           {"Mary Ann", "Mary Anne", Level::nickname},
+           {"Jean-Paul", "Jean-Pual", Level::typo},
+           {"Jean-Paul", "Jean-P.", Level::initial},
            {"Catherine", "Cathreine", Level::typo},
            {"Stephan", "Stepfan", Level::typo},
            {"Wilhelm", "Wilehlmm", Level::near},
@@ -73,6 +84,10 @@ TEST_CASE("levels of given names", "[match]") {
            {"太郎", "次郎", Level::different},
            {"太郎", "Taro", Level::missing},
            {"たろう", "太郎", Level::missing},
+           {"ゆうき", "ゆき", Level::two_names},
+           {"ようこ", "よこ", Level::two_names},
+           {"ようこ", "ヨーコ", Level::variant},
+           {"ゆうき", "ゆうこ", Level::far},
            {"Дмитрий", "Dmitry", Level::reading},
            {"Дмитрий", "Dmitriy", Level::reading},
            {"Юлия", "Yulia", Level::reading},
@@ -80,6 +95,77 @@ TEST_CASE("levels of given names", "[match]") {
            {"Γιώργος", "Giorgos", Level::reading},
            {"Анна", "太郎", Level::missing}},
           compare_given);
+}
+
+TEST_CASE("given names of two people look alike in many languages", "[match]") {
+    const std::vector<std::pair<std::string, std::string>> two = {
+        // forms of a man and of a woman, some of one family
+        {"Justin", "Justine"},
+        {"Deepak", "Deepa"},
+        {"Andre", "Andrea"},
+        {"Alex", "Alexa"},
+        {"Michel", "Michelle"},
+        {"Paul", "Paula"},
+        {"Daniel", "Danielle"},
+        {"Jean", "Jeanne"},
+        {"Simon", "Simone"},
+        {"Claude", "Claudia"},
+        {"Louis", "Louise"},
+        {"Denis", "Denise"},
+        {"Gabriel", "Gabrielle"},
+        {"Patrice", "Patricia"},
+        {"René", "Renée"},
+        {"Dominic", "Dominique"},
+        {"Christian", "Christiane"},
+        {"Joël", "Joëlle"},
+        {"Francis", "Frances"},
+        {"Robert", "Roberta"},
+        // one letter or syllable apart
+        {"Wei", "Wen"},
+        {"Xiaoming", "Xiaohong"},
+        {"Xiao-Ming", "Xiao-Hong"},
+        {"Jing", "Jin"},
+        {"Jiwon", "Jiwoo"},
+        {"Ji-won", "Ji-woo"},
+        {"Min-ji", "Min-joo"},
+        {"Priya", "Priyanka"},
+        {"Anjali", "Anjana"},
+        {"Rajesh", "Rakesh"},
+        {"Sunita", "Sumita"},
+        {"Emre", "Emrah"},
+        {"Ayşe", "Ayşen"},
+        {"Samir", "Samira"},
+        {"Karim", "Karima"},
+        {"Hoa", "Hoan"},
+        {"Thanh", "Thang"},
+        {"Kazumi", "Kasumi"},
+        {"Yuki", "Yukie"},
+        {"Marek", "Mareka"},
+        {"Milan", "Milana"},
+        {"Elena", "Elina"},
+        {"Carla", "Carlos"},
+        {"Jesper", "Kasper"}};
+    for (const auto& [a, b] : two) {
+        CAPTURE(a, b);
+        CHECK(name_of(Field::given, compare_given(text::fold(a), text::fold(b))) == "two names");
+        CHECK(compare_given(text::fold(b), text::fold(a)) == Level::two_names);
+    }
+}
+
+TEST_CASE("a spelling is not another name", "[match]") {
+    const std::vector<std::pair<std::string, std::string>> one = {
+        {"Jon", "John"},        {"Cathy", "Katherine"}, {"Ann", "Anne"},        {"Sara", "Sarah"},
+        {"Min-joo", "Minju"},   {"Ji-hoon", "Jihun"},   {"Laila", "Leyla"},     {"Sunita", "Suneetha"},
+        {"Deepa", "Dipa"},      {"Walid", "Waleed"},    {"Vera", "Wera"},       {"Natalie", "Nathalie"},
+        {"Charles", "Charlie"}, {"Alex", "Alexandra"},  {"Chris", "Christine"}, {"Mike", "Michael"},
+        {"Philip", "Philippe"}};
+    for (const auto& [a, b] : one) {
+        CAPTURE(a, b);
+        const Level level = compare_given(text::fold(a), text::fold(b));
+        CHECK(name_of(Field::given, level) != "two names");
+        CHECK((level == Level::variant || level == Level::nickname || level == Level::typo ||
+               level == Level::near));
+    }
 }
 
 TEST_CASE("levels of family names", "[match]") {
@@ -93,6 +179,8 @@ TEST_CASE("levels of family names", "[match]") {
            {"Lovelace", "Lovelcae", Level::typo},
            {"Bob", "Robert", Level::different},
            {"佐藤", "加藤", Level::different},
+           {"おおの", "おの", Level::near},
+           {"おおの", "おうの", Level::variant},
            {"長谷川", "長谷部", Level::far}},
           compare_family);
 }
@@ -165,6 +253,9 @@ TEST_CASE("levels of house numbers, postcodes and identifiers", "[match]") {
            {"60614", "10115", Level::different}},
           compare_postcodes);
     check({{"7:12345678", "7:12345687", Level::typo},
+           {"7:1-23", "7:12-3", Level::different},
+           {"7:1-23", "7:123", Level::equal},
+           {"7:c++", "7:c", Level::different},
            {"7:123", "7:124", Level::different},
            {"7:12345678", "7:99995678", Level::different}},
           compare_identifiers);

@@ -164,6 +164,77 @@ TEST_CASE("handles are compared service by service", "[match]") {
     CHECK(level(at, both) == Level::different);
 }
 
+TEST_CASE("a page that is nobody's is no handle of anybody", "[match]") {
+    People people;
+    const auto with = [&](const char* address) {
+        Contact c;
+        c.name.given = "Otto";
+        c.handles = {{.service = "web", .address = address}};
+        return people.add(c);
+    };
+    const auto level = [&](const char* one, const char* other) {
+        const auto a = with(one), b = with(other);
+        people.population().finish(0.2);
+        return Comparer(people.population()).compare(a, b)[Field::handle].level;
+    };
+    for (const char* page : {"https://www.linkedin.com/company/acme", "https://facebook.com/groups/engines/",
+                             "twitter.com", "https://x.com/home", "https://www.youtube.com/watch?v=dQw4"}) {
+        CAPTURE(page);
+        CHECK(level(page, page) == Level::missing);
+    }
+    CHECK(level("https://twitter.com/janeb/status/1", "x.com/JaneB") == Level::equal);
+    CHECK(level("https://www.facebook.com/profile.php?id=7", "facebook.com/profile.php?id=7") == Level::equal);
+    CHECK(level("@jane@mastodon.social", "https://mastodon.social/@jane") == Level::equal);
+    CHECK(level("https://ada.example/me", "ada.example/me") == Level::equal);
+}
+
+TEST_CASE("who writes kana hears how long a vowel is", "[match]") {
+    People people("JP");
+    const auto named = [&](const char* given, const char* family) {
+        Contact c;
+        c.name.given = given;
+        c.name.family = family;
+        return people.add(c);
+    };
+    const auto yuuki = named("ゆうき", "おおの"), yuki = named("ユキ", "オノ"), romaji = named("Yuki", "Ono"),
+               marked = named("ユーキ", "オーノ");
+    people.population().finish(0.2);
+    Comparer comparer(people.population());
+    const auto level = [&](std::uint32_t a, std::uint32_t b, Field field) {
+        return comparer.compare(a, b)[field].level;
+    };
+    CHECK(level(yuuki, yuki, Field::given) == Level::two_names);
+    CHECK(level(yuuki, yuki, Field::family) == Level::near);
+    CHECK(level(yuuki, marked, Field::given) == Level::variant);
+    CHECK(level(yuuki, marked, Field::family) == Level::variant);
+    for (const auto kana : {yuuki, yuki, marked}) {
+        CHECK(level(kana, romaji, Field::given) == Level::reading);
+        CHECK(level(kana, romaji, Field::family) == Level::reading);
+    }
+}
+
+TEST_CASE("what divides the digits of an identifier counts where both have it", "[match]") {
+    People people;
+    const auto with = [&](const char* value) {
+        Contact c;
+        c.name.given = "Otto";
+        c.external_ids = {{.system = "erp", .value = value}};
+        return people.add(c);
+    };
+    const auto level = [&](const char* one, const char* other) {
+        const auto a = with(one), b = with(other);
+        people.population().finish(0.2);
+        return Comparer(people.population()).compare(a, b)[Field::identifier].level;
+    };
+    CHECK(level("1-23", "12-3") == Level::missing);  // two numbers of one person
+    CHECK(level("1-23", "1/23") == Level::equal);
+    CHECK(level("123-45-6789", "123456789") == Level::equal);
+    CHECK(level("X-12345", "X 12345") == Level::equal);
+    CHECK(level("#123", "123") == Level::equal);
+    CHECK(level("C++", "C") == Level::missing);
+    CHECK(level("C#", "C++") == Level::missing);
+}
+
 TEST_CASE("Japanese names are said for short, and foreign ones written in kana", "[match]") {
     People people("JP");
     const auto named = [&](const char* given, const char* family, const char* phonetic = "",
@@ -221,7 +292,8 @@ TEST_CASE("organizations agree by the words that matter", "[match]") {
     const auto ibm = add("IBM"), machines = add("International Business Machines Corp."),
                acme = add("ACME Inc."), acme_ltd = add("Acme Ltd"), mueller = add("Mueller GmbH"),
                umlaut = add("Müller GmbH"), uot = add("UoT"), ut = add("UT"),
-               tokyo = add("University of Tokyo");
+               tokyo = add("University of Tokyo"), studio = add("Studio Babelsberg"),
+               first = add("Studio Babelsberg 1"), second = add("Studio Babelsberg 2");
     for (int i = 0; i < 200; ++i) add(("Chicago Public Schools Site " + std::to_string(i * 7919)).c_str());
     population.finish(0.2);
     Comparer comparer(population);
@@ -233,6 +305,8 @@ TEST_CASE("organizations agree by the words that matter", "[match]") {
     CHECK(comparer.compare(tokyo, uot)[Field::name].level == Level::variant);
     CHECK(comparer.compare(tokyo, ut)[Field::name].level == Level::variant);
     CHECK(comparer.compare(ibm, tokyo)[Field::name].level == Level::different);
+    CHECK(comparer.compare(first, second)[Field::name].level == Level::different);
+    CHECK(comparer.compare(first, studio)[Field::name].level != Level::different);
 }
 
 TEST_CASE("a generation that one side alone states makes a pair less certain, not impossible", "[match]") {

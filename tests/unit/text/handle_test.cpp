@@ -23,7 +23,18 @@ TEST_CASE("handles in the forms people write", "[handle]") {
         {"", "https://t.me/ottoc", "telegram", "ottoc"},
         {"ig", "instagram.com/ottoc?hl=ja", "instagram", "ottoc"},
         {"", "https://www.youtube.com/@OttoC", "youtube", "ottoc"},
+        {"", "https://twitter.com/janeb/status/1", "twitter", "janeb"},
+        {"", "https://www.tiktok.com/@janeb/video/7", "tiktok", "janeb"},
+        {"", "https://www.linkedin.com/pub/jane-b/12/34/567", "linkedin", "jane-b/12/34/567"},
+        {"", "skype:jane.b?chat", "skype", "jane.b"},
+        {"Skype", "Jane.B", "skype", "jane.b"},
+        {"", "xmpp:jane@social.example", "xmpp", "jane@social.example"},
+        {"", "@jane@mastodon.social", "mastodon", "jane@mastodon.social"},
+        {"web", "https://mastodon.social/@Jane/", "mastodon", "jane@mastodon.social"},
+        {"mastodon", "jane@mastodon.social", "mastodon", "jane@mastodon.social"},
+        {"", "https://ada.example/@", "", "ada.example/@"},
         // no profile: many people may name the page
+        {"", "https://www.linkedin.com/company/acme/", "", "linkedin.com/company/acme"},
         {"web", "https://www.facebook.com/groups/engines", "web", "facebook.com/groups/engines"},
         {"facebook", "facebook.com/profile.php?id=123", "facebook", "facebook.com/profile.php?id=123"},
         {"", "https://twitter.com/", "", "twitter.com"},
@@ -43,6 +54,23 @@ TEST_CASE("handles in the forms people write", "[handle]") {
         CHECK(found.name == row.name);
         // What was read is read as itself again.
         CHECK(parse_handle(found.service, found.name).name == found.name);
+    }
+}
+
+TEST_CASE("a page of a known service that is nobody's is not personal", "[handle]") {
+    for (const char* page :
+         {"https://www.linkedin.com/company/acme", "linkedin.com/school/mit/people", "linkedin.com",
+          "facebook.com/groups/engines", "https://facebook.com/events/7/", "https://twitter.com/",
+          "https://x.com/home", "https://x.com/i/flow/login", "youtube.com/watch?v=dQw4",
+          "https://www.youtube.com/channel/UC123", "reddit.com/r/engines", "instagram.com/p/Cx1/"}) {
+        INFO(page);
+        CHECK_FALSE(parse_handle("web", page).personal);
+    }
+    for (const char* own : {"@janeb", "https://twitter.com/janeb", "linkedin.com/in/jane-b",
+                            "facebook.com/profile.php?id=7", "https://www.facebook.com/people/Jane-B/1007/",
+                            "https://ada.example/", "skype:jane.b", "https://mastodon.social/@jane", ""}) {
+        INFO(own);
+        CHECK(parse_handle("", own).personal);
     }
 }
 

@@ -1,0 +1,129 @@
+#include "match/given_names.hpp"
+
+#include "match/nicknames.hpp"
+#include "match/syllables.hpp"
+#include "text/similarity.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace kith::match {
+namespace {
+
+bool is_vowel(char c) { return std::string_view("aeiouy").find(c) != std::string_view::npos; }
+
+bool ends_with(std::string_view text, std::string_view ending) {
+    return text.size() >= ending.size() && text.substr(text.size() - ending.size()) == ending;
+}
+
+/// The letters of a name in one of the ways in which the same sounds are written: Erica and Erika, Sonia and Sonja, Sarah and
+/// Sara, Philipp and Filip, Sunita and Suneetha. Michele and Michelle stay apart, a man and a woman.
+std::string plain_spelling(std::string_view name) {
+    std::string result;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const char c = name[i], next = i + 1 < name.size() ? name[i + 1] : '\0';
+        const bool last = i + 1 == name.size(), after_vowel = i > 0 && is_vowel(name[i - 1]);
+        char sign = c;
+        if (c == 'h' && (last || (i > 0 && name[i - 1] == 't'))) continue;
+        if (c == 'p' && next == 'h') {
+            sign = 'f';
+            ++i;
+        } else if (c == 'c' && next == 'h') {
+            if (name.substr(i, 3) == "chr") {
+                sign = 'k';
+                ++i;
+            }
+        } else if (c == 'e' && next == 'e') {
+            sign = 'i';
+            ++i;
+        } else if (c == 'q' || (c == 'c' && next != 'e' && next != 'i' && next != 'y')) {
+            sign = 'k';
+        } else if (c == 'z') {
+            sign = 's';
+        } else if (c == 'w') {
+            sign = 'v';
+        } else if (c == 'j' && i > 0 && (next == 'a' || next == 'e' || next == 'o')) {
+            sign = after_vowel ? 'y' : 'i';
+        } else if (c == 'y' && i > 0 && !after_vowel) {
+            sign = 'i';
+        }
+        const bool double_l = c == 'l' && name.substr(i) == "le";  // Michelle
+        if (result.empty() || result.back() != sign || double_l) result += sign;
+    }
+    return result;
+}
+
+/// "paula" of "paul", "jeanne" of "jean", "claudia" of "claude", "dominique" of "dominic": how names of women are made of
+/// those of men. Says nothing without knowing that they are: Anne is no woman beside Ann.
+bool has_feminine_ending(std::string_view man, std::string_view woman) {
+    const auto becomes = [&](std::string_view ending, std::string_view other) {
+        const std::size_t stem = man.size() - std::min(man.size(), ending.size());
+        return ends_with(man, ending) && woman.size() == stem + other.size() &&
+               woman.substr(0, stem) == man.substr(0, stem) && ends_with(woman, other);
+    };
+    static constexpr std::pair<std::string_view, std::string_view> endings[] = {
+        {"", "a"},   {"", "e"},   {"", "ne"},   {"", "le"},  {"", "ie"}, {"", "ia"},
+        {"", "ina"}, {"", "ine"}, {"", "ette"}, {"o", "a"},  {"e", "a"}, {"e", "ia"},
+        {"e", "ie"}, {"us", "a"}, {"us", "ia"}, {"c", "que"}};
+    return std::any_of(std::begin(endings), std::end(endings),
+                       [&](const auto& pair) { return becomes(pair.first, pair.second); });
+}
+
+/// One name is known as a man's and the other as a woman's: Justin and Justine, Andre and Andrea.
+bool are_of_man_and_woman(std::string_view a, std::string_view b) {
+    const bool man_a = is_name_of_men(a), man_b = is_name_of_men(b);
+    const bool woman_a = is_name_of_women(a), woman_b = is_name_of_women(b);
+    if (man_a && woman_b && ((!woman_a && !man_b) || has_feminine_ending(a, b))) return true;
+    return man_b && woman_a && ((!woman_b && !man_a) || has_feminine_ending(b, a));
+}
+
+/// "radima" of "radim", "mario" of "maria", "александра" of "александр": most likely the name of a man and that of a woman,
+/// whether they are known or not.
+bool is_gender_form(std::string_view a, std::string_view b) {
+    if (a.size() > b.size()) std::swap(a, b);
+    for (const std::string_view ending : {"a", "а"}) {  // Latin and Cyrillic
+        if (ends_with(b, ending) && b.substr(0, b.size() - ending.size()) == a) return true;
+    }
+    const std::string_view stem_a = a.substr(0, a.size() - 1), stem_b = b.substr(0, b.size() - 1);
+    return stem_a == stem_b && std::min(a.back(), b.back()) == 'a' && std::max(a.back(), b.back()) == 'o';
+}
+
+/// Both are Japanese or Vietnamese, or Chinese or Korean by their syllables and not known as anything else.
+bool are_to_the_letter(std::string_view a, std::string_view b) {
+    if (is_name_to_the_letter(a) && is_name_to_the_letter(b)) return true;
+    return !is_given_name(a) && !is_given_name(b) && is_of_syllables(a) && is_of_syllables(b);
+}
+
+}  // namespace
+
+bool spell_one_name(std::string_view a, std::string_view b) {
+    if (are_of_man_and_woman(a, b)) return false;
+    if (are_same_syllables(a, b)) return true;
+    return plain_spelling(a) == plain_spelling(b) && !are_to_the_letter(a, b);
+}
+
+bool are_two_names(std::string_view a, std::string_view b, bool one_family) {
+    if (are_of_man_and_woman(a, b)) return true;
+    if (spell_one_name(a, b)) return false;
+    if (one_family) {
+        const std::string_view shorter = a.size() < b.size() ? a : b;
+        const std::size_t more = std::max(a.size(), b.size()) - shorter.size();
+        const bool whole = more <= 1 || (more == 2 && shorter.back() == 'a');  // Julia of Juliana
+        return whole && is_own_name(a) && is_own_name(b) && text::metaphone(a) != text::metaphone(b);
+    }
+    return is_gender_form(a, b) || (is_given_name(a) && is_given_name(b)) || are_to_the_letter(a, b);
+}
+
+int place_of_difference(const Words& a, const Words& b) {
+    if (a.size() != b.size()) return -1;
+    int place = -1;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (a[i] == b[i]) continue;
+        if (place >= 0) return -1;
+        place = static_cast<int>(i);
+    }
+    return place;
+}
+
+}  // namespace kith::match
