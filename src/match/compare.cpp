@@ -20,23 +20,25 @@ constexpr std::size_t memory_size = 1u << 16;
 
 /// How much a level speaks for "the same", to choose among several values. Not a weight.
 double merit(Level level) {
-    switch (level) {
-        case Level::missing: return 0;
-        case Level::equal: return 6;
-        case Level::variant: return 5;
-        case Level::reading: return 5;
-        case Level::nickname: return 4;
-        case Level::two_names: return 1;
-        case Level::initial: return 2;
-        case Level::part: return 3;
-        case Level::typo: return 4.5;
-        case Level::near: return 3;
-        case Level::far: return 1;
-        case Level::swapped: return 3;
-        case Level::partial: return 4;
-        case Level::different: return -2;
-    }
-    return 0;
+    static constexpr std::array<double, level_count> merits = [] {
+        std::array<double, level_count> result{};
+        const auto set = [&](Level of, double to) { result[static_cast<std::size_t>(of)] = to; };
+        set(Level::equal, 6);
+        set(Level::variant, 5);
+        set(Level::reading, 5);
+        set(Level::nickname, 4);
+        set(Level::two_names, 1);
+        set(Level::initial, 2);
+        set(Level::part, 3);
+        set(Level::typo, 4.5);
+        set(Level::near, 3);
+        set(Level::far, 1);
+        set(Level::swapped, 3);
+        set(Level::partial, 4);
+        set(Level::different, -2);
+        return result;
+    }();
+    return merits[static_cast<std::size_t>(level)];
 }
 
 /// The better of two agreements: by level, then by the rarer value. `missing` loses against everything.
@@ -45,6 +47,30 @@ bool better(const Agreement& a, const Agreement& b) {
     const double of_a = merit(a.level), of_b = merit(b.level);
     return of_a != of_b ? of_a > of_b : a.share < b.share;
 }
+
+/// Codes that either agree or do not.
+Level compare_codes(std::string_view a, std::string_view b) {
+    return a == b ? Level::equal : Level::different;
+}
+
+Level computed(Measure measure, std::string_view a, std::string_view b) {
+    switch (measure) {
+        case Measure::given: return compare_given(a, b);
+        case Measure::family: return compare_family(a, b);
+        case Measure::words: return compare_words(a, b);
+        case Measure::organization: return compare_organization(a, b);
+        case Measure::date: return compare_dates(a, b);
+        case Measure::email: return compare_emails(a, b);
+        case Measure::phone: return compare_phones(a, b);
+        case Measure::number: return compare_numbers(a, b);
+        case Measure::postcode: return compare_postcodes(a, b);
+        case Measure::identifier: return match::compare_identifiers(a, b);
+        case Measure::code: return compare_codes(a, b);
+    }
+    return Level::missing;
+}
+
+}  // namespace
 
 Level compare_organization(std::string_view a, std::string_view b) {
     const auto short_for = [](std::string_view short_form, std::string_view full) {
@@ -56,34 +82,54 @@ Level compare_organization(std::string_view a, std::string_view b) {
     return compare_words(a, b);
 }
 
-/// Codes that either agree or do not.
-Level compare_codes(std::string_view a, std::string_view b) {
-    return a == b ? Level::equal : Level::different;
+Comparer::Side::Side(const Population& population, std::size_t record)
+    : all_(population.values(record)), first_(all_.data()), slots_(population.record(record).slots) {
+    for (std::size_t i = 0; i < all_.size();) {
+        const Slot slot = all_[i].slot;
+        begins_[static_cast<std::size_t>(slot)] = static_cast<std::uint16_t>(i);
+        while (i < all_.size() && all_[i].slot == slot) ++i;
+        ends_[static_cast<std::size_t>(slot)] = static_cast<std::uint16_t>(i);
+    }
 }
 
-}  // namespace
+int Comparer::Side::addresses() const noexcept {
+    int count = 0;
+    for (const Value& value : all_) {
+        if (value.slot >= Slot::number && value.slot <= Slot::country)
+            count = std::max(count, value.group + 1);
+    }
+    return count;
+}
 
-Comparer::Comparer(const Population& population) : population_(population), memory_(memory_size) {}
+Symbol Comparer::Side::part(Slot slot, int address) const noexcept {
+    for (const Value& value : (*this)[slot]) {
+        if (value.group == address) return value.symbol;
+    }
+    return 0;
+}
 
-Level Comparer::remembered(Symbol a, Symbol b, Compute compute) {
-    if (a == b) return Level::equal;
-    if (a == 0 || b == 0) return Level::missing;
+Comparer::Comparer(const Population& population, const Shapes* shapes)
+    : population_(population), shapes_(shapes), memory_(memory_size) {}
+
+Level Comparer::remembered(Measure measure, Symbol a, Symbol b) {
     if (a > b) std::swap(a, b);
     // Symbols belong to one slot and each slot is compared in one way, so the pair alone is the key.
     const std::uint64_t key = static_cast<std::uint64_t>(a) << 32 | b;
     Entry& entry = memory_[(key * 0x9e3779b97f4a7c15ull >> 40) % memory_size];
-    if (entry.key != key) entry = {key, compute(population_.text(a), population_.text(b))};
+    if (entry.key != key) entry = {key, computed(measure, population_.text(a), population_.text(b))};
     return entry.level;
 }
 
-Level Comparer::given_names(Symbol a, Symbol b) { return remembered(a, b, compare_given); }
-Level Comparer::family_names(Symbol a, Symbol b) { return remembered(a, b, compare_family); }
-Level Comparer::streets(Symbol a, Symbol b) { return remembered(a, b, compare_words); }
-Level Comparer::places(Symbol a, Symbol b) { return remembered(a, b, compare_words); }
-Level Comparer::organizations(Symbol a, Symbol b) { return remembered(a, b, compare_organization); }
+Level Comparer::given_names(Symbol a, Symbol b) { return level_of(Measure::given, a, b); }
+Level Comparer::family_names(Symbol a, Symbol b) { return level_of(Measure::family, a, b); }
+Level Comparer::streets(Symbol a, Symbol b) { return level_of(Measure::words, a, b); }
+Level Comparer::places(Symbol a, Symbol b) { return level_of(Measure::words, a, b); }
+Level Comparer::organizations(Symbol a, Symbol b) { return level_of(Measure::organization, a, b); }
 
 float Comparer::share(Symbol a, Symbol b, Level level) const {
     switch (level) {
+        case Level::different:
+            return shares_of_different_ ? std::max(population_.share(a), population_.share(b)) : 0.0f;
         case Level::equal: return population_.share(a);
         case Level::nickname:
             return static_cast<float>(
@@ -128,21 +174,33 @@ void Comparer::refresh(Comparison& comparison) const {
     }
 }
 
-Agreement Comparer::best_of(std::size_t a, std::size_t b, Slot slot, Compute compute) {
-    Agreement best;
-    for (const Value& left : population_.values(a, slot)) {
-        for (const Value& right : population_.values(b, slot)) {
-            const Agreement found =
-                agreement(left.symbol, right.symbol, remembered(left.symbol, right.symbol, compute));
-            if (better(found, best)) best = found;
-        }
+void Comparer::take_better(Agreement& best, Symbol a, Symbol b, Level level) const {
+    if (level == Level::missing) return;
+    if (best.level != Level::missing) {
+        const double merit_here = merit(level), merit_before = merit(best.level);
+        if (merit_here < merit_before) return;
+        if (merit_here == merit_before && share(a, b, level) >= best.share) return;
     }
+    best = agreement(a, b, level);
+}
+
+void Comparer::consider(Agreement& best, std::span<const Value> a, std::span<const Value> b, Measure measure) {
+    for (const Value& left : a) {
+        for (const Value& right : b)
+            take_better(best, left.symbol, right.symbol, level_of(measure, left.symbol, right.symbol));
+    }
+}
+
+Agreement Comparer::best_of(const Side& a, const Side& b, Slot slot, Measure measure) {
+    Agreement best;
+    consider(best, a[slot], b[slot], measure);
     return best;
 }
 
-Agreement Comparer::with_reading(const Agreement& written, std::size_t a, std::size_t b, Slot slot) {
+Agreement Comparer::with_reading(const Agreement& written, const Side& a, const Side& b, Slot slot) {
     if (written.level == Level::equal) return written;
-    Agreement reading = best_of(a, b, slot, slot == Slot::given_reading ? compare_given : compare_family);
+    Agreement reading = best_of(a, b, slot, slot == Slot::given_reading ? Measure::given : Measure::family);
+    if (reading.level == Level::missing) return written;
     if (written.level != Level::missing) {
         // One script: the texts themselves say more, unless only the spelling differs (Ohno, Ono). Other kanji of one
         // reading (裕子, 祐子) are other names, or a slip of whoever typed them.
@@ -167,31 +225,22 @@ Agreement Comparer::with_reading(const Agreement& written, std::size_t a, std::s
     return reading;
 }
 
-Agreement Comparer::best_given(std::size_t a, std::size_t b) {
+Agreement Comparer::best_given(const Side& a, const Side& b) {
     Agreement best;
-    const auto consider = [&](Slot slot_a, Slot slot_b) {
-        for (const Value& left : population_.values(a, slot_a)) {
-            for (const Value& right : population_.values(b, slot_b)) {
-                const Agreement found =
-                    agreement(left.symbol, right.symbol, given_names(left.symbol, right.symbol));
-                if (better(found, best)) best = found;
-            }
-        }
-    };
-    consider(Slot::given, Slot::given);
+    consider(best, a[Slot::given], b[Slot::given], Measure::given);
     if (best.level == Level::equal) return best;
     if (in_use_both(best)) best.level = Level::two_names;
     // That both are called Dani makes Daniel and Daniela no nearer.
     if (best.level == Level::two_names) return agreement(best.left, best.right, best.level);
-    consider(Slot::nickname, Slot::given);
-    consider(Slot::given, Slot::nickname);
-    if (best.level == Level::missing) consider(Slot::nickname, Slot::nickname);
+    consider(best, a[Slot::nickname], b[Slot::given], Measure::given);
+    consider(best, a[Slot::given], b[Slot::nickname], Measure::given);
+    if (best.level == Level::missing) consider(best, a[Slot::nickname], b[Slot::nickname], Measure::given);
     best = with_reading(best, a, b, Slot::given_reading);
     if (best.level != Level::different && best.level != Level::far) return best;
     // Known by a middle name: "Hans Meier" and "Wilhelm Hans Meier".
-    const auto by_middle_name = [&](std::size_t one, std::size_t other) {
-        for (const Value& given : population_.values(one, Slot::given)) {
-            for (const Value& middle : population_.values(other, Slot::additional)) {
+    const auto by_middle_name = [&](const Side& one, const Side& other) {
+        for (const Value& given : one[Slot::given]) {
+            for (const Value& middle : other[Slot::additional]) {
                 if (population_.text(given.symbol) != population_.text(middle.symbol)) continue;
                 best.level = Level::part;
                 best.share = population_.share(given.symbol);
@@ -216,25 +265,19 @@ bool Comparer::in_use_both(const Agreement& given) const {
     return in_use(given.left, given.right) && in_use(given.right, given.left);
 }
 
-Agreement Comparer::best_family(std::size_t a, std::size_t b) {
-    Agreement best = best_of(a, b, Slot::family, compare_family);
+Agreement Comparer::best_family(const Side& a, const Side& b) {
+    Agreement best = best_of(a, b, Slot::family, Measure::family);
     if (best.level == Level::equal) return best;
     return with_reading(best, a, b, Slot::family_reading);
 }
 
-Agreement Comparer::crossed(std::size_t given_of, std::size_t family_of) {
+Agreement Comparer::crossed(const Side& given_of, const Side& family_of) {
     Agreement best;
-    for (const Value& given : population_.values(given_of, Slot::given)) {
-        for (const Value& family : population_.values(family_of, Slot::family)) {
-            const Agreement found =
-                agreement(given.symbol, family.symbol, family_names(given.symbol, family.symbol));
-            if (better(found, best)) best = found;
-        }
-    }
+    consider(best, given_of[Slot::given], family_of[Slot::family], Measure::family);
     return best;
 }
 
-void Comparer::compare_names(std::size_t a, std::size_t b, Comparison& result) {
+void Comparer::compare_names(const Side& a, const Side& b, Comparison& result) {
     Agreement given = best_given(a, b);
     Agreement family = best_family(a, b);
     Level order =
@@ -259,86 +302,74 @@ void Comparer::compare_names(std::size_t a, std::size_t b, Comparison& result) {
     result[Field::given] = given;
     result[Field::family] = family;
     result[Field::order] = {order, 0, family.left, family.right};
-    result[Field::additional] = best_of(a, b, Slot::additional, compare_given);
+    result[Field::additional] = best_of(a, b, Slot::additional, Measure::given);
     if (result[Field::additional].level == Level::nickname) result[Field::additional].level = Level::near;
     if (result[Field::additional].level == Level::part) result[Field::additional].level = Level::typo;
 }
 
-void Comparer::compare_addresses(std::size_t a, std::size_t b, Comparison& result) {
+void Comparer::compare_addresses(const Side& a, const Side& b, Comparison& result) {
     struct Part {
         Field field;
         Slot slot;
-        Compute compute;
+        Measure measure;
     };
-    static constexpr Part parts[] = {
-        {Field::number, Slot::number, compare_numbers},
-        {Field::street, Slot::street, compare_words},
-        {Field::extended, Slot::extended, compare_words},
-        {Field::locality, Slot::locality, compare_words},
-        {Field::region, Slot::region, compare_words},
-        {Field::postcode, Slot::postcode, compare_postcodes},
-        {Field::country, Slot::country, compare_codes},
+    static constexpr std::array<Part, 7> parts = {{
+        {Field::number, Slot::number, Measure::number},
+        {Field::street, Slot::street, Measure::words},
+        {Field::extended, Slot::extended, Measure::words},
+        {Field::locality, Slot::locality, Measure::words},
+        {Field::region, Slot::region, Measure::words},
+        {Field::postcode, Slot::postcode, Measure::postcode},
+        {Field::country, Slot::country, Measure::code},
+    }};
+    struct Tried {
+        std::array<Level, parts.size()> levels{};
+        double merits = 0;
+        int left = 0, right = 0;
     };
-    const auto groups = [&](std::size_t record) {
-        int count = 0;
-        for (const Value& value : population_.values(record)) {
-            if (value.slot >= Slot::number && value.slot <= Slot::country)
-                count = std::max(count, value.group + 1);
+    const auto try_out = [&](int left, int right) {
+        Tried tried{{}, 0, left, right};
+        for (std::size_t p = 0; p < parts.size(); ++p) {
+            const Symbol x = a.part(parts[p].slot, left), y = b.part(parts[p].slot, right);
+            if (x == 0 || y == 0) continue;
+            tried.levels[p] = level_of(parts[p].measure, x, y);
+            tried.merits += merit(tried.levels[p]);
         }
-        return count;
+        return tried;
     };
-    const auto part_of = [&](std::size_t record, Slot slot, int group) -> Symbol {
-        for (const Value& value : population_.values(record, slot)) {
-            if (value.group == group) return value.symbol;
-        }
-        return 0;
-    };
-    // The first and second address line change places easily.
-    const auto exchange_lines = [&](int left, int right, Comparison& tried) {
-        Agreement &street = tried[Field::street], &extended = tried[Field::extended];
-        if (merit(street.level) > 0 || merit(extended.level) > 0) return;
-        const Symbol street_a = part_of(a, Slot::street, left), extended_a = part_of(a, Slot::extended, left);
-        const Symbol street_b = part_of(b, Slot::street, right),
-                     extended_b = part_of(b, Slot::extended, right);
-        const auto alike = [&](Symbol x, Symbol y) {
-            return x != 0 && y != 0 && merit(remembered(x, y, compare_words)) >= merit(Level::typo);
-        };
-        if (alike(street_a, extended_b)) street = agreement(street_a, extended_b, Level::variant);
-        if (alike(extended_a, street_b)) extended = agreement(extended_a, street_b, Level::variant);
-    };
-    const int groups_a = groups(a), groups_b = groups(b);
-    double best = 0;
-    bool any = false;
-    for (int left = 0; left < groups_a; ++left) {
-        for (int right = 0; right < groups_b; ++right) {
-            Comparison tried;
-            double merits = 0;
-            for (const Part& part : parts) {
-                const Symbol x = part_of(a, part.slot, left), y = part_of(b, part.slot, right);
-                if (x == 0 || y == 0) continue;
-                const Level level = remembered(x, y, part.compute);
-                tried[part.field] = agreement(x, y, level);
-                merits += merit(level);
-            }
-            exchange_lines(left, right, tried);
-            if (any && merits <= best) continue;
-            any = true;
-            best = merits;
-            for (const Part& part : parts) result[part.field] = tried[part.field];
-        }
+    const int groups_a = a.addresses(), groups_b = b.addresses();
+    if (groups_a == 0 || groups_b == 0) return;
+    Tried best = try_out(0, 0);
+    for (int pair = 1; pair < groups_a * groups_b; ++pair) {
+        const Tried tried = try_out(pair / groups_b, pair % groups_b);
+        if (tried.merits > best.merits) best = tried;
     }
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+        if (best.levels[p] == Level::missing) continue;
+        result[parts[p].field] =
+            agreement(a.part(parts[p].slot, best.left), b.part(parts[p].slot, best.right), best.levels[p]);
+    }
+    // The first and second address line change places easily.
+    Agreement &street = result[Field::street], &extended = result[Field::extended];
+    if (merit(street.level) > 0 || merit(extended.level) > 0) return;
+    const auto exchange = [&](Slot slot_a, Slot slot_b, Agreement& line) {
+        const Symbol x = a.part(slot_a, best.left), y = b.part(slot_b, best.right);
+        if (x != 0 && y != 0 && merit(level_of(Measure::words, x, y)) >= merit(Level::typo))
+            line = agreement(x, y, Level::variant);
+    };
+    exchange(Slot::street, Slot::extended, street);
+    exchange(Slot::extended, Slot::street, extended);
 }
 
-void Comparer::compare_identifiers(std::size_t a, std::size_t b, Comparison& result) {
+void Comparer::compare_identifiers(const Side& a, const Side& b, Comparison& result) {
     Agreement best;
-    for (const Value& left : population_.values(a, Slot::identifier)) {
-        for (const Value& right : population_.values(b, Slot::identifier)) {
+    for (const Value& left : a[Slot::identifier]) {
+        for (const Value& right : b[Slot::identifier]) {
             if (left.group != right.group) continue;
-            const Level level = remembered(left.symbol, right.symbol, match::compare_identifiers);
+            const Level level = level_of(Measure::identifier, left.symbol, right.symbol);
             // A record may well have two numbers in another system: only their equality means something.
             if (left.group >= external_group && level != Level::equal) continue;
-            const Agreement found = agreement(left.symbol, right.symbol, level);
-            if (better(found, best)) best = found;
+            take_better(best, left.symbol, right.symbol, level);
         }
     }
     result[Field::identifier] = best;
@@ -350,12 +381,12 @@ bool Comparer::knows_day(const Agreement& dates) const {
     return left && right && left->day != 0 && right->day != 0;
 }
 
-bool Comparer::named_after(std::size_t a, std::size_t b, const Agreement& emails) const {
-    const auto holds_name = [&](std::size_t record, Symbol email) {
+bool Comparer::named_after(const Side& a, const Side& b, const Agreement& emails) const {
+    const auto holds_name = [&](const Side& record, Symbol email) {
         const std::string_view mailbox = population_.text(email).substr(0, population_.text(email).rfind('@'));
         bool spelt = false;  // some name is in letters that a mailbox can hold
         for (const Slot slot : {Slot::family, Slot::given, Slot::family_reading, Slot::given_reading}) {
-            for (const Value& name : population_.values(record, slot)) {
+            for (const Value& name : record[slot]) {
                 const std::string spelling = text::latin_letters(population_.text(name.symbol));
                 for (const std::string_view word : Words(spelling)) {
                     if (word.size() >= 3 && mailbox.find(word) != std::string_view::npos) return true;
@@ -370,71 +401,65 @@ bool Comparer::named_after(std::size_t a, std::size_t b, const Agreement& emails
     return holds_name(a, emails.left) && holds_name(b, emails.right);
 }
 
-Agreement Comparer::best_point(std::size_t a, std::size_t b, Slot slot, Compute compute, Agreement* common) {
+Agreement Comparer::best_point(const Side& a, const Side& b, Slot slot, Measure measure, Agreement* common) {
     Agreement best;
-    for (const Value& left : population_.values(a, slot)) {
-        for (const Value& right : population_.values(b, slot)) {
-            const Agreement found =
-                agreement(left.symbol, right.symbol, remembered(left.symbol, right.symbol, compute));
-            const bool many =
-                common != nullptr && found.level == Level::equal && population_.common(left.symbol);
-            Agreement& field = many ? *common : best;
-            if (better(found, field)) field = found;
+    for (const Value& left : a[slot]) {
+        for (const Value& right : b[slot]) {
+            const Level level = level_of(measure, left.symbol, right.symbol);
+            const bool many = common != nullptr && level == Level::equal && population_.common(left.symbol);
+            take_better(many ? *common : best, left.symbol, right.symbol, level);
         }
     }
     return best;
 }
 
-void Comparer::compare_handles(std::size_t a, std::size_t b, Comparison& result, Agreement* common) {
-    for (const Value& left : population_.values(a, Slot::handle)) {
-        for (const Value& right : population_.values(b, Slot::handle)) {
-            const Level level = remembered(left.symbol, right.symbol, compare_codes);
+void Comparer::compare_handles(const Side& a, const Side& b, Comparison& result, Agreement* common) {
+    for (const Value& left : a[Slot::handle]) {
+        for (const Value& right : b[Slot::handle]) {
+            const Level level = level_of(Measure::code, left.symbol, right.symbol);
             // Names on two services are no two names on one; where a service is not told, only equality means something.
             const bool unknown = left.group == any_service || right.group == any_service;
             if (left.group != right.group && !unknown) continue;
             if (unknown && level != Level::equal) continue;
-            const Agreement found = agreement(left.symbol, right.symbol, level);
             const bool many = common != nullptr && level == Level::equal && population_.common(left.symbol);
-            Agreement& field = many ? *common : result[Field::handle];
-            if (better(found, field)) field = found;
+            take_better(many ? *common : result[Field::handle], left.symbol, right.symbol, level);
         }
     }
 }
 
-void Comparer::compare_points(std::size_t a, std::size_t b, Comparison& result, bool people) {
+void Comparer::compare_points(const Side& a, const Side& b, Comparison& result, bool people) {
     const auto common = [&](Field field) { return people ? &result[field] : nullptr; };
     Agreement& email = result[Field::email];
-    email = best_point(a, b, Slot::email, compare_emails, common(Field::common_email));
+    email = best_point(a, b, Slot::email, Measure::email, common(Field::common_email));
     if (people && email.level == Level::near && named_after(a, b, email)) email.level = Level::part;
     if (people && email.level == Level::far) {
         // Colleagues have mailboxes of one domain: that says where somebody works, not who it is.
-        const Agreement domain = best_of(a, b, Slot::mail_domain, compare_codes);
+        const Agreement domain = best_of(a, b, Slot::mail_domain, Measure::code);
         if (domain.level == Level::equal) {
             result[Field::domain] = domain;
             result[Field::domain].level = Level::part;
             email.level = Level::different;
         }
     }
-    result[Field::phone] = best_point(a, b, Slot::phone, compare_phones, common(Field::common_phone));
+    result[Field::phone] = best_point(a, b, Slot::phone, Measure::phone, common(Field::common_phone));
     compare_handles(a, b, result, common(Field::common_handle));
 }
 
 bool Comparer::clearly_two(std::size_t a, std::size_t b) {
     Comparison names;
-    compare_names(a, b, names);
+    compare_names(Side(population_, a), Side(population_, b), names);
     return names[Field::given].level == Level::different && names[Field::order].level != Level::swapped;
 }
 
-void Comparer::compare_organization_names(std::size_t a, std::size_t b, Comparison& result) {
-    const auto names_a = population_.values(a, Slot::name), names_b = population_.values(b, Slot::name);
+void Comparer::compare_organization_names(const Side& a, const Side& b, Comparison& result) {
+    const auto names_a = a[Slot::name], names_b = b[Slot::name];
     if (names_a.empty() || names_b.empty()) return;
-    Agreement best = best_of(a, b, Slot::name, compare_organization);
-    if (best.level != Level::equal &&
-        differ_in_number(population_.text(best.left), population_.text(best.right))) {
+    Agreement best = best_of(a, b, Slot::name, Measure::organization);
+    if (best.level != Level::equal && differ_in_number(population_.text(best.left), population_.text(best.right))) {
         best.level = Level::different;  // Studio 1, Studio 2
     } else if (best.level != Level::equal && best.level != Level::variant) {
         // Words weigh by how rare they are: "Chicago Public School Daley" and "Daley" share what counts.
-        const auto words_a = population_.values(a, Slot::word), words_b = population_.values(b, Slot::word);
+        const auto words_a = a[Slot::word], words_b = b[Slot::word];
         const auto rarity = [&](Symbol word) {
             return -std::log(std::max(1e-6, static_cast<double>(population_.share(word))));
         };
@@ -445,7 +470,7 @@ void Comparer::compare_organization_names(std::size_t a, std::size_t b, Comparis
         for (const Value& left : words_a) {
             double most = 0;
             for (const Value& right : words_b) {
-                const Level level = remembered(left.symbol, right.symbol, compare_words);
+                const Level level = level_of(Measure::words, left.symbol, right.symbol);
                 const double closeness = level == Level::equal                             ? 1
                                          : level == Level::variant || level == Level::typo ? 0.85
                                                                                            : 0;
@@ -471,29 +496,32 @@ void Comparer::compare_organization_names(std::size_t a, std::size_t b, Comparis
     result[Field::name] = best;
 }
 
-Comparison Comparer::compare(std::size_t a, std::size_t b) {
+Comparison Comparer::compare(std::size_t record_a, std::size_t record_b) {
+    if (record_a != record_a_) a_ = Side(population_, record_a);
+    record_a_ = record_a;
+    const Side &a = a_, b(population_, record_b);
     Comparison result;
     compare_names(a, b, result);
-    result[Field::suffix] = best_of(a, b, Slot::suffix, compare_codes);
+    result[Field::suffix] = best_of(a, b, Slot::suffix, Measure::code);
     if (result[Field::suffix].level == Level::missing) {
         // "Jr." on one side alone: there are two of that name, and this may be the other.
-        for (const std::size_t record : {a, b}) {
-            for (const Value& value : population_.values(record, Slot::suffix))
+        for (const Side* side : {&a, &b}) {
+            for (const Value& value : (*side)[Slot::suffix])
                 result[Field::suffix] = {Level::part, 0, value.symbol, value.symbol};
         }
     }
-    result[Field::gender] = best_of(a, b, Slot::gender, compare_codes);
+    result[Field::gender] = best_of(a, b, Slot::gender, Measure::code);
     Agreement& birthday = result[Field::birthday];
-    birthday = best_of(a, b, Slot::birthday, compare_dates);
+    birthday = best_of(a, b, Slot::birthday, Measure::date);
     if (birthday.level == Level::partial) birthday.share = knows_day(birthday) ? 1.0f / 365 : 1.0f / 60;
-    const bool people = population_.values(a, Slot::name).empty() && population_.values(b, Slot::name).empty();
+    const bool people = !a.has(Slot::name) && !b.has(Slot::name);
     compare_points(a, b, result, people);
     compare_addresses(a, b, result);
-    result[Field::organization] = best_of(a, b, Slot::organization, compare_organization);
-    result[Field::title] = best_of(a, b, Slot::title, compare_words);
+    result[Field::organization] = best_of(a, b, Slot::organization, Measure::organization);
+    result[Field::title] = best_of(a, b, Slot::title, Measure::words);
     compare_identifiers(a, b, result);
     compare_organization_names(a, b, result);
-    if (!people) result[Field::domain] = best_of(a, b, Slot::domain, compare_codes);
+    if (!people) result[Field::domain] = best_of(a, b, Slot::domain, Measure::code);
     return result;
 }
 

@@ -4,10 +4,13 @@
 // business (model.hpp). A field that either side lacks is `missing`, which speaks neither for nor against.
 #pragma once
 
+#include "match/level.hpp"
 #include "match/population.hpp"
+#include "match/shapes.hpp"
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -44,27 +47,6 @@ enum class Field : std::uint8_t {
 };
 inline constexpr std::size_t field_count = 25;
 
-/// How two values agree. Which of them a field knows, and what each means there:
-enum class Level : std::uint8_t {
-    missing,    ///< a side has no value
-    equal,      ///< equal in comparison form
-    variant,    ///< names: other spelling (spaces, ue for ü, Ohno and Ono); acronym of an organization
-    reading,    ///< names in different scripts of which the reading is the same (kanji with furigana, romaji)
-    nickname,   ///< given names of one family, or a short form
-    two_names,  ///< given names: alike, and each a name of its own: Daniel and Daniela, Anna and Hanna
-    initial,    ///< one side is an initial that fits
-    part,  ///< one part of a compound agrees; all words of the shorter name stand in the longer one; e-mail: the same
-    ///< mailbox elsewhere, but after the name; domain: of two mailboxes; suffix: only one side has it
-    typo,  ///< one typing error apart; dates and numbers: one digit or two digits exchanged
-    near,  ///< two errors or the same sound; e-mail: same mailbox, other provider; dates: one part wrong, or
-           ///< within a month
-    far,   ///< some likeness; e-mail: same domain, not a provider's; dates: within a year
-    swapped,  ///< names: given and family exchanged; dates: day and month
-    partial,  ///< dates: what both know agrees; phones: agree but for country or area code
-    different,
-};
-inline constexpr std::size_t level_count = 14;
-
 /// How one field agrees.
 struct Agreement {
     Level level = Level::missing;
@@ -85,14 +67,17 @@ struct Comparison {
     }
 };
 
-/// Compares records of one population, which must outlive it. Remembers comparisons of texts, since names repeat:
+/// Compares records of one population, which must outlive it and get no further records. Remembers comparisons of texts, since names repeat:
 /// 1 MB, used by one thread.
 class Comparer {
 public:
-    explicit Comparer(const Population& population);
+    /// `shapes`, of the same population, spare the reading of most texts; worth it where many pairs are compared.
+    explicit Comparer(const Population& population, const Shapes* shapes = nullptr);
 
-    /// Compares two records: about 1 µs where the texts were met before, 5 µs where they are new.
+    /// Compares two records: about 1 µs where the texts were met before or have shapes, 5 µs where they are new.
     [[nodiscard]] Comparison compare(std::size_t a, std::size_t b);
+    /// From now on values that are `different` have no share: most are, and it takes reading from memory.
+    void leave_out_shares_of_different() noexcept { shares_of_different_ = false; }
     /// True when the given names are both known and clearly two, whatever their script and order.
     [[nodiscard]] bool clearly_two(std::size_t a, std::size_t b);
     /// Brings the shares of an earlier comparison up to date after the population was finished anew.
@@ -106,40 +91,79 @@ public:
     [[nodiscard]] Level organizations(Symbol a, Symbol b);
 
 private:
-    using Compute = Level (*)(std::string_view, std::string_view);
     struct Entry {
         std::uint64_t key = 0;
         Level level = Level::missing;
     };
+    /// One of the two records: where the values of each slot stand.
+    class Side {
+    public:
+        Side() = default;
+        Side(const Population& population, std::size_t record);
+        [[nodiscard]] bool has(Slot slot) const noexcept {
+            return (slots_ >> static_cast<unsigned>(slot) & 1) != 0;
+        }
+        [[nodiscard]] std::span<const Value> operator[](Slot slot) const noexcept {
+            if (!has(slot)) return {};
+            const auto s = static_cast<std::size_t>(slot);
+            return {first_ + begins_[s], first_ + ends_[s]};
+        }
+        /// How many addresses it has, and the symbol of a part of one of them: 0 when it lacks that part.
+        [[nodiscard]] int addresses() const noexcept;
+        [[nodiscard]] Symbol part(Slot slot, int address) const noexcept;
 
-    Level remembered(Symbol a, Symbol b, Compute compute);
-    void compare_names(std::size_t a, std::size_t b, Comparison& result);
-    void compare_addresses(std::size_t a, std::size_t b, Comparison& result);
-    void compare_organization_names(std::size_t a, std::size_t b, Comparison& result);
-    void compare_identifiers(std::size_t a, std::size_t b, Comparison& result);
-    Agreement best_given(std::size_t a, std::size_t b);
+    private:
+        std::span<const Value> all_{};
+        const Value* first_ = nullptr;
+        std::uint32_t slots_ = 0;
+        std::array<std::uint16_t, slot_count> begins_;  // of slots that it has
+        std::array<std::uint16_t, slot_count> ends_;
+    };
+
+    [[nodiscard]] Level level_of(Measure measure, Symbol a, Symbol b) {
+        if (a == b) return Level::equal;
+        if (a == 0 || b == 0) return Level::missing;
+        if (shapes_ != nullptr) {
+            if (const auto seen = shapes_->seen(measure, a, b)) return *seen;
+        }
+        return remembered(measure, a, b);
+    }
+    [[nodiscard]] Level remembered(Measure measure, Symbol a, Symbol b);
+    void compare_names(const Side& a, const Side& b, Comparison& result);
+    void compare_addresses(const Side& a, const Side& b, Comparison& result);
+    void compare_organization_names(const Side& a, const Side& b, Comparison& result);
+    void compare_identifiers(const Side& a, const Side& b, Comparison& result);
+    Agreement best_given(const Side& a, const Side& b);
     /// Names that differ by a slip at most, of which both are borne by people of this file, or known as names.
     [[nodiscard]] bool in_use_both(const Agreement& given) const;
-    Agreement best_family(std::size_t a, std::size_t b);
-    Agreement with_reading(const Agreement& written, std::size_t a, std::size_t b, Slot slot);
-    Agreement crossed(std::size_t given_of, std::size_t family_of);
-    Agreement best_of(std::size_t a, std::size_t b, Slot slot, Compute compute);
+    Agreement best_family(const Side& a, const Side& b);
+    Agreement with_reading(const Agreement& written, const Side& a, const Side& b, Slot slot);
+    Agreement crossed(const Side& given_of, const Side& family_of);
+    /// The best agreement of a value of one with a value of the other joins `best`.
+    void consider(Agreement& best, std::span<const Value> a, std::span<const Value> b, Measure measure);
+    Agreement best_of(const Side& a, const Side& b, Slot slot, Measure measure);
     /// E-mail, phone and handle; `people`: what many use (Population::common) is told apart.
-    void compare_points(std::size_t a, std::size_t b, Comparison& result, bool people);
+    void compare_points(const Side& a, const Side& b, Comparison& result, bool people);
     /// Handles, service by service.
-    void compare_handles(std::size_t a, std::size_t b, Comparison& result, Agreement* common);
+    void compare_handles(const Side& a, const Side& b, Comparison& result, Agreement* common);
     /// The best agreement; values that many use go to `common` when it is given.
-    Agreement best_point(std::size_t a, std::size_t b, Slot slot, Compute compute, Agreement* common);
+    Agreement best_point(const Side& a, const Side& b, Slot slot, Measure measure, Agreement* common);
     /// Both mailboxes hold their owner's name: that they are alike repeats that the names are.
-    [[nodiscard]] bool named_after(std::size_t a, std::size_t b, const Agreement& emails) const;
+    [[nodiscard]] bool named_after(const Side& a, const Side& b, const Agreement& emails) const;
     [[nodiscard]] bool knows_day(const Agreement& dates) const;
     [[nodiscard]] Agreement agreement(Symbol a, Symbol b, Level level) const;
+    /// The agreement of two values takes the place of `best` where it is better.
+    void take_better(Agreement& best, Symbol a, Symbol b, Level level) const;
     [[nodiscard]] float share(Symbol a, Symbol b, Level level) const;
     /// The share of a family name among those who bear the given name.
     [[nodiscard]] float share_within_name(const Agreement& given, const Agreement& family) const;
 
     const Population& population_;
+    const Shapes* shapes_;
     std::vector<Entry> memory_;
+    bool shares_of_different_ = true;
+    std::size_t record_a_ = static_cast<std::size_t>(-1);  // that was compared last: the same for many pairs
+    Side a_{};
 };
 
 // Comparisons of texts in comparison form, each symmetric.
@@ -151,6 +175,8 @@ private:
 [[nodiscard]] Level compare_family(std::string_view a, std::string_view b);
 /// Any other words: equal, variant, part, typo, near, far, different.
 [[nodiscard]] Level compare_words(std::string_view a, std::string_view b);
+/// Cores of the names of organizations: as words, and an acronym is a variant.
+[[nodiscard]] Level compare_organization(std::string_view a, std::string_view b);
 /// ISO dates, parts of which may be unknown: equal, swapped, typo, partial, near, far, different.
 [[nodiscard]] Level compare_dates(std::string_view a, std::string_view b);
 /// Canonical e-mail addresses: equal, typo, near, far, different.

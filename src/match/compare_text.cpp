@@ -1,6 +1,7 @@
 #include "match/compare.hpp"
 #include "match/given_names.hpp"
 #include "match/nicknames.hpp"
+#include "match/shapes.hpp"
 #include "match/words.hpp"
 #include "text/fold.hpp"
 #include "text/kana.hpp"
@@ -23,21 +24,15 @@ bool same_but_for_digraphs(const std::string& a, const std::string& b) {
     return a[0] == b[0] && without_digraphs(a) == without_digraphs(b);
 }
 
-/// False when two ASCII texts are more than three errors apart and less than 0.86 alike (Jaro-Winkler), which the letters
-/// that they share tell sooner than either measure.
+/// False when two ASCII texts are more than three errors apart and less than 0.86 alike, which the letters that they share tell
+/// sooner than either measure.
 bool may_be_close(std::string_view a, std::string_view b) {
     std::array<std::int32_t, 128> left{};
     for (const char c : a) ++left[static_cast<unsigned char>(c)];
     std::size_t shared = 0;
     for (const char c : b)
         if (left[static_cast<unsigned char>(c)]-- > 0) ++shared;
-    if (std::max(a.size(), b.size()) - shared <= 3) return true;
-    const auto part = [&](std::string_view text) {
-        return static_cast<double>(shared) / static_cast<double>(text.size());
-    };
-    // Jaro's similarity at most, were they in order; Winkler's four first letters add up to 0.4 of what lacks.
-    const double jaro = (part(a) + part(b) + 1) / 3;
-    return jaro + 0.4 * (1 - jaro) >= 0.86;
+    return could_be_close(shared, a.size(), b.size());
 }
 
 /// How close two different texts without spaces are, by errors of typing: typo, near, far or different.

@@ -55,9 +55,10 @@ Sum added_up(std::size_t count, unsigned threads, Add&& add) {
 
 /// Among pairs drawn at random some are one person: they count as far as they are not.
 void learn_strangers(Model& model, const Model& packaged, const Lessons& lessons) {
+    const Scorer scorer(model);
     const Seen seen = added_up<Seen>(lessons.strangers.size(), lessons.threads, [&](Seen& sum, std::size_t k) {
         const Comparison& comparison = lessons.strangers[k];
-        const double weight = 1 - score(model, comparison).probability();
+        const double weight = 1 - scorer.score(comparison).probability();
         for (std::size_t f = 0; f < field_count; ++f) {
             const Level level = comparison.fields[f].level;
             if (level != Level::missing) sum.count(f, level, weight);
@@ -141,13 +142,14 @@ void learn(Model& model, const Lessons& lessons) {
     const Model packaged = model;
     for (int round = 0; round < most_rounds; ++round) {
         if (round % 4 == 0) learn_strangers(model, packaged, lessons);
+        const Scorer scorer(model);
         Pass pass = added_up<Pass>(lessons.candidates.size(), lessons.threads, [&](Pass& sum, std::size_t k) {
             const Comparison& comparison = lessons.candidates[k];
-            const Score scored = score(model, comparison);
+            const Score scored = scorer.score(comparison);
             sum.count(model, comparison, scored, scored.probability(), lessons.scale);
         });
         for (const KnownPair& pair : lessons.known)
-            pass.count(model, pair.comparison, score(model, pair.comparison), pair.same ? 1 : 0, 1);
+            pass.count(model, pair.comparison, scorer.score(pair.comparison), pair.same ? 1 : 0, 1);
         if (settle(model, packaged, pass) < settled && round > 4) return;
     }
 }

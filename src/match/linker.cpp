@@ -41,13 +41,15 @@ void each_pair(const Population& population, const Blocks& blocks, Visit&& visit
 /// Scores all candidate pairs that nobody decided, on several threads. What it finds does not depend on how many.
 class Scoring {
 public:
-    Scoring(const Population& population, const Blocks& blocks, const DecidedPairs& decided,
-            const Model& model, double keep_log_odds)
+    Scoring(const Population& population, const Shapes& shapes, const Blocks& blocks,
+            const DecidedPairs& decided, const Model& model, double keep_log_odds)
         : population_(population),
+          shapes_(shapes),
           blocks_(blocks),
           decided_(decided),
-          model_(model),
+          scorer_(model),
           keep_(keep_log_odds),
+          hopeless_(std::exp(keep_log_odds) * (1 - 1e-6)),
           portions_(population.size(), 256) {}
 
     /// `tell(pairs)` is called on this thread with how many pairs are done, and may throw.
@@ -67,29 +69,44 @@ public:
 private:
     template <class Tell>
     void work(unsigned thread, std::vector<Link>& links, Tell&& tell) {
-        Comparer comparer(population_);
+        Comparer comparer(population_, &shapes_);
+        if (!scorer_.different_relies()) comparer.leave_out_shares_of_different();
         std::vector<std::uint32_t> seen(population_.size(), 0);
+        std::vector<std::uint32_t> others;
         portions_.each([&](std::size_t first, std::size_t last) {
             std::int64_t pairs = 0;
             for (std::size_t r = first; r < last; ++r) {
                 const auto a = static_cast<std::uint32_t>(r);
-                blocks_.each_candidate(a, seen, [&](std::uint32_t b) {
-                    ++pairs;
-                    if (decided_.are_same(a, b) || decided_.are_apart(a, b)) return;
-                    const double log_odds = score(model_, comparer.compare(a, b)).log_odds;
-                    if (log_odds >= keep_) links.push_back({a, b, static_cast<float>(log_odds)});
-                });
+                others.clear();
+                blocks_.each_candidate(a, seen, [&](std::uint32_t b) { others.push_back(b); });
+                pairs += static_cast<std::int64_t>(others.size());
+                for (std::size_t k = 0; k < others.size(); ++k) {
+                    // The records lie anywhere in memory.
+                    if (k + 6 < others.size()) population_.prefetch_record(others[k + 6]);
+                    if (k + 3 < others.size()) population_.prefetch_values(others[k + 3]);
+                    judge(comparer, a, others[k], links);
+                }
             }
             const std::int64_t done = done_.fetch_add(pairs) + pairs;
             if (thread == 0) tell(done);
         });
     }
 
+    void judge(Comparer& comparer, std::uint32_t a, std::uint32_t b, std::vector<Link>& links) const {
+        if (decided_.are_same(a, b) || decided_.are_apart(a, b)) return;
+        const Comparison found = comparer.compare(a, b);
+        if (scorer_.odds_at_most(found) < hopeless_) return;
+        const double log_odds = scorer_.score(found).log_odds;
+        if (log_odds >= keep_) links.push_back({a, b, static_cast<float>(log_odds)});
+    }
+
     const Population& population_;
+    const Shapes& shapes_;
     const Blocks& blocks_;
     const DecidedPairs& decided_;
-    const Model& model_;
+    Scorer scorer_;
     double keep_;
+    double hopeless_;  // odds below which no pair is kept, rounding included
     Portions portions_;
     std::atomic<std::int64_t> done_{0};
 };
@@ -97,11 +114,12 @@ private:
 using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
 /// The comparison of each pair, in their order.
-std::vector<Comparison> compare_all(const Population& population, const Pairs& pairs, unsigned asked) {
+std::vector<Comparison> compare_all(const Population& population, const Shapes& shapes, const Pairs& pairs,
+                                    unsigned asked) {
     std::vector<Comparison> result(pairs.size());
     Portions portions(pairs.size(), 256);
     share_out(portions, threads_for(static_cast<std::int64_t>(pairs.size()), asked), [&](unsigned) {
-        Comparer comparer(population);
+        Comparer comparer(population, &shapes);
         portions.each([&](std::size_t first, std::size_t last) {
             for (std::size_t k = first; k < last; ++k)
                 result[k] = comparer.compare(pairs[k].first, pairs[k].second);
@@ -142,10 +160,12 @@ public:
           packaged_(packaged),
           options_(options),
           decided_(options.decided == nullptr ? none_ : *options.decided),
-          comparer_(population) {
+          shapes_(std::make_shared<Shapes>(population)),
+          comparer_(population, shapes_.get()) {
         packaged_.records = static_cast<double>(population.size());
         result_.model = packaged_;
         result_.blocks = blocks.counts();
+        result_.shapes = shapes_;
     }
 
     Linked run() {
@@ -173,11 +193,12 @@ private:
             if (decided_.are_same(a, b) || decided_.are_apart(a, b)) return;  // known, and seen below
             if (stride <= 1 || mixed(pair_number(a, b)) % stride == 0) sampled.emplace_back(a, b);
         });
-        sample_ = compare_all(population_, sampled, options_.threads);
+        sample_ = compare_all(population_, *shapes_, sampled, options_.threads);
         check(0.1);
         for (const auto& [a, b] : decided_.same) known_.push_back({comparer_.compare(a, b), true});
         for (const auto& [a, b] : decided_.apart) known_.push_back({comparer_.compare(a, b), false});
-        strangers_ = compare_all(population_, draw_strangers(population_.size(), decided_), options_.threads);
+        strangers_ = compare_all(population_, *shapes_, draw_strangers(population_.size(), decided_),
+                                 options_.threads);
         check(0.15);
         relearn();
         population_.finish(result_.model.duplicates);
@@ -204,7 +225,7 @@ private:
     void score_all(double from, double to) {
         const std::int64_t told_every = result_.compared / 50 + 1;
         std::int64_t told = 0;
-        Scoring scoring(population_, blocks_, decided_, result_.model, options_.keep_log_odds);
+        Scoring scoring(population_, *shapes_, blocks_, decided_, result_.model, options_.keep_log_odds);
         result_.links = scoring.run(threads_for(result_.compared, options_.threads), [&](std::int64_t done) {
             if (done < told + told_every) return;
             told = done;
@@ -218,6 +239,7 @@ private:
     const LinkOptions& options_;
     const DecidedPairs none_{};
     const DecidedPairs& decided_;
+    std::shared_ptr<const Shapes> shapes_;
     Comparer comparer_;
     std::vector<Comparison> sample_;
     std::vector<KnownPair> known_;
@@ -233,7 +255,7 @@ Linked link(Population& population, const Blocks& blocks, const Model& packaged,
 
 std::vector<Group> group(const Population& population, const Linked& linked, double threshold,
                          const DecidedPairs& decided) {
-    Comparer comparer(population);
+    Comparer comparer(population, linked.shapes.get());
     ClusterOptions options;
     options.log_odds = log_odds_of(threshold);
     options.decided = &decided;

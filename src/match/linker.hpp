@@ -6,8 +6,10 @@
 #include "match/compare.hpp"
 #include "match/model.hpp"
 #include "match/population.hpp"
+#include "match/shapes.hpp"
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace kith::match {
@@ -26,7 +28,8 @@ struct LinkOptions {
 struct Linked {
     std::vector<Link> links{};  ///< sorted by (a, b); pairs decided to be one are in it, those to be apart are not
     Model model{};              ///< as it was learned
-    std::int64_t compared = 0;  ///< pairs compared
+    std::int64_t compared = 0;               ///< pairs compared
+    std::shared_ptr<const Shapes> shapes{};  ///< of the population, to compare further pairs with
     BlockCounts blocks{};
 };
 

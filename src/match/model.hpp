@@ -103,6 +103,32 @@ struct Score {
 /// Scores a comparison: combines what it weighs. About 0.2 µs.
 [[nodiscard]] Score score(const Model& model, const Comparison& comparison);
 
+/// A model, which must outlive it and stay as it is, made ready to score many comparisons: what does not depend on the values
+/// themselves is worked out once.
+class Scorer {
+public:
+    explicit Scorer(const Model& model);
+
+    /// The same as `match::score`, in half the time.
+    [[nodiscard]] Score score(const Comparison& comparison) const;
+    /// The most that the odds of a comparison can come to: without the relations, which only lower them. Takes no logarithms.
+    [[nodiscard]] double odds_at_most(const Comparison& comparison) const;
+    /// True when what `different` weighs depends on how frequent the values are.
+    [[nodiscard]] bool different_relies() const noexcept { return different_relies_; }
+
+private:
+    struct Fixed {
+        double ratio = 0;  // m/u; 0: follows the value
+        double weight = 0;
+    };
+    struct Weights;
+    [[nodiscard]] Weights weigh(const Comparison& comparison, bool logarithms) const;
+
+    const Model& model_;
+    std::array<std::array<Fixed, level_count>, field_count> fixed_{};
+    bool different_relies_ = false;
+};
+
 /// Two records of which somebody said whether they are one.
 struct KnownPair {
     Comparison comparison{};

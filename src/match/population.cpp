@@ -161,6 +161,8 @@ std::string_view Population::text(Symbol symbol) const {
     return {text.bytes, text.size};
 }
 
+std::size_t Population::symbols() const noexcept { return dictionary_->texts.size(); }
+
 Slot Population::slot(Symbol symbol) const { return dictionary_->texts[symbol].slot; }
 
 std::size_t Population::add(std::int64_t id, std::vector<Value>& values) {

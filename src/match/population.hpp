@@ -7,6 +7,8 @@
 //   keys.hpp        blocking keys of a record; the derive step of `match_key`
 //   blocks.hpp      keys to candidate pairs
 //   common.hpp      mailboxes and numbers that people of different names use
+//   level.hpp       how well two values agree
+//   shapes.hpp      what of two values is seen without reading them
 //   compare.hpp     two records, field by field: levels of agreement
 //   model.hpp       levels to weights and a probability (Fellegi and Sunter 1969); learning without labels
 //   cluster.hpp     pairs to groups that hold together
@@ -120,6 +122,15 @@ public:
     /// The values of one slot of a record.
     [[nodiscard]] std::span<const Value> values(std::size_t index, Slot slot) const noexcept;
 
+    /// Tells the processor that a record will be read soon: to be called some records before it is.
+    void prefetch_record(std::size_t index) const noexcept { prefetch(&records_[index]); }
+    /// The same of its values; reads the record.
+    void prefetch_values(std::size_t index) const noexcept {
+        const Value* first = values_.data() + records_[index].first;
+        prefetch(first);
+        prefetch(first + 8);
+    }
+
     /// How many records hold the value.
     [[nodiscard]] std::uint32_t count(Symbol symbol) const noexcept { return counts_[symbol]; }
     /// How many persons besides the two that are compared hold the value, as far as counted.
@@ -147,9 +158,15 @@ public:
     /// Marks values as common (common.hpp), besides those that are; by symbol.
     void mark_common(const std::vector<bool>& symbols);
     /// How many symbols there are, the "none" included.
-    [[nodiscard]] std::size_t symbols() const noexcept { return counts_.size(); }
+    [[nodiscard]] std::size_t symbols() const noexcept;
 
 private:
+    static void prefetch([[maybe_unused]] const void* address) noexcept {
+#if defined(__GNUC__)
+        __builtin_prefetch(address);
+#endif
+    }
+
     struct Dictionary;
 
     struct Signature;

@@ -32,29 +32,31 @@ std::vector<bool> selected(const Reader& reader, const RecordType& type, const D
     return result;
 }
 
-/// The index of a record in a population whose ids ascend, or nothing.
-std::optional<std::uint32_t> index_of(const Population& population, std::int64_t id) {
-    std::size_t low = 0, high = population.size();
-    if (high > 0) {  // ids without gaps: found at once
-        const std::int64_t guess = id - population.record(0).id;
-        if (guess >= 0 && guess < static_cast<std::int64_t>(high) &&
-            population.record(static_cast<std::size_t>(guess)).id == id) {
-            return static_cast<std::uint32_t>(guess);
-        }
+/// The indices of records by their ids, which ascend.
+class Indices {
+public:
+    explicit Indices(const Population& population) {
+        ids_.reserve(population.size());
+        for (std::size_t r = 0; r < population.size(); ++r) ids_.push_back(population.record(r).id);
+        gaps_ = !ids_.empty() && ids_.back() - ids_.front() + 1 != static_cast<std::int64_t>(ids_.size());
     }
-    while (low < high) {
-        const std::size_t middle = (low + high) / 2;
-        if (population.record(middle).id < id)
-            low = middle + 1;
-        else
-            high = middle;
+
+    /// The index of the record with this id, or nothing.
+    [[nodiscard]] std::optional<std::uint32_t> find(std::int64_t id) const {
+        if (ids_.empty() || id < ids_.front() || id > ids_.back()) return std::nullopt;
+        if (!gaps_) return static_cast<std::uint32_t>(id - ids_.front());
+        const auto found = std::lower_bound(ids_.begin(), ids_.end(), id);
+        if (*found != id) return std::nullopt;
+        return static_cast<std::uint32_t>(found - ids_.begin());
     }
-    if (low == population.size() || population.record(low).id != id) return std::nullopt;
-    return static_cast<std::uint32_t>(low);
-}
+
+private:
+    std::vector<std::int64_t> ids_;
+    bool gaps_ = false;
+};
 
 Blocks read_blocks(store::Connection& connection, const RecordType& type, const Population& population,
-                   const std::vector<bool>& wanted) {
+                   const Indices& indices, const std::vector<bool>& wanted) {
     Blocks blocks(population);
     store::Statement statement = connection.prepare(
         "SELECT family, key, record_id FROM match_key WHERE kind = ?1 ORDER BY family, key, record_id");
@@ -68,7 +70,7 @@ Blocks read_blocks(store::Connection& connection, const RecordType& type, const 
             family = statement.integer(0);
             key = statement.integer(1);
         }
-        const auto index = index_of(population, statement.integer(2));
+        const auto index = indices.find(statement.integer(2));
         if (index && (wanted.empty() || wanted[*index])) members.push_back(*index);
     }
     blocks.add(static_cast<KeyFamily>(family), members);
@@ -76,12 +78,12 @@ Blocks read_blocks(store::Connection& connection, const RecordType& type, const 
     return blocks;
 }
 
-DecidedPairs read_decisions(store::Connection& connection, const RecordType& type,
-                            const Population& population, const std::vector<bool>& wanted) {
+DecidedPairs read_decisions(store::Connection& connection, const RecordType& type, const Indices& indices,
+                            const std::vector<bool>& wanted) {
     DecidedPairs result;
     const auto each = [&](Verdict verdict, auto&& keep) {
         for (const auto& [low, high] : decided(connection, type, verdict)) {  // ids ascend as indices do
-            const auto a = index_of(population, low), b = index_of(population, high);
+            const auto a = indices.find(low), b = indices.find(high);
             if (a && b && (wanted.empty() || (wanted[*a] && wanted[*b]))) keep(*a, *b);
         }
     };
@@ -124,8 +126,9 @@ Scan scan(const Database& database, const RecordType& type, const DuplicateOptio
                 if (++read % 10000 == 0) tell(options, 0.0);
             });
             const auto wanted = selected(reader, type, options, result.population);
-            blocks.emplace(read_blocks(connection, type, result.population, wanted));
-            result.decided = read_decisions(connection, type, result.population, wanted);
+            const Indices indices(result.population);
+            blocks.emplace(read_blocks(connection, type, result.population, indices, wanted));
+            result.decided = read_decisions(connection, type, indices, wanted);
         },
         where);
     tell(options, 0.1);

@@ -129,4 +129,58 @@ Score score(const Model& model, const Comparison& comparison) {
     return judge(model, logarithms(ratios), ratios);
 }
 
+struct Scorer::Weights {
+    Values ratios{};
+    Values logarithms{};
+};
+
+Scorer::Scorer(const Model& model) : model_(model) {
+    for (std::size_t f = 0; f < field_count; ++f) {
+        for (std::size_t l = 0; l < level_count; ++l) {
+            const auto level = static_cast<Level>(l);
+            const bool follows = level != Level::missing && model.fields[f][level].reliance != 0;
+            if (follows && level == Level::different) different_relies_ = true;
+            if (follows) continue;
+            Agreement agreement;
+            agreement.level = level;
+            const double ratio = field_ratio(model.fields[f], agreement);
+            fixed_[f][l] = {ratio, std::log(ratio)};
+        }
+    }
+}
+
+Scorer::Weights Scorer::weigh(const Comparison& comparison, bool logarithms) const {
+    Weights result;
+    for (std::size_t f = 0; f < field_count; ++f) {
+        const Agreement& agreement = comparison.fields[f];
+        const Fixed& fixed = fixed_[f][static_cast<std::size_t>(agreement.level)];
+        const bool follows = fixed.ratio == 0;
+        result.ratios[f] = follows ? field_ratio(model_.fields[f], agreement) : fixed.ratio;
+        if (logarithms) result.logarithms[f] = follows ? std::log(result.ratios[f]) : fixed.weight;
+    }
+    if (comparison[Field::given].level == Level::two_names) {
+        constexpr auto birthday = static_cast<std::size_t>(Field::birthday);
+        result.ratios[birthday] = std::min(result.ratios[birthday], 1.0);
+        result.logarithms[birthday] = std::min(result.logarithms[birthday], 0.0);
+    }
+    return result;
+}
+
+Score Scorer::score(const Comparison& comparison) const {
+    const Weights weights = weigh(comparison, true);
+    return judge(model_, weights.logarithms, weights.ratios);
+}
+
+double Scorer::odds_at_most(const Comparison& comparison) const {
+    const Values ratios = weigh(comparison, false).ratios;
+    const auto of = [&](Field field) { return ratios[static_cast<std::size_t>(field)]; };
+    double odds = model_.duplicates / std::max(1.0, model_.records - 1);
+    for (std::size_t f = 0; f < field_count; ++f)
+        if (!is_address_part(static_cast<Field>(f))) odds *= ratios[f];
+    double same_place = of(Field::number) * of(Field::street) * of(Field::extended);
+    for (const Field field : {Field::locality, Field::region, Field::postcode, Field::country})
+        same_place *= std::max(1.0, of(field));  // repeated places count less, whichever way they point
+    return odds * ((1 - model_.moved) * same_place + model_.moved);
+}
+
 }  // namespace kith::match
