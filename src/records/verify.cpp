@@ -103,7 +103,8 @@ void check_records(store::Connection& connection, std::vector<Finding>& findings
 store::DeriveStep computed_step() {
     store::DeriveStep step;
     step.name = "computed";
-    step.version = 2;  // 2: handles by the name in a profile's address
+    // 2: handles by the name in a profile's address. 3: and in that of a message, a messenger's or a server's.
+    step.version = 3;
     // Every verb keeps these columns itself; only what all records share changes them from outside. The change capture
     // does not see computed columns: a step that reads them names the same settings, and has its version raised with
     // this one's.

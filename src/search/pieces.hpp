@@ -15,7 +15,7 @@
 namespace kith::search {
 
 /// Raise when tokens change: files written before are then rebuilt.
-inline constexpr int full_text_version = 3;
+inline constexpr int full_text_version = 4;
 
 /// A stretch of a folded segment.
 struct Run {

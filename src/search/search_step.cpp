@@ -21,7 +21,7 @@ namespace kith::search {
 namespace {
 
 // Raise when tokens change: files written before are then rebuilt.
-constexpr int algorithm_version = 3;
+constexpr int algorithm_version = 4;
 
 constexpr std::string_view contact_rows =
     "SELECT id, given, additional, family, nickname, phonetic_given, phonetic_family, full_name FROM contact "

@@ -14,6 +14,7 @@
 #include <map>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 using namespace kith;
@@ -102,6 +103,24 @@ TEST_CASE("rows update the records that they are like, and a batch is taken back
         CHECK(base.db.imports().undo(report.batch).kept.empty());
         CHECK(difference(before, dump(base.db)) == "");
         CHECK(findings(base.db) == "");
+    }
+}
+
+TEST_CASE("a brother's record is not overwritten with his sister", "[import][likeness]") {
+    for (const auto& [brother, sister] :
+         {std::pair("Deepak", "Deepa"), {"Paul", "Paula"}, {"Jean-Paul", "Jean-Pierre"}, {"Wei", "Wen"}}) {
+        CAPTURE(brother, sister);
+        Base base;
+        const ContactId id = base.db.add(Contact{.name = {.given = brother, .family = "Ostermann"},
+                                                 .emails = {{.address = "family@ostermann.example"}},
+                                                 .phones = {{.number = "+49 40 12345678"}},
+                                                 .birthday = PartialDate{2009, 4, 17}});
+        const std::string rows = "First Name,Last Name,E-mail,Phone,Birthday\n" + std::string(sister) +
+                                 ",Ostermann,family@ostermann.example,+49 40 12345678,2009-04-17\n";
+        const ImportReport report = base.import(rows, {.likeness = Likeness::update});
+        CHECK(report.updated == 0);
+        CHECK(report.created == 1);
+        CHECK(base.db.get(id).name.given == brother);
     }
 }
 
