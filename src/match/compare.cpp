@@ -1,7 +1,5 @@
 #include "match/compare.hpp"
 
-#include "match/given_names.hpp"
-#include "match/nicknames.hpp"
 #include "match/profile.hpp"
 #include "match/words.hpp"
 #include "text/fold.hpp"
@@ -16,37 +14,8 @@ namespace {
 
 constexpr float misspelt = 0.05f;  // how often a name is misspelt
 constexpr float forms = 2;         // a given misspelling is one of that many
-constexpr std::size_t memory_size = 1u << 16;
-
-/// How much a level speaks for "the same", to choose among several values. Not a weight.
-double merit(Level level) {
-    static constexpr std::array<double, level_count> merits = [] {
-        std::array<double, level_count> result{};
-        const auto set = [&](Level of, double to) { result[static_cast<std::size_t>(of)] = to; };
-        set(Level::equal, 6);
-        set(Level::variant, 5);
-        set(Level::reading, 5);
-        set(Level::nickname, 4);
-        set(Level::two_names, 1);
-        set(Level::initial, 2);
-        set(Level::part, 3);
-        set(Level::typo, 4.5);
-        set(Level::near, 3);
-        set(Level::far, 1);
-        set(Level::swapped, 3);
-        set(Level::partial, 4);
-        set(Level::different, -2);
-        return result;
-    }();
-    return merits[static_cast<std::size_t>(level)];
-}
-
-/// The better of two agreements: by level, then by the rarer value. `missing` loses against everything.
-bool better(const Agreement& a, const Agreement& b) {
-    if ((a.level == Level::missing) != (b.level == Level::missing)) return b.level == Level::missing;
-    const double of_a = merit(a.level), of_b = merit(b.level);
-    return of_a != of_b ? of_a > of_b : a.share < b.share;
-}
+// A power of two. Most texts that have shapes are not remembered; a few records are not worth much memory.
+constexpr std::size_t memory_size = 1u << 16, small_memory = 1u << 12;
 
 /// Codes that either agree or do not.
 Level compare_codes(std::string_view a, std::string_view b) {
@@ -109,13 +78,15 @@ Symbol Comparer::Side::part(Slot slot, int address) const noexcept {
 }
 
 Comparer::Comparer(const Population& population, const Shapes* shapes)
-    : population_(population), shapes_(shapes), memory_(memory_size) {}
+    : population_(population),
+      shapes_(shapes),
+      memory_(population.size() > 1000 ? memory_size : small_memory) {}
 
 Level Comparer::remembered(Measure measure, Symbol a, Symbol b) {
     if (a > b) std::swap(a, b);
     // Symbols belong to one slot and each slot is compared in one way, so the pair alone is the key.
     const std::uint64_t key = static_cast<std::uint64_t>(a) << 32 | b;
-    Entry& entry = memory_[(key * 0x9e3779b97f4a7c15ull >> 40) % memory_size];
+    Entry& entry = memory_[(key * 0x9e3779b97f4a7c15ull >> 40) & (memory_.size() - 1)];
     if (entry.key != key) entry = {key, computed(measure, population_.text(a), population_.text(b))};
     return entry.level;
 }
@@ -195,116 +166,6 @@ Agreement Comparer::best_of(const Side& a, const Side& b, Slot slot, Measure mea
     Agreement best;
     consider(best, a[slot], b[slot], measure);
     return best;
-}
-
-Agreement Comparer::with_reading(const Agreement& written, const Side& a, const Side& b, Slot slot) {
-    if (written.level == Level::equal) return written;
-    Agreement reading = best_of(a, b, slot, slot == Slot::given_reading ? Measure::given : Measure::family);
-    if (reading.level == Level::missing) return written;
-    if (written.level != Level::missing) {
-        // One script: the texts themselves say more, unless only the spelling differs (Ohno, Ono). Other kanji of one
-        // reading (裕子, 祐子) are other names, or a slip of whoever typed them.
-        const bool of_kana = script_of(population_.text(written.left)) == Script::kana &&
-                             (reading.level == Level::nickname || reading.level == Level::two_names);
-        if (of_kana) return better(reading, written) ? reading : written;  // かず, かずひろ
-        if (reading.level != Level::equal) return written;
-        const Script script = script_of(population_.text(written.left));
-        if (script == Script::kana) return written;  // ゆうき, ゆき: kana tell long vowels apart
-        if (script == Script::kanji) {
-            const bool two = slot == Slot::given_reading && is_given_name(population_.text(written.left)) &&
-                             is_given_name(population_.text(written.right));
-            const Agreement sound =
-                agreement(written.left, written.right, two ? Level::two_names : Level::near);
-            return better(sound, written) ? sound : written;
-        }
-        reading.level = Level::variant;
-        return better(reading, written) ? reading : written;
-    }
-    // In different scripts the readings are all there is.
-    if (reading.level == Level::equal) reading.level = Level::reading;
-    return reading;
-}
-
-Agreement Comparer::best_given(const Side& a, const Side& b) {
-    Agreement best;
-    consider(best, a[Slot::given], b[Slot::given], Measure::given);
-    if (best.level == Level::equal) return best;
-    if (in_use_both(best)) best.level = Level::two_names;
-    // That both are called Dani makes Daniel and Daniela no nearer.
-    if (best.level == Level::two_names) return agreement(best.left, best.right, best.level);
-    consider(best, a[Slot::nickname], b[Slot::given], Measure::given);
-    consider(best, a[Slot::given], b[Slot::nickname], Measure::given);
-    if (best.level == Level::missing) consider(best, a[Slot::nickname], b[Slot::nickname], Measure::given);
-    best = with_reading(best, a, b, Slot::given_reading);
-    if (best.level != Level::different && best.level != Level::far) return best;
-    // Known by a middle name: "Hans Meier" and "Wilhelm Hans Meier".
-    const auto by_middle_name = [&](const Side& one, const Side& other) {
-        for (const Value& given : one[Slot::given]) {
-            for (const Value& middle : other[Slot::additional]) {
-                if (population_.text(given.symbol) != population_.text(middle.symbol)) continue;
-                best.level = Level::part;
-                best.share = population_.share(given.symbol);
-            }
-        }
-    };
-    by_middle_name(a, b);
-    by_middle_name(b, a);
-    return best;
-}
-
-bool Comparer::in_use_both(const Agreement& given) const {
-    if (given.level != Level::typo && given.level != Level::near) return false;
-    if (spell_one_name(population_.text(given.left), population_.text(given.right))) return false;
-    const auto persons = [&](Symbol name) { return population_.others(name); };
-    const auto in_use = [&](Symbol name, Symbol other) {
-        constexpr double least = 5,
-                         misspelt_so = 0.01;  // bearers; a misspelling is that much rarer than the name
-        return is_given_name(population_.text(name)) ||
-               persons(name) >= std::max(least, misspelt_so * persons(other));
-    };
-    return in_use(given.left, given.right) && in_use(given.right, given.left);
-}
-
-Agreement Comparer::best_family(const Side& a, const Side& b) {
-    Agreement best = best_of(a, b, Slot::family, Measure::family);
-    if (best.level == Level::equal) return best;
-    return with_reading(best, a, b, Slot::family_reading);
-}
-
-Agreement Comparer::crossed(const Side& given_of, const Side& family_of) {
-    Agreement best;
-    consider(best, given_of[Slot::given], family_of[Slot::family], Measure::family);
-    return best;
-}
-
-void Comparer::compare_names(const Side& a, const Side& b, Comparison& result) {
-    Agreement given = best_given(a, b);
-    Agreement family = best_family(a, b);
-    Level order =
-        given.level != Level::missing && family.level != Level::missing ? Level::equal : Level::missing;
-    if (given.level != Level::equal || family.level != Level::equal) {
-        Agreement one = crossed(a, b);
-        Agreement other = crossed(b, a);
-        std::swap(other.left, other.right);
-        if (merit(one.level) + merit(other.level) > merit(given.level) + merit(family.level) + 3) {
-            // Which of the two counts as the family name must not depend on the order of the records.
-            const bool tie = !better(one, other) && !better(other, one);
-            const bool first =
-                tie ? std::min(one.left, one.right) < std::min(other.left, other.right) : better(one, other);
-            family = first ? one : other;
-            given = first ? other : one;
-            order = Level::swapped;
-        }
-    }
-    if (given.level == Level::equal && family.level == Level::equal && order == Level::equal) {
-        family.share = share_within_name(given, family);
-    }
-    result[Field::given] = given;
-    result[Field::family] = family;
-    result[Field::order] = {order, 0, family.left, family.right};
-    result[Field::additional] = best_of(a, b, Slot::additional, Measure::given);
-    if (result[Field::additional].level == Level::nickname) result[Field::additional].level = Level::near;
-    if (result[Field::additional].level == Level::part) result[Field::additional].level = Level::typo;
 }
 
 void Comparer::compare_addresses(const Side& a, const Side& b, Comparison& result) {
@@ -455,7 +316,8 @@ void Comparer::compare_organization_names(const Side& a, const Side& b, Comparis
     const auto names_a = a[Slot::name], names_b = b[Slot::name];
     if (names_a.empty() || names_b.empty()) return;
     Agreement best = best_of(a, b, Slot::name, Measure::organization);
-    if (best.level != Level::equal && differ_in_number(population_.text(best.left), population_.text(best.right))) {
+    if (best.level != Level::equal &&
+        differ_in_number(population_.text(best.left), population_.text(best.right))) {
         best.level = Level::different;  // Studio 1, Studio 2
     } else if (best.level != Level::equal && best.level != Level::variant) {
         // Words weigh by how rare they are: "Chicago Public School Daley" and "Daley" share what counts.

@@ -1,6 +1,7 @@
 // Levels of agreement.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -26,5 +27,28 @@ enum class Level : std::uint8_t {
     different,
 };
 inline constexpr std::size_t level_count = 14;
+
+/// How much a level speaks for "the same", to choose among several values. Not a weight.
+[[nodiscard]] inline double merit(Level level) {
+    static constexpr std::array<double, level_count> merits = [] {
+        std::array<double, level_count> result{};
+        const auto set = [&](Level of, double to) { result[static_cast<std::size_t>(of)] = to; };
+        set(Level::equal, 6);
+        set(Level::variant, 5);
+        set(Level::reading, 5);
+        set(Level::nickname, 4);
+        set(Level::two_names, 1);
+        set(Level::initial, 2);
+        set(Level::part, 3);
+        set(Level::typo, 4.5);
+        set(Level::near, 3);
+        set(Level::far, 1);
+        set(Level::swapped, 3);
+        set(Level::partial, 4);
+        set(Level::different, -2);
+        return result;
+    }();
+    return merits[static_cast<std::size_t>(level)];
+}
 
 }  // namespace kith::match

@@ -1,0 +1,132 @@
+// Names: given, family and additional ones, their readings, and who has them the other way round.
+#include "match/compare.hpp"
+#include "match/given_names.hpp"
+#include "match/nicknames.hpp"
+#include "match/words.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kith::match {
+namespace {
+
+/// The better of two agreements: by level, then by the rarer value. `missing` loses against everything.
+bool better(const Agreement& a, const Agreement& b) {
+    if ((a.level == Level::missing) != (b.level == Level::missing)) return b.level == Level::missing;
+    const double of_a = merit(a.level), of_b = merit(b.level);
+    return of_a != of_b ? of_a > of_b : a.share < b.share;
+}
+
+}  // namespace
+
+Agreement Comparer::with_reading(const Agreement& written, const Side& a, const Side& b, Slot slot) {
+    if (written.level == Level::equal) return written;
+    Agreement reading = best_of(a, b, slot, slot == Slot::given_reading ? Measure::given : Measure::family);
+    if (reading.level == Level::missing) return written;
+    if (written.level != Level::missing) {
+        // One script: the texts themselves say more, unless only the spelling differs (Ohno, Ono). Other kanji of one
+        // reading (裕子, 祐子) are other names, or a slip of whoever typed them.
+        const bool of_kana = script_of(population_.text(written.left)) == Script::kana &&
+                             (reading.level == Level::nickname || reading.level == Level::two_names);
+        if (of_kana) return better(reading, written) ? reading : written;  // かず, かずひろ
+        if (reading.level != Level::equal) return written;
+        const Script script = script_of(population_.text(written.left));
+        if (script == Script::kana) return written;  // ゆうき, ゆき: kana tell long vowels apart
+        if (script == Script::kanji) {
+            const bool two = slot == Slot::given_reading && is_given_name(population_.text(written.left)) &&
+                             is_given_name(population_.text(written.right));
+            const Agreement sound =
+                agreement(written.left, written.right, two ? Level::two_names : Level::near);
+            return better(sound, written) ? sound : written;
+        }
+        reading.level = Level::variant;
+        return better(reading, written) ? reading : written;
+    }
+    // In different scripts the readings are all there is.
+    if (reading.level == Level::equal) reading.level = Level::reading;
+    return reading;
+}
+
+Agreement Comparer::best_given(const Side& a, const Side& b) {
+    Agreement best;
+    consider(best, a[Slot::given], b[Slot::given], Measure::given);
+    if (best.level == Level::equal) return best;
+    if (in_use_both(best)) best.level = Level::two_names;
+    // That both are called Dani makes Daniel and Daniela no nearer.
+    if (best.level == Level::two_names) return agreement(best.left, best.right, best.level);
+    consider(best, a[Slot::nickname], b[Slot::given], Measure::given);
+    consider(best, a[Slot::given], b[Slot::nickname], Measure::given);
+    if (best.level == Level::missing) consider(best, a[Slot::nickname], b[Slot::nickname], Measure::given);
+    best = with_reading(best, a, b, Slot::given_reading);
+    if (best.level != Level::different && best.level != Level::far) return best;
+    // Known by a middle name: "Hans Meier" and "Wilhelm Hans Meier".
+    const auto by_middle_name = [&](const Side& one, const Side& other) {
+        for (const Value& given : one[Slot::given]) {
+            for (const Value& middle : other[Slot::additional]) {
+                if (population_.text(given.symbol) != population_.text(middle.symbol)) continue;
+                best.level = Level::part;
+                best.share = population_.share(given.symbol);
+            }
+        }
+    };
+    by_middle_name(a, b);
+    by_middle_name(b, a);
+    return best;
+}
+
+bool Comparer::in_use_both(const Agreement& given) const {
+    if (given.level != Level::typo && given.level != Level::near) return false;
+    if (spell_one_name(population_.text(given.left), population_.text(given.right))) return false;
+    const auto persons = [&](Symbol name) { return population_.others(name); };
+    const auto in_use = [&](Symbol name, Symbol other) {
+        constexpr double least = 5,
+                         misspelt_so = 0.01;  // bearers; a misspelling is that much rarer than the name
+        return is_given_name(population_.text(name)) ||
+               persons(name) >= std::max(least, misspelt_so * persons(other));
+    };
+    return in_use(given.left, given.right) && in_use(given.right, given.left);
+}
+
+Agreement Comparer::best_family(const Side& a, const Side& b) {
+    Agreement best = best_of(a, b, Slot::family, Measure::family);
+    if (best.level == Level::equal) return best;
+    return with_reading(best, a, b, Slot::family_reading);
+}
+
+Agreement Comparer::crossed(const Side& given_of, const Side& family_of) {
+    Agreement best;
+    consider(best, given_of[Slot::given], family_of[Slot::family], Measure::family);
+    return best;
+}
+
+void Comparer::compare_names(const Side& a, const Side& b, Comparison& result) {
+    Agreement given = best_given(a, b);
+    Agreement family = best_family(a, b);
+    Level order =
+        given.level != Level::missing && family.level != Level::missing ? Level::equal : Level::missing;
+    if (given.level != Level::equal || family.level != Level::equal) {
+        Agreement one = crossed(a, b);
+        Agreement other = crossed(b, a);
+        std::swap(other.left, other.right);
+        if (merit(one.level) + merit(other.level) > merit(given.level) + merit(family.level) + 3) {
+            // Which of the two counts as the family name must not depend on the order of the records.
+            const bool tie = !better(one, other) && !better(other, one);
+            const bool first =
+                tie ? std::min(one.left, one.right) < std::min(other.left, other.right) : better(one, other);
+            family = first ? one : other;
+            given = first ? other : one;
+            order = Level::swapped;
+        }
+    }
+    if (given.level == Level::equal && family.level == Level::equal && order == Level::equal) {
+        family.share = share_within_name(given, family);
+    }
+    result[Field::given] = given;
+    result[Field::family] = family;
+    result[Field::order] = {order, 0, family.left, family.right};
+    result[Field::additional] = best_of(a, b, Slot::additional, Measure::given);
+    if (result[Field::additional].level == Level::nickname) result[Field::additional].level = Level::near;
+    if (result[Field::additional].level == Level::part) result[Field::additional].level = Level::typo;
+}
+
+}  // namespace kith::match
