@@ -61,10 +61,10 @@ void ValueParser::expect_symbol(std::string_view symbol) {
     if (!accept_symbol(symbol)) fail(token().at, quote(symbol), found());
 }
 
-Phrase ValueParser::found() const {
-    if (at_end()) return {"the end", "末尾"};
-    if (token().kind == Token::Kind::parameter) return quote(":" + token().text);
-    return quote(token().text);
+Phrase ValueParser::found(const Token& token) {
+    if (token.kind == Token::Kind::end) return {"the end", "末尾"};
+    if (token.kind == Token::Kind::parameter) return quote(":" + token.text);
+    return quote(token.text);
 }
 
 std::size_t ValueParser::unit_at(std::size_t index, Unit& unit) const {
@@ -188,6 +188,10 @@ void ValueParser::refuse_near_span() const {
              {fmt::format("a whole number from 1 to {}", limits::units),
               fmt::format("1から{}までの整数", limits::units)},
              quote(count.text));
+    }
+    if (rolling && (count.kind == Token::Kind::parameter || count_of(count) > 0)) {
+        const Token& missing = token_at(at + 1);
+        fail(missing.at, {"a unit of time such as 'days'", "「days」のような時間の単位"}, found(missing));
     }
     const std::size_t length = unit_at(at_, unit);
     const Token& name = token_at(at_ + length);

@@ -33,8 +33,9 @@ protected:
     bool accept_symbol(std::string_view symbol);
     void expect_word(std::string_view word);
     void expect_symbol(std::string_view symbol);
-    /// The current token for a message.
-    [[nodiscard]] Phrase found() const;
+    /// A token for a message; without one the current.
+    [[nodiscard]] static Phrase found(const Token& token);
+    [[nodiscard]] Phrase found() const { return found(token()); }
 
     /// One value. Throws `parse`.
     Literal value();
