@@ -109,7 +109,7 @@ Culture american() {
         words(
             "Daniel, Danielle, Michael, Michelle, Paul, Paula, Eric, Erica, Carl, Carla, Joseph, Josephine, Robert, "
             "Roberta, Emma, Gemma, Anna, Hannah, Julia, Juliana, Jayden, Hayden, Aidan, Jaden, Kaylee, Kylie, "
-            "Ella, Stella, Gabriel, Gabrielle, Dean, Deana")};
+            "Ella, Stella, Gabriel, Gabrielle, Dean, Deana, Paul, Paula, Justin, Justine, Alex, Alexa, Mary Ann, Mary Lou")};
 }
 
 Culture japanese() {
@@ -164,7 +164,7 @@ Culture japanese() {
         words("^株式会社, 株式会社, ^有限会社, 合同会社, ㈱, -"),
         words(
             "一郎/いちろう, 二郎/じろう, 健太/けんた, 健太郎/けんたろう, 真理/まり, 真理子/まりこ, 由美/ゆみ, 由美子/ゆみこ, "
-            "浩一/こういち, 浩二/こうじ, 裕子/ゆうこ, 裕美/ひろみ, 翔/しょう, 翔太/しょうた, 恵/めぐみ, 恵子/けいこ")};
+            "浩一/こういち, 浩二/こうじ, 裕子/ゆうこ, 裕美/ひろみ, 翔/しょう, 翔太/しょうた, 恵/めぐみ, 恵子/けいこ, 悠希/ゆうき, 由紀/ゆき")};
 }
 
 Culture german() {
@@ -201,7 +201,7 @@ Culture german() {
         words("GmbH, AG, GmbH & Co. KG, KG, e.K."),
         words(
             "Daniel, Daniela, Jan, Jana, Martin, Martina, Julia, Juliana, Anna, Hanna, Stefan, Stefanie, Simon, "
-            "Simone, Andreas, Andrea, Lena, Lina, Christian, Christiane, Manuel, Manuela, Tim, Tom, Lisa, Luisa")};
+            "Simone, Andreas, Andrea, Lena, Lina, Christian, Christiane, Manuel, Manuela, Tim, Tom, Lisa, Luisa, Paul, Paula, Anna-Lena, Anna-Sophie, Gabriel, Gabriele")};
 }
 
 Culture spanish() {
@@ -233,8 +233,9 @@ Culture spanish() {
         words("Directora, Gerente, Comercial, Jefe de compras, Ingeniero, Abogada, Administrativo"),
         words("Construcciones, Alimentación, Consultores, Transportes, Viajes, Informática"),
         words("S.L., S.A., -"),
-        words("Mario, María, Antonio, Antonia, Francisco, Francisca, Carlos, Carla, Luis, Luisa, Julio, Julia, "
-              "Manuel, Manuela, Daniel, Daniela, Ana, Anabel, Marta, Marina")};
+        words(
+            "Mario, María, Antonio, Antonia, Francisco, Francisca, Carlos, Carla, Luis, Luisa, Julio, Julia, "
+            "Manuel, Manuela, Daniel, Daniela, Ana, Anabel, Marta, Marina, Gabriel, Gabriela, Juan Carlos, Juan Manuel")};
 }
 
 Culture russian() {
@@ -301,7 +302,8 @@ Culture chinese() {
         words("经理, 工程师, 总监, 销售, 会计"),
         words("科技, 贸易, 物流, 电子, 咨询"),
         words("有限公司, 股份有限公司"),
-        words("国强/Guoqiang, 国平/Guoping, 美英/Meiying, 美玲/Meiling, 建军/Jianjun, 建平/Jianping")};
+        words(
+            "国强/Guoqiang, 国平/Guoping, 美英/Meiying, 美玲/Meiling, 建军/Jianjun, 建平/Jianping, 晓明/Xiaoming, 晓红/Xiaohong, 伟/Wei, 文/Wen")};
 }
 
 }  // namespace
