@@ -134,7 +134,7 @@ py::object settings(Access& access) {
 }
 
 py::object explain_query(Access& access, const py::object& type_name, const std::string& text,
-                   const py::object& given) {
+                         const py::object& given) {
     const RecordType& type = type_from_python(type_name.ptr());
     const kith::Parameters parameters = to_parameters(given);
     kith::Explanation how;
