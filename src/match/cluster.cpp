@@ -1,7 +1,9 @@
 #include "match/cluster.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <map>
+#include <queue>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -66,13 +68,17 @@ std::vector<Component> components(std::span<const Link> links, double threshold)
     return result;
 }
 
-/// Agglomerates one component. Each group remembers its best partner, so that a step costs one pass over the groups.
+/// Agglomerates one component. The joints that may be made wait in a heap, the strongest first; what two groups say of each
+/// other moves with the one that says less, so that also a component of all records takes a time that hardly outgrows its links.
 class Agglomeration {
 public:
     Agglomeration(const Component& component, const ClusterOptions& options)
         : component_(component), options_(options), groups_(component.records.size()) {
         const std::size_t n = component.records.size();
-        for (std::uint32_t i = 0; i < n; ++i) groups_[i].members = {i};
+        for (std::uint32_t i = 0; i < n; ++i) {
+            groups_[i].members = {i};
+            groups_[i].lowest = i;
+        }
         if (n <= dense_limit) {
             for (std::uint32_t a = 0; a < n; ++a) {
                 for (std::uint32_t b = a + 1; b < n; ++b) look_at(a, b);
@@ -81,16 +87,13 @@ public:
             for (const Link& link : component.links) look_at(link.a, link.b);
             look_at_apart();
         }
-        for (std::uint32_t i = 0; i < n; ++i) find_partner(i);
     }
 
     void run(std::vector<Group>& result) {
-        for (;;) {
-            const auto best = std::max_element(groups_.begin(), groups_.end(),
-                                               [](const Cell& x, const Cell& y) { return x.best < y.best; });
-            if (best->best < options_.log_odds) break;
-            const auto a = static_cast<std::uint32_t>(best - groups_.begin());
-            join(std::min(a, best->partner), std::max(a, best->partner), best->best);
+        while (!waiting_.empty()) {
+            const Joint next = waiting_.top();
+            waiting_.pop();
+            if (is_current(next)) join(next.a, next.b, next.log_odds);
         }
         for (Cell& cell : groups_) {
             if (cell.members.size() < 2) continue;
@@ -109,33 +112,56 @@ private:
         std::array<std::uint32_t, std::tuple_size_v<Pieces>> pairs{};
         double initials = 0;  // the sum of the piece over the pairs that have it by an initial
         std::uint32_t initial_pairs = 0;
+        std::uint32_t changes = 0;              // how often it was added to
         bool apart = false;                     // holds a pair that must not be one
         bool same = false;                      // holds a pair that is one
         double most = PairEvidence::unbounded;  // what its pairs allow
-        double log_odds = never;
     };
     struct Cell {
-        std::vector<std::uint32_t> members{};  // none: joined with another
-        std::map<std::uint32_t, Between> near{};
-        double best = never;  // log odds with the best partner
-        std::uint32_t partner = 0;
+        std::vector<std::uint32_t> members{};                     // none: joined with another
+        std::unordered_map<std::uint32_t, std::uint32_t> near{};  // by group, the number of what is between
+        std::uint32_t lowest = 0;                                 // of the members
         double weakest = certain;
         std::vector<Link> joints{};
     };
+    /// Two groups that agree well enough, as they were when it was written down.
+    struct Joint {
+        double log_odds = 0;
+        std::uint32_t low = 0,
+                      high = 0;  // the groups' lowest members: of joints as strong the first goes first
+        std::uint32_t a = 0, b = 0;
+        std::uint32_t between = 0, changes = 0;
 
-    void judge(Between& between) const {
-        if (between.apart) return;
-        if (between.same) {
-            between.log_odds = first;
-            return;
+        friend bool operator<(const Joint& x, const Joint& y) {
+            if (x.log_odds != y.log_odds) return x.log_odds < y.log_odds;
+            return std::tie(x.low, x.high) > std::tie(y.low, y.high);
         }
+    };
+
+    double log_odds_of(const Between& between) const {
+        if (between.apart) return never;
+        if (between.same) return first;
         Pieces average{};
         for (std::size_t i = 0; i < average.size(); ++i) {
             if (between.pairs[i] > 0) average[i] = between.sum[i] / between.pairs[i];
         }
         if (between.initial_pairs > 0 && between.pairs[options_.initials] == 0)
             average[options_.initials] = between.initials / between.initial_pairs;
-        between.log_odds = std::min(options_.judge(average), between.most);
+        return std::min(options_.judge(average), between.most);
+    }
+
+    void wait(std::uint32_t a, std::uint32_t b, std::uint32_t number) {
+        const double log_odds = log_odds_of(between_[number]);
+        if (log_odds < options_.log_odds) return;
+        const auto [low, high] = std::minmax(groups_[a].lowest, groups_[b].lowest);
+        waiting_.push({log_odds, low, high, a, b, number, between_[number].changes});
+    }
+
+    bool is_current(const Joint& joint) const {
+        const auto& near = groups_[joint.a].near;
+        const auto found = near.find(joint.b);
+        return found != near.end() && found->second == joint.between &&
+               between_[joint.between].changes == joint.changes;
     }
 
     void look_at(std::uint32_t a, std::uint32_t b) {
@@ -151,9 +177,11 @@ private:
             between.initial_pairs = std::exchange(between.pairs[options_.initials], 0u);
         }
         between.most = found.most;
-        judge(between);
-        groups_[a].near[b] = between;
-        groups_[b].near[a] = between;
+        const auto [entry, made] = groups_[a].near.try_emplace(b, static_cast<std::uint32_t>(between_.size()));
+        if (!made) return;  // linked, and decided to be apart
+        groups_[b].near.emplace(a, entry->second);
+        between_.push_back(between);
+        wait(a, b, entry->second);
     }
 
     /// Decided pairs need not be linked, but must be known.
@@ -172,18 +200,8 @@ private:
         }
     }
 
-    void find_partner(std::uint32_t a) {
-        groups_[a].best = never;
-        for (const auto& [b, between] : groups_[a].near) consider(a, b, between.log_odds);
-    }
-
-    void consider(std::uint32_t a, std::uint32_t b, double log_odds) {
-        if (log_odds <= groups_[a].best) return;
-        groups_[a].best = log_odds;
-        groups_[a].partner = b;
-    }
-
     void join(std::uint32_t a, std::uint32_t b, double log_odds) {
+        if (groups_[a].near.size() < groups_[b].near.size()) std::swap(a, b);
         Cell &into = groups_[a], &from = groups_[b];
         into.joints.insert(into.joints.end(), from.joints.begin(), from.joints.end());
         into.weakest = std::min({into.weakest, from.weakest, log_odds});
@@ -191,32 +209,32 @@ private:
             std::minmax(component_.records[into.members.front()], component_.records[from.members.front()]);
         into.joints.push_back({low, high, static_cast<float>(into.weakest)});
         into.members.insert(into.members.end(), from.members.begin(), from.members.end());
+        into.lowest = std::min(into.lowest, from.lowest);
         into.near.erase(b);
-        for (const auto& [c, between] : from.near) {
+        for (const auto& [c, number] : from.near) {
             if (c == a) continue;
             groups_[c].near.erase(b);
-            Between& joined = into.near[c];
-            for (std::size_t i = 0; i < joined.sum.size(); ++i) {
-                joined.sum[i] += between.sum[i];
-                joined.pairs[i] += between.pairs[i];
-            }
-            joined.apart = joined.apart || between.apart;
-            joined.same = joined.same || between.same;
-            joined.most = std::min(joined.most, between.most);
-            joined.initials += between.initials;
-            joined.initial_pairs += between.initial_pairs;
-            joined.log_odds = never;
-            judge(joined);
-            groups_[c].near[a] = joined;
+            const auto [entry, alone] = into.near.try_emplace(c, number);
+            if (alone)
+                groups_[c].near.emplace(a, number);
+            else
+                add(between_[entry->second], between_[number]);
+            wait(a, c, entry->second);
         }
         from = Cell{};
-        find_partner(a);
-        for (const auto& [c, between] : into.near) {
-            if (groups_[c].partner == a || groups_[c].partner == b)
-                find_partner(c);
-            else
-                consider(c, a, between.log_odds);
+    }
+
+    static void add(Between& into, const Between& from) {
+        for (std::size_t i = 0; i < into.sum.size(); ++i) {
+            into.sum[i] += from.sum[i];
+            into.pairs[i] += from.pairs[i];
         }
+        into.apart = into.apart || from.apart;
+        into.same = into.same || from.same;
+        into.most = std::min(into.most, from.most);
+        into.initials += from.initials;
+        into.initial_pairs += from.initial_pairs;
+        ++into.changes;
     }
 
     static constexpr double never = -1e9;
@@ -224,6 +242,8 @@ private:
     const Component& component_;
     const ClusterOptions& options_;
     std::vector<Cell> groups_;
+    std::deque<Between> between_{};
+    std::priority_queue<Joint> waiting_{};
 };
 
 bool holds(const std::vector<std::pair<std::uint32_t, std::uint32_t>>& pairs, std::uint32_t a,

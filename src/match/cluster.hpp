@@ -70,7 +70,8 @@ struct ClusterOptions {
 /// Groups that hold two records decided to be apart are never joined; else groups that hold two decided to be one are joined before all others. Deterministic.
 ///
 /// `links` are sorted by (a, b) and hold those decided to be one. Only pairs connected through links are looked at; time grows with the square of
-/// such a component's size for up to 300 records; in larger ones only linked pairs are looked at. Groups come most certain first.
+/// such a component's size for up to 300 records; in larger ones only linked pairs are looked at, and time and memory grow with those. Groups come
+/// most certain first.
 [[nodiscard]] std::vector<Group> cluster(std::span<const Link> links, const ClusterOptions& options);
 
 /// What remains of groups when joints below are not made: the groups that `cluster` gives with those log odds, but
