@@ -83,6 +83,10 @@ public:
     /// Brings the shares of an earlier comparison up to date after the population was finished anew.
     void refresh(Comparison& comparison) const;
 
+    /// True where given names are those of two people, or sound as one but are known as names, or borne by others, both: who has
+    /// them is not to be united unseen.
+    [[nodiscard]] bool may_be_two(const Agreement& given) const;
+
     // The comparisons of single fields, for tests. Symbols are of the slot that the field compares.
     [[nodiscard]] Level given_names(Symbol a, Symbol b);
     [[nodiscard]] Level family_names(Symbol a, Symbol b);

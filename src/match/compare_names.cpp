@@ -51,7 +51,8 @@ Agreement Comparer::best_given(const Side& a, const Side& b) {
     Agreement best;
     consider(best, a[Slot::given], b[Slot::given], Measure::given);
     if (best.level == Level::equal) return best;
-    if (in_use_both(best)) best.level = Level::two_names;
+    if (in_use_both(best) && !sound_as_one(population_.text(best.left), population_.text(best.right)))
+        best.level = Level::two_names;
     // That both are called Dani makes Daniel and Daniela no nearer.
     if (best.level == Level::two_names) return agreement(best.left, best.right, best.level);
     consider(best, a[Slot::nickname], b[Slot::given], Measure::given);
@@ -72,6 +73,10 @@ Agreement Comparer::best_given(const Side& a, const Side& b) {
     by_middle_name(a, b);
     by_middle_name(b, a);
     return best;
+}
+
+bool Comparer::may_be_two(const Agreement& given) const {
+    return given.level == Level::two_names || in_use_both(given);
 }
 
 bool Comparer::in_use_both(const Agreement& given) const {
@@ -127,6 +132,8 @@ void Comparer::compare_names(const Side& a, const Side& b, Comparison& result) {
     result[Field::additional] = best_of(a, b, Slot::additional, Measure::given);
     if (result[Field::additional].level == Level::nickname) result[Field::additional].level = Level::near;
     if (result[Field::additional].level == Level::part) result[Field::additional].level = Level::typo;
+    if (result[Field::additional].level == Level::two_names)
+        result[Field::additional].level = Level::different;
 }
 
 }  // namespace kith::match

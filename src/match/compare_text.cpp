@@ -2,6 +2,7 @@
 #include "match/given_names.hpp"
 #include "match/nicknames.hpp"
 #include "match/shapes.hpp"
+#include "match/syllables.hpp"
 #include "match/words.hpp"
 #include "text/fold.hpp"
 #include "text/kana.hpp"
@@ -146,12 +147,25 @@ std::string sounds_of(std::string_view kana) {
     return result;
 }
 
+/// Kana without ー.
+std::string without_marks(std::string_view kana) {
+    constexpr std::string_view mark = "ー";
+    std::string result(kana);
+    for (std::size_t at = result.find(mark); at != std::string::npos; at = result.find(mark, at))
+        result.erase(at, mark.size());
+    return result;
+}
+
 /// Names in kana: who writes them so hears how long a vowel is. ゆうき and ゆき are two given names, おおの and おの two
-/// family names that are easily taken for each other. `missing` where the vowels' length is not all that differs, and for less than three kana.
+/// family names that are easily taken for each other. Foreign names are written with and without ー (クリストファー). `missing` where the vowels' length is not all that differs, and for less than three kana.
 Level compare_kana(std::string_view a, std::string_view b, bool given) {
     if (std::max(text::code_points(a), text::code_points(b)) < 3) return Level::missing;
     if (sounds_of(a) == sounds_of(b)) return Level::variant;
     if (text::reading_key(a) != text::reading_key(b)) return Level::missing;
+    const std::string plain_a = without_marks(a), plain_b = without_marks(b);
+    if (sounds_of(plain_a) == sounds_of(plain_b))
+        return std::min(text::code_points(plain_a), text::code_points(plain_b)) < 4 ? Level::near
+                                                                                    : Level::variant;
     return given ? Level::two_names : Level::near;
 }
 
@@ -173,11 +187,20 @@ Level compare_across_scripts(std::string_view a, std::string_view b) {
 Level compare_names(std::string_view a, std::string_view b, bool given);
 
 /// Two given names of as many words, of which one differs: what that word says, or that they are two names where it
-/// is another one. Jean-Paul and Jean-Pierre are brothers; "Anne Mari" may be Anne Marie.
+/// is another one. Jean-Paul and Jean-Pierre are brothers; "Anne Mari" may be Anne Marie, "Ma. José" is María José, and Abd
+/// El Rahman is Abd Al Rahman.
 Level compare_part(std::string_view a, std::string_view b) {
     const Level part = compare_names(a, b, true);
-    const bool another = part == Level::different || part == Level::far || part == Level::missing;
-    return another ? Level::two_names : part;
+    if (part != Level::different && part != Level::far && part != Level::missing) return part;
+    const bool abbreviated = a.substr(0, b.size()) == b || b.substr(0, a.size()) == a;
+    const bool says_little = std::min(a.size(), b.size()) < 3 || is_particle(a) || is_particle(b);
+    return abbreviated || says_little ? Level::part : Level::two_names;
+}
+
+/// Names of two syllables that are written apart, as Korean and Chinese ones often are: Seo-jun and Seo-jin.
+bool are_of_two_syllables(const Words& words, std::string_view plain) {
+    return words.size() == 2 && is_of_syllables(plain) &&
+           !(is_given_name(words[0]) && is_given_name(words[1]));
 }
 
 Level compare_names(std::string_view a, std::string_view b, bool given) {
@@ -191,6 +214,11 @@ Level compare_names(std::string_view a, std::string_view b, bool given) {
     if (plain_a == plain_b) return Level::variant;
     if (script_of(a) == Script::kana) {
         if (const Level sound = compare_kana(plain_a, plain_b, given); sound != Level::missing) return sound;
+    }
+    if (given && are_of_two_syllables(words_a, plain_a) && are_of_two_syllables(words_b, plain_b)) {
+        if (are_same_syllables(plain_a, plain_b)) return Level::variant;
+        const Level close = closeness(plain_a, plain_b);
+        return close == Level::different ? close : Level::two_names;
     }
     const bool initial_a = has_initial(words_a), initial_b = has_initial(words_b);
     if (initial_a || initial_b) {

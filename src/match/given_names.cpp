@@ -2,6 +2,7 @@
 
 #include "match/nicknames.hpp"
 #include "match/syllables.hpp"
+#include "text/fold.hpp"
 #include "text/similarity.hpp"
 
 #include <algorithm>
@@ -43,7 +44,8 @@ std::string plain_spelling(std::string_view name) {
             sign = 's';
         } else if (c == 'w') {
             sign = 'v';
-        } else if (c == 'j' && i > 0 && (next == 'a' || next == 'e' || next == 'o')) {
+        } else if (c == 'j' && i > 0 && (next == 'a' || next == 'e' || next == 'o') &&
+                   name.substr(i, 3) != "jee") {
             sign = after_vowel ? 'y' : 'i';
         } else if (c == 'y' && i > 0 && !after_vowel) {
             sign = 'i';
@@ -51,6 +53,19 @@ std::string plain_spelling(std::string_view name) {
         const bool double_l = c == 'l' && name.substr(i) == "le";  // Michelle
         if (result.empty() || result.back() != sign || double_l) result += sign;
     }
+    return result;
+}
+
+/// What is heard of a name that is said quickly: e and i, o and u are one, and a last e is silent. Hesham is Hisham and Lynn is Lynne,
+/// but Elena is not Elina: in short names, and in those that end in a, a vowel tells two apart.
+std::string sound(std::string_view name, bool by_vowels) {
+    std::string result;
+    for (char c : plain_spelling(name)) {
+        if (!by_vowels && (c == 'i' || c == 'y')) c = 'e';
+        if (!by_vowels && c == 'u') c = 'o';
+        if (result.empty() || result.back() != c || !is_vowel(c)) result += c;
+    }
+    if (result.size() > 2 && result.back() == 'e') result.pop_back();
     return result;
 }
 
@@ -70,36 +85,43 @@ bool has_feminine_ending(std::string_view man, std::string_view woman) {
                        [&](const auto& pair) { return becomes(pair.first, pair.second); });
 }
 
-/// One name is known as a man's and the other as a woman's: Justin and Justine, Andre and Andrea.
+/// One name is known as a man's and the other as a woman's: Justin and Justine, Andre and Andrea. What a woman may be called,
+/// too, is made another name by few endings: Alex and Alexa, Jean and Jeanne, but Lynn is Lynne and Clare is Clara.
 bool are_of_man_and_woman(std::string_view a, std::string_view b) {
     const bool man_a = is_name_of_men(a), man_b = is_name_of_men(b);
     const bool woman_a = is_name_of_women(a), woman_b = is_name_of_women(b);
-    if (man_a && woman_b && ((!woman_a && !man_b) || has_feminine_ending(a, b))) return true;
-    return man_b && woman_a && ((!woman_b && !man_a) || has_feminine_ending(b, a));
+    const auto made_of = [](std::string_view man, std::string_view woman, bool of_both) {
+        if (!of_both) return has_feminine_ending(man, woman);
+        const std::string_view more = woman.substr(std::min(woman.size(), man.size()));
+        return woman.substr(0, man.size()) == man && (more == "a" || more == "ne");
+    };
+    if (man_a && woman_b && ((!woman_a && !man_b) || made_of(a, b, woman_a))) return true;
+    return man_b && woman_a && ((!woman_b && !man_a) || made_of(b, a, woman_b));
 }
 
 /// "radima" of "radim", "mario" of "maria", "александра" of "александр": most likely the name of a man and that of a woman,
-/// whether they are known or not.
+/// whether they are known or not. What nobody is called beside a name of women has lost its last letter: Rebecc.
 bool is_gender_form(std::string_view a, std::string_view b) {
     if (a.size() > b.size()) std::swap(a, b);
     for (const std::string_view ending : {"a", "а"}) {  // Latin and Cyrillic
-        if (ends_with(b, ending) && b.substr(0, b.size() - ending.size()) == a) return true;
+        if (ends_with(b, ending) && b.substr(0, b.size() - ending.size()) == a)
+            return is_given_name(a) || !is_name_of_women(b);
     }
     const std::string_view stem_a = a.substr(0, a.size() - 1), stem_b = b.substr(0, b.size() - 1);
     return stem_a == stem_b && std::min(a.back(), b.back()) == 'a' && std::max(a.back(), b.back()) == 'o';
 }
 
-/// Both are Japanese or Vietnamese, or Chinese or Korean by their syllables and not known as anything else.
+/// Both are Japanese or Vietnamese, or Chinese or Korean by their syllables and not both known otherwise (Rina and Lina).
 bool are_to_the_letter(std::string_view a, std::string_view b) {
     if (is_name_to_the_letter(a) && is_name_to_the_letter(b)) return true;
-    return !is_given_name(a) && !is_given_name(b) && is_of_syllables(a) && is_of_syllables(b);
+    return !(is_given_name(a) && is_given_name(b)) && is_of_syllables(a) && is_of_syllables(b);
 }
 
 }  // namespace
 
 bool spell_one_name(std::string_view a, std::string_view b) {
     if (are_of_man_and_woman(a, b)) return false;
-    if (are_same_syllables(a, b)) return true;
+    if (are_same_syllables(a, b) && !(is_given_name(a) && is_given_name(b))) return true;
     return plain_spelling(a) == plain_spelling(b) && !are_to_the_letter(a, b);
 }
 
@@ -112,7 +134,15 @@ bool are_two_names(std::string_view a, std::string_view b, bool one_family) {
         const bool whole = more <= 1 || (more == 2 && shorter.back() == 'a');  // Julia of Juliana
         return whole && is_own_name(a) && is_own_name(b) && text::metaphone(a) != text::metaphone(b);
     }
-    return is_gender_form(a, b) || (is_given_name(a) && is_given_name(b)) || are_to_the_letter(a, b);
+    return is_gender_form(a, b) || (is_given_name(a) && is_given_name(b) && !sound_as_one(a, b)) ||
+           are_to_the_letter(a, b);
+}
+
+bool sound_as_one(std::string_view a, std::string_view b) {
+    if (!text::is_ascii(a) || !text::is_ascii(b) || are_to_the_letter(a, b) || are_of_man_and_woman(a, b))
+        return false;
+    const bool by_vowels = std::min(a.size(), b.size()) < 5 || ends_with(a, "a") || ends_with(b, "a");
+    return sound(a, by_vowels) == sound(b, by_vowels);
 }
 
 int place_of_difference(const Words& a, const Words& b) {

@@ -17,6 +17,10 @@ namespace kith::match {
 /// neither Ann and Anne nor Alfred and Fred.
 [[nodiscard]] bool are_two_names(std::string_view a, std::string_view b, bool one_family);
 
+/// True for two names that are most likely one, heard and written differently: Hesham and Hisham. More than a slip parts them
+/// where both are names, so nobody is to unite their bearers unseen.
+[[nodiscard]] bool sound_as_one(std::string_view a, std::string_view b);
+
 /// The one place in which two names of as many words differ, or -1 where they differ in none or several: 1 for "jean paul"
 /// and "jean pierre".
 [[nodiscard]] int place_of_difference(const Words& a, const Words& b);

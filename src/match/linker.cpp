@@ -264,8 +264,9 @@ std::vector<Group> group(const Population& population, const Linked& linked, dou
         PairEvidence evidence{weigh(linked.model, found)};
         evidence.by_initial = found[Field::given].level == Level::initial;
         // Of Daniel and Daniela an entry of "D." makes one person for whoever looks at them, but for no auto_merge.
+        if (comparer.may_be_two(found[Field::given])) evidence.most = log_odds_of(0.99);
         if (found[Field::given].level == Level::two_names)
-            evidence.most = std::max(combine(linked.model, evidence.pieces).log_odds, log_odds_of(0.99));
+            evidence.most = std::max(combine(linked.model, evidence.pieces).log_odds, evidence.most);
         return evidence;
     };
     options.initials = static_cast<std::size_t>(Field::given);

@@ -74,8 +74,8 @@ std::optional<Level> seen_of_names(const WordShape& a, const WordShape& b, bool 
         return readable ? std::nullopt : std::optional(Level::missing);
     }
     if (a.initial || b.initial || (a.several && b.several)) return std::nullopt;
-    if (a.script == Script::kana) return std::nullopt;             // how long vowels are written is no error
-    if (given && a.head == b.head && !a.cjk) return std::nullopt;  // may be a short form
+    if (a.script == Script::kana) return std::nullopt;  // how long vowels are written is no error
+    if (given && a.head == b.head && !(a.cjk && b.cjk)) return std::nullopt;  // may be a short form
     return letters_differ(a, b) ? std::optional(Level::different) : std::nullopt;
 }
 

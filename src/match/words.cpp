@@ -25,7 +25,8 @@ std::string_view next_number(std::string_view& text) {
     const std::string_view number =
         text.substr(static_cast<std::size_t>(begin - text.begin()), static_cast<std::size_t>(end - begin));
     text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
-    return number;
+    return number.substr(
+        std::min(number.size() - std::min<std::size_t>(number.size(), 1), number.find_first_not_of('0')));
 }
 
 }  // namespace

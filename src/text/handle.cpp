@@ -73,6 +73,10 @@ constexpr std::array<std::string_view, 20> behind_names = {
     "photos", "playlists", "post",      "posts",     "reels",  "repos",       "shorts",
     "status", "statuses",  "streams",   "video",     "videos", "with_replies"};
 
+/// What messengers are asked to do, where the path names no one.
+constexpr std::array<std::string_view, 8> deeds = {"add",  "addfriend", "call",    "chat",
+                                                   "goim", "im",        "message", "sendim"};
+
 /// Schemes of messengers, as in "skype:otto.c?chat".
 constexpr std::array<std::string_view, 8> messengers = {"aim", "facetime", "gtalk", "icq",
                                                         "sip", "skype",    "xmpp",  "ymsgr"};
@@ -138,13 +142,30 @@ std::string federated_name(std::string_view host, std::string_view path) {
     return std::string(name) + "@" + std::string(host);
 }
 
+/// Whom "sendim?anna", "goim?screenname=anna" or "chat?jid=anna@example.com" is about; empty for nobody.
+std::string_view name_asked_for(std::string_view query) {
+    std::string_view bare;
+    while (!query.empty()) {
+        const std::string_view part = taken(query, "&;");
+        for (const std::string_view parameter : {"screenname=", "jid=", "uin="})
+            if (part.substr(0, parameter.size()) == parameter) return part.substr(parameter.size());
+        if (bare.empty() && part.find('=') == std::string_view::npos) bare = part;
+    }
+    return bare;
+}
+
 /// "skype:otto.c?chat": the messenger and the name; false for everything else.
 bool read_messenger(std::string_view address, ProfileName& result) {
     std::string_view name = address;
     const std::string_view scheme = taken(name, ":");
     if (name.empty() || !is_among(messengers, scheme)) return false;
     result.service = scheme;
-    result.name = name.substr(0, name.find_first_of("?;"));
+    std::string_view rest = name;
+    const std::string_view path = taken(rest, "?;");
+    result.name = path;
+    if (is_among(deeds, path)) result.name = name_asked_for(rest);  // "ymsgr:sendim?anna"
+    result.personal = !result.name.empty();
+    if (!result.personal) result.name = name;
     return true;
 }
 

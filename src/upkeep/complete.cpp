@@ -1,6 +1,7 @@
 // Suggestions for what a record lacks, and writing those that somebody chose.
 #include "match/decisions.hpp"
 #include "records/verbs.hpp"
+#include "text/fold.hpp"
 #include "upkeep/sources.hpp"
 
 #include <kith/records/contact.hpp>
@@ -90,9 +91,10 @@ public:
             sources.of_organization();
         const std::vector<Suggestion> offered = sources.finish();
         for (const Suggestion* suggestion : suggestions_) {
+            // Of sources that say the same the first one's spelling is shown, whichever was asked first.
             const bool still = std::any_of(offered.begin(), offered.end(), [&](const Suggestion& each) {
                 return each.field == suggestion->field &&
-                       (each.value == suggestion->value ||
+                       (text::fold(each.value) == text::fold(suggestion->value) ||
                         (suggestion->element != 0 && each.element == suggestion->element));
             });
             // A position came with a duplicate whom the suggestion does not name.

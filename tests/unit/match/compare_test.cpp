@@ -88,6 +88,14 @@ TEST_CASE("levels of given names", "[match]") {
            {"ようこ", "よこ", Level::two_names},
            {"ようこ", "ヨーコ", Level::variant},
            {"ゆうき", "ゆうこ", Level::far},
+           {"クリストファ", "クリストファー", Level::variant},
+           {"ジョン", "ジョーン", Level::near},
+           {"Seo-jun", "Seo-jin", Level::two_names},
+           {"Min-joo", "Min-ju", Level::variant},
+           {"Rina", "Lina", Level::two_names},
+           {"María José", "Ma. José", Level::part},
+           {"Abd El Rahman", "Abd Al Rahman", Level::part},
+           {"Rebecca", "Rebecc", Level::typo},
            {"Дмитрий", "Dmitry", Level::reading},
            {"Дмитрий", "Dmitriy", Level::reading},
            {"Юлия", "Yulia", Level::reading},
@@ -158,7 +166,8 @@ TEST_CASE("a spelling is not another name", "[match]") {
         {"Min-joo", "Minju"},   {"Ji-hoon", "Jihun"},   {"Laila", "Leyla"},     {"Sunita", "Suneetha"},
         {"Deepa", "Dipa"},      {"Walid", "Waleed"},    {"Vera", "Wera"},       {"Natalie", "Nathalie"},
         {"Charles", "Charlie"}, {"Alex", "Alexandra"},  {"Chris", "Christine"}, {"Mike", "Michael"},
-        {"Philip", "Philippe"}};
+        {"Philip", "Philippe"}, {"Rajiv", "Rajeev"},    {"Sanjeev", "Sanjiv"},  {"Lynn", "Lynne"},
+        {"Hesham", "Hisham"},   {"Saleh", "Salih"}};
     for (const auto& [a, b] : one) {
         CAPTURE(a, b);
         const Level level = compare_given(text::fold(a), text::fold(b));

@@ -136,6 +136,20 @@ TEST_CASE("a misspelt name is the same person", "[match]") {
     CHECK(doubtful < 0.999);
 }
 
+TEST_CASE("two who share everything, with names that sound as one, are shown and not united unseen",
+          "[match]") {
+    for (const auto& [one, other] : Names{{"Hesham", "Hisham"}, {"Saleh", "Salih"}}) {
+        INFO(one << ", " << other);
+        auto db = Database::open(":memory:");
+        db.add(in_household(one));
+        db.add(in_household(other));
+        const auto found = db.duplicates().find<Contact>();
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].probability >= 0.95);
+        CHECK(found[0].probability < 0.999);
+    }
+}
+
 TEST_CASE("what people of a file are called is a name", "[match]") {
     const auto judged_among = [](int bearers) {
         People people;

@@ -57,6 +57,16 @@ TEST_CASE("handles in the forms people write", "[handle]") {
     }
 }
 
+TEST_CASE("what a messenger is asked to do is nobody's name", "[handle]") {
+    CHECK(parse_handle("", "ymsgr:sendIM?anna").name == "anna");
+    CHECK(parse_handle("", "aim:goim?screenname=Anna&message=hi").name == "anna");
+    CHECK(parse_handle("", "gtalk:chat?jid=anna@mail.example").name == "anna@mail.example");
+    CHECK(parse_handle("", "icq:message?uin=12345").name == "12345");
+    CHECK(parse_handle("", "skype:anna.b?chat").name == "anna.b");
+    CHECK_FALSE(parse_handle("", "skype:?chat").personal);
+    CHECK_FALSE(parse_handle("", "ymsgr:sendim").personal);
+}
+
 TEST_CASE("a page of a known service that is nobody's is not personal", "[handle]") {
     for (const char* page :
          {"https://www.linkedin.com/company/acme", "linkedin.com/school/mit/people", "linkedin.com",
