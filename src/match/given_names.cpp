@@ -78,9 +78,9 @@ bool has_feminine_ending(std::string_view man, std::string_view woman) {
                woman.substr(0, stem) == man.substr(0, stem) && ends_with(woman, other);
     };
     static constexpr std::pair<std::string_view, std::string_view> endings[] = {
-        {"", "a"},   {"", "e"},   {"", "ne"},   {"", "le"},  {"", "ie"}, {"", "ia"},
-        {"", "ina"}, {"", "ine"}, {"", "ette"}, {"o", "a"},  {"e", "a"}, {"e", "ia"},
-        {"e", "ie"}, {"us", "a"}, {"us", "ia"}, {"c", "que"}};
+        {"", "a"},   {"", "e"},   {"", "ne"},   {"", "le"},   {"", "ie"},  {"", "ia"},
+        {"", "ina"}, {"", "ine"}, {"", "ette"}, {"o", "a"},   {"e", "a"},  {"e", "ia"},
+        {"e", "ie"}, {"us", "a"}, {"us", "ia"}, {"c", "que"}, {"ew", "ea"}};
     return std::any_of(std::begin(endings), std::end(endings),
                        [&](const auto& pair) { return becomes(pair.first, pair.second); });
 }

@@ -62,10 +62,11 @@ constexpr Host other_names[] = {
 constexpr std::array<std::string_view, 7> before_names = {"add", "c", "in", "profile", "u", "user", "users"};
 
 /// Pages of services that belong to nobody, and what stands before those of companies, groups and other things.
-constexpr std::array<std::string_view, 29> pages = {
-    "channel", "company", "event",  "events", "explore", "feed",     "group",  "groups", "hashtag",  "home",
-    "i",       "intent",  "jobs",   "login",  "p",       "page",     "pages",  "pin",    "playlist", "r",
-    "reel",    "school",  "search", "share",  "sharer",  "showcase", "signup", "topics", "watch"};
+constexpr std::array<std::string_view, 30> pages = {
+    "channel", "company", "event",    "events",      "explore", "feed",  "group",  "groups",
+    "hashtag", "home",    "i",        "intent",      "jobs",    "login", "p",      "page",
+    "pages",   "pin",     "playlist", "profile.php", "r",       "reel",  "school", "search",
+    "share",   "sharer",  "showcase", "signup",      "topics",  "watch"};
 
 /// What a path goes on with behind the name: "ottoc/status/1" is a message of ottoc's.
 constexpr std::array<std::string_view, 20> behind_names = {
@@ -190,7 +191,10 @@ ProfileName parse_handle(std::string_view service, std::string_view address) {
     if (!name.empty()) {
         result.service = of_host;
     } else if (!of_host.empty()) {
-        result.personal = is_told_by(path, "profile.php?id=") || path.substr(0, 7) == "people/";
+        std::string_view query = path;
+        const std::string_view page = taken(query, "?");
+        result.personal =
+            (page == "profile.php" && is_told_by(query, "id=")) || page.substr(0, 7) == "people/";
     } else if (path.size() > 1 && path[0] == '@' && host.find('.') != std::string_view::npos) {
         result.name = federated_name(host, path);
         result.service = federated;

@@ -17,28 +17,14 @@ namespace {
 
 using Names = std::vector<std::pair<std::string, std::string>>;
 
-const Names of_siblings = {{"Daniel", "Daniela"},
-                           {"Jan", "Jana"},
-                           {"Martin", "Martina"},
-                           {"Julia", "Juliana"},
-                           {"Anna", "Hanna"},
-                           {"Mario", "Maria"},
-                           {"Radim", "Radima"},
-                           {"Simon", "Simone"},
-                           {"Lena", "Lina"},
-                           {"Александр", "Александра"},
-                           {"Kenta", "Kentaro"},
-                           {"Mari", "Mariko"},
-                           {"Jean-Paul", "Jean-Pierre"},
-                           {"Mary Ann", "Mary Lou"},
-                           {"Justin", "Justine"},
-                           {"Deepak", "Deepa"},
-                           {"Andre", "Andrea"},
-                           {"Michel", "Michelle"},
-                           {"Wei", "Wen"},
-                           {"Xiaoming", "Xiaohong"},
-                           {"Ji-won", "Ji-woo"},
-                           {"Priya", "Priyanka"}};
+const Names of_siblings = {{"Daniel", "Daniela"},        {"Jan", "Jana"},          {"Martin", "Martina"},
+                           {"Julia", "Juliana"},         {"Anna", "Hanna"},        {"Mario", "Maria"},
+                           {"Radim", "Radima"},          {"Simon", "Simone"},      {"Lena", "Lina"},
+                           {"Александр", "Александра"},  {"Kenta", "Kentaro"},     {"Mari", "Mariko"},
+                           {"Jean-Paul", "Jean-Pierre"}, {"Mary Ann", "Mary Lou"}, {"Justin", "Justine"},
+                           {"Deepak", "Deepa"},          {"Andre", "Andrea"},      {"Andrew", "Andrea"},
+                           {"Michel", "Michelle"},       {"Wei", "Wen"},           {"Xiaoming", "Xiaohong"},
+                           {"Ji-won", "Ji-woo"},         {"Priya", "Priyanka"}};
 
 const Names of_siblings_in_kanji = {{"一郎", "二郎"}, {"健太", "健太郎"}, {"真理", "真理子"}};
 

@@ -65,6 +65,8 @@ TEST_CASE("what a messenger is asked to do is nobody's name", "[handle]") {
     CHECK(parse_handle("", "skype:anna.b?chat").name == "anna.b");
     CHECK_FALSE(parse_handle("", "skype:?chat").personal);
     CHECK_FALSE(parse_handle("", "ymsgr:sendim").personal);
+    CHECK(parse_handle("", "https://www.facebook.com/profile.php?sk=about&id=100").personal);
+    CHECK_FALSE(parse_handle("", "https://www.facebook.com/profile.php?sk=about").personal);
 }
 
 TEST_CASE("a page of a known service that is nobody's is not personal", "[handle]") {
