@@ -86,7 +86,7 @@ bool has_feminine_ending(std::string_view man, std::string_view woman) {
 }
 
 /// One name is known as a man's and the other as a woman's: Justin and Justine, Andre and Andrea. What a woman may be called,
-/// too, is made another name by few endings: Alex and Alexa, Jean and Jeanne, but Lynn is Lynne and Clare is Clara.
+/// too, is made another name by few endings: Alex and Alexa, Jean and Jeanne, but Lynn is Lynne.
 bool are_of_man_and_woman(std::string_view a, std::string_view b) {
     const bool man_a = is_name_of_men(a), man_b = is_name_of_men(b);
     const bool woman_a = is_name_of_women(a), woman_b = is_name_of_women(b);

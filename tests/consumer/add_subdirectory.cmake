@@ -1,5 +1,5 @@
 # A project that has kith's source inside. Its build tree is kept, so that only changes are compiled again, and it is
-# compiled as this build was: ccache then has most of it already, which is minutes.
+# compiled as this build was: ccache then has the sources that are compiled alone.
 include("${CMAKE_CURRENT_LIST_DIR}/run.cmake")
 run("${CMAKE_COMMAND}" -S "${HERE}/embed" -B "${SCRATCH}" -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${COMPILER}"
     "-DCMAKE_BUILD_TYPE=${BUILD_TYPE}" "-DCMAKE_CXX_FLAGS_DEBUG=${DEBUG_FLAGS}" "-DKITH_WERROR=${WERROR}"
