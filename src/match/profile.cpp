@@ -331,7 +331,7 @@ std::size_t ProfileBuilder::contact(const Contact& contact, std::span<const Affi
               n.nickname.empty() ? parsed.nickname : n.nickname,
               n.phonetic_given.empty() ? parsed.phonetic_given : n.phonetic_given,
               n.phonetic_family.empty() ? parsed.phonetic_family : n.phonetic_family,
-              {}});
+              n.full});
     }
     gender(contact.gender);
     if (contact.birthday) birthday(contact.birthday->to_string());
