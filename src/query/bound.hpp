@@ -309,13 +309,15 @@ struct Among {
     std::shared_ptr<const Query> query{};
 };
 
-/// What a column of the row held at other times, from its transitions or from the journal.
+/// What a column of the row held at other times, from its transitions or from the journal; or which tags, lists or custom
+/// values the row had.
 struct History {
-    Attribute attribute{};  ///< a field of the row's type, or of `element`
+    Attribute attribute{};  ///< a field of the row's type, or of `element`; of a link what is compared of it
     const records::Element* element =
-        nullptr;           ///< of the row, one of which it is asked of; null: the row itself
-    std::string region{};  ///< by which values of elements are read
-    bool changed = false;  ///< it changed; else: it was one of `to`
+        nullptr;                ///< of the row, one of which it is asked of; null: the row itself
+    std::optional<Hop> link{};  ///< tags, lists or custom: the step to what comes and goes; nothing: a column
+    std::string region{};       ///< by which values of elements are read
+    bool changed = false;       ///< it changed; else: it was one of `to`
     std::optional<std::vector<Match>> from{};  ///< nothing: from whatever value
     std::optional<std::vector<Match>> to{};
     std::optional<std::int64_t> start{};  ///< milliseconds, included; nothing: since there is the record

@@ -202,8 +202,15 @@ private:
     static std::string steps(const Steps& steps);
     Fragment held(const std::vector<bound::Match>& matches, const bound::History& history,
                   const std::string& value, const std::string& unit);
+    /// The same with all forms of the value.
+    Fragment held(const std::vector<bound::Match>& matches, const bound::Attribute& attribute,
+                  const Column& column);
+    /// That transaction x came after the one that made the record or, when the journal has that no more, after its time.
+    static std::string later_than(const Row& row);
     // sql_element_history.cpp
     Fragment element_history(const bound::History& history, const Row& row);
+    // sql_link_history.cpp
+    Fragment link_history(const bound::History& history, const Row& row);
 
     // sql_conditions.cpp
     Fragment exists(const Chain& chain, const Fragment& inner, bool none);
