@@ -271,6 +271,7 @@ Linked link(Population& population, const Blocks& blocks, const Model& packaged,
 std::vector<Group> group(const Population& population, const Linked& linked, double threshold,
                          const DecidedPairs& decided) {
     Comparer comparer(population, linked.shapes.get());
+    const double unseen = log_odds_of(0.99);  // for whoever looks at them, but for no auto_merge
     ClusterOptions options;
     options.log_odds = log_odds_of(threshold);
     options.decided = &decided;
@@ -278,13 +279,15 @@ std::vector<Group> group(const Population& population, const Linked& linked, dou
         const Comparison found = comparer.compare(a, b);
         PairEvidence evidence{weigh(linked.model, found)};
         evidence.by_initial = found[Field::given].level == Level::initial;
-        // Of Daniel and Daniela an entry of "D." makes one person for whoever looks at them, but for no auto_merge.
-        if (comparer.may_be_two(found[Field::given])) evidence.most = log_odds_of(0.99);
+        if (comparer.may_be_two(found[Field::given])) evidence.most = unseen;
         if (found[Field::given].level == Level::two_names)
             evidence.most = std::max(combine(linked.model, evidence.pieces).log_odds, evidence.most);
+        if (found[Field::given].level != Level::missing && !evidence.by_initial)
+            evidence.names = comparer.are_two(found) ? PairEvidence::Names::of_two : PairEvidence::Names::of_one;
         return evidence;
     };
     options.initials = static_cast<std::size_t>(Field::given);
+    options.either = unseen;
     options.judge = [&](const Pieces& pieces) { return combine(linked.model, pieces).log_odds; };
     return cluster(linked.links, options);
 }
