@@ -126,7 +126,7 @@ bool measure_links(const std::vector<std::string>& names) {
     for (const LabelledSet& set : labelled_sets()) {
         if (!names.empty() && std::find(names.begin(), names.end(), set.name) == names.end()) continue;
         if (!std::filesystem::exists(folder / set.name)) continue;
-        for (const std::uint64_t every : {1, 20}) {
+        for (const std::uint64_t every : {std::uint64_t{1}, std::uint64_t{20}}) {
             const auto found =
                 measure_apart([&] { return measure_links_of(set, read_labelled(set, folder), every); });
             whole = whole && found.has_value();
