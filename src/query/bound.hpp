@@ -121,6 +121,11 @@ struct Equal {
     std::string unit{};
     std::shared_ptr<const records::DayRates> rates{};
 };
+/// What was written of a range of times. Its bounds at another time are asked of the calendar of then.
+struct WrittenTimes {
+    Operator op = Operator::equal;
+    std::vector<Literal> values{};
+};
 /// The value lies between; a missing bound is open.
 struct Range {
     std::optional<store::OwnedCell> low{};
@@ -129,6 +134,7 @@ struct Range {
     bool high_included = true;
     std::string unit{};  ///< as of Equal
     std::shared_ptr<const records::DayRates> rates{};
+    std::shared_ptr<const WrittenTimes> written{};  ///< of times; null: the bounds are the same at any time
 };
 /// The text has one of `needles` in it, at its start, at its end, is like it ... as `op` says.
 struct TextMatch {
@@ -395,6 +401,7 @@ struct Query {
     std::vector<Mention> mentions{};
     std::vector<Exchanged> exchanges{};
     std::string next_rates{};  ///< the day from which amounts compare by other rates, empty: none
+    bool other_times = false;  ///< more of it depends on now than ranges with what was written of them
     std::vector<std::string> warnings{};
 };
 

@@ -96,6 +96,7 @@ Condition TestChecker::steps(const History& history, const Place& place) {
         steps.end = limit_of(range.high);
     }
     // nothing has been in what is still to come
+    literals_.other_times = true;
     const std::int64_t now = environment_.now.time_since_epoch().count();
     if (steps.start && *steps.start > now) return {bound::Any{}};
     if (!tracked && environment_.horizon) {

@@ -89,6 +89,13 @@ struct Currency {
     std::string rates{};  ///< a parameter for records::DayRates::text; empty: none
 };
 
+/// A parameter that is a bound of a range of times.
+struct TimeBound {
+    std::size_t parameter = 0;  ///< its place among the parameters
+    bool high = false;
+    std::shared_ptr<const bound::WrittenTimes> written{};
+};
+
 /// What reading `EXISTS (SELECT 1 FROM t WHERE` takes of SQLite's parser stack.
 inline constexpr int subselect_stack = 8;
 
@@ -114,6 +121,7 @@ public:
 
     std::vector<store::OwnedCell> parameters{};
     store::SetPlans sets{};  ///< those of the parameters that stand for sets; complete when all else is
+    std::vector<TimeBound> times{};  ///< those of the parameters that ranges of times gave
 
     /// A parameter for a value, "?7".
     [[nodiscard]] std::string bind(store::OwnedCell value);
