@@ -283,7 +283,8 @@ std::vector<Group> group(const Population& population, const Linked& linked, dou
         if (found[Field::given].level == Level::two_names)
             evidence.most = std::max(combine(linked.model, evidence.pieces).log_odds, evidence.most);
         if (found[Field::given].level != Level::missing && !evidence.by_initial)
-            evidence.names = comparer.are_two(found) ? PairEvidence::Names::of_two : PairEvidence::Names::of_one;
+            evidence.names =
+                comparer.are_two(found) ? PairEvidence::Names::of_two : PairEvidence::Names::of_one;
         return evidence;
     };
     options.initials = static_cast<std::size_t>(Field::given);
