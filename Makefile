@@ -54,8 +54,10 @@ bench: install-deps
 	PYTHONPATH=build/release/bindings/python $(PYTHON) tests/bench/import_likeness.py
 
 bench-match: install-deps
-	$(call build,release) --target match_quality
+	$(call build,release) --target match_quality example_cli
 	build/release/tests/bench/match_quality sets
+	build/release/tests/bench/match_quality links
+	build/release/tests/bench/match_quality cli build/release/examples/cli/kith
 	build/release/tests/bench/match_quality crm $(CONTACTS)
 
 lint: install-lint-deps

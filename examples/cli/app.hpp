@@ -84,6 +84,7 @@ void add_bulk_commands(CLI::App& app, Context& context);
 void add_file_commands(CLI::App& app, Context& context);
 void add_import_commands(CLI::App& app, Context& context);
 void add_duplicate_commands(CLI::App& app, Context& context);
+void add_link_commands(CLI::App& app, Context& context);
 void add_merge_commands(CLI::App& app, Context& context);
 void add_pipeline_commands(CLI::App& app, Context& context);
 void add_history_commands(CLI::App& app, Context& context);

@@ -1,6 +1,5 @@
 // Finding duplicates: dupes, similar, compare, model.
-#include "app.hpp"
-#include "output.hpp"
+#include "duplicates.hpp"
 
 #include <cerrno>
 #include <cstdio>
@@ -15,65 +14,39 @@
 
 namespace cli {
 
-namespace {
-
 using kith::Code;
 using kith::Duplicates;
 using kith::Error;
 using kith::RecordType;
 
-struct DuplicatesArguments {
-    std::string type = "contact";
-    double threshold = 0.95;
-    std::size_t limit = 0;
-    std::string pairs{};
-    std::string svg{};
-    std::string model{};
-    std::string population{};
-    bool json = false;
-    bool explain = false;
-    std::vector<std::string> records{};
-};
+PrintedIds::PrintedIds(kith::Database& db, const std::string& type) {
+    const std::vector<std::string> fields{"id", "external_id"};
+    const kith::Rows rows = db.read(
+        [&](const kith::Reader& reader) { return reader.select_fields(type_named(type), fields, "", {}); });
+    for (const auto& row : rows.rows)
+        if (!row[1].empty()) names_[*row[0].as<std::int64_t>()] = row[1].to_string();
+}
 
-/// The ids to print: the first external id where there is one, so that a list can be joined with its source.
-class PrintedIds {
-public:
-    PrintedIds(kith::Database& db, const std::string& type) {
-        const std::vector<std::string> fields{"id", "external_id"};
-        const kith::Rows rows = db.read([&](const kith::Reader& reader) {
-            return reader.select_fields(type_named(type), fields, "", {});
-        });
-        for (const auto& row : rows.rows)
-            if (!row[1].empty()) names_[*row[0].as<std::int64_t>()] = row[1].to_string();
-    }
-    [[nodiscard]] std::string operator()(std::int64_t id) const {
-        const auto found = names_.find(id);
-        return found == names_.end() ? std::to_string(id) : found->second;
-    }
+std::string PrintedIds::operator()(std::int64_t id) const {
+    const std::string name = external(id);
+    return name.empty() ? std::to_string(id) : name;
+}
 
-private:
-    std::map<std::int64_t, std::string> names_;
-};
+std::string PrintedIds::external(std::int64_t id) const {
+    const auto found = names_.find(id);
+    return found == names_.end() ? std::string() : found->second;
+}
 
-std::string quoted(const std::string& cell) {
+std::string csv_cell(const std::string& cell) {
     if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
     std::string text = "\"";
     for (const char c : cell) text += c == '"' ? std::string("\"\"") : std::string(1, c);
     return text + "\"";
 }
 
-void put_pairs(std::ostream& out, const PrintedIds& printed, const std::vector<Duplicates::AnyPair>& pairs) {
-    out << "a,b,probability\n";
-    for (const auto& pair : pairs)
-        out << quoted(printed(pair.a)) << ',' << quoted(printed(pair.b)) << ',' << fixed(pair.probability, 6)
-            << '\n';
-}
-
 bool is_standard_output(const std::string& path) { return path == "-" || path == "/dev/stdout"; }
 
-/// Writes to a file beside `path` first, which then takes its name; to what is no file (a pipe) at once.
-template <class Put>
-void write_file(const std::string& path, Put&& put) {
+void write_file(const std::string& path, const std::function<void(std::ostream&)>& put) {
     namespace fs = std::filesystem;
     if (is_standard_output(path)) {
         put(std::cout);
@@ -120,6 +93,51 @@ nlohmann::json evidence_json(const std::vector<kith::Evidence>& rows) {
     return list;
 }
 
+kith::Duplicates judging(const kith::Database& db, const std::string& path, const std::string& type) {
+    Duplicates duplicates = db.duplicates();
+    if (path.empty()) return duplicates;
+    std::ifstream file(path, std::ios::binary);
+    const std::string json{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    if (!file.is_open() || file.bad()) throw Error(Code::io, "cannot read '" + path + "'");
+    const kith::MatchModel model = kith::match_model_from_json(json);
+    if (model.record_type != type)
+        throw Error(Code::invalid_argument,
+                    "'" + path + "' is a model of type " + model.record_type + ", not " + type);
+    duplicates.use_model(model);
+    return duplicates;
+}
+
+namespace {
+
+struct DuplicatesArguments {
+    std::string type = "contact";
+    double threshold = 0.95;
+    std::size_t limit = 0;
+    std::string pairs{};
+    std::string clusters{};
+    std::string svg{};
+    std::string model{};
+    std::string population{};
+    bool json = false;
+    bool explain = false;
+    std::vector<std::string> records{};
+};
+
+void put_clusters(std::ostream& out, const PrintedIds& printed,
+                  const std::vector<Duplicates::AnyCluster>& clusters) {
+    out << "cluster,id,probability\n";
+    for (std::size_t c = 0; c < clusters.size(); ++c)
+        for (const std::int64_t id : clusters[c].members)
+            out << c + 1 << ',' << csv_cell(printed(id)) << ',' << fixed(clusters[c].probability, 6) << '\n';
+}
+
+void put_pairs(std::ostream& out, const PrintedIds& printed, const std::vector<Duplicates::AnyPair>& pairs) {
+    out << "a,b,probability\n";
+    for (const auto& pair : pairs)
+        out << csv_cell(printed(pair.a)) << ',' << csv_cell(printed(pair.b)) << ','
+            << fixed(pair.probability, 6) << '\n';
+}
+
 /// The reasons as a drawing, named after both records.
 void draw(kith::Database& db, const RecordType& type, const std::string& path, std::int64_t a, std::int64_t b,
           const std::vector<kith::Evidence>& rows) {
@@ -128,26 +146,11 @@ void draw(kith::Database& db, const RecordType& type, const std::string& path, s
     write_file(path, [&](std::ostream& out) { out << svg; });
 }
 
-/// Duplicates that judge by the model in a file, or that learn.
-Duplicates judging(const kith::Database& db, const DuplicatesArguments& arguments) {
-    Duplicates duplicates = db.duplicates();
-    if (arguments.model.empty()) return duplicates;
-    std::ifstream file(arguments.model, std::ios::binary);
-    const std::string json{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    if (!file.is_open() || file.bad()) throw Error(Code::io, "cannot read '" + arguments.model + "'");
-    const kith::MatchModel model = kith::match_model_from_json(json);
-    if (model.record_type != arguments.type)
-        throw Error(Code::invalid_argument, "'" + arguments.model + "' is a model of type " +
-                                                model.record_type + ", not " + arguments.type);
-    duplicates.use_model(model);
-    return duplicates;
-}
-
 /// What a search learns: as a table, or as JSON for --model.
 void model(Context& context, const DuplicatesArguments& arguments) {
     kith::Database& db = context.db();
     const RecordType& type = type_named(arguments.type);
-    const Duplicates duplicates = judging(db, arguments);
+    const Duplicates duplicates = judging(db, arguments.model, arguments.type);
     if (arguments.model.empty()) {
         kith::DuplicateOptions options;
         Progress progress("comparing");
@@ -177,7 +180,8 @@ void compare(Context& context, const DuplicatesArguments& arguments) {
     const RecordType& type = type_named(arguments.type);
     const std::int64_t a = find_record(db, type, arguments.records[0]);
     const std::int64_t b = find_record(db, type, arguments.records[1]);
-    const auto rows = judging(db, arguments).explain_any(type, a, b, kith::Where::current());
+    const auto rows =
+        judging(db, arguments.model, arguments.type).explain_any(type, a, b, kith::Where::current());
     if (!arguments.svg.empty()) draw(db, type, arguments.svg, a, b, rows);
     if (arguments.json)
         print_json({{"a", a}, {"b", b}, {"evidence", evidence_json(rows)}});
@@ -215,7 +219,7 @@ void similar(Context& context, const DuplicatesArguments& arguments) {
     options.threshold = arguments.threshold;
     options.limit = arguments.limit;
     const auto here = kith::Where::current();
-    const Duplicates duplicates = judging(db, arguments);
+    const Duplicates duplicates = judging(db, arguments.model, arguments.type);
     std::vector<Duplicates::AnyPair> found;
     if (arguments.records.size() == 1 && arguments.records[0].find('=') == std::string::npos) {
         found =
@@ -235,9 +239,10 @@ void similar(Context& context, const DuplicatesArguments& arguments) {
 
 void dupes(Context& context, const DuplicatesArguments& arguments) {
     kith::Database& db = context.db();
-    if (!arguments.pairs.empty()) refuse_database(context, arguments.pairs);
+    for (const std::string* path : {&arguments.pairs, &arguments.clusters})
+        if (!path->empty()) refuse_database(context, *path);
     const RecordType& type = type_named(arguments.type);
-    const Duplicates duplicates = judging(db, arguments);
+    const Duplicates duplicates = judging(db, arguments.model, arguments.type);
     kith::DuplicateOptions options;
     options.threshold = arguments.threshold;
     options.limit = arguments.limit;
@@ -247,9 +252,12 @@ void dupes(Context& context, const DuplicatesArguments& arguments) {
     const PrintedIds printed(db, arguments.type);
     const auto here = kith::Where::current();
 
-    const bool only_pairs = !arguments.pairs.empty() && !arguments.json && !arguments.explain;
+    const bool to_file = !arguments.pairs.empty() || !arguments.clusters.empty();
+    const bool shown = !to_file || arguments.json || arguments.explain;
     std::vector<Duplicates::AnyCluster> clusters;
-    if (!only_pairs) clusters = duplicates.find_any(type, options, here);
+    if (shown || !arguments.clusters.empty()) clusters = duplicates.find_any(type, options, here);
+    if (!arguments.clusters.empty())
+        write_file(arguments.clusters, [&](std::ostream& out) { put_clusters(out, printed, clusters); });
     if (!arguments.pairs.empty()) {
         const auto pairs = duplicates.pairs_any(type, options, here);
         write_file(arguments.pairs, [&](std::ostream& out) { put_pairs(out, printed, pairs); });
@@ -266,6 +274,7 @@ void dupes(Context& context, const DuplicatesArguments& arguments) {
     };
     if (!arguments.svg.empty()) std::filesystem::create_directories(arguments.svg);
     for (const auto& cluster : clusters) {
+        if (!shown) break;
         if (arguments.json) {
             nlohmann::json members = nlohmann::json::array();
             for (const std::int64_t id : cluster.members) members.push_back(id);
@@ -287,7 +296,7 @@ void dupes(Context& context, const DuplicatesArguments& arguments) {
         std::cout << '\n';
     }
     const kith::DuplicateReport report = duplicates.report();
-    if (!only_pairs) std::cerr << clusters.size() << " clusters; ";
+    if (shown || !arguments.clusters.empty()) std::cerr << clusters.size() << " clusters; ";
     std::cerr << report.records << " records, " << report.pairs_compared << " pairs compared in "
               << fixed(report.seconds, 2) << " s";
     if (report.blocks_skipped > 0)
@@ -317,6 +326,8 @@ void add_duplicate_commands(CLI::App& app, Context& context) {
         sub->add_option(
             "--pairs", a->pairs,
             "Write the pairs as CSV: a,b,probability (external ids where there are any); - is standard output");
+        sub->add_option("--clusters", a->clusters,
+                        "Write the clusters as CSV: cluster,id,probability, a line for each record");
         sub->add_option("--model", a->model,
                         "Judge by the model in this file ('kith model --json') instead of learning");
         sub->add_flag("--json", a->json, "One JSON object per cluster");

@@ -1,4 +1,6 @@
 // The command import: files of other programs, each by itself.
+#include "imports.hpp"
+
 #include "app.hpp"
 #include "output.hpp"
 
@@ -16,12 +18,37 @@
 
 namespace cli {
 
-namespace {
-
 using kith::Code;
 using kith::Error;
 
-constexpr const char* external_id = "external_id";
+std::string read_file(const std::string& path) {
+    std::error_code problem;
+    if (std::filesystem::is_directory(path, problem)) throw Error(Code::io, "it is a folder");
+    errno = 0;
+    std::ifstream in(path, std::ios::binary);
+    std::string bytes;
+    if (in) bytes.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+    if (!in.is_open() || in.bad())
+        throw Error(Code::io,
+                    std::string("it cannot be read: ") + (errno == 0 ? "input error" : std::strerror(errno)));
+    return bytes;
+}
+
+std::string name_of_file(const std::string& path) { return std::filesystem::path(path).filename().string(); }
+
+Mapping mapping_of(const std::vector<std::string>& maps, const std::string& external_id) {
+    Mapping mapping;
+    for (const std::string& map : maps) {
+        const std::size_t equals = map.rfind('=');
+        if (equals == std::string::npos)
+            throw Error(Code::invalid_argument, "--map needs COLUMN=FIELD, not '" + map + "'");
+        mapping.emplace_back(map.substr(0, equals), map.substr(equals + 1));
+    }
+    if (!external_id.empty()) mapping.emplace_back(external_id, "external_id");
+    return mapping;
+}
+
+namespace {
 
 struct ImportsArguments {
     std::vector<std::string> files{};
@@ -36,20 +63,6 @@ struct ImportsArguments {
     bool fields = false;
     bool json = false;
 };
-
-/// The bytes of a file; throws kith::Error with the system's reason.
-std::string read_file(const std::string& path) {
-    std::error_code problem;
-    if (std::filesystem::is_directory(path, problem)) throw Error(Code::io, "it is a folder");
-    errno = 0;
-    std::ifstream in(path, std::ios::binary);
-    std::string bytes;
-    if (in) bytes.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
-    if (!in.is_open() || in.bad())
-        throw Error(Code::io,
-                    std::string("it cannot be read: ") + (errno == 0 ? "input error" : std::strerror(errno)));
-    return bytes;
-}
 
 /// "csv (Outlook), CP932": what a file was found to be, by a plan or a report.
 template <class Found>
@@ -68,8 +81,6 @@ void say_type(const std::string& path, const Found& file, const ImportsArguments
         std::cerr << path << ": by its headers a row is an " << file.record_type << ": read as with --type "
                   << file.record_type << '\n';
 }
-
-std::string name_of_file(const std::string& path) { return std::filesystem::path(path).filename().string(); }
 
 /// The rows that are like records, with them.
 nlohmann::json likely_rows(const kith::ImportReport& done) {
@@ -185,8 +196,6 @@ void print_fields(Context& context, const ImportsArguments& arguments) {
     print_table({"field", "means", "意味"}, rows);
 }
 
-using Mapping = std::vector<std::pair<std::string, std::string>>;
-
 /// The mapping of each file. With several files all are looked at before the first is imported: a column that only some
 /// have is mapped there alone; one that none has stays with every file, and each CSV file then says so.
 std::vector<Mapping> mappings(kith::Database& db, const ImportsArguments& arguments) {
@@ -265,14 +274,7 @@ void import(Context& context, ImportsArguments& arguments) {
         return;
     }
     if (arguments.files.empty()) throw CLI::RequiredError("files");
-    for (const std::string& map : arguments.maps) {
-        const std::size_t equals = map.rfind('=');
-        if (equals == std::string::npos)
-            throw Error(Code::invalid_argument, "--map needs COLUMN=FIELD, not '" + map + "'");
-        arguments.import.mapping.emplace_back(map.substr(0, equals), map.substr(equals + 1));
-    }
-    if (!arguments.external_id.empty())
-        arguments.import.mapping.emplace_back(arguments.external_id, external_id);
+    arguments.import.mapping = mapping_of(arguments.maps, arguments.external_id);
     if (!arguments.delimiter.empty())
         arguments.import.delimiter = arguments.delimiter == "tab" ? '\t' : arguments.delimiter.front();
     if (!arguments.header.empty()) arguments.import.header = arguments.header == "yes";

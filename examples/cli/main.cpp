@@ -111,6 +111,7 @@ int main(int argc, char** argv) {
     cli::add_segment_commands(app, context);
     cli::add_bulk_commands(app, context);
     cli::add_duplicate_commands(app, context);
+    cli::add_link_commands(app, context);
     cli::add_merge_commands(app, context);
     cli::add_pipeline_commands(app, context);
     cli::add_history_commands(app, context);

@@ -113,6 +113,20 @@ fails 1 dupes --model nosuch.json
 fails 1 dupes --model model.json --type organization
 expect "is a model of type contact"
 kith dupes --threshold 0.5 --pairs pairs.csv 2> out.txt; head -1 pairs.csv > out.txt; expect "a,b,probability"
+kith dupes --threshold 0.5 --clusters clusters.csv 2> out.txt; expect "clusters; "; cp clusters.csv out.txt; expect "cluster,id,probability"; expect "1,1,0."
+printf 'First Name,Last Name,E-mail,Code\nTaro,Yamada,taro@example.jp,T-1\nZoe,Quist,zoe@far.example,Z-9\n' > fair.csv
+kith link fair.csv > out.txt 2>&1; expect "line 2 Taro Yamada  is  "; expect "1 of the list are here, 0 to look at"; lacks Quist
+kith link fair.csv --external-id Code --csv links.csv --linkage many_to_many 2> out.txt; cp links.csv out.txt; expect "list,id,probability,sure"; expect "T-1,1,0."; expect "T-1,2,0."; lacks Z-9
+kith link fair.csv --json --explain 2> /dev/null > out.txt; expect '"list":"line 2"'; expect '"evidence":'; expect '"rivals":'
+kith list > before.txt; kith --db linked.kith new --region JP; kith --db linked.kith import fair.csv > out.txt 2>&1
+kith link linked.kith --linkage one_to_one 2> /dev/null > out.txt; expect "1 Taro Yamada  is  "; kith list | cmp - before.txt
+fails 1 link smoke.kith
+expect "both are"
+fails 1 link nosuch.csv
+fails 1 link fair.csv --linkage some
+expect "many_to_many"
+fails 1 link linked.kith --map A=email
+fails 1 link fair.csv --csv smoke.kith
 kith merge 1 2 --dry-run --policy source=source:fair,erp > out.txt 2>&1; expect "nothing was written"; expect "the record would be"; expect "because"
 kith merge 1 2 --dry-run --json > out.txt; expect '"record":{'; expect '"merge":0'
 fails 1 merge 1 2 --dry-run --policy source:
@@ -367,12 +381,15 @@ fails 1 upkeep normalise --field phon; expect "did you mean 'phone'?"
 kith tag 1 customer; kith tag 2 customers; kith tag 3 customers
 kith segment Customers 'tag = customer' 2> out.txt
 kith upkeep tags > out.txt; expect "number"; expect "97 %"
-kith upkeep tags --merge customer --into customers > out.txt 2>&1; expect "1 moved to customers"
+kith upkeep tags --merge customer --into customers --dry-run > out.txt 2>&1; expect "1 would move to customers, 0 had it already; queries that would name it since: 1"; lacks undo
+kith upkeep tags --merge customer --into customers > out.txt 2>&1; expect "1 moved to customers"; expect "takes it back"
 kith query 'in segment Customers' --count > out.txt; expect 3
 kith upkeep tags --unused > out.txt; lacks customer
 kith bulk '' --list Press > out.txt 2>&1; kith bulk '' --list Journalists > out.txt 2>&1; kith bulk 'id = 1' --list 'press ' > out.txt 2>&1
 kith upkeep lists > out.txt; expect "Journalists"; expect "100 %"
-kith upkeep lists --merge Journalists --into Press > out.txt 2>&1; expect "3 moved to Press"
+kith upkeep lists --merge Journalists --into Press --dry-run > out.txt 2>&1; expect "0 would move to Press, 3 had it already"
+kith upkeep lists --merge Journalists --into Press > out.txt 2>&1; expect "0 moved to Press, 3 had it already"
+fails 2 upkeep lists --dry-run
 fails 2 upkeep lists --merge Press
 kith upkeep stale --days 1 --count > out.txt 2>&1; expect "updated < 1 day"; expect 0
 kith upkeep stale --unengaged --among 'tag = customers' --count > out.txt 2>&1; expect "has no interaction (at within last 365 days)"

@@ -185,10 +185,16 @@ void normalise(Context& context, const UpkeepArguments& arguments) {
 // tags and lists -----------------------------------------------------------------------------------------------------
 
 template <class Labels>
-void labels(kith::Database& db, Labels&& face, const UpkeepArguments& arguments) {
+void labels(Labels&& face, const UpkeepArguments& arguments) {
     if (!arguments.into.empty()) {
-        std::cerr << face.merge_all(arguments.names, arguments.into) << " moved to " << arguments.into;
-        return take_back(db.history().transactions(1).front().id);
+        const kith::LabelMergeResult done =
+            face.merge_all(arguments.names, arguments.into, {.dry_run = arguments.dry_run});
+        std::cerr << done.moved << (arguments.dry_run ? " would move to " : " moved to ") << arguments.into
+                  << ", " << done.had << " had it already";
+        if (done.queries > 0)
+            std::cerr << "; queries that " << (arguments.dry_run ? "would name" : "name")
+                      << " it since: " << done.queries;
+        return take_back(done.transaction);
     }
     if (arguments.unused) {
         for (const auto& each : face.unused()) std::cout << each.name << '\n';
@@ -201,13 +207,11 @@ void labels(kith::Database& db, Labels&& face, const UpkeepArguments& arguments)
     print_table({"left", "records", "right", "records", "difference", "similarity", "keep"}, rows);
 }
 
-void tags(Context& context, const UpkeepArguments& arguments) {
-    labels(context.db(), context.db().tags(), arguments);
-}
+void tags(Context& context, const UpkeepArguments& arguments) { labels(context.db().tags(), arguments); }
 
 void lists(Context& context, const UpkeepArguments& arguments) {
     kith::Lists face = context.db().lists();
-    labels(context.db(), face, arguments);
+    labels(face, arguments);
     if (!arguments.into.empty() || arguments.unused) return;
     std::vector<std::vector<std::string>> rows;
     for (const kith::OverlappingLists& pair : face.overlapping())
@@ -293,6 +297,7 @@ void add_upkeep_commands(CLI::App& app, Context& context) {
         CLI::Option* into = sub->add_option("--into", a->into, "... into this one");
         merge->needs(into);
         into->needs(merge);
+        sub->add_flag("--dry-run", a->dry_run, "Say what would move, and write nothing")->needs(merge);
     }
     {
         const auto [sub, a] =

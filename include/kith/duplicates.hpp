@@ -12,6 +12,8 @@
 #pragma once
 
 #include <kith/database.hpp>
+#include <kith/evidence.hpp>
+#include <kith/link.hpp>
 #include <kith/match_model.hpp>
 #include <kith/merge.hpp>
 #include <kith/records/contact.hpp>
@@ -29,47 +31,6 @@
 #include <vector>
 
 namespace kith {
-
-/// One row of an explanation. The weights of all rows add up to the logarithm (base 2) of the odds.
-///
-/// A weight compares "the same" with the likeliest other explanation. Mostly that is two strangers; where two records
-/// share what a household or an office shares, it is two people of one, and a shared telephone then weighs little.
-struct Evidence {
-    std::string
-        field{};  ///< "name.given", "email", "address.street"; "address": people move, and places repeat each
-    ///< other. The last row is about the records before looking at anything: "prior" when the other explanation
-    ///< is two strangers, else whom they could be instead: "household", "colleagues", "branches", "neighbours"
-    std::string left{};  ///< the two values in comparison form; empty for rows that are about no value
-    std::string right{};
-    std::string level{};  ///< how they agree: "equal", "nickname", "typing error", "one digit off", "different" ...
-    double weight = 0;  ///< bits: 1 makes "the same" twice as likely, -1 half as likely
-    double frequency =
-        0;  ///< the part of `weight` that is due to this value being rarer (or, below 0, more common)
-            ///< in this file than that field's values are on the whole
-
-    friend bool operator==(const Evidence&, const Evidence&) = default;
-};
-
-/// How to draw an explanation.
-struct WaterfallOptions {
-    std::string title{};  ///< "Ada Lovelace and A. Lovelace"; empty: a general one
-    double width = 760;   ///< pixels, 480..4000; the height follows from the rows
-};
-
-/// An explanation as a drawing (SVG 1.1, UTF-8, complete in itself): a bar for each row from the running total before it
-/// to the one after, in bits; what is due to the value's frequency is shaded within its bar; the sum and the
-/// probability stand at the end. The row before looking at anything comes first. Light or dark as the reader
-/// prefers; the same in words for those who cannot see it. The same evidence gives the same bytes. It can stand
-/// inside an HTML page as it is. Throws `invalid_argument` for a width out of range and weights that are no numbers.
-[[nodiscard]] KITH_API std::string waterfall_svg(const std::vector<Evidence>& evidence,
-                                                 const WaterfallOptions& options = {});
-
-/// A record that may be the same as the one asked about.
-template <class T>
-struct MatchOf {
-    Id<T> id{};
-    double probability = 0;  ///< 0..1
-};
 
 /// Two records that may be the same; a is the smaller id.
 template <class T>
@@ -122,6 +83,7 @@ struct ClusterOf {
 };
 
 using Match = MatchOf<Contact>;
+using Link = LinkOf<Contact>;
 using Pair = PairOf<Contact>;
 using Cluster = ClusterOf<Contact>;
 using Decision = DecisionOf<Contact>;
@@ -140,13 +102,15 @@ struct DuplicateOptions {
 
 /// What the last search did.
 struct DuplicateReport {
-    std::int64_t records = 0;  ///< that were looked at
+    std::int64_t records = 0;  ///< that were looked at, of both files where two are linked
     std::int64_t pairs_compared = 0;
     std::int64_t blocks = 0;  ///< pieces of evidence (an e-mail, a name with a postcode) that several share
     std::int64_t blocks_split = 0;    ///< shared by so many that further evidence had to choose the pairs
     std::int64_t blocks_skipped = 0;  ///< shared by too many even so: no pairs from them
     std::int64_t pairs_skipped = 0;   ///< pairs in those; many were compared for another reason
-    double duplicates = 0;            ///< further records of the same person per record, as learned
+    /// Further records of the same person per record, as learned; where two files are linked, how many records of
+    /// this one a record of the other is.
+    double duplicates = 0;
     double seconds = 0;
 };
 
@@ -224,6 +188,52 @@ public:
         return explain_any(record_type<T>(), a.value, b.value, where);
     }
 
+    /// Which records of another database are records of this one: a list of names and this file, two files that two offices keep.
+    /// The surest first. Only pairs across are compared, by the keys, levels and figures that `find` goes by, and how many of
+    /// them are one is learned from the two together; nothing is written anywhere. Each is read on a snapshot of its own.
+    ///
+    /// What was decided within a file counts: a record of the other one is not two that are different here, and is both or
+    /// neither of two that were confirmed. Decisions across files cannot be kept, since either file knows only its own records. Custom
+    /// fields tell records apart where either file says so; they go by their keys.
+    ///
+    /// Throws as `find`, and `invalid_argument` when both databases are one file. Cost: reading both, and comparing pairs; memory
+    /// for the values of both.
+    template <class T = Contact>
+    [[nodiscard]] std::vector<LinkOf<T>> link(const Database& other, const LinkOptions& options = {},
+                                              Where where = Where::current()) const {
+        std::vector<LinkOf<T>> result;
+        each_link<T>(
+            [&](LinkOf<T>&& link) {
+                result.push_back(std::move(link));
+                return true;
+            },
+            other, options, where);
+        return result;
+    }
+    /// Calls `bool take(LinkOf<T>&&)` for the same links, the surest first, until it gives false or throws. As with `each`, the
+    /// first comes when all pairs were compared, and `take` may use both databases.
+    template <class T = Contact, class Take>
+    void each_link(Take&& take, const Database& other, const LinkOptions& options = {},
+                   Where where = Where::current()) const {
+        each_link_any(
+            record_type<T>(), other,
+            [&](AnyLink& found) {
+                LinkOf<T> link{{found.id}, {found.other}, found.probability, found.sure, {}};
+                for (const AnyPair& rival : found.rivals)
+                    link.rivals.push_back({{rival.a}, rival.probability});
+                return static_cast<bool>(take(std::move(link)));
+            },
+            options, where);
+    }
+    /// Why a record of this file and one of the other are, or are not, the same: by what the last `link` with that database
+    /// learned; before that as `explain` judges within this file. Throws `not_found` naming the record, `invalid_argument` as
+    /// `link`.
+    template <class T>
+    [[nodiscard]] std::vector<Evidence> explain(Id<T> id, const Database& other, Id<T> other_id,
+                                                Where where = Where::current()) const {
+        return explain_link_any(record_type<T>(), id.value, other, other_id.value, where);
+    }
+
     /// Decides that two records are different: they are not proposed again, and no cluster holds both. Kept in the
     /// file and its history. Decided already: nothing; decided the other way: this takes its place. Throws
     /// `not_found`, `invalid_argument` when they are one.
@@ -259,7 +269,7 @@ public:
     [[nodiscard]] MatchModel model() const {
         return model_any(record_type<T>());
     }
-    /// Judges by this model from now on; searches no longer learn. Only this value and its copies do; the file keeps
+    /// Judges by this model from now on; searches no longer learn, but for how many records two files have in common. Only this value and its copies do; the file keeps
     /// nothing of it. How frequent values are is counted in this file. So the model that a search learned gives the same
     /// probabilities when it is used for the same records; where half of them or more are duplicates, nearly the same.
     /// Throws `invalid_argument` naming the field for a model that does not fit.
@@ -270,7 +280,7 @@ public:
         forget_model(record_type<T>());
     }
 
-    /// What the last `find` or `pairs` of this value or its copies did.
+    /// What the last `find`, `pairs` or `link` of this value or its copies did.
     [[nodiscard]] DuplicateReport report() const;
 
     /// Options for single records: from 0.5, the ten likeliest.
@@ -310,6 +320,22 @@ public:
                                               Where where) const;
     [[nodiscard]] std::vector<Evidence> explain_any(const RecordType& type, std::int64_t a, std::int64_t b,
                                                     Where where) const;
+    struct AnyLink {
+        std::int64_t id = 0;
+        std::int64_t other = 0;
+        double probability = 0;
+        bool sure = false;
+        std::vector<AnyPair> rivals{};  ///< `a` in this file, `b` the other record
+    };
+    /// As each_link<T>; `take` may move from its link.
+    void each_link_any(const RecordType& type, const Database& other,
+                       const std::function<bool(AnyLink& link)>& take, const LinkOptions& options,
+                       Where where) const;
+    [[nodiscard]] std::vector<AnyLink> link_any(const RecordType& type, const Database& other,
+                                                const LinkOptions& options, Where where) const;
+    [[nodiscard]] std::vector<Evidence> explain_link_any(const RecordType& type, std::int64_t id,
+                                                         const Database& other, std::int64_t other_id,
+                                                         Where where) const;
     [[nodiscard]] MatchModel model_any(const RecordType& type) const;
     void forget_model(const RecordType& type);
     /// Decides; no verdict: forgets what was decided.

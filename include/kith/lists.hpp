@@ -3,6 +3,7 @@
 #pragma once
 
 #include <kith/database.hpp>
+#include <kith/label_merge.hpp>
 #include <kith/records/list.hpp>
 
 #include <cstdint>
@@ -52,11 +53,12 @@ public:
     void rename(std::string_view from, std::string_view to, Where where = Where::current());
     /// Puts every record of the list `from` on `into` and moves `from` to the trash. Saved queries that name it, and a manual
     /// segment that it is, then have `into`. One transaction, so one undo. Throws `not_found`, `invalid_argument` for lists
-    /// of two record types and when both are one list, `in_use` for the list of a snapshot. Gives the number of records on `from`.
-    std::int64_t merge(std::string_view from, std::string_view into, Where where = Where::current());
-    /// The same for several lists. Gives how often a record was taken off one of them.
-    std::int64_t merge_all(const std::vector<std::string>& from, std::string_view into,
-                           Where where = Where::current());
+    /// of two record types and when both are one list, `in_use` for the list of a snapshot.
+    LabelMergeResult merge(std::string_view from, std::string_view into,
+                           const LabelMergeOptions& options = {}, Where where = Where::current());
+    /// The same for several lists.
+    LabelMergeResult merge_all(const std::vector<std::string>& from, std::string_view into,
+                               const LabelMergeOptions& options = {}, Where where = Where::current());
     /// Takes every record off a list and moves it to the trash. Throws `not_found`, `in_use` naming the segment that it is.
     void remove(std::string_view name, Where where = Where::current());
     /// Lists without records.

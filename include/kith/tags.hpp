@@ -2,6 +2,7 @@
 #pragma once
 
 #include <kith/database.hpp>
+#include <kith/label_merge.hpp>
 #include <kith/records/tag.hpp>
 
 #include <cstdint>
@@ -41,12 +42,12 @@ public:
     /// Gives a tag another name. Throws `not_found`, and `not_unique` when another tag has that name (then `merge`).
     void rename(std::string_view from, std::string_view to, Where where = Where::current());
     /// Puts `into` on every record that has `from` and moves `from` to the trash. Saved queries that name it then name `into`.
-    /// One transaction, so one undo. Throws `not_found`, `invalid_argument` when both are one tag. Gives the number of
-    /// records that changed.
-    std::int64_t merge(std::string_view from, std::string_view into, Where where = Where::current());
-    /// The same for several tags. Gives how often one of them was taken off a record.
-    std::int64_t merge_all(const std::vector<std::string>& from, std::string_view into,
-                           Where where = Where::current());
+    /// One transaction, so one undo. Throws `not_found`, `invalid_argument` when both are one tag.
+    LabelMergeResult merge(std::string_view from, std::string_view into,
+                           const LabelMergeOptions& options = {}, Where where = Where::current());
+    /// The same for several tags.
+    LabelMergeResult merge_all(const std::vector<std::string>& from, std::string_view into,
+                               const LabelMergeOptions& options = {}, Where where = Where::current());
     /// Takes a tag off every record and moves it to the trash.
     void remove(std::string_view name, Where where = Where::current());
     /// Tags that no record carries.

@@ -16,7 +16,15 @@ std::int64_t pairs_of(std::size_t members) { return static_cast<std::int64_t>(me
 
 }  // namespace
 
-Blocks::Blocks(const Population& population) : population_(population) {}
+Blocks::Blocks(const Population& population, std::uint32_t second)
+    : population_(population), second_(second) {}
+
+std::int64_t Blocks::pairs_in(const std::vector<std::uint32_t>& members) const {
+    if (members.empty()) return 0;
+    if (second_ == 0) return pairs_of(members.size());
+    const auto first = std::lower_bound(members.begin(), members.end(), second_) - members.begin();
+    return first * (static_cast<std::int64_t>(members.size()) - first);
+}
 
 void Blocks::accept(const std::vector<std::uint32_t>& members) {
     members_.insert(members_.end(), members.begin(), members.end());
@@ -24,21 +32,21 @@ void Blocks::accept(const std::vector<std::uint32_t>& members) {
 }
 
 void Blocks::add(KeyFamily family, const std::vector<std::uint32_t>& members) {
-    if (members.size() < 2) return;
+    const std::int64_t pairs = pairs_in(members), limit = pairs_of(block_limit(family));
+    if (pairs == 0) return;
     ++counts_.blocks;
-    const std::size_t limit = block_limit(family);
-    if (members.size() <= limit) {
+    if (pairs <= limit) {
         accept(members);
     } else if (works_only_rare(family)) {
         ++counts_.skipped;
-        counts_.pairs_skipped += pairs_of(members.size());
+        counts_.pairs_skipped += pairs;
     } else {
         ++counts_.split;
         split(members, limit);
     }
 }
 
-void Blocks::split(const std::vector<std::uint32_t>& members, std::size_t limit) {
+void Blocks::split(const std::vector<std::uint32_t>& members, std::int64_t limit) {
     std::vector<std::pair<Symbol, std::uint32_t>> by_value;
     std::vector<std::uint32_t> part;
     for (const Slot slot : second_evidence) {
@@ -55,12 +63,13 @@ void Blocks::split(const std::vector<std::uint32_t>& members, std::size_t limit)
             while (to < by_value.size() && by_value[to].first == by_value[from].first)
                 part.push_back(by_value[to++].second);
             from = to;
-            if (part.size() < 2) continue;
-            if (part.size() <= limit) {
+            const std::int64_t pairs = pairs_in(part);
+            if (pairs == 0) continue;
+            if (pairs <= limit) {
                 accept(part);
             } else {
                 ++counts_.skipped;
-                counts_.pairs_skipped += pairs_of(part.size());
+                counts_.pairs_skipped += pairs;
             }
         }
     }
@@ -78,7 +87,7 @@ void Blocks::finish() {
     }
 }
 
-Blocks block(const Population& population) {
+Blocks block(const Population& population, const Scope& scope) {
     struct Entry {
         Key key;
         std::uint32_t record;
@@ -86,6 +95,7 @@ Blocks block(const Population& population) {
     std::vector<Entry> entries;
     std::vector<Key> keys;
     for (std::size_t r = 0; r < population.size(); ++r) {
+        if (!scope.wants(r)) continue;
         keys.clear();
         append_keys(population, r, keys);
         for (const Key& key : keys) entries.push_back({key, static_cast<std::uint32_t>(r)});
@@ -94,7 +104,7 @@ Blocks block(const Population& population) {
     std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
         return order(a) != order(b) ? order(a) < order(b) : a.record < b.record;
     });
-    Blocks blocks(population);
+    Blocks blocks(population, scope.second);
     std::vector<std::uint32_t> members;
     for (std::size_t from = 0; from < entries.size();) {
         members.clear();

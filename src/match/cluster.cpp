@@ -1,6 +1,7 @@
 #include "match/cluster.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <map>
 #include <queue>
@@ -79,7 +80,7 @@ public:
             groups_[i].members = {i};
             groups_[i].lowest = i;
         }
-        if (n <= dense_limit) {
+        if (is_dense()) {
             for (std::uint32_t a = 0; a < n; ++a) {
                 for (std::uint32_t b = a + 1; b < n; ++b) look_at(a, b);
             }
@@ -93,7 +94,9 @@ public:
         while (!waiting_.empty()) {
             const Joint next = waiting_.top();
             waiting_.pop();
-            if (is_current(next)) join(next.a, next.b, next.log_odds);
+            if (!is_current(next)) continue;
+            const double log_odds = beside_rivals(next);
+            if (log_odds >= options_.log_odds) join(next.a, next.b, log_odds);
         }
         for (Cell& cell : groups_) {
             if (cell.members.size() < 2) continue;
@@ -106,6 +109,7 @@ public:
     }
 
 private:
+    static constexpr double never = -1e9;
     /// Between two groups: each piece's sum over the pairs that have it, and how many those are.
     struct Between {
         Pieces sum{};
@@ -115,7 +119,16 @@ private:
         std::uint32_t changes = 0;              // how often it was added to
         bool apart = false;                     // holds a pair that must not be one
         bool same = false;                      // holds a pair that is one
+        std::uint64_t seen = 0;                 // pairs that were looked at
+        std::uint32_t named = 0;                // those with whole names
+        std::uint32_t of_two = 0;               // those with names of two people
+        double most_of_two = never;             // the log odds of the likeliest of these
         double most = PairEvidence::unbounded;  // what its pairs allow
+        double log_odds = 0;                    // of all that together
+
+        [[nodiscard]] double allowed() const {
+            return of_two > 0 && 2 * of_two >= named ? std::min(most, most_of_two) : most;
+        }
     };
     struct Cell {
         std::vector<std::uint32_t> members{};                     // none: joined with another
@@ -138,6 +151,74 @@ private:
         }
     };
 
+    bool is_dense() const { return component_.records.size() <= dense_limit; }
+
+    Between* between(std::uint32_t a, std::uint32_t b) {
+        const auto found = groups_[a].near.find(b);
+        return found == groups_[a].near.end() ? nullptr : &between_[found->second];
+    }
+
+    bool are_linked(std::uint32_t a, std::uint32_t b) const {
+        const auto [low, high] = std::minmax(a, b);
+        const auto before = [](const Link& x, const std::pair<std::uint32_t, std::uint32_t>& y) {
+            return std::tie(x.a, x.b) < std::tie(y.first, y.second);
+        };
+        const auto& links = component_.links;
+        const auto found = std::lower_bound(links.begin(), links.end(), std::pair(low, high), before);
+        return found != links.end() && found->a == low && found->b == high;
+    }
+
+    /// What the pairs of two groups say of their names and allow, those that are not linked included.
+    double most_of(std::uint32_t a, std::uint32_t b) {
+        Between* const known = between(a, b);
+        if (known != nullptr && known->same) return PairEvidence::unbounded;
+        if (known != nullptr && known->apart) return never;
+        if (is_dense()) return known->allowed();
+        const std::uint64_t all = groups_[a].members.size() * groups_[b].members.size();
+        if (known != nullptr && known->seen == all) return known->allowed();
+        Between of_all = known == nullptr ? Between{} : *known;
+        const auto& records = component_.records;
+        for (const std::uint32_t x : groups_[a].members) {
+            for (const std::uint32_t y : groups_[b].members) {
+                if (!are_linked(x, y)) add_limits(of_all, options_.evidence(records[x], records[y]));
+            }
+        }
+        of_all.seen = all;
+        if (known != nullptr) *known = of_all;
+        return of_all.allowed();
+    }
+
+    void add_limits(Between& between, const PairEvidence& found) const {
+        between.most = std::min(between.most, found.most);
+        between.named += found.names != PairEvidence::Names::unknown;
+        if (found.names != PairEvidence::Names::of_two) return;
+        ++between.of_two;
+        between.most_of_two = std::max(between.most_of_two, options_.judge(found.pieces));
+    }
+
+    /// The log odds that another group than `b` is one with `a`, where `b` is not: the strongest.
+    double rival_of(std::uint32_t a, std::uint32_t b) {
+        double rival = 0;
+        for (const auto& [c, number] : groups_[a].near) {
+            const double log_odds = between_[number].log_odds;
+            if (c == b || log_odds <= rival) continue;
+            const double most = most_of(c, b);
+            if (most < PairEvidence::unbounded)
+                rival = std::max(rival, log_odds - std::log1p(std::exp(most)));
+        }
+        return rival;
+    }
+
+    /// What a joint is worth beside those that it excludes, and what the pairs allow that nobody looked at before.
+    double beside_rivals(const Joint& joint) {
+        const Between& of_both = between_[joint.between];
+        if (of_both.same) return joint.log_odds;
+        const double most = most_of(joint.a, joint.b), log_odds = std::min(of_both.log_odds, most);
+        if (log_odds <= options_.either) return log_odds;
+        const double rival = std::max(rival_of(joint.a, joint.b), rival_of(joint.b, joint.a));
+        return std::max(log_odds - rival, options_.either);
+    }
+
     double log_odds_of(const Between& between) const {
         if (between.apart) return never;
         if (between.same) return first;
@@ -147,11 +228,11 @@ private:
         }
         if (between.initial_pairs > 0 && between.pairs[options_.initials] == 0)
             average[options_.initials] = between.initials / between.initial_pairs;
-        return std::min(options_.judge(average), between.most);
+        return std::min(options_.judge(average), between.allowed());
     }
 
     void wait(std::uint32_t a, std::uint32_t b, std::uint32_t number) {
-        const double log_odds = log_odds_of(between_[number]);
+        const double log_odds = between_[number].log_odds = log_odds_of(between_[number]);
         if (log_odds < options_.log_odds) return;
         const auto [low, high] = std::minmax(groups_[a].lowest, groups_[b].lowest);
         waiting_.push({log_odds, low, high, a, b, number, between_[number].changes});
@@ -176,7 +257,8 @@ private:
             between.initials = std::exchange(between.sum[options_.initials], 0.0);
             between.initial_pairs = std::exchange(between.pairs[options_.initials], 0u);
         }
-        between.most = found.most;
+        add_limits(between, found);
+        between.seen = 1;
         const auto [entry, made] = groups_[a].near.try_emplace(b, static_cast<std::uint32_t>(between_.size()));
         if (!made) return;  // linked, and decided to be apart
         groups_[b].near.emplace(a, entry->second);
@@ -231,13 +313,16 @@ private:
         }
         into.apart = into.apart || from.apart;
         into.same = into.same || from.same;
+        into.seen += from.seen;
+        into.named += from.named;
+        into.of_two += from.of_two;
+        into.most_of_two = std::max(into.most_of_two, from.most_of_two);
         into.most = std::min(into.most, from.most);
         into.initials += from.initials;
         into.initial_pairs += from.initial_pairs;
         ++into.changes;
     }
 
-    static constexpr double never = -1e9;
     static constexpr double first = 1e9;
     const Component& component_;
     const ClusterOptions& options_;

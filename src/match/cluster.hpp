@@ -45,8 +45,11 @@ using Pieces = std::array<double, 25>;
 /// What two records say.
 struct PairEvidence {
     Pieces pieces{};
+    /// Whether the names are there, whole, and those of two people. Of one, for all that they say: they may be a nickname.
+    enum class Names : std::uint8_t { unknown, of_one, of_two };
     double most = unbounded;  ///< log odds that no joint exceeds which unites groups with these two
     bool by_initial = false;  ///< the piece ClusterOptions::initials follows from an initial
+    Names names = Names::unknown;
     static constexpr double unbounded = 1e9;
 };
 
@@ -60,14 +63,20 @@ struct ClusterOptions {
     const DecidedPairs* decided = nullptr;  ///< null: none
     /// The piece that PairEvidence::by_initial is about; any other number: none.
     std::size_t initials = std::tuple_size_v<Pieces>;
+    /// The log odds of a joint with one of two groups that exclude each other, where the other could be meant as well.
+    double either = PairEvidence::unbounded;
 };
 
 /// Average linkage, piece by piece: starting from single records, the two groups that agree best are joined, as long
 /// as they agree well enough. Between groups each piece of evidence counts with its average over the pairs that
 /// have it. So records complement each other (one has the birthday, another the phone), nothing counts twice, and a
 /// chain a-b-c in which a and c clearly differ is not made into one group. An initial counts only where no pair has
-/// the whole names: an entry of "A." makes Ann and Adam no more alike. What a pair allows at most is not averaged away.
-/// Groups that hold two records decided to be apart are never joined; else groups that hold two decided to be one are joined before all others. Deterministic.
+/// the whole names: an entry of "A." makes Ann and Adam no more alike. What a pair allows at most is not averaged away. Where half of the
+/// names between two groups or more are those of two people, the groups are no more likely one than the likeliest of those pairs.
+///
+/// Groups that hold two records decided to be apart are never joined; else groups that hold two decided to be one are joined before all others.
+/// Who fits two that exclude each other, or nearly, can be one of them only: what speaks for the one speaks against the other, and unless one is
+/// clearly meant the joint is worth ClusterOptions::either at most. Deterministic.
 ///
 /// `links` are sorted by (a, b) and hold those decided to be one. Only pairs connected through links are looked at; time grows with the square of
 /// such a component's size for up to 300 records; in larger ones only linked pairs are looked at, and time and memory grow with those. Groups come

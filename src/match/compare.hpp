@@ -83,9 +83,13 @@ public:
     /// Brings the shares of an earlier comparison up to date after the population was finished anew.
     void refresh(Comparison& comparison) const;
 
-    /// True where given names are those of two people, or sound as one but are known as names, or borne by others, both: who has
-    /// them is not to be united unseen.
+    /// True where given names are those of two people, or sound as one, or are of one family, but are known as names, or borne by
+    /// others, both: who has them is not to be united unseen.
     [[nodiscard]] bool may_be_two(const Agreement& given) const;
+
+    /// True where given names are those of two people, for all that is known: two names that look alike, or two that do not and
+    /// that people bear. Others may agree even so: whoever is known by two names has one birthday.
+    [[nodiscard]] bool are_two(const Comparison& found) const;
 
     // The comparisons of single fields, for tests. Symbols are of the slot that the field compares.
     [[nodiscard]] Level given_names(Symbol a, Symbol b);
@@ -140,6 +144,8 @@ private:
     Agreement best_given(const Side& a, const Side& b);
     /// Names that differ by a slip at most, of which both are borne by people of this file, or known as names.
     [[nodiscard]] bool in_use_both(const Agreement& given) const;
+    /// A name, or borne by several people of this file, and by enough not to be a misspelling of `other`.
+    [[nodiscard]] bool in_use(Symbol name, Symbol other) const;
     Agreement best_family(const Side& a, const Side& b);
     Agreement with_reading(const Agreement& written, const Side& a, const Side& b, Slot slot);
     Agreement crossed(const Side& given_of, const Side& family_of);

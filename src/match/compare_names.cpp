@@ -76,19 +76,28 @@ Agreement Comparer::best_given(const Side& a, const Side& b) {
 }
 
 bool Comparer::may_be_two(const Agreement& given) const {
+    if (given.level == Level::nickname)
+        return are_names_of_one_family(population_.text(given.left), population_.text(given.right));
     return given.level == Level::two_names || in_use_both(given);
 }
 
 bool Comparer::in_use_both(const Agreement& given) const {
     if (given.level != Level::typo && given.level != Level::near) return false;
     if (spell_one_name(population_.text(given.left), population_.text(given.right))) return false;
-    const auto persons = [&](Symbol name) { return population_.others(name); };
-    const auto in_use = [&](Symbol name, Symbol other) {
-        constexpr double least = 5,
-                         misspelt_so = 0.01;  // bearers; a misspelling is that much rarer than the name
-        return is_given_name(population_.text(name)) ||
-               persons(name) >= std::max(least, misspelt_so * persons(other));
-    };
+    return in_use(given.left, given.right) && in_use(given.right, given.left);
+}
+
+bool Comparer::in_use(Symbol name, Symbol other) const {
+    constexpr double least = 5,
+                     misspelt_so = 0.01;  // bearers; a misspelling is that much rarer than the name
+    return is_given_name(population_.text(name)) ||
+           population_.others(name) >= std::max(least, misspelt_so * population_.others(other));
+}
+
+bool Comparer::are_two(const Comparison& found) const {
+    const Agreement& given = found[Field::given];
+    if (given.level == Level::two_names) return true;
+    if (given.level != Level::different || found[Field::order].level == Level::swapped) return false;
     return in_use(given.left, given.right) && in_use(given.right, given.left);
 }
 

@@ -95,10 +95,8 @@ bool share_part(const Words& a, const Words& b) {
     return false;
 }
 
-/// All words of the shorter text stand in the longer one, which has more.
-bool contained(const Words& a, const Words& b) {
-    const Words& fewer = a.size() <= b.size() ? a : b;
-    const Words& more = a.size() <= b.size() ? b : a;
+/// All words of the first stand in the second.
+bool contained(const Words& fewer, const Words& more) {
     return !fewer.empty() && std::all_of(fewer.begin(), fewer.end(), [&](std::string_view word) {
         return std::find(more.begin(), more.end(), word) != more.end();
     });
@@ -264,9 +262,10 @@ Level compare_words(std::string_view a, std::string_view b) {
     const Level close = closeness(plain_a, plain_b);
     if (close == Level::typo) return close;
     const Words words_a(a), words_b(b);
-    if (words_a.size() == words_b.size() && words_a.size() > 1 && contained(words_a, words_b))
+    if (words_a.size() > 1 && words_a.size() == words_b.size() &&
+        std::is_permutation(words_a.begin(), words_a.end(), words_b.begin()))
         return Level::variant;
-    if (contained(words_a, words_b)) return Level::part;
+    if (contained(words_a, words_b) || contained(words_b, words_a)) return Level::part;
     if (close == Level::near) return close;
     if ((words_a.size() > 1 || words_b.size() > 1) && share_part(words_a, words_b)) return Level::far;
     return close;

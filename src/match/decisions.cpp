@@ -76,7 +76,7 @@ std::int64_t standing(store::Connection& connection, const RecordType& type, std
 
 void Duplicates::decide(const RecordType& type, std::int64_t a, std::int64_t b,
                         std::optional<Verdict> verdict, Where where) {
-    match::check(type, {});
+    match::check(type);
     if (verdict && *verdict != Verdict::different && *verdict != Verdict::same)
         throw Error(Code::invalid_argument,
                     fmt::format("there is no verdict {}", static_cast<std::int32_t>(*verdict)));
@@ -108,7 +108,7 @@ void Duplicates::decide(const RecordType& type, std::int64_t a, std::int64_t b,
 }
 
 std::vector<Duplicates::AnyDecision> Duplicates::decisions_any(const RecordType& type, Where where) const {
-    match::check(type, {});
+    match::check(type);
     std::vector<AnyDecision> result;
     database_.read(
         [&](const Reader& reader) {

@@ -29,12 +29,12 @@ void limit(std::vector<Result>& results, std::size_t most) {
     if (most > 0 && results.size() > most) results.resize(most);
 }
 
-[[noreturn]] void throw_not_found(const RecordType& type, std::int64_t id) {
+}  // namespace
+
+void match::throw_not_found(const RecordType& type, std::int64_t id) {
     throw Error(Code::not_found, fmt::format("there is no {} {}", type.name, id),
                 {.record = fmt::format("{} {}", type.name, id)});
 }
-
-}  // namespace
 
 Duplicates::Duplicates(const Database& database) : database_(database), state_(std::make_shared<State>()) {}
 
@@ -58,7 +58,7 @@ void Duplicates::each_any(const RecordType& type, const std::function<bool(AnyCl
     auto groups = match::cut(match::group(found.population, found.linked, least_joint, found.decided),
                              match::log_odds_of(std::max(options.threshold, least_joint)));
     limit(groups, options.limit);
-    match::tell(options, 1.0);
+    match::tell(options.progress, 1.0);
     match::Comparer comparer(found.population);
     for (const match::Group& group : groups) {
         AnyCluster cluster;
@@ -123,7 +123,7 @@ std::vector<Duplicates::AnyPair> Duplicates::pairs_any(const RecordType& type,
         result.push_back({found.population.record(link.a).id, found.population.record(link.b).id,
                           match::probability_of(static_cast<double>(link.log_odds))});
     }
-    match::tell(options, 1.0);
+    match::tell(options.progress, 1.0);
     return result;
 }
 
@@ -140,7 +140,7 @@ std::vector<Duplicates::AnyPair> Duplicates::of_any(const RecordType& type, std:
             match::Population population;
             if (candidate == nullptr) {
                 self = records::resolve(connection, type, id);
-                if (self == 0) throw_not_found(type, id);
+                if (self == 0) match::throw_not_found(type, id);
                 if (match::Loader(connection, type, population).load(self, self) == 0)
                     return;  // in the trash, or a visitor
             } else {
@@ -170,7 +170,7 @@ std::vector<Duplicates::AnyPair> Duplicates::of_any(const RecordType& type, std:
 
 std::vector<Evidence> Duplicates::explain_any(const RecordType& type, std::int64_t a, std::int64_t b,
                                               Where where) const {
-    match::check(type, {});
+    match::check(type);
     const auto learned = state_->of(type);
     return database_.read(
         [&](const Reader& reader) {
@@ -180,7 +180,7 @@ std::vector<Evidence> Duplicates::explain_any(const RecordType& type, std::int64
             for (const std::int64_t id : {a, b}) {
                 const std::int64_t resolved = records::resolve(connection, type, id);
                 if (resolved == 0 || loader.load(resolved, resolved) == 0) {
-                    throw_not_found(type, id);
+                    match::throw_not_found(type, id);
                 }
             }
             if (population.record(0).id == population.record(1).id) {
@@ -193,7 +193,7 @@ std::vector<Evidence> Duplicates::explain_any(const RecordType& type, std::int64
 }
 
 MatchModel Duplicates::model_any(const RecordType& type) const {
-    match::check(type, {});
+    match::check(type);
     if (const auto learned = state_->of(type)) return match::published(learned->model, type);
     match::Model model = match::packaged_model(type);
     model.records = 0;
@@ -206,7 +206,7 @@ void Duplicates::use_model(const MatchModel& model) {
 }
 
 void Duplicates::forget_model(const RecordType& type) {
-    match::check(type, {});
+    match::check(type);
     state_->give(type, std::nullopt);
 }
 

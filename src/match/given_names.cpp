@@ -56,17 +56,41 @@ std::string plain_spelling(std::string_view name) {
     return result;
 }
 
-/// What is heard of a name that is said quickly: e and i, o and u are one, and a last e is silent. Hesham is Hisham and Lynn is Lynne,
-/// but Elena is not Elina: in short names, and in those that end in a, a vowel tells two apart.
+/// Cyrillic ё and е, which few write apart: Artyom is Artem, Fyodor is Fedor.
+std::string without_yo(std::string_view name) {
+    std::string result;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const bool between = i > 0 && !is_vowel(name[i - 1]) && i + 2 < name.size() && !is_vowel(name[i + 2]);
+        const bool yo = between && name.substr(i, 2) == "yo";
+        result += yo ? 'e' : name[i];
+        if (yo) ++i;
+    }
+    return result;
+}
+
+/// What is heard of a name that is said quickly: e and i, o and u are one, a last e is silent, and French writes -ien what others
+/// write -ian. Hesham is Hisham and Lynn is Lynne, but Elena is not Elina: in short names, and in those that end in a, a vowel
+/// tells two apart. Not at the beginning of names from Arabic: Emad is Imad.
 std::string sound(std::string_view name, bool by_vowels) {
     std::string result;
-    for (char c : plain_spelling(name)) {
-        if (!by_vowels && (c == 'i' || c == 'y')) c = 'e';
+    const std::string plain = plain_spelling(without_yo(name));
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        char c = plain[i];
+        const bool first = i == 0 && plain.back() != 'a';
+        if ((!by_vowels || first) && (c == 'i' || c == 'y')) c = 'e';
         if (!by_vowels && c == 'u') c = 'o';
+        if (i > 0 && i + 2 == plain.size() && plain[i - 1] == 'i' && plain.substr(i) == "an") c = 'e';
         if (result.empty() || result.back() != c || !is_vowel(c)) result += c;
     }
     if (result.size() > 2 && result.back() == 'e') result.pop_back();
     return result;
+}
+
+/// "clara" and "clare", "sophia" and "sophie": one name as Latin has it and as French does.
+bool are_latin_and_french(std::string_view a, std::string_view b) {
+    if (a.size() != b.size() || a.size() < 4) return false;
+    if (!(ends_with(a, "a") && ends_with(b, "e")) && !(ends_with(a, "e") && ends_with(b, "a"))) return false;
+    return plain_spelling(a.substr(0, a.size() - 1)) == plain_spelling(b.substr(0, b.size() - 1));
 }
 
 /// "paula" of "paul", "jeanne" of "jean", "claudia" of "claude", "dominique" of "dominic": how names of women are made of
@@ -127,20 +151,23 @@ bool spell_one_name(std::string_view a, std::string_view b) {
 
 bool are_two_names(std::string_view a, std::string_view b, bool one_family) {
     if (are_of_man_and_woman(a, b)) return true;
-    if (spell_one_name(a, b)) return false;
-    if (one_family) {
-        const std::string_view shorter = a.size() < b.size() ? a : b;
-        const std::size_t more = std::max(a.size(), b.size()) - shorter.size();
-        const bool whole = more <= 1 || (more == 2 && shorter.back() == 'a');  // Julia of Juliana
-        return whole && is_own_name(a) && is_own_name(b) && text::metaphone(a) != text::metaphone(b);
-    }
+    if (one_family || spell_one_name(a, b)) return false;
     return is_gender_form(a, b) || (is_given_name(a) && is_given_name(b) && !sound_as_one(a, b)) ||
            are_to_the_letter(a, b);
+}
+
+bool are_names_of_one_family(std::string_view a, std::string_view b) {
+    const std::string_view shorter = a.size() < b.size() ? a : b;
+    const std::size_t more = std::max(a.size(), b.size()) - shorter.size();
+    const bool whole = more <= 1 || (more == 2 && shorter.back() == 'a');  // Julia of Juliana
+    return whole && same_name_family(a, b) && is_own_name(a) && is_own_name(b) && !spell_one_name(a, b) &&
+           (text::metaphone(a) != text::metaphone(b) || are_latin_and_french(a, b));
 }
 
 bool sound_as_one(std::string_view a, std::string_view b) {
     if (!text::is_ascii(a) || !text::is_ascii(b) || are_to_the_letter(a, b) || are_of_man_and_woman(a, b))
         return false;
+    if (are_latin_and_french(a, b)) return true;
     const bool by_vowels = std::min(a.size(), b.size()) < 5 || ends_with(a, "a") || ends_with(b, "a");
     return sound(a, by_vowels) == sound(b, by_vowels);
 }

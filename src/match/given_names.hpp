@@ -12,12 +12,16 @@ namespace kith::match {
 [[nodiscard]] bool spell_one_name(std::string_view a, std::string_view b);
 
 /// True for two names that each are one, of given names that are as alike as a slip or a short form: those of brother and
-/// sister, or of twins. `one_family`: they stand in one family of names (nicknames.hpp); then, unless one is a man's and the
-/// other a woman's (Paul and Paula), they must also sound different and none be the other's short form: Anna and Hanna,
-/// neither Ann and Anne nor Alfred and Fred.
+/// sister, or of twins. `one_family`: they stand in one family of names (nicknames.hpp); then only where one is a man's and the
+/// other a woman's: Paul and Paula, not Elena and Lena.
 [[nodiscard]] bool are_two_names(std::string_view a, std::string_view b, bool one_family);
 
-/// True for two names that are most likely one, heard and written differently: Hesham and Hisham. More than a slip parts them
+/// True for names of one family that also are given as such and sound different: Elena and Lena, Clare and Clara, but neither
+/// Ann and Anne nor Alfred and Fred. Most likely one person's; but sisters may have them, so nobody is to unite their bearers
+/// unseen.
+[[nodiscard]] bool are_names_of_one_family(std::string_view a, std::string_view b);
+
+/// True for two names that are most likely one, heard and written differently: Hesham and Hisham, Damian and Damien. More than a slip parts them
 /// where both are names, so nobody is to unite their bearers unseen.
 [[nodiscard]] bool sound_as_one(std::string_view a, std::string_view b);
 

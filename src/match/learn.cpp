@@ -11,7 +11,7 @@ namespace kith::match {
 namespace {
 
 constexpr int most_rounds = 20;
-constexpr double settled = 0.001;            // no m moves further: enough
+constexpr double settled = 0.001;            // no m (or the prior alone) moves further: enough
 constexpr double packaged_moves = 150;       // pairs that the packaged share of movers counts as
 constexpr double packaged_strangers = 4000;  // the same for u
 constexpr double packaged_records = 150;     // records that the packaged prior and relations count as
@@ -109,8 +109,8 @@ struct Pass {
     }
 };
 
-/// Puts what was found into the model, held towards the packaged figures; gives how far any m moved.
-double settle(Model& model, const Model& packaged, const Pass& pass) {
+/// Puts what was found into the levels, held towards the packaged figures; gives how far any m moved.
+double settle_levels(Model& model, const Model& packaged, const Pass& pass) {
     double moves = 0;
     for (std::size_t f = 0; f < field_count; ++f) {
         for (std::size_t l = 0; l < level_count; ++l) {
@@ -127,13 +127,20 @@ double settle(Model& model, const Model& packaged, const Pass& pass) {
         }
     }
     model.moved = (pass.moved + packaged_moves * packaged.moved) / (pass.with_address + packaged_moves);
-    const auto per_record = [&](double pairs, double before) {
-        return (2 * pairs + packaged_records * before) / (model.records + packaged_records);
+    return moves;
+}
+
+/// The same of what is said before looking at anything; gives how far duplicates moved.
+double settle_prior(Model& model, const Model& packaged, const Pass& pass, double asked) {
+    const double before = model.duplicates;
+    const double records = asked > 0 ? asked : model.records, each = asked > 0 ? 1 : 2;
+    const auto per_record = [&](double pairs, double figure) {
+        return (each * pairs + packaged_records * figure) / (records + packaged_records);
     };
     model.duplicates = per_record(pass.matches, packaged.duplicates);
     for (std::size_t k = 0; k < relation_count; ++k)
         model.relations[k].per_record = per_record(pass.related[k], packaged.relations[k].per_record);
-    return moves;
+    return std::abs(model.duplicates - before);
 }
 
 }  // namespace
@@ -141,7 +148,7 @@ double settle(Model& model, const Model& packaged, const Pass& pass) {
 void learn(Model& model, const Lessons& lessons) {
     const Model packaged = model;
     for (int round = 0; round < most_rounds; ++round) {
-        if (round % 4 == 0) learn_strangers(model, packaged, lessons);
+        if (round % 4 == 0 && !lessons.prior_only) learn_strangers(model, packaged, lessons);
         const Scorer scorer(model);
         Pass pass = added_up<Pass>(lessons.candidates.size(), lessons.threads, [&](Pass& sum, std::size_t k) {
             const Comparison& comparison = lessons.candidates[k];
@@ -150,7 +157,9 @@ void learn(Model& model, const Lessons& lessons) {
         });
         for (const KnownPair& pair : lessons.known)
             pass.count(model, pair.comparison, scorer.score(pair.comparison), pair.same ? 1 : 0, 1);
-        if (settle(model, packaged, pass) < settled && round > 4) return;
+        const double levels = lessons.prior_only ? 0 : settle_levels(model, packaged, pass);
+        const double prior = settle_prior(model, packaged, pass, lessons.asked);
+        if ((lessons.prior_only ? prior : levels) < settled && round > 4) return;
     }
 }
 

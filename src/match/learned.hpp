@@ -5,6 +5,7 @@
 #include "match/population.hpp"
 #include "match/scan.hpp"
 #include "store/connection.hpp"
+#include "store/core.hpp"
 
 #include <kith/duplicates.hpp>
 
@@ -24,6 +25,14 @@ struct Learned {
     std::shared_ptr<const Frequencies> frequencies{};
     bool given = false;  ///< the model came from outside: searches judge by it instead of learning
 };
+
+/// What linking with another database learned.
+struct LearnedAcross {
+    std::weak_ptr<store::Core> other{};
+    Learned learned{};
+};
+
+[[noreturn]] void throw_not_found(const RecordType& type, std::int64_t id);
 
 /// The packaged model of a record type.
 [[nodiscard]] Model packaged_model(const RecordType& type);
@@ -49,6 +58,7 @@ struct kith::Duplicates::State {
     std::mutex mutex{};
     DuplicateReport report{};
     std::map<const RecordType*, match::Learned> learned{};
+    std::map<const RecordType*, match::LearnedAcross> across{};
 
     /// A search of the file; what it learned stays.
     [[nodiscard]] match::Scan scan(const Database& database, const RecordType& type,
@@ -64,9 +74,22 @@ struct kith::Duplicates::State {
             kept.model = found.linked.model;  // else it was given or forgotten meanwhile
         return found;
     }
+    /// The same across two files. It says nothing of either one alone.
+    [[nodiscard]] match::Scan scan_across(const Database& database, const Database& other,
+                                          const RecordType& type, const LinkOptions& options, Where where) {
+        const auto model = given(type);
+        match::Scan found =
+            match::scan_across(database, other, type, options, where, model ? &*model : nullptr);
+        auto frequencies = found.population.frequencies();
+        const std::lock_guard lock(mutex);
+        report = found.report;
+        across[&type] = {other.core().weak_from_this(), {found.linked.model, std::move(frequencies), false}};
+        return found;
+    }
     /// Searches judge by this model from now on; nothing: they learn again.
     void give(const RecordType& type, const std::optional<match::Model>& model) {
         const std::lock_guard lock(mutex);
+        across.erase(&type);
         if (!model) {
             learned.erase(&type);
             return;
@@ -83,6 +106,16 @@ struct kith::Duplicates::State {
         const auto found = learned.find(&type);
         if (found == learned.end() || !found->second.given) return std::nullopt;
         return found->second.model;
+    }
+    /// A copy of what judges pairs across two files: what linking them learned, or else what judges within this one.
+    [[nodiscard]] std::unique_ptr<match::Learned> of(const RecordType& type, const Database& other) {
+        {
+            const std::lock_guard lock(mutex);
+            const auto found = across.find(&type);
+            if (found != across.end() && found->second.other.lock().get() == &other.core())
+                return std::make_unique<match::Learned>(found->second.learned);
+        }
+        return of(type);
     }
     /// A copy of what was learned about a type, or nothing.
     [[nodiscard]] std::unique_ptr<match::Learned> of(const RecordType& type) {

@@ -14,7 +14,7 @@ enum class Level : std::uint8_t {
     variant,    ///< names: other spelling (spaces, ue for ü, Ohno and Ono); acronym of an organization
     reading,    ///< names in different scripts of which the reading is the same (kanji with furigana, romaji)
     nickname,   ///< given names of one family, or a short form
-    two_names,  ///< given names: alike, and each a name of its own: Daniel and Daniela, Anna and Hanna
+    two_names,  ///< given names: alike, and each a name of its own: Daniel and Daniela
     initial,    ///< one side is an initial that fits
     part,  ///< one part of a compound agrees; all words of the shorter name stand in the longer one; e-mail: the same
     ///< mailbox elsewhere, but after the name; domain: of two mailboxes; suffix: only one side has it

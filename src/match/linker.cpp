@@ -128,14 +128,17 @@ std::vector<Comparison> compare_all(const Population& population, const Shapes& 
     return result;
 }
 
-Pairs draw_strangers(std::size_t records, const DecidedPairs& decided) {
+/// `second`: as of Blocks.
+Pairs draw_strangers(std::size_t records, std::uint32_t second, const DecidedPairs& decided) {
     Pairs result;
     const auto n = static_cast<std::uint64_t>(records);
-    if (n < 2) return result;
-    const auto pairs = std::min<std::uint64_t>(stranger_pairs, n * (n - 1) / 2);
+    const std::uint64_t left = second > 0 ? second : n, right = second > 0 ? n - second : n;
+    const std::uint64_t all = second > 0 ? left * right : n * (n - 1) / 2;
+    if (n < 2 || all == 0) return result;
+    const auto pairs = std::min<std::uint64_t>(stranger_pairs, all);
     for (std::uint64_t k = 0; k < pairs; ++k) {
-        const auto a = static_cast<std::uint32_t>(mixed(2 * k + 1) % n);
-        const auto b = static_cast<std::uint32_t>(mixed(2 * k + 2) % n);
+        const auto a = static_cast<std::uint32_t>(mixed(2 * k + 1) % left);
+        const auto b = static_cast<std::uint32_t>(second + mixed(2 * k + 2) % right);
         if (a != b && !decided.are_same(a, b)) result.emplace_back(std::min(a, b), std::max(a, b));
     }
     return result;
@@ -162,19 +165,23 @@ public:
           decided_(options.decided == nullptr ? none_ : *options.decided),
           shapes_(std::make_shared<Shapes>(population)),
           comparer_(population, shapes_.get()) {
-        packaged_.records = static_cast<double>(population.size());
+        const auto records = static_cast<double>(population.size());
+        const auto second = static_cast<double>(blocks.second());
+        packaged_.records = second > 0 ? second + 1 : records;
+        asked_ = second > 0 ? records - second : 0;
+        repeated_per_duplicate_ = second > 0 ? 2 * asked_ / records : 1;
         result_.model = packaged_;
         result_.blocks = blocks.counts();
         result_.shapes = shapes_;
     }
 
     Linked run() {
-        population_.finish(packaged_.duplicates);
+        population_.finish(repeated(packaged_));
         population_.mark_common(common_points(population_));
         each_pair(population_, blocks_, [&](std::uint32_t, std::uint32_t) { ++result_.compared; });
         check(0.05);
-        if (options_.learn) learn_model();
-        if (result_.model.duplicates > many_duplicates) count_persons();
+        if (options_.learn || asked_ > 0) learn_model();
+        if (repeated(result_.model) > many_duplicates) count_persons();
         score_all(0.5, 0.95);
         return std::move(result_);
     }
@@ -183,6 +190,11 @@ private:
     void check(double done) const {
         if (options_.progress && !options_.progress(done))
             throw Error(Code::cancelled, "The search for duplicates was cancelled.");
+    }
+
+    /// How many further records of a person the population has per record.
+    [[nodiscard]] double repeated(const Model& model) const {
+        return model.duplicates * repeated_per_duplicate_;
     }
 
     /// A value's share is counted among persons, and who is one person follows from the shares: so it takes turns.
@@ -197,20 +209,21 @@ private:
         check(0.1);
         for (const auto& [a, b] : decided_.same) known_.push_back({comparer_.compare(a, b), true});
         for (const auto& [a, b] : decided_.apart) known_.push_back({comparer_.compare(a, b), false});
-        strangers_ = compare_all(population_, *shapes_, draw_strangers(population_.size(), decided_),
-                                 options_.threads);
+        const Pairs drawn =
+            options_.learn ? draw_strangers(population_.size(), blocks_.second(), decided_) : Pairs{};
+        strangers_ = compare_all(population_, *shapes_, drawn, options_.threads);
         check(0.15);
         relearn();
-        population_.finish(result_.model.duplicates);
+        population_.finish(repeated(result_.model));
         relearn();
-        population_.finish(result_.model.duplicates);  // as whoever is given this model will
+        population_.finish(repeated(result_.model));  // as whoever is given this model will
         check(0.2);
     }
 
     void count_persons() {
         score_all(0.2, 0.45);
         population_.finish(persons(population_, group(population_, result_, 0.9, decided_)));
-        if (options_.learn) relearn();
+        if (options_.learn || asked_ > 0) relearn();
     }
 
     void relearn() {
@@ -219,7 +232,7 @@ private:
         const double scale =
             sample_.empty() ? 1 : static_cast<double>(result_.compared) / static_cast<double>(sample_.size());
         result_.model = packaged_;
-        learn(result_.model, {sample_, strangers_, known_, scale, options_.threads});
+        learn(result_.model, {sample_, strangers_, known_, scale, asked_, !options_.learn, options_.threads});
     }
 
     void score_all(double from, double to) {
@@ -236,6 +249,8 @@ private:
     Population& population_;
     const Blocks& blocks_;
     Model packaged_;
+    double asked_ = 0;  // records of the second file
+    double repeated_per_duplicate_ = 1;
     const LinkOptions& options_;
     const DecidedPairs none_{};
     const DecidedPairs& decided_;
@@ -256,6 +271,7 @@ Linked link(Population& population, const Blocks& blocks, const Model& packaged,
 std::vector<Group> group(const Population& population, const Linked& linked, double threshold,
                          const DecidedPairs& decided) {
     Comparer comparer(population, linked.shapes.get());
+    const double unseen = log_odds_of(0.99);  // for whoever looks at them, but for no auto_merge
     ClusterOptions options;
     options.log_odds = log_odds_of(threshold);
     options.decided = &decided;
@@ -263,13 +279,16 @@ std::vector<Group> group(const Population& population, const Linked& linked, dou
         const Comparison found = comparer.compare(a, b);
         PairEvidence evidence{weigh(linked.model, found)};
         evidence.by_initial = found[Field::given].level == Level::initial;
-        // Of Daniel and Daniela an entry of "D." makes one person for whoever looks at them, but for no auto_merge.
-        if (comparer.may_be_two(found[Field::given])) evidence.most = log_odds_of(0.99);
+        if (comparer.may_be_two(found[Field::given])) evidence.most = unseen;
         if (found[Field::given].level == Level::two_names)
             evidence.most = std::max(combine(linked.model, evidence.pieces).log_odds, evidence.most);
+        if (found[Field::given].level != Level::missing && !evidence.by_initial)
+            evidence.names =
+                comparer.are_two(found) ? PairEvidence::Names::of_two : PairEvidence::Names::of_one;
         return evidence;
     };
     options.initials = static_cast<std::size_t>(Field::given);
+    options.either = unseen;
     options.judge = [&](const Pieces& pieces) { return combine(linked.model, pieces).log_odds; };
     return cluster(linked.links, options);
 }

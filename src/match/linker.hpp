@@ -17,7 +17,9 @@ namespace kith::match {
 /// How records are linked.
 struct LinkOptions {
     double keep_log_odds = -4;  ///< pairs below are forgotten
-    bool learn = true;          ///< re-estimate the model from the population; false: judge by it as it is
+    /// Re-estimate the model from the population; false: judge by it as it is. How many records two files have in common is no
+    /// matter of how records agree, and is learned in any case.
+    bool learn = true;
     unsigned threads = 0;  ///< that compare and learn at most; 0: as many as there are processors, up to 8
     const DecidedPairs* decided = nullptr;  ///< what is known; null: nothing
     /// Called on the calling thread with the share done, 0 to 1; false cancels (Error cancelled).
@@ -34,6 +36,9 @@ struct Linked {
 };
 
 /// Compares all candidate pairs of the population, which is finished anew with what was learned. Deterministic.
+///
+/// Across two files (Blocks::second) a record of the second one has as many others as the first one has records, and the model's
+/// duplicates are how many of those it is.
 [[nodiscard]] Linked link(Population& population, const Blocks& blocks, const Model& model,
                           const LinkOptions& options);
 

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace kith::match {
@@ -23,6 +24,25 @@ constexpr std::string_view employment_sql =
     "SELECT e.contact_id, coalesce(o.core_name, ''), e.title FROM employment e JOIN organization o ON o.id = e.organization_id "
     "WHERE e.contact_id BETWEEN ?1 AND ?2 AND e.deleted_at IS NULL ORDER BY e.contact_id, e.id";
 
+/// The custom fields of a record type that fulfil an SQL condition.
+std::vector<IdentifyingField> fields_where(store::Connection& connection, const RecordType& type,
+                                           std::string_view condition) {
+    std::vector<IdentifyingField> fields;
+    store::Statement statement = connection.prepare(fmt::format(
+        "SELECT id, key FROM field WHERE record_type = ?1 AND {} AND deleted_at IS NULL ORDER BY id",
+        condition));
+    statement.bind(1, type.name);
+    while (statement.step()) fields.push_back({statement.integer(0), statement.string(1)});
+    return fields;
+}
+
+void need_matched(const RecordType& type) {
+    if (!is_matched(type)) {
+        throw Error(Code::invalid_argument,
+                    fmt::format("Records of type {} cannot be searched for duplicates.", type.name));
+    }
+}
+
 }  // namespace
 
 bool is_matched(const RecordType& type) {
@@ -30,12 +50,7 @@ bool is_matched(const RecordType& type) {
 }
 
 std::vector<IdentifyingField> identifying_fields(store::Connection& connection, const RecordType& type) {
-    std::vector<IdentifyingField> fields;
-    store::Statement statement = connection.prepare(
-        "SELECT id, key FROM field WHERE record_type = ?1 AND is_identifying = 1 AND deleted_at IS NULL ORDER BY id");
-    statement.bind(1, type.name);
-    while (statement.step()) fields.push_back({statement.integer(0), statement.string(1)});
-    return fields;
+    return fields_where(connection, type, "is_identifying = 1");
 }
 
 /// One table's rows in the order of their owners.
@@ -61,13 +76,25 @@ Loader::Loader(store::Connection& connection, const RecordType& type, Population
     : connection_(connection),
       contacts_(&type == &record_type<Contact>()),
       builder_(population, connection.settings().region) {
-    if (!is_matched(type)) {
-        throw Error(Code::invalid_argument,
-                    fmt::format("Records of type {} cannot be searched for duplicates.", type.name));
-    }
-    for (const IdentifyingField& field : identifying_fields(connection, type)) {
-        fields_ += (fields_.empty() ? "" : ",") + std::to_string(field.id);
-    }
+    need_matched(type);
+    for (const IdentifyingField& field : identifying_fields(connection, type))
+        identify_by(field.id, field.id);
+}
+
+Loader::Loader(store::Connection& connection, const RecordType& type, Population& population,
+               std::span<const std::string> keys)
+    : connection_(connection),
+      contacts_(&type == &record_type<Contact>()),
+      builder_(population, connection.settings().region) {
+    need_matched(type);
+    for (const IdentifyingField& field : fields_where(connection, type, "1"))
+        if (const auto key = std::find(keys.begin(), keys.end(), field.key); key != keys.end())
+            identify_by(field.id, corporate_number_field + 1 + (key - keys.begin()));
+}
+
+void Loader::identify_by(std::int64_t field, std::int64_t number) {
+    fields_ += (fields_.empty() ? "" : ",") + std::to_string(field);
+    numbers_.emplace(field, number);
 }
 
 Loader::~Loader() = default;
@@ -132,8 +159,9 @@ std::size_t Loader::load(std::int64_t first, std::int64_t last,
             employments->rows_of(
                 id, [&](const store::Statement& s) { builder_.employment(s.text(1), s.text(2)); });
         if (fields)
-            fields->rows_of(id,
-                            [&](const store::Statement& s) { builder_.identifier(s.integer(1), s.text(2)); });
+            fields->rows_of(id, [&](const store::Statement& s) {
+                builder_.identifier(numbers_.at(s.integer(1)), s.text(2));
+            });
         const std::size_t index = builder_.end(id);
         ++count;
         if (added) added(index);

@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,10 @@ class Loader {
 public:
     /// Throws `invalid_argument` for a type that is not matched. Connection and population must outlive the loader.
     Loader(store::Connection& connection, const RecordType& type, Population& population);
+    /// For populations of two files: custom fields with these keys tell records apart, whatever the file says, and go by the place of
+    /// their key, since either file numbers its own.
+    Loader(store::Connection& connection, const RecordType& type, Population& population,
+           std::span<const std::string> keys);
     ~Loader();
     Loader(const Loader&) = delete;
     Loader& operator=(const Loader&) = delete;
@@ -40,10 +46,13 @@ public:
 private:
     struct Cursor;
 
+    void identify_by(std::int64_t field, std::int64_t number);
+
     store::Connection& connection_;
     bool contacts_;
     ProfileBuilder builder_;
-    std::string fields_;  // ids of the identifying fields, "3,17"
+    std::string fields_;                            // ids of the identifying fields, "3,17"
+    std::map<std::int64_t, std::int64_t> numbers_;  // under which they take part
 };
 
 }  // namespace kith::match

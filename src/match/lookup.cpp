@@ -136,19 +136,12 @@ void heed_decisions(store::Connection& connection, const RecordType& type, std::
         each.same = decided(connection, type, Verdict::same, each.id);
         judged.push_back(&each);
     }
-    std::vector<double> own;  // what speaks for each, by itself or by what it was confirmed to be one with
-    for (const Judged* each : judged) {
-        own.push_back(each->log_odds);
-        for (const Judged* other : judged)
-            if (each->is_same(*other)) own.back() = std::max(own.back(), other->log_odds);
-    }
-    // Being one of two that are different excludes being the other: the odds of the one count against the other.
-    for (std::size_t i = 0; i < judged.size(); ++i) {
-        double against = 0;
-        for (std::size_t j = 0; j < judged.size(); ++j)
-            if (judged[i]->different.count(judged[j]->id) > 0) against += std::exp(own[j]);
-        judged[i]->log_odds = own[i] - std::log1p(against);
-    }
+    std::vector<double> odds;
+    for (const Judged* each : judged) odds.push_back(each->log_odds);
+    odds = heeding(
+        odds, [&](std::size_t i, std::size_t j) { return judged[i]->different.count(judged[j]->id) > 0; },
+        [&](std::size_t i, std::size_t j) { return judged[i]->is_same(*judged[j]); });
+    for (std::size_t i = 0; i < judged.size(); ++i) judged[i]->log_odds = odds[i];
 }
 
 }  // namespace

@@ -147,8 +147,8 @@ store::DeriveStep match_key_step() {
     step.name = "match_key";
     // 2: Cyrillic and Greek names by their sound. 3: mailboxes, identifiers and handles by less of how they are written;
     // organizations by acronym and sound. 4: more families of names; identifiers whether or not hyphens divide them; no
-    // handles that are nobody's.
-    step.version = 4;
+    // handles that are nobody's. 5: channels by their number; paths of profiles and pages without the host.
+    step.version = 5;
     using records::watch;
     step.watches = {
         watch(contacts, {"kind", "given", "additional", "family", "suffix", "nickname", "phonetic_given",

@@ -141,7 +141,10 @@ struct Lessons {
     std::span<const Comparison> strangers{};   ///< pairs drawn at random
     std::span<const KnownPair> known{};        ///< further pairs, each for itself
     double scale = 1;                          ///< how many pairs each candidate stands for
-    unsigned threads = 1;                      ///< at most; 0: as many as there are processors, up to 8
+    double asked = 0;  ///< records for which there are pairs, one each; 0: all of the model's, two each
+    bool prior_only =
+        false;  ///< what is said before looking at anything: duplicates, and how frequent relations are
+    unsigned threads = 1;  ///< at most; 0: as many as there are processors, up to 8
 };
 
 /// Re-estimates the packaged figures that `model` holds: u from pairs of strangers, m, the prior, the relations' frequency and the

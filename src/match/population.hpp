@@ -12,6 +12,7 @@
 //   compare.hpp     two records, field by field: levels of agreement
 //   model.hpp       levels to weights and a probability (Fellegi and Sunter 1969); learning without labels
 //   cluster.hpp     pairs to groups that hold together
+//   assign.hpp      pairs across two files to links
 //   linker.hpp      all of it in a row, for a population in memory
 //
 // Everything but load and the derive step works on values in memory and knows no database.

@@ -324,14 +324,10 @@ std::size_t ProfileBuilder::contact(const Contact& contact, std::span<const Affi
               n.full});
     } else {
         const text::ParsedName parsed = text::parse_name(n.full, region_);
-        name({parsed.given,
-              parsed.additional,
-              parsed.family,
-              parsed.suffix,
+        name({parsed.given, parsed.additional, parsed.family, parsed.suffix,
               n.nickname.empty() ? parsed.nickname : n.nickname,
               n.phonetic_given.empty() ? parsed.phonetic_given : n.phonetic_given,
-              n.phonetic_family.empty() ? parsed.phonetic_family : n.phonetic_family,
-              {}});
+              n.phonetic_family.empty() ? parsed.phonetic_family : n.phonetic_family, n.full});
     }
     gender(contact.gender);
     if (contact.birthday) birthday(contact.birthday->to_string());

@@ -121,6 +121,11 @@ struct Equal {
     std::string unit{};
     std::shared_ptr<const records::DayRates> rates{};
 };
+/// What was written of a range of times. Its bounds at another time are asked of the calendar of then.
+struct WrittenTimes {
+    Operator op = Operator::equal;
+    std::vector<Literal> values{};
+};
 /// The value lies between; a missing bound is open.
 struct Range {
     std::optional<store::OwnedCell> low{};
@@ -129,6 +134,7 @@ struct Range {
     bool high_included = true;
     std::string unit{};  ///< as of Equal
     std::shared_ptr<const records::DayRates> rates{};
+    std::shared_ptr<const WrittenTimes> written{};  ///< of times; null: the bounds are the same at any time
 };
 /// The text has one of `needles` in it, at its start, at its end, is like it ... as `op` says.
 struct TextMatch {
@@ -309,13 +315,15 @@ struct Among {
     std::shared_ptr<const Query> query{};
 };
 
-/// What a column of the row held at other times, from its transitions or from the journal.
+/// What a column of the row held at other times, from its transitions or from the journal; or which tags, lists or custom
+/// values the row had.
 struct History {
-    Attribute attribute{};  ///< a field of the row's type, or of `element`
+    Attribute attribute{};  ///< a field of the row's type, or of `element`; of a link what is compared of it
     const records::Element* element =
-        nullptr;           ///< of the row, one of which it is asked of; null: the row itself
-    std::string region{};  ///< by which values of elements are read
-    bool changed = false;  ///< it changed; else: it was one of `to`
+        nullptr;                ///< of the row, one of which it is asked of; null: the row itself
+    std::optional<Hop> link{};  ///< tags, lists or custom: the step to what comes and goes; nothing: a column
+    std::string region{};       ///< by which values of elements are read
+    bool changed = false;       ///< it changed; else: it was one of `to`
     std::optional<std::vector<Match>> from{};  ///< nothing: from whatever value
     std::optional<std::vector<Match>> to{};
     std::optional<std::int64_t> start{};  ///< milliseconds, included; nothing: since there is the record
@@ -393,6 +401,7 @@ struct Query {
     std::vector<Mention> mentions{};
     std::vector<Exchanged> exchanges{};
     std::string next_rates{};  ///< the day from which amounts compare by other rates, empty: none
+    bool other_times = false;  ///< more of it depends on now than ranges with what was written of them
     std::vector<std::string> warnings{};
 };
 

@@ -1,7 +1,7 @@
 // What a field was and when it changed, and how long a record is in its stage.
 //
-// Fields that the descriptor tracks have their steps in `transition`, for ever; other fields of a record, and those of its
-// elements, in the journal, up to its horizon.
+// Fields that the descriptor tracks have their steps in `transition`, for ever; other fields of a record, those of its
+// elements, its tags, lists and custom fields in the journal, up to its horizon.
 #include "query/check_tests.hpp"
 #include "query/failure.hpp"
 
@@ -21,6 +21,15 @@ namespace {
 
 std::optional<std::int64_t> limit_of(const std::optional<store::OwnedCell>& cell) {
     return cell ? std::optional(cell->view().integer) : std::nullopt;
+}
+
+/// True where a place ends in what comes and goes with rows of its own: tags, lists, the values of a custom field.
+bool is_link(const Place& place) {
+    if (place.hops.empty()) return false;
+    const bound::Hop::Kind kind = place.hops.back().kind;
+    if (kind == bound::Hop::Kind::custom)
+        return place.attribute && place.attribute->part == bound::Attribute::Part::whole;
+    return !place.attribute && (kind == bound::Hop::Kind::tags || kind == bound::Hop::Kind::lists);
 }
 
 /// The field at the end of a place, when it is a column that transitions or the journal know. An element's main field
@@ -48,10 +57,17 @@ const records::Field* recorded(Place& place) {
 }  // namespace
 
 Condition TestChecker::steps(const History& history, const Place& place) {
-    const records::Field& field = *place.attribute->field;
-    const RecordType& type = place.element != nullptr ? *place.hops.back().from : *place.type;
+    const bool link = is_link(place);
+    const bool of_record = link || place.element != nullptr;
+    const RecordType& type = of_record ? *place.hops.back().from : *place.type;
+    const records::Field* field = link ? nullptr : place.attribute->field;
+    const bool tracked = field != nullptr && field->is(records::tracked);
     bound::History steps;
-    steps.attribute = *place.attribute;
+    if (link) steps.link = place.hops.back();
+    if (place.attribute)
+        steps.attribute = *place.attribute;
+    else
+        steps.attribute.kind = bound::Attribute::Kind::record;
     steps.element = place.element;
     steps.region = environment_.settings.region;
     steps.changed = history.verb != History::Verb::was_ever && history.verb != History::Verb::was_never;
@@ -59,7 +75,7 @@ Condition TestChecker::steps(const History& history, const Place& place) {
     resolver_.complete(compared);
     const auto matches = [&](const std::vector<Literal>& values) -> std::optional<std::vector<bound::Match>> {
         if (values.empty()) return std::nullopt;
-        if (field.type == FieldType::choices) {
+        if (field != nullptr && field->type == FieldType::choices) {
             fail(values.front().at,
                  {"no value: a list of words has none by itself", "値なし（語の一覧のため）"},
                  quote(values.front().text));
@@ -80,9 +96,10 @@ Condition TestChecker::steps(const History& history, const Place& place) {
         steps.end = limit_of(range.high);
     }
     // nothing has been in what is still to come
+    literals_.other_times = true;
     const std::int64_t now = environment_.now.time_since_epoch().count();
     if (steps.start && *steps.start > now) return {bound::Any{}};
-    if (!field.is(records::tracked) && environment_.horizon) {
+    if (!tracked && environment_.horizon) {
         if (const auto horizon = environment_.horizon()) {
             steps.first = horizon->first;
             warn(fmt::format("the journal begins at {}: what '{}' was before that is not known",
@@ -90,8 +107,7 @@ Condition TestChecker::steps(const History& history, const Place& place) {
         }
     }
     if (history.verb != History::Verb::unchanged) {
-        steps.merged = steps.element == nullptr && field.is(records::tracked) && environment_.merges &&
-                       environment_.merges(type);
+        steps.merged = steps.element == nullptr && tracked && environment_.merges && environment_.merges(type);
         return {std::move(steps)};
     }
     steps.start = literals_.ago(history.duration);
@@ -110,17 +126,16 @@ Condition TestChecker::steps(const History& history, const Place& place) {
 
 Condition TestChecker::history(const History& history, const Scope& scope) {
     Place place = resolver_.resolve(history.path, scope);
-    if (recorded(place) == nullptr) {
-        fail(
-            history.path.at,
-            {"a field of a record or of its elements: of tags, links, custom fields and what is computed no history "
-             "is asked",
-             "レコードか要素の項目（タグ、つながり、カスタム項目、計算される項目の履歴は問い合わせられません）"},
-            quote(place.written));
+    const bool link = is_link(place);
+    if (!link && recorded(place) == nullptr) {
+        fail(history.path.at,
+             {"a field, a tag or a list: of links between records and what is computed no history is asked",
+              "項目、タグまたはリスト（レコード間のつながりと計算される項目の履歴は問い合わせられません）"},
+             quote(place.written));
     }
     relates(place.hops.empty() ? 1 : 2, history.path.at);
     Condition result = steps(history, place);
-    if (place.element != nullptr) place.hops.pop_back();  // it is asked of the record
+    if (link || place.element != nullptr) place.hops.pop_back();  // it is asked of the record
     if (!place.hops.empty()) {
         bound::Relate relate;
         relate.place = std::move(place);

@@ -106,6 +106,7 @@ Condition TestChecker::permission(const Permission& permission, const Scope& sco
     const auto no = [&] {  // strictest wins: asked for and not confirmed is not yes
         OfConsent of(consent);
         of.is("state", {number_of(ConsentState::pending), number_of(ConsentState::withdrawn)});
+        literals_.other_times = true;
         of.current(environment_.now);
         return of;
     };
@@ -137,6 +138,7 @@ Condition TestChecker::permission(const Permission& permission, const Scope& sco
         if (channel != ConsentChannel::any) refused.is("channel", channels);
         granted.is("channel", channels);
         granted.is("state", {number_of(ConsentState::granted)});
+        literals_.other_times = true;
         granted.current(environment_.now);
         for (const Literal& of : permission.purpose) {
             purpose(granted, of);

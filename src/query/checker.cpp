@@ -30,6 +30,7 @@ public:
         result.mentions = std::move(literals_.mentions);
         result.exchanges = std::move(literals_.exchanges);
         result.next_rates = std::move(literals_.next_rates);
+        result.other_times = literals_.other_times;
         result.warnings = std::move(warnings_);
         result.summaries = environment_.summaries;
         return result;

@@ -2,6 +2,7 @@
 
 #include "query/failure.hpp"
 #include "query/limits.hpp"
+#include "query/literals.hpp"
 #include "query/summary_fields.hpp"
 #include "records/plan.hpp"
 #include "store/connection.hpp"
@@ -173,10 +174,20 @@ Compiled compile_among(const bound::Query& query, Types types, fmt::string_view 
     const std::string given = sql.bind(store::OwnedCell());
     std::string text = fmt::format("SELECT {0}.id {1} AND {0}.id {2} ORDER BY {0}.id", body.row.alias,
                                    body.text(), fmt::format(fmt::runtime(asked), given));
-    return {sql.with() + text, std::move(sql.parameters), {}};
+    return {sql.with() + text, std::move(sql.parameters), {}, std::move(sql.times)};
 }
 
 }  // namespace
+
+void move_to(Compiled& compiled, Calendar& calendar) {
+    const bound::WrittenTimes* known = nullptr;  // the two bounds of a range follow each other
+    bound::Range range;
+    for (const TimeBound& bound : compiled.times) {
+        if (bound.written.get() != known) range = range_at(*bound.written, calendar);
+        known = bound.written.get();
+        compiled.parameters[bound.parameter] = bound.high ? *range.high : *range.low;
+    }
+}
 
 Compiled compile_few(const bound::Query& query, Types types) {
     return compile_among(query, types, "IN (SELECT value FROM json_each({}))");

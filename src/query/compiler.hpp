@@ -2,6 +2,7 @@
 #pragma once
 
 #include "query/bound.hpp"
+#include "query/calendar.hpp"
 #include "query/sql_builder.hpp"
 #include "store/statement.hpp"
 
@@ -20,6 +21,7 @@ struct Compiled {
     std::string sql{};
     std::vector<store::OwnedCell> parameters{};
     store::SetPlans sets{};
+    std::vector<TimeBound> times{};  ///< of a statement that is kept: the parameters that `move_to` renews
 
     friend bool operator==(const Compiled& a, const Compiled& b);
 
@@ -28,6 +30,9 @@ struct Compiled {
     /// The statement, and in comments behind it those of its sets with what becomes of their rows.
     [[nodiscard]] std::string text() const;
 };
+
+/// Sets the bounds of ranges of times to those at the calendar's now.
+void move_to(Compiled& compiled, Calendar& calendar);
 
 /// The ids in the query's order (by id when it names none).
 [[nodiscard]] Compiled compile_ids(const bound::Query& query, Types types, Planning planning = {});

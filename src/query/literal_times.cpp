@@ -39,22 +39,37 @@ bound::Range half_open(Operator op, OwnedCell start, OwnedCell end) {
     return range;
 }
 
+bound::Range half_open(Operator op, Time start, Time end) {
+    return half_open(op, cell(start.time_since_epoch().count()), cell(end.time_since_epoch().count()));
+}
+
 }  // namespace
+
+bound::Range range_at(const bound::WrittenTimes& written, Calendar& calendar) {
+    const auto stretch = [&](const Literal& literal) {
+        if (literal.kind == Literal::Kind::span) return calendar.times(literal.span, is_equality(written.op));
+        return calendar.times(literal.text).value();  // it was one when it was bound
+    };
+    return half_open(written.op, stretch(written.values.front()).start, stretch(written.values.back()).end);
+}
 
 std::vector<Match> Literals::times(const Place& place, Operator op, const std::vector<Given>& values) {
     std::vector<Match> result;
-    if (op == Operator::between) {
-        const TimeStretch from = time_of(place, values.front(), false);
-        const TimeStretch to = time_of(place, values.back(), false);
-        result.emplace_back(half_open(op, cell(from.start.time_since_epoch().count()),
-                                      cell(to.end.time_since_epoch().count())));
-        return result;
-    }
-    for (const Given& value : values) {
-        const TimeStretch stretch = time_of(place, value, is_equality(op));
-        result.emplace_back(half_open(op, cell(stretch.start.time_since_epoch().count()),
-                                      cell(stretch.end.time_since_epoch().count())));
-    }
+    const auto add = [&](const Given& first, const Given& last) {
+        const bool as_day = is_equality(op);
+        bound::Range range =
+            half_open(op, time_of(place, first, as_day).start, time_of(place, last, as_day).end);
+        if (first.value == nullptr && last.value == nullptr)
+            range.written = std::make_shared<const bound::WrittenTimes>(
+                bound::WrittenTimes{op, {first.literal, last.literal}});
+        else
+            other_times = true;
+        result.emplace_back(std::move(range));
+    };
+    if (op == Operator::between)
+        add(values.front(), values.back());
+    else
+        for (const Given& value : values) add(value, value);
     return result;
 }
 

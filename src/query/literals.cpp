@@ -239,10 +239,12 @@ DayStretch Literals::days_of(const Place& place, const Given& given, PartialDate
         }
         if (const auto* value = given.value->as<PartialDate>()) date = *value;
     } else if (given.literal.kind == Literal::Kind::span) {
+        other_times = true;
         return calendar_.days(given.literal.span);
     } else if (given.literal.unit.empty()) {
         date = read_date(given.literal.text, environment_.settings.region);
         if (!date) {
+            other_times = true;
             if (const auto days = calendar_.days(given.literal.text)) return *days;
         }
     }
@@ -321,6 +323,7 @@ std::shared_ptr<const records::DayRates> Literals::rates(const std::string& unit
     if (!converts || !environment_.rates) return nullptr;
     auto rates = environment_.rates([&] { return to_text(calendar_.day_of(environment_.now)); });
     if (rates == nullptr) return nullptr;
+    other_times = true;
     next_rates = rates->next();
     return (unit.empty() ? !rates->empty() : rates->knows(unit)) ? rates : nullptr;
 }
@@ -335,6 +338,7 @@ Duration Literals::resolved(const Duration& duration) {
 
 std::int64_t Literals::ago(const Duration& duration, std::int64_t times) {
     const std::int64_t count = resolved(duration).count;
+    other_times = true;
     return calendar_.moved(environment_.now, duration.unit, -times * count).time_since_epoch().count();
 }
 

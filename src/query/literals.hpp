@@ -37,6 +37,9 @@ namespace kith::query {
            op == Operator::greater_equal || op == Operator::between;
 }
 
+/// The bounds of a range of times at the calendar's now.
+[[nodiscard]] bound::Range range_at(const bound::WrittenTimes& written, Calendar& calendar);
+
 /// Turns operators and literals into matches. Belongs to one check.
 class Literals {
 public:
@@ -76,6 +79,8 @@ public:
     std::vector<bound::Exchanged> exchanges{};
     /// The day until which the rates hold that were asked for; empty: for ever, or none were.
     std::string next_rates{};
+    /// Something that depends on now was read and is not in a range with what was written of it.
+    bool other_times = false;
     /// False while what amounts once were is asked for: then the rates of today say nothing.
     bool converts = true;
 

@@ -2,15 +2,13 @@
 
 #include "query/checker.hpp"
 #include "query/compiler.hpp"
-#include "query/parser.hpp"
+#include "query/live_read.hpp"
 #include "query/routes.hpp"
 #include "query/run.hpp"
 #include "query/segment_check.hpp"
 #include "records/plan.hpp"
-#include "store/dependencies.hpp"
 #include "text/digest.hpp"
 
-#include <kith/records/exchange_rate.hpp>
 #include <kith/records/field.hpp>
 #include <kith/records/segment.hpp>
 
@@ -19,6 +17,7 @@
 #include <algorithm>
 #include <deque>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,63 +31,6 @@ using Ids = std::vector<std::int64_t>;
 
 /// More touched rows than this, and everyone is asked at once.
 constexpr std::int64_t most_asked = 2'000;
-
-/// A live segment as a connection knows it: read and compiled once, until definitions change.
-struct Live {
-    Segment segment{};
-    std::string problem{};  ///< why it cannot be asked
-    bound::Query query{};   ///< bound when it was read
-    bool on_time = false;
-    Compiled few{};
-    Compiled one{};
-    std::optional<Query> text{};  ///< read, of a query that is bound anew for each transaction
-    Dependence dependence{};
-    store::Dependencies watched{};
-};
-
-std::unique_ptr<Live> read_live(store::Connection& connection, const store::Core& core, Segment segment) {
-    auto live = std::make_unique<Live>();
-    live->segment = std::move(segment);
-    try {
-        const Time now = connection.now();
-        live->query = prepare_segment(connection, live->segment, now);
-        live->dependence = dependence_of(live->query, registered_types());
-        live->problem = live->dependence.refusal;
-        if (!live->problem.empty()) return live;
-        live->few = compile_few(live->query, registered_types());
-        live->one = compile_one(live->query, registered_types());
-        live->on_time = !live->query.next_rates.empty() ||
-                        live->few != compile_few(prepare_segment(connection, live->segment, far_from(now)),
-                                                 registered_types());
-        if (live->on_time && !live->segment.list) live->text = parse(live->segment.query);
-        live->watched = store::dependencies_of(connection, core, live->few.sql);
-        // The rates by which amounts are compared are not in the statement, what came of them is.
-        const int rates = record_type<ExchangeRate>().number;
-        const bool by_rates = std::any_of(live->dependence.routes.begin(), live->dependence.routes.end(),
-                                          [&](const Route& route) { return route.table == rates; });
-        if (by_rates) live->watched.watches.push_back({rates});
-    } catch (const Error& error) {
-        if (error.code() != Code::parse && error.code() != Code::limit &&
-            error.code() != Code::invalid_argument)
-            throw;
-        live->problem = error.what();  // a field that is gone, say: `verify` names it
-    }
-    return live;
-}
-
-using Lives = std::vector<std::unique_ptr<Live>>;
-
-std::shared_ptr<const Lives> lives_of(store::Connection& connection, const store::Core& core) {
-    static const char key = 0;
-    return connection.kept<Lives>(&key, [&] {
-        Lives lives;
-        if (connection.integer("SELECT count(*) FROM segment WHERE live <> 0 AND deleted_at IS NULL") == 0)
-            return lives;
-        for (Segment& segment : live_segments(connection))
-            if (segment.live) lives.push_back(read_live(connection, core, std::move(segment)));
-        return lives;
-    });
-}
 
 std::string json_of(const Ids& ids) { return fmt::format("[{}]", fmt::join(ids, ",")); }
 
@@ -127,7 +69,33 @@ std::int64_t fingerprint(const Compiled& compiled) {
 /// What the segments that a transaction concerns share: each asks for much the same.
 class Concerned {
 public:
-    explicit Concerned(store::Writer& writer) : writer_(writer) {}
+    Concerned(store::Writer& writer, const std::vector<const Live*>& segments)
+        : writer_(writer), settings_(writer.connection().settings()), calendar_(settings_, writer.info().at) {
+        for (const Live* live : segments) segments_.push_back(live->segment.id.value);
+    }
+
+    /// The statement of a segment as of the transaction: `known`, which `compile` made when the segment was read.
+    [[nodiscard]] Compiled statement(const Live& live, const Compiled& known,
+                                     Compiled (*compile)(const bound::Query&, Types)) {
+        if (live.on_time && !live.movable) return compile(bind(live), registered_types());
+        Compiled result = known;
+        if (live.on_time) move_to(result, calendar_);
+        return result;
+    }
+
+    /// Whether a record was a member of a segment before: asked of all segments at once.
+    [[nodiscard]] bool was_member(std::int64_t record, std::int64_t segment) {
+        const auto [known, fresh] = member_of_.try_emplace(record);
+        if (fresh) {
+            store::Statement select = writer_.connection().prepare(
+                "SELECT m.segment_id FROM json_each(?1) AS s CROSS JOIN segment_member AS m WHERE m.segment_id = s.value "
+                "AND m.record_id = ?2");
+            const std::string ids = json_of(segments_);
+            select.bind_all(std::string_view(ids), record);
+            known->second = read_ids(select);
+        }
+        return std::find(known->second.begin(), known->second.end(), segment) != known->second.end();
+    }
 
     /// The query of a segment as of the transaction.
     [[nodiscard]] bound::Query bind(const Live& live) {
@@ -155,6 +123,10 @@ public:
 
 private:
     store::Writer& writer_;
+    Settings settings_;
+    Calendar calendar_;
+    Ids segments_{};
+    std::map<std::int64_t, Ids> member_of_{};
     const Parameters none_{};
     std::optional<Environment> environment_{};
     std::deque<std::pair<Compiled, Ids>> followed_{};
@@ -192,17 +164,14 @@ public:
     }
 
     /// A single record is asked.
-    std::int64_t one(Compiled compiled, std::int64_t asked) {
+    std::int64_t one(Concerned& concerned, Compiled compiled, std::int64_t asked) {
         compiled.parameters.back() = store::OwnedCell(store::Cell::of(asked));
         Ids now;
         {
             store::Statement statement = compiled.prepare(connection_);
             now = read_ids(statement);
         }
-        store::Statement select = connection_.prepare(
-            "SELECT record_id FROM segment_member WHERE segment_id = ?1 AND record_id = ?2");
-        select.bind_all(id_, asked);
-        return note(now, read_ids(select));
+        return note(now, concerned.was_member(asked, id_) ? Ids{asked} : Ids{});
     }
 
     /// These are asked, in order of ids.
@@ -229,10 +198,9 @@ public:
         if (!asked) {
             whole(concerned.bind(live_));
         } else if (asked->size() == 1) {
-            one(live_.on_time ? compile_one(concerned.bind(live_), registered_types()) : live_.one,
-                asked->front());
+            one(concerned, concerned.statement(live_, live_.one, &compile_one), asked->front());
         } else {
-            few(live_.on_time ? compile_few(concerned.bind(live_), registered_types()) : live_.few, *asked);
+            few(concerned.statement(live_, live_.few, &compile_few), *asked);
         }
     }
 
@@ -486,9 +454,12 @@ void keep(store::Writer& writer, const store::ChangedTables&) {
             if (live->problem.empty()) Keeper(writer, *live).reconcile();
         }
     }
-    Concerned concerned(writer);
+    std::vector<const Live*> asked;
     for (const auto& live : *lives)
-        if (live->problem.empty() && live->watched.concern(touched)) Keeper(writer, *live).touched(concerned);
+        if (live->problem.empty() && live->watched.concern(touched)) asked.push_back(live.get());
+    if (asked.empty()) return;
+    Concerned concerned(writer, asked);
+    for (const Live* live : asked) Keeper(writer, *live).touched(concerned);
 }
 
 }  // namespace

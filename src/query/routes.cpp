@@ -153,6 +153,9 @@ private:
     }
     /// A step is a change of the row, which is followed as every record is.
     void visit(const bound::History& history, const Condition& condition, const Way& way) {
+        if (history.link)
+            return refuse(
+                "it asks for the history of a tag, list or custom field, which ends where the journal is pruned");
         const records::Field* field = history.attribute.field;
         if (history.element != nullptr || !field->is(records::tracked))
             return refuse(

@@ -89,6 +89,13 @@ struct Currency {
     std::string rates{};  ///< a parameter for records::DayRates::text; empty: none
 };
 
+/// A parameter that is a bound of a range of times.
+struct TimeBound {
+    std::size_t parameter = 0;  ///< its place among the parameters
+    bool high = false;
+    std::shared_ptr<const bound::WrittenTimes> written{};
+};
+
 /// What reading `EXISTS (SELECT 1 FROM t WHERE` takes of SQLite's parser stack.
 inline constexpr int subselect_stack = 8;
 
@@ -114,6 +121,7 @@ public:
 
     std::vector<store::OwnedCell> parameters{};
     store::SetPlans sets{};  ///< those of the parameters that stand for sets; complete when all else is
+    std::vector<TimeBound> times{};  ///< those of the parameters that ranges of times gave
 
     /// A parameter for a value, "?7".
     [[nodiscard]] std::string bind(store::OwnedCell value);
@@ -202,8 +210,15 @@ private:
     static std::string steps(const Steps& steps);
     Fragment held(const std::vector<bound::Match>& matches, const bound::History& history,
                   const std::string& value, const std::string& unit);
+    /// The same with all forms of the value.
+    Fragment held(const std::vector<bound::Match>& matches, const bound::Attribute& attribute,
+                  const Column& column);
+    /// That transaction x came after the one that made the record or, when the journal has that no more, after its time.
+    static std::string later_than(const Row& row);
     // sql_element_history.cpp
     Fragment element_history(const bound::History& history, const Row& row);
+    // sql_link_history.cpp
+    Fragment link_history(const bound::History& history, const Row& row);
 
     // sql_conditions.cpp
     Fragment exists(const Chain& chain, const Fragment& inner, bool none);

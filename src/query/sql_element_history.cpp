@@ -58,12 +58,6 @@ constexpr std::string_view gone_elements =
     "AND z.column_number = 0 AND z.row_id = o.row_id AND z.seq = o.seq) "
     "AND NOT EXISTS (SELECT 1 FROM {elements} AS g WHERE g.id = o.row_id)";
 
-/// After the transaction that made the record or, when the journal has that no more, after its time.
-constexpr std::string_view later_than_record =
-    "ifnull((SELECT CASE WHEN r.old_value >= {row}.id THEN r.seq <> x.seq END FROM change AS r WHERE "
-    "r.table_number = {record} AND r.column_number = -1 AND r.row_id <= {row}.id ORDER BY r.row_id DESC LIMIT 1), "
-    "x.at > {row}.created_at)";
-
 }  // namespace
 
 Fragment SqlBuilder::element_history(const bound::History& history, const Row& row) {
@@ -75,7 +69,6 @@ Fragment SqlBuilder::element_history(const bound::History& history, const Row& r
     };
     const auto filled = [&](std::string_view text) { return fmt::vformat(text, parts); };
     part("row", row.alias);
-    part("record", std::to_string(row.type->number));
     part("table", std::to_string(element.number));
     part("elements", quoted(element.table));
     part("owner", quoted(element.owner_column));
@@ -89,7 +82,7 @@ Fragment SqlBuilder::element_history(const bound::History& history, const Row& r
     part("changes", filled("change AS n WHERE n.table_number = {table} AND n.column_number = {field}"));
     part("inserts", filled("change AS i WHERE i.table_number = {table} AND i.column_number = -1"));
     part("owners", filled("change AS m WHERE m.table_number = {table} AND m.column_number = {owner_number}"));
-    part("later", filled(later_than_record));
+    part("later", later_than(row));
     part("gone", filled(gone_elements) + (contact ? filled(" AND o.subject = {row}.id") : std::string{}));
     const std::string steps = "(" + filled(present_steps) + " UNION ALL " + filled(gone_steps) + ") AS ";
 

@@ -81,6 +81,14 @@ std::string SqlBuilder::steps(const Steps& steps) {
         old, after(0, ">", steps.present), units, steps.table, columns, steps.row, steps.first);
 }
 
+std::string SqlBuilder::later_than(const Row& row) {
+    return fmt::format(
+        "ifnull((SELECT CASE WHEN r.old_value >= {0}.id THEN r.seq <> x.seq END FROM change AS r WHERE "
+        "r.table_number = {1} AND r.column_number = -1 AND r.row_id <= {0}.id ORDER BY r.row_id DESC LIMIT 1), "
+        "x.at > {0}.created_at)",
+        row.alias, row.type->number);
+}
+
 /// A value of a column that it does not hold now.
 Fragment SqlBuilder::held(const std::vector<bound::Match>& matches, const bound::History& history,
                           const std::string& value, const std::string& unit) {
@@ -103,6 +111,11 @@ Fragment SqlBuilder::held(const std::vector<bound::Match>& matches, const bound:
         column.folded = stored + "0)";
         if (!field.exact_column.empty()) column.exact = stored + "1)";
     }
+    return held(matches, attribute, column);
+}
+
+Fragment SqlBuilder::held(const std::vector<bound::Match>& matches, const Attribute& attribute,
+                          const Column& column) {
     std::vector<Fragment> terms;
     for (const bound::Match& match : matches) {
         if (const auto* called = std::get_if<std::shared_ptr<const bound::Called>>(&match)) {
@@ -113,8 +126,8 @@ Fragment SqlBuilder::held(const std::vector<bound::Match>& matches, const bound:
             test.matches = (*called)->matches;
             const Fragment named = fits(test, *(*called)->place.attribute, target);
             Fragment& term = terms.emplace_back();
-            term.text =
-                fmt::format("{} IN (SELECT {}.id FROM {} WHERE {})", value, target.alias, table, named.text);
+            term.text = fmt::format("{} IN (SELECT {}.id FROM {} WHERE {})", column.value, target.alias,
+                                    table, named.text);
             term.stack = named.stack + subselect_stack + 4;
             term.height = named.height + 6;
             continue;
@@ -127,6 +140,7 @@ Fragment SqlBuilder::held(const std::vector<bound::Match>& matches, const bound:
 
 /// The records that were merged into the row's, and into these ..., each with what it was until then.
 Fragment SqlBuilder::write(const bound::History& history, const Row& row) {
+    if (history.link) return link_history(history, row);
     if (history.element != nullptr) return element_history(history, row);
     const Fragment own = was(history, row, {});
     if (!history.merged) return own;

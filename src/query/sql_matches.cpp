@@ -80,12 +80,17 @@ std::string SqlBuilder::equal(const bound::Equal& equal, const Column& column) {
 
 std::string SqlBuilder::range(const bound::Range& range, const Column& column, bool text) {
     const std::string& value = text ? column.folded : column.value;
+    const auto limit = [&](const OwnedCell& cell, bool high) {
+        if (range.written) times.push_back({parameters.size(), high, range.written});
+        return bind(cell);
+    };
     std::string condition;
     if (range.low)
-        condition = fmt::format("{} {} {}", value, range.low_included ? ">=" : ">", bind(*range.low));
+        condition = fmt::format("{} {} {}", value, range.low_included ? ">=" : ">", limit(*range.low, false));
     if (range.high) {
         if (!condition.empty()) condition += " AND ";
-        condition += fmt::format("{} {} {}", value, range.high_included ? "<=" : "<", bind(*range.high));
+        condition +=
+            fmt::format("{} {} {}", value, range.high_included ? "<=" : "<", limit(*range.high, true));
     }
     return condition;
 }

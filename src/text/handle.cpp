@@ -137,6 +137,25 @@ std::string_view name_in(std::string_view path) {
     return without_prefix(name, "@");
 }
 
+/// "channel/uc123" of a YouTube channel's path: each belongs to one account, whatever its name is; empty for other paths.
+std::string_view channel_in(std::string_view path) {
+    constexpr std::string_view page = "channel/", id = "uc";
+    if (path.substr(0, page.size()) != page || path.substr(page.size(), id.size()) != id) return {};
+    return path.substr(0, path.find_first_of("/?#", page.size()));
+}
+
+/// What stands on a known service without its host: "in/jane-b" is a profile, "company/acme" is nobody's.
+void read_path(std::string_view path, ProfileName& result) {
+    const std::string_view first = path.substr(0, path.find('/'));
+    if (first.size() == path.size()) return;
+    std::string_view name = channel_in(path);
+    if (name.empty() && is_among(before_names, first)) name = name_in(path);
+    if (!name.empty())
+        result.name = name;
+    else
+        result.personal = !is_among(pages, first);
+}
+
 /// "otto@social.example" of "social.example/@otto": one of the many servers of Mastodon and its like.
 std::string federated_name(std::string_view host, std::string_view path) {
     const std::string_view name = without_prefix(taken(path, "/?#"), "@");
@@ -186,7 +205,8 @@ ProfileName parse_handle(std::string_view service, std::string_view address) {
     std::string_view path = rest;
     const std::string_view host = taken(path, "/");
     const std::string_view of_host = service_of(host);
-    const std::string_view name = of_host.empty() ? std::string_view() : name_in(path);
+    std::string_view name = of_host == "youtube" ? channel_in(path) : std::string_view();
+    if (!of_host.empty() && name.empty()) name = name_in(path);
     result.name = name.empty() ? rest : name;
     if (!name.empty()) {
         result.service = of_host;
@@ -198,6 +218,8 @@ ProfileName parse_handle(std::string_view service, std::string_view address) {
     } else if (path.size() > 1 && path[0] == '@' && host.find('.') != std::string_view::npos) {
         result.name = federated_name(host, path);
         result.service = federated;
+    } else if (service_number(result.service) > 0 && host.find('.') == std::string_view::npos) {
+        read_path(rest, result);
     } else if (at_sign && path.empty() && rest.find('@') != std::string_view::npos) {
         result.service = federated;
     }

@@ -10,6 +10,7 @@
 #include <kith/records/tag.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -61,8 +62,8 @@ std::int64_t existing(const Reader& reader, const LabelKind& kind, std::string_v
     return id;
 }
 
-std::int64_t merge(Transaction& tx, const LabelKind& kind, std::span<const std::string> from,
-                   std::string_view into) {
+LabelMergeResult merge(Transaction& tx, const LabelKind& kind, std::span<const std::string> from,
+                       std::string_view into) {
     const std::int64_t survivor = existing(tx, kind, into);
     std::set<std::int64_t> losers;
     std::set<std::string> former;
@@ -79,7 +80,12 @@ std::int64_t merge(Transaction& tx, const LabelKind& kind, std::span<const std::
     tx.label(fmt::format("merge {} {} into {}", losers.size() == 1 ? kind.type.name : kind.type.plural, names,
                          into));
     store::Connection& connection = tx.connection();
-    std::int64_t records = 0;
+    LabelMergeResult result;
+    result.transaction = tx.writer().info().seq;
+    result.had = connection.integer(fmt::format(
+        "SELECT count(*) FROM {0} s WHERE s.{1} = {2} AND EXISTS (SELECT 1 FROM {0} l WHERE l.kind = s.kind "
+        "AND l.record_id = s.record_id AND l.{1} IN ({3}))",
+        kind.link_table, kind.link_column, survivor, fmt::join(losers, ", ")));
     for (const std::int64_t loser : losers) {
         connection
             .prepare(fmt::format("INSERT OR IGNORE INTO {0} (record_id, kind, {1}, seq) "
@@ -87,14 +93,15 @@ std::int64_t merge(Transaction& tx, const LabelKind& kind, std::span<const std::
                                  kind.link_table, kind.link_column))
             .bind_all(loser, survivor, tx.writer().info().seq)
             .run();
+        result.moved += connection.changes();
         connection.prepare(fmt::format("DELETE FROM {} WHERE {} = ?1", kind.link_table, kind.link_column))
             .bind(1, loser)
             .run();
-        records += connection.changes();
+        result.taken += connection.changes();
     }
-    query::rename_in_segments(tx, kind.type, former, into);
+    result.queries = static_cast<std::int64_t>(query::rename_in_segments(tx, kind.type, former, into));
     for (const std::int64_t loser : losers) tx.remove(kind.type, loser);
-    return records;
+    return result;
 }
 
 }  // namespace kith::upkeep

@@ -10,6 +10,7 @@
 #include "store/connection.hpp"
 
 #include <kith/database.hpp>
+#include <kith/label_merge.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -56,7 +57,7 @@ struct LabelPair {
 
 /// Puts `into` on every record that has one of `from`, takes those off and moves them to the trash, and lets saved queries
 /// name `into`; see Tags::merge.
-std::int64_t merge(Transaction& tx, const LabelKind& kind, std::span<const std::string> from,
-                   std::string_view into);
+[[nodiscard]] LabelMergeResult merge(Transaction& tx, const LabelKind& kind,
+                                     std::span<const std::string> from, std::string_view into);
 
 }  // namespace kith::upkeep

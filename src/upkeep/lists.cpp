@@ -1,6 +1,7 @@
 // The public face of lists.
 #include "query/segment_check.hpp"
 #include "query/segment_members.hpp"
+#include "records/many.hpp"
 #include "upkeep/labels.hpp"
 
 #include <kith/lists.hpp>
@@ -125,8 +126,9 @@ private:
     std::map<std::pair<std::size_t, std::size_t>, std::int64_t> pairs_{};
 };
 
-/// Merging: members of one type, and no snapshot; a manual segment of a list that goes gets the one that stays.
-void lead_segments(Transaction& tx, const std::vector<std::string>& from, std::string_view into) {
+/// Merging: members of one type, and no snapshot; a manual segment of a list that goes gets the one that stays. Gives how many
+/// did.
+std::int64_t lead_segments(Transaction& tx, const std::vector<std::string>& from, std::string_view into) {
     const ListId survivor{upkeep::existing(tx, upkeep::lists(), into)};
     const List kept = tx.get(survivor);
     const auto segments = segments_of_lists(tx);
@@ -136,6 +138,7 @@ void lead_segments(Transaction& tx, const std::vector<std::string>& from, std::s
             if (each->second.taken) refuse(each->second, name, "a snapshot, which stays as it is");
     };
     refuse_snapshot(survivor, into);
+    std::int64_t led = 0;
     for (const std::string& name : from) {
         const List list = tx.get(ListId{upkeep::existing(tx, upkeep::lists(), name)});
         refuse_snapshot(list.id, name);
@@ -143,9 +146,10 @@ void lead_segments(Transaction& tx, const std::vector<std::string>& from, std::s
             throw Error(Code::invalid_argument, fmt::format("'{}' holds records of type {}, '{}' of type {}",
                                                             name, list.record_type, into, kept.record_type));
         const auto [first, last] = segments.equal_range(list.id.value);
-        for (auto each = first; each != last; ++each)
+        for (auto each = first; each != last; ++each, ++led)
             tx.edit(each->second.id, [&](Segment& segment) { segment.list = survivor; });
     }
+    return led;
 }
 
 }  // namespace
@@ -161,17 +165,19 @@ void Lists::rename(std::string_view from, std::string_view to, Where where) {
         where);
 }
 
-std::int64_t Lists::merge(std::string_view from, std::string_view into, Where where) {
-    return merge_all({std::string(from)}, into, where);
+LabelMergeResult Lists::merge(std::string_view from, std::string_view into, const LabelMergeOptions& options,
+                              Where where) {
+    return merge_all({std::string(from)}, into, options, where);
 }
 
-std::int64_t Lists::merge_all(const std::vector<std::string>& from, std::string_view into, Where where) {
-    return database_.write(
-        [&](Transaction& tx) {
-            lead_segments(tx, from, into);
-            return upkeep::merge(tx, upkeep::lists(), from, into);
-        },
-        where);
+LabelMergeResult Lists::merge_all(const std::vector<std::string>& from, std::string_view into,
+                                  const LabelMergeOptions& options, Where where) {
+    return records::all_at_once(database_, where, options.dry_run, [&](Transaction& tx) {
+        const std::int64_t led = lead_segments(tx, from, into);
+        LabelMergeResult result = upkeep::merge(tx, upkeep::lists(), from, into);
+        result.queries += led;
+        return result;
+    });
 }
 
 void Lists::remove(std::string_view name, Where where) {

@@ -1,4 +1,5 @@
 // Tags that mean the same. The rest of their face is in records/tags_face.cpp.
+#include "records/many.hpp"
 #include "upkeep/labels.hpp"
 
 #include <kith/tags.hpp>
@@ -7,13 +8,16 @@
 
 namespace kith {
 
-std::int64_t Tags::merge(std::string_view from, std::string_view into, Where where) {
-    return merge_all({std::string(from)}, into, where);
+LabelMergeResult Tags::merge(std::string_view from, std::string_view into, const LabelMergeOptions& options,
+                             Where where) {
+    return merge_all({std::string(from)}, into, options, where);
 }
 
-std::int64_t Tags::merge_all(const std::vector<std::string>& from, std::string_view into, Where where) {
-    return database_.write([&](Transaction& tx) { return upkeep::merge(tx, upkeep::tags(), from, into); },
-                           where);
+LabelMergeResult Tags::merge_all(const std::vector<std::string>& from, std::string_view into,
+                                 const LabelMergeOptions& options, Where where) {
+    return records::all_at_once(database_, where, options.dry_run, [&](Transaction& tx) {
+        return upkeep::merge(tx, upkeep::tags(), from, into);
+    });
 }
 
 std::vector<SimilarTags> Tags::similar(double threshold, Where where) const {

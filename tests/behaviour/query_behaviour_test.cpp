@@ -9,8 +9,10 @@
 //   deal big | stage=talk | amount=9 USD  any other type likewise: fields by their names, records by the cases' names
 //   list Newsletter: kenji, ada           a list of contacts        trash NAME    into the trash
 //   at 2026-01-10T09:00:00Z               what follows happens then (once this is used, before that at `now`)
-//   edit deal big | stage=won | amount=   changes fields of any record but custom ones; nothing behind = empties one
+//   edit deal big | stage=won | amount=   changes fields, tags (a;b) and custom fields of any record; nothing behind = empties one
+//   off Newsletter: kenji                 takes contacts off a list
 //   merge kenji ada                       makes one contact of two, the first
+//   unmerge                               takes the last merge back    undo    takes back the last transaction
 //   prune 2026-01-05T00:00:00Z            forgets the journal before that
 //   parameter n = 3                       what :n is in the queries after it: a number, else a text
 //   segment VIP: tag = vip                a saved segment (of the current type)
@@ -25,6 +27,7 @@
 #include <kith/database.hpp>
 #include <kith/field_access.hpp>
 #include <kith/history.hpp>
+#include <kith/members.hpp>
 #include <kith/merge.hpp>
 #include <kith/query.hpp>
 #include <kith/records/deal.hpp>
@@ -165,6 +168,10 @@ private:
                 db().add_to_list(ContactId{id("contact", who)}, rest.substr(0, colon));
             }
             for (const List& list : db().query<List>()) names_[{"list", list.id.value}] = list.name;
+        } else if (verb == "off") {
+            const std::size_t colon = rest.find(':');
+            for (const std::string& who : split(rest.substr(colon + 1), ','))
+                db().remove_from_list(ContactId{id("contact", who)}, rest.substr(0, colon));
         } else if (verb == "parameter") {
             const auto [name, value] = key_value(rest);
             const bool number = value.find_first_not_of("-0123456789") == std::string::npos;
@@ -179,7 +186,11 @@ private:
             MergeRequest request;
             request.survivor = id("contact", names[0]);
             request.losers = {id("contact", names[1])};
-            db().merge(request);
+            merge_ = db().merge(request).id;
+        } else if (verb == "unmerge") {
+            db().unmerge(merge_);
+        } else if (verb == "undo") {
+            db().undo(db().history().transactions(1).front().id);
         } else if (verb == "edit") {
             edit(split(rest, '|'));
         } else if (verb == "trash") {
@@ -215,6 +226,18 @@ private:
 
     using Fields = std::vector<std::pair<std::string, std::string>>;
 
+    /// Gives a record that had `there` these tags and no others.
+    static void retag(Transaction& tx, const RecordType& type, std::int64_t id,
+                      const std::vector<std::string>& there, const std::vector<std::string>& wanted) {
+        const auto in = [](const std::vector<std::string>& all, const std::string& tag) {
+            return std::find(all.begin(), all.end(), tag) != all.end();
+        };
+        for (const std::string& tag : there)
+            if (!in(wanted, tag)) tx.untag(type, id, tag);
+        for (const std::string& tag : wanted)
+            if (!in(there, tag)) tx.tag(type, id, tag);
+    }
+
     void edit(const std::vector<std::string>& parts) {
         const auto words = split(parts.front(), ' ');
         const RecordType& type = *find_record_type(words[0]);
@@ -225,6 +248,16 @@ private:
             REQUIRE(tx.load(type, which, record.get()));
             for (std::size_t i = 1; i < parts.size(); ++i) {
                 const auto [key, value] = key_value(parts[i]);
+                if (key.rfind("field.", 0) == 0) {
+                    CustomValues& custom = *mutable_custom(type, record.get());
+                    custom[key.substr(6)] =
+                        value.empty() ? Value() : custom_value(words[0], key.substr(6), value);
+                    continue;
+                }
+                if (key == "tags") {
+                    retag(tx, type, which, *tags_of(type, record.get()), split(value, ';'));
+                    continue;
+                }
                 const auto field =
                     std::find_if(known.begin(), known.end(),
                                  [&, name = key](const auto& each) { return each.name == name; });
@@ -536,6 +569,7 @@ private:
     std::unique_ptr<Database> db_;
     std::string type_ = "contact";
     Parameters parameters_;
+    std::int64_t merge_ = 0;  // the last one
     std::string query_;
     int query_line_ = 0;
     bool answered_ = true;

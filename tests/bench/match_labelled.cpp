@@ -25,24 +25,36 @@ struct Figures {
     double seconds = 0;  ///< CPU; one thread does it all
 };
 
+/// A set's records, compared.
+struct Compared {
+    match::Population population{};
+    match::Blocks blocks;
+    match::Linked linked;
+
+    Compared(const LabelledSet& set, const Labelled& labelled)
+        : blocks(blocks_of(set, labelled)), linked(links_of(set)) {}
+    Compared(const Compared&) = delete;
+    Compared& operator=(const Compared&) = delete;
+
+private:
+    match::Blocks blocks_of(const LabelledSet& set, const Labelled& labelled) {
+        match::ProfileBuilder builder(population, set.region);
+        for (const MappedRecord& record : labelled.records) add_to(builder, set, record);
+        population.finish(0.2);
+        return match::block(population);
+    }
+    match::Linked links_of(const LabelledSet& set) {
+        match::LinkOptions options;
+        options.learn = std::getenv("MATCH_PACKAGED") == nullptr;
+        return match::link(population, blocks,
+                           set.organizations ? match::organization_model() : match::contact_model(), options);
+    }
+};
+
 Figures measure(const LabelledSet& set, const Labelled& labelled) {
     const double start = cpu_seconds();
-    const std::vector<match::IdentifyingField> identifying{{1, "soc_sec_id"}};
-    match::Population population;
-    match::ProfileBuilder builder(population, set.region);
-    for (const MappedRecord& record : labelled.records) {
-        if (set.organizations)
-            builder.organization(record.organization, identifying);
-        else
-            builder.contact(record.contact, record.affiliations, identifying);
-    }
-    population.finish(0.2);
-    const match::Blocks blocks = match::block(population);
-    match::LinkOptions options;
-    options.learn = std::getenv("MATCH_PACKAGED") == nullptr;
-    const match::Linked linked =
-        match::link(population, blocks,
-                    set.organizations ? match::organization_model() : match::contact_model(), options);
+    const Compared compared(set, labelled);
+    const auto& [population, blocks, linked] = compared;
     std::vector<std::vector<std::uint32_t>> groups;
     for (match::Group& group : match::group(population, linked, threshold))
         groups.push_back(std::move(group.members));
@@ -90,6 +102,16 @@ void print_reliability(const std::vector<std::pair<std::string, Reliability>>& s
 }
 
 }  // namespace
+
+Quality clusters_in_process(const LabelledSet& set, const Labelled& labelled) {
+    const Compared compared(set, labelled);
+    std::vector<std::vector<std::uint32_t>> groups;
+    // One clustering, cut at the threshold: as `Duplicates::find` does.
+    for (match::Group& group :
+         match::cut(match::group(compared.population, compared.linked, 0.5), match::log_odds_of(threshold)))
+        groups.push_back(std::move(group.members));
+    return quality_of(groups, labelled.truth);
+}
 
 bool measure_labelled(const std::vector<std::string>& names, int half) {
     const auto folder = labelled_folder();

@@ -2,6 +2,8 @@
 //
 //     match_quality                          the labelled sets, then 10,000 generated contacts of a CRM
 //     match_quality sets [half=1|2] [SET ...]    labelled sets, or only one half of the entities of each
+//     match_quality links [SET ...]          labelled sets divided in two files that are linked
+//     match_quality cli KITH [SET ...]       labelled sets through the command line, the program KITH
 //     match_quality crm [CONTACTS ...]       generated contacts: 10000 100000 1000000
 //
 // Nothing is tuned to a set: weights, thresholds and everything else are the library's defaults. Per set: the share of
@@ -11,6 +13,8 @@
 // says what the environment can ask for besides.
 #include "match_runs.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
@@ -30,12 +34,19 @@ int main(int argc, char** argv) {
         else
             names.emplace_back(argument);
     }
-    if (part != "" && part != "sets" && part != "crm") {
-        std::fprintf(stderr, "usage: %s [sets [half=1|2] [SET ...] | crm [CONTACTS ...]]\n", argv[0]);
+    constexpr std::array<std::string_view, 5> parts = {"", "sets", "links", "cli", "crm"};
+    if (std::find(parts.begin(), parts.end(), part) == parts.end() || (part == "cli" && names.empty())) {
+        std::fprintf(
+            stderr,
+            "usage: %s [sets [half=1|2] [SET ...] | links [SET ...] | cli KITH [SET ...] | crm [CONTACTS ...]]\n",
+            argv[0]);
         return 2;
     }
     bool whole = true;
-    if (part != "crm") whole = measure_labelled(names, half) && whole;
-    if (part != "sets") whole = measure_crm(sizes.empty() ? std::vector<std::size_t>{10000} : sizes) && whole;
+    if (part == "" || part == "sets") whole = measure_labelled(names, half) && whole;
+    if (part == "links") whole = measure_links(names) && whole;
+    if (part == "cli") whole = measure_cli(names.front(), {names.begin() + 1, names.end()}) && whole;
+    if (part == "" || part == "crm")
+        whole = measure_crm(sizes.empty() ? std::vector<std::size_t>{10000} : sizes) && whole;
     return whole ? 0 : 1;
 }

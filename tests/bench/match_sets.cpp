@@ -176,6 +176,14 @@ Labelled read_labelled(const LabelledSet& set, const fs::path& folder, int half)
     return result;
 }
 
+void add_to(match::ProfileBuilder& builder, const LabelledSet& set, const MappedRecord& record) {
+    static const std::vector<match::IdentifyingField> identifying{{1, "soc_sec_id"}};
+    if (set.organizations)
+        builder.organization(record.organization, identifying);
+    else
+        builder.contact(record.contact, record.affiliations, identifying);
+}
+
 std::filesystem::path labelled_folder() {
     const char* given = std::getenv("KITH_DATA");
     const fs::path data =

@@ -44,6 +44,9 @@ struct Labelled {
 [[nodiscard]] Labelled read_labelled(const LabelledSet& set, const std::filesystem::path& folder,
                                      int half = 0);
 
+/// Adds a record to a population.
+void add_to(match::ProfileBuilder& builder, const LabelledSet& set, const MappedRecord& record);
+
 /// KITH_DATA/match, else ../shared/data/match beside the project.
 [[nodiscard]] std::filesystem::path labelled_folder();
 

@@ -30,6 +30,8 @@ const std::vector<std::string>& queries() {
         "field.shoe >= 37 or field.colors = red",
         "has deal (status = open) or recency is known",
         "lifecycle was ever customer",
+        "tag was ever tag1 before 2 days ago or tag changed from tag2 or list changed within last 3 days",
+        "field.shoe changed or field.shoe was ever 37 since 4 days ago or field.colors was ever red",
         "name changed within last 2 days or emails changed",
         "top 3 by count interaction",
         "within 5000 km of (35.68, 139.76)",

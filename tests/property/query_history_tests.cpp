@@ -4,6 +4,7 @@
 
 #include <iterator>
 #include <map>
+#include <set>
 
 namespace query_test {
 
@@ -56,6 +57,12 @@ std::string HistoryTests::field_history(const std::string& type, const std::stri
     static const std::vector<std::string> cities = {"Tokyo", "東京", "paris"};
     static const std::vector<std::string> amounts = {"0 USD", "10 USD", "20 USD", "10 EUR"};
     static const std::vector<std::string> days = {"2026-01", "2026-01-15", "2025-12-20", "2025", "2026"};
+    static const std::vector<std::string> points = {"0", "1", "3"};
+    static const std::vector<std::string> weights = {"0", "0.5", "1.5"};
+    static const std::vector<std::string> flags = {"true", "no"};
+    static const std::vector<std::string> times = {"2026-01", "2026-01-15", "2025-12", "2025"};
+    static const std::vector<std::string> staff = {"0", "10", "30"};
+    static const std::set<std::string> bare = {"amount", "budget", "points", "weight", "staff"};
     static const std::map<std::string, Fields> all = {
         {"contact",
          {{"lifecycle", &lifecycles},
@@ -65,10 +72,23 @@ std::string HistoryTests::field_history(const std::string& type, const std::stri
           {"birthday", &full_dates},
           {"email", &addresses},
           {"email.label", &labels},
-          {"address.locality", &cities}}},
+          {"address.locality", &cities},
+          {"tag", &tags},
+          {"list", &lists},
+          {"code", &words},
+          {"points", &points},
+          {"weight", &weights},
+          {"news", &flags},
+          {"met", &full_dates},
+          {"seen", &times},
+          {"budget", &amounts},
+          {"size", &sizes},
+          {"langs", &langs}}},
         {"organization",
          {{"owner", &user_names},
           {"industry", &industries},
+          {"tag", &tags},
+          {"staff", &staff},
           {"email", &addresses},
           {"email.label", &labels},
           {"address.locality", &cities}}},
@@ -80,7 +100,7 @@ std::string HistoryTests::field_history(const std::string& type, const std::stri
         std::next(fields->second.begin(), random_.below(static_cast<int>(fields->second.size())));
     const auto value = [&] {
         const std::string& text = random_.of(*field->second);
-        return field->first == "amount" ? text : quoted(text);
+        return bare.count(field->first) > 0 ? text : quoted(text);
     };
     const std::string name = path + field->first;
     const auto window = [&] { return random_.chance(60) ? past_window() : std::string{}; };

@@ -1,16 +1,20 @@
 #include "query_model_history.hpp"
 
 #include "query_model_times.hpp"
+#include "query_pools.hpp"
 
 #include <kith/records/deal.hpp>
+#include <kith/records/list.hpp>
 #include <kith/records/stage.hpp>
+#include <kith/records/tag.hpp>
 #include <kith/records/user.hpp>
 
 #include <algorithm>
 #include <limits>
 #include <optional>
 #include <set>
-#include <stdexcept>
+#include <type_traits>
+#include <variant>
 
 namespace query_test {
 
@@ -47,15 +51,18 @@ Stretch stretch(const World& world, const std::vector<q::Window>& windows) {
 
 bool same(const Val& a, const Val& b) {
     if (a.index() != b.index()) return false;
-    if (const auto* choice = std::get_if<Choice>(&a)) return choice->order == std::get<Choice>(b).order;
-    if (const auto* amount = std::get_if<Amount>(&a)) {
-        const auto& other = std::get<Amount>(b);
-        return amount->minor == other.minor && amount->currency == other.currency;
-    }
-    if (const auto* text = std::get_if<std::string>(&a)) return *text == std::get<std::string>(b);
-    if (const auto* date = std::get_if<PartialDate>(&a)) return *date == std::get<PartialDate>(b);
-    if (known(a)) throw std::runtime_error("the model has no history of such values");
-    return true;
+    return std::visit(
+        [&](const auto& value) {
+            using T = std::decay_t<decltype(value)>;
+            const T& other = std::get<T>(b);
+            if constexpr (std::is_same_v<T, Choice>)
+                return value.order == other.order;
+            else if constexpr (std::is_same_v<T, Amount>)
+                return value.minor == other.minor && value.currency == other.currency;
+            else
+                return value == other;
+        },
+        a);
 }
 
 /// A value and when it began.
@@ -74,7 +81,7 @@ std::vector<Piece> pieces(const World& world, const Thing& record, const std::st
     return result;
 }
 
-/// Of every element that there ever was: unknown before it came and when it has gone.
+/// Of every element, tag, list or value of a multi-choice that there ever was: unknown before it came and when it has gone.
 std::vector<std::vector<Piece>> element_pieces(const World& world, const Thing& record,
                                                const std::string& field) {
     std::set<std::int64_t> ids;
@@ -122,6 +129,58 @@ bool fits_history(const World& world, const std::vector<Piece>& all, const q::Hi
 
 }  // namespace
 
+namespace {
+
+Names names_of(const std::vector<std::string>& choices) {
+    Names names;
+    for (const std::string& choice : choices) names.emplace(names.size(), choice);
+    return names;
+}
+
+Val choice_named(const std::string& name, const Names& names) {
+    const auto found =
+        std::find_if(names.begin(), names.end(), [&](const auto& each) { return each.second == name; });
+    return Choice{found->first, name, &names};
+}
+
+/// What custom fields say: of a multi-choice each name by itself.
+void note_custom(Past& past, const std::pair<std::string, std::int64_t>& record, const CustomValues& values) {
+    static const Names sizes = names_of(pools::sizes);
+    static const Names langs = names_of(pools::langs);
+    const auto at = [&](const char* key) {
+        const auto found = values.find(key);
+        return found == values.end() ? Value() : found->second;
+    };
+    auto& fields = past.fields[record];
+    const auto plain = [&](const char* key, auto type) {
+        const Value value = at(key);
+        const auto* content = value.as<decltype(type)>();
+        fields[key] = content == nullptr ? Val{} : Val{*content};
+    };
+    if (record.first == "organization") return plain("staff", std::int64_t{});
+    if (record.first != "contact") return;
+    plain("code", std::string{});
+    plain("points", std::int64_t{});
+    plain("weight", double{});
+    plain("news", bool{});
+    plain("met", PartialDate{});
+    plain("seen", Time{});
+    const Value budget = at("budget");
+    const auto* money = budget.as<Money>();
+    fields["budget"] = money == nullptr ? Val{} : Val{Amount{money->minor, money->currency}};
+    const Value size = at("size");
+    fields["size"] = size.as<std::string>() == nullptr ? Val{} : choice_named(*size.as<std::string>(), sizes);
+    auto& each = past.elements[record]["langs"];
+    const Value chosen = at("langs");
+    if (const auto* texts = chosen.as<Value::Texts>())
+        for (const std::string& text : *texts) {
+            const Val value = choice_named(text, langs);
+            each[std::get<Choice>(value).order] = value;
+        }
+}
+
+}  // namespace
+
 Past snapshot(const Database& db, Time at) {
     static const Names lifecycles = {{0, "unknown"},    {10, "subscriber"},  {20, "lead"},
                                      {30, "qualified"}, {40, "opportunity"}, {50, "customer"},
@@ -131,6 +190,8 @@ Past snapshot(const Database& db, Time at) {
     const auto text = [](const std::string& value) { return value.empty() ? Val{} : Val{value}; };
     const auto user = [&](UserId id) { return id ? Val{db.get(id).name} : Val{}; };  // from the trash too
     const auto date = [](const auto& value) { return value ? Val{*value} : Val{}; };
+    std::map<std::string, std::int64_t> tags;
+    for (const Tag& tag : db.query<Tag>()) tags[tag.name] = tag.id.value;
     const auto elements = [&](const char* type, std::int64_t id, const auto& record) {
         auto& into = past.elements[{type, id}];
         for (const char* field : {"email", "email.label", "address.locality"}) into[field];
@@ -140,6 +201,9 @@ Past snapshot(const Database& db, Time at) {
         }
         for (const Address& address : record.addresses)
             into["address.locality"][address.id] = text(address.locality);
+        into["tag"];
+        into["list"];
+        for (const std::string& name : record.tags) into["tag"][tags.at(name)] = Val{name};
     };
     for (const Contact& contact : db.query<Contact>()) {
         elements("contact", contact.id.value, contact);
@@ -151,11 +215,16 @@ Past snapshot(const Database& db, Time at) {
             {"notes", text(contact.notes)},
             {"source", text(contact.source)},
             {"birthday", date(contact.birthday)}};
+        note_custom(past, {"contact", contact.id.value}, contact.fields);
     }
+    for (const List& list : db.query<List>())
+        for (const Contact& member : db.query<Contact>("in list " + list.name))
+            past.elements[{"contact", member.id.value}]["list"][list.id.value] = Val{list.name};
     for (const Organization& organization : db.query<Organization>()) {
         elements("organization", organization.id.value, organization);
         past.fields[{"organization", organization.id.value}] = {{"owner", user(organization.owner)},
                                                                 {"industry", text(organization.industry)}};
+        note_custom(past, {"organization", organization.id.value}, organization.fields);
     }
     for (const Deal& deal : db.query<Deal>()) {
         const Money& amount = deal.amount;
@@ -170,7 +239,8 @@ Past snapshot(const Database& db, Time at) {
 
 bool has_history(const World& world, const Thing& record, const std::string& field,
                  const q::History& history) {
-    static const std::set<std::string> of_elements = {"email", "email.label", "address.locality"};
+    static const std::set<std::string> of_elements = {"email", "email.label", "address.locality",
+                                                      "tag",   "list",        "langs"};
     std::vector<std::vector<Piece>> all;
     if (of_elements.count(field) > 0)
         all = element_pieces(world, record, field);

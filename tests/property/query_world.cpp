@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <optional>
 
 namespace query_test {
@@ -87,6 +88,51 @@ void change_elements(T& record, Random& random) {
             record.addresses.erase(record.addresses.begin());
         else
             record.addresses.back().locality = random.of(cities);
+    }
+}
+
+/// Custom values of a contact, each of them there or not.
+void fill_custom(Contact& contact, Random& random, int chance) {
+    const auto set = [&](const char* key, const Value& value) { contact.fields[key] = value; };
+    if (random.chance(chance)) set("code", random.of(words));
+    if (random.chance(chance)) set("points", random.below(5));
+    if (random.chance(chance)) set("weight", random.below(5) * 0.5);
+    if (random.chance(chance)) set("news", random.chance(50));
+    if (random.chance(chance)) set("met", PartialDate::parse(random.of(dates)).value());
+    if (random.chance(chance)) set("seen", some_time(random));
+    if (random.chance(chance)) set("budget", some_amount(random));
+    if (random.chance(chance)) set("size", random.of(sizes));
+    if (!random.chance(chance + 10)) return;
+    Value::Texts chosen;
+    for (const std::string& lang : langs) {
+        if (random.chance(50)) chosen.push_back(lang);
+    }
+    if (!chosen.empty()) set("langs", chosen);
+}
+
+/// Tags, lists and custom values come and go, now and then several times within one transaction.
+void change_links(Transaction& tx, Random& random, const Contact& contact) {
+    for (int i = random.chance(30) ? 2 : 1; i > 0; --i) {
+        const std::string& tag = random.of(tags);
+        const std::string& list = random.of(lists);
+        switch (random.below(5)) {
+            case 0: tx.tag(contact.id, tag); break;
+            case 1: tx.untag(contact.id, tag); break;
+            case 2:
+                if (random.chance(50))
+                    tx.add_to_list(contact.id, list);
+                else
+                    tx.remove_from_list(contact.id, list);
+                break;
+            default:
+                tx.edit(contact.id, [&](Contact& each) {
+                    if (random.chance(30) && !each.fields.empty())
+                        each.fields.erase(std::next(each.fields.begin(),
+                                                    random.below(static_cast<int>(each.fields.size()))));
+                    fill_custom(each, random, 20);
+                });
+                break;
+        }
     }
 }
 
@@ -247,13 +293,19 @@ Time change(Database& db, Random& random, Time& clock) {
                 }
             });
         }
+        for (const Contact& each : tx.query<Contact>())
+            if (random.chance(30)) change_links(tx, random, each);
         for (const Organization& each : tx.query<Organization>()) {
             if (!random.chance(25)) continue;
+            if (random.chance(30)) tx.tag(each.id, random.of(tags));
+            if (random.chance(30)) tx.untag(each.id, random.of(tags));
             tx.edit(each.id, [&](Organization& organization) {
                 if (random.chance(50))
                     change_elements(organization, random);
-                else if (random.chance(50))
+                else if (random.chance(30))
                     organization.owner = owner();
+                else if (random.chance(30))
+                    organization.fields["staff"] = random.below(5) * 10;
                 else
                     organization.industry = random.chance(30) ? std::string{} : random.of(industries);
             });
@@ -312,21 +364,7 @@ void populate(Transaction& tx, Random& random) {
         contact.lifecycle = static_cast<Lifecycle>(random.below(8) * 10);
         contact.kind = random.chance(8) ? ContactKind::visitor : ContactKind::person;
         fill_shared(contact, random, users);
-        if (random.chance(50)) contact.fields["code"] = random.of(words);
-        if (random.chance(50)) contact.fields["points"] = random.below(5);
-        if (random.chance(50)) contact.fields["weight"] = random.below(5) * 0.5;
-        if (random.chance(50)) contact.fields["news"] = random.chance(50);
-        if (random.chance(50)) contact.fields["met"] = PartialDate::parse(random.of(dates)).value();
-        if (random.chance(50)) contact.fields["seen"] = some_time(random);
-        if (random.chance(50)) contact.fields["budget"] = some_amount(random);
-        if (random.chance(50)) contact.fields["size"] = random.of(sizes);
-        if (random.chance(60)) {
-            Value::Texts chosen;
-            for (const std::string& lang : langs) {
-                if (random.chance(50)) chosen.push_back(lang);
-            }
-            if (!chosen.empty()) contact.fields["langs"] = chosen;
-        }
+        fill_custom(contact, random, 50);
         contacts.push_back(tx.add(contact));
     }
     std::vector<EmploymentId> employments;

@@ -4,14 +4,17 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Type, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Type, Union
 
 from kith import _kith, _records
 from kith._records import FieldInfo, ImportBatch, Segment, Structure, Tag
 from kith._results import (Change, Cluster, Decision, DuplicateReport, Evidence, Explanation, FullTextHit, Horizon,
-                           ImportPlan, ImportReport, ListUse, Match, OverlappingLists, Pair, PruneResult, SearchHit, SegmentChange,
+                           ImportPlan, ImportReport, LabelMergeResult, Link, ListUse, Match, OverlappingLists, Pair, PruneResult, SearchHit, SegmentChange,
                            SegmentGrowth, SimilarLists, SimilarTags, TagUse, TextRange,
                            TransactionEntry, Transition, UndoResult, Why)
+
+if TYPE_CHECKING:
+    from kith._database import Database
 
 RecordType = Union[Type[Structure], str]
 Identity = Union[int, Structure]
@@ -151,10 +154,11 @@ class Tags(_Face):
         """Gives a tag another name. Raises NotFound, and NotUnique when another has it (then `merge`)."""
         self._access.tag_rename(old, new)
 
-    def merge(self, old: Union[str, Sequence[str]], into: str) -> int:
-        """Puts `into` on every record that has `old`, one tag or several, and moves those to the trash; gives how often one
-        was taken off. Saved queries that name them then name `into`. One transaction. Raises NotFound, InvalidArgument."""
-        return self._access.tag_merge(old, into)
+    def merge(self, old: Union[str, Sequence[str]], into: str, *, dry_run: bool = False) -> LabelMergeResult:
+        """Puts `into` on every record that has `old`, one tag or several, and moves those to the trash. Saved queries that
+        name them then name `into`. One transaction; `dry_run` tells the same and writes nothing. Raises NotFound,
+        InvalidArgument."""
+        return self._access.tag_merge(old, into, dry_run)
 
     def remove(self, name: str) -> None:
         """Takes a tag off every record and moves it to the trash."""
@@ -182,11 +186,11 @@ class Lists(_Face):
         """Gives a list another name. Raises NotFound, and NotUnique when another has it (then `merge`)."""
         self._access.list_rename(old, new)
 
-    def merge(self, old: Union[str, Sequence[str]], into: str) -> int:
-        """Puts every record of `old`, one list or several, on `into` and moves those to the trash; gives how often a record
-        was taken off one. Saved queries and manual segments then have `into`. One transaction. Raises NotFound, InvalidArgument
-        for lists of several record types, InUse for the list of a snapshot."""
-        return self._access.list_merge(old, into)
+    def merge(self, old: Union[str, Sequence[str]], into: str, *, dry_run: bool = False) -> LabelMergeResult:
+        """Puts every record of `old`, one list or several, on `into` and moves those to the trash. Saved queries and manual
+        segments then have `into`. One transaction; `dry_run` tells the same and writes nothing. Raises NotFound,
+        InvalidArgument for lists of several record types, InUse for the list of a snapshot."""
+        return self._access.list_merge(old, into, dry_run)
 
     def remove(self, name: str) -> None:
         """Takes every record off a list and moves it to the trash. Raises NotFound, InUse naming the segment that it is."""
@@ -284,14 +288,39 @@ class Duplicates:
             type = "contact" if isinstance(record, int) else record.__class__
         return self._core.of(type, record, threshold, limit, organization)
 
-    def explain(self, a: Identity, b: Identity, type: RecordType = "contact") -> List[Evidence]:
-        """Why two records are, or are not, the same."""
-        return self._core.explain(type, a, b)
+    def explain(self, a: Identity, b: Identity, type: RecordType = "contact", *, other: Optional[Database] = None
+                ) -> List[Evidence]:
+        """Why two records are, or are not, the same; `other`: the database that `b` is of, when it is another one (`link`)."""
+        return self._core.explain(type, a, b, None if other is None else other._access)
 
-    def waterfall(self, a: Identity, b: Identity, type: RecordType = "contact", *, title: str = "", width: float = 760
-                  ) -> str:
+    def waterfall(self, a: Identity, b: Identity, type: RecordType = "contact", *, other: Optional[Database] = None,
+                  title: str = "", width: float = 760) -> str:
         """The same as a drawing: see `kith.waterfall_svg`."""
-        return waterfall_svg(self.explain(a, b, type), title=title, width=width)
+        return waterfall_svg(self.explain(a, b, type, other=other), title=title, width=width)
+
+    def link(self, other: Database, type: RecordType = "contact", *, threshold: float = 0.95, review: float = 0.5,
+             linkage: str = "many_to_one", limit: int = 0, population: str = "",
+             parameters: Optional[Mapping[str, Any]] = None, other_population: str = "",
+             other_parameters: Optional[Mapping[str, Any]] = None, progress: Optional[Callable[[float], Any]] = None
+             ) -> List[Link]:
+        """Which records of another database are records of this one, the surest first: a list of names and this file, or two
+        files. From `threshold` on a link is sure, from `review` on it is given for somebody to look at. `linkage`:
+        "many_to_one" (a record of the other is at most one of this file), "one_to_one" (and the other way round),
+        "one_to_many", "many_to_many". How many of them are here is learned from the two together; nothing is written.
+        Decisions within either file count; none about records of two files can be kept. Raises InvalidArgument when both
+        are one file."""
+        return self._core.link(other._access, type, threshold, review, linkage, limit, population, parameters,
+                               other_population, other_parameters, progress)
+
+    def each_link(self, take: Callable[[Link], Any], other: Database, type: RecordType = "contact", *,
+                  threshold: float = 0.95, review: float = 0.5, linkage: str = "many_to_one", limit: int = 0,
+                  population: str = "", parameters: Optional[Mapping[str, Any]] = None, other_population: str = "",
+                  other_parameters: Optional[Mapping[str, Any]] = None,
+                  progress: Optional[Callable[[float], Any]] = None) -> None:
+        """Calls `take(link)` for what `link` gives, one after the other, until it returns False or raises. `take` may use
+        both databases, but begin no session."""
+        self._core.each_link(take, other._access, type, threshold, review, linkage, limit, population, parameters,
+                             other_population, other_parameters, progress)
 
     def not_duplicate(self, a: Identity, b: Identity, type: RecordType = "contact") -> None:
         """Decides that two records are different: they are not proposed again, and no cluster holds both. What is decided

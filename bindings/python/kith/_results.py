@@ -165,6 +165,16 @@ class SimilarTags(NamedTuple):
     keep: str
 
 
+class LabelMergeResult(NamedTuple):
+    """What a merge of tags or lists did, or with `dry_run` would do."""
+
+    taken: int  #: how often one that goes was taken off a record
+    moved: int  #: records that have the one that stays since
+    had: int  #: records that had it already, besides one that goes
+    queries: int  #: saved queries, and manual segments of lists, that have the one that stays since
+    transaction: int  #: what `undo` takes back; 0 for a dry run
+
+
 class ListUse(NamedTuple):
     """A list with the number of records on it."""
 
@@ -214,6 +224,16 @@ class Pair(NamedTuple):
     a: int
     b: int
     probability: float
+
+
+class Link(NamedTuple):
+    """A record of another file (`other`) that is one of this file (`id`)."""
+
+    id: int
+    other: int
+    probability: float
+    sure: bool  #: the threshold is reached; else somebody should look
+    rivals: List[Match]  #: where it can be only one record of this file: what it may be besides, the likeliest first
 
 
 class Cluster(NamedTuple):
@@ -571,7 +591,7 @@ class ExportReport(NamedTuple):
 
 __all__ = ["BulkChange", "BulkFailure", "BulkMergeResult", "BulkResult", "BulkValue", "Change", "Cluster", "Decision", "DuplicateReport", "Evidence", "Explanation", "ExportReport", "Finding",
            "FullTextHit", "Horizon", "ImportCandidate", "ImportColumn", "ImportPlan", "ImportProblem", "ImportReport", "ImportedRow", "Kept",
-           "ListUse", "LaterChild", "LaterChildren", "Match", "MergeDrop", "MergeEntry", "MergeFailure", "MergeResult", "MergedField", "OverlappingLists", "Pair", "PruneResult",
+           "LabelMergeResult", "Link", "ListUse", "LaterChild", "LaterChildren", "Match", "MergeDrop", "MergeEntry", "MergeFailure", "MergeResult", "MergedField", "OverlappingLists", "Pair", "PruneResult",
            "Rows", "SearchHit", "Settings", "SegmentChange", "SegmentGrowth", "SimilarLists", "SimilarTags", "Snippet", "TagUse",
            "TextRange", "TransactionEntry", "Transition", "UndoResult",
            "UnmergeResult", "Why", "WhyValue"]

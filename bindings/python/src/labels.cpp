@@ -28,12 +28,16 @@ void add_common(DatabaseClass& database, const std::string& label, Face (kith::D
         py::arg("old"), py::arg("new"));
     method(
         "_merge",
-        [on](DatabaseAccess& self, const py::object& from, const std::string& into) {
+        [on](DatabaseAccess& self, const py::object& from, const std::string& into, bool dry_run) {
             const std::vector<std::string> names = texts_from_python(from);
-            return on(self,
-                      [&](Face& labels, const Where& place) { return labels.merge_all(names, into, place); });
+            const kith::LabelMergeResult done = on(self, [&](Face& labels, const Where& place) {
+                return labels.merge_all(names, into, {.dry_run = dry_run}, place);
+            });
+            return owned(
+                result("LabelMergeResult", {to_python(done.taken), to_python(done.moved), to_python(done.had),
+                                            to_python(done.queries), to_python(done.transaction)}));
         },
-        py::arg("old"), py::arg("into"));
+        py::arg("old"), py::arg("into"), py::arg("dry_run"));
     method(
         "_remove",
         [on](DatabaseAccess& self, const std::string& name) {

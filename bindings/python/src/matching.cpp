@@ -23,6 +23,22 @@ auto on_duplicates(DuplicatesFace& self, Work&& work) {
     return work(self.duplicates, place);
 }
 
+/// The database that another one is linked with; alive as long as the call.
+DatabaseAccess& database_from(const py::object& other) {
+    return *py::cast<std::shared_ptr<DatabaseAccess>>(other);
+}
+
+/// `work(duplicates, database, place)` with the other database, too.
+template <class Work>
+auto on_two(DuplicatesFace& self, const py::object& other, Work&& work) {
+    DatabaseAccess& access = database_from(other);
+    access.check(where());
+    return on_duplicates(self, [&](Duplicates& duplicates, const kith::Where& place) {
+        const Inside inside(access.database, place);
+        return work(duplicates, access.database, place);
+    });
+}
+
 kith::DuplicateOptions options_from(double threshold, std::size_t limit, const std::string& population,
                                     const py::object& parameters, const py::object& progress) {
     kith::DuplicateOptions options;
@@ -36,6 +52,10 @@ kith::DuplicateOptions options_from(double threshold, std::size_t limit, const s
 
 PyObject* pair_to_python(const Duplicates::AnyPair& pair) {
     return named("Pair", {to_python(pair.a), to_python(pair.b), to_python(pair.probability)}).release().ptr();
+}
+
+PyObject* match_to_python(std::int64_t id, double probability) {
+    return named("Match", {to_python(id), to_python(probability)}).release().ptr();
 }
 
 PyObject* cluster_to_python(const RecordType& type, const Duplicates::AnyCluster& cluster) {
@@ -101,25 +121,94 @@ py::object of(DuplicatesFace& self, const py::object& type_name, const py::objec
     const auto found = on_duplicates(self, [&](Duplicates& duplicates, const kith::Where& place) {
         return duplicates.of_any(type, id, record, organization, options, place);
     });
-    return owned(list_of(found, [](const Duplicates::AnyPair& pair) {
-        return named("Match", {to_python(pair.b), to_python(pair.probability)}).release().ptr();
-    }));
+    return owned(list_of(
+        found, [](const Duplicates::AnyPair& pair) { return match_to_python(pair.b, pair.probability); }));
 }
 
+/// `other`: the database of `b`; None: the same.
 py::object explain(DuplicatesFace& self, const py::object& type_name, const py::object& a,
-                   const py::object& b) {
+                   const py::object& b, const py::object& other) {
     const RecordType& type = type_from_python(type_name.ptr());
     const std::int64_t left = id_from_python(type, a.ptr());
     const std::int64_t right = id_from_python(type, b.ptr());
-    const auto rows = on_duplicates(self, [&](Duplicates& duplicates, const kith::Where& place) {
-        return duplicates.explain_any(type, left, right, place);
-    });
+    std::vector<kith::Evidence> rows;
+    if (other.is_none()) {
+        rows = on_duplicates(self, [&](Duplicates& duplicates, const kith::Where& place) {
+            return duplicates.explain_any(type, left, right, place);
+        });
+    } else {
+        rows = on_two(self, other,
+                      [&](Duplicates& duplicates, const kith::Database& database, const kith::Where& place) {
+                          return duplicates.explain_link_any(type, left, database, right, place);
+                      });
+    }
     return owned(list_of(rows, [](const kith::Evidence& row) {
         return named("Evidence", {to_python(row.field), to_python(row.left), to_python(row.right),
                                   to_python(row.level), to_python(row.weight), to_python(row.frequency)})
             .release()
             .ptr();
     }));
+}
+
+kith::LinkOptions link_options_from(double threshold, double review, const std::string& linkage,
+                                    std::size_t limit, const std::string& population,
+                                    const py::object& parameters, const std::string& other_population,
+                                    const py::object& other_parameters, const py::object& progress) {
+    kith::LinkOptions options;
+    options.threshold = threshold;
+    options.review = review;
+    options.linkage = kith::linkage_named(linkage);
+    options.limit = limit;
+    options.population = population;
+    options.parameters = to_parameters(parameters);
+    options.other_population = other_population;
+    options.other_parameters = to_parameters(other_parameters);
+    options.progress = progress_of<double>(progress.ptr());
+    return options;
+}
+
+PyObject* link_to_python(const Duplicates::AnyLink& link) {
+    return named("Link", {to_python(link.id), to_python(link.other), to_python(link.probability),
+                          to_python(link.sure),
+                          list_of(link.rivals,
+                                  [](const Duplicates::AnyPair& rival) {
+                                      return match_to_python(rival.a, rival.probability);
+                                  })})
+        .release()
+        .ptr();
+}
+
+py::object link(DuplicatesFace& self, const py::object& other, const py::object& type_name, double threshold,
+                double review, const std::string& linkage, std::size_t limit, const std::string& population,
+                const py::object& parameters, const std::string& other_population,
+                const py::object& other_parameters, const py::object& progress) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    const auto options = link_options_from(threshold, review, linkage, limit, population, parameters,
+                                           other_population, other_parameters, progress);
+    const auto links = on_two(
+        self, other, [&](Duplicates& duplicates, const kith::Database& database, const kith::Where& place) {
+            return duplicates.link_any(type, database, options, place);
+        });
+    return owned(list_of(links, &link_to_python));
+}
+
+void each_link(DuplicatesFace& self, const py::object& take, const py::object& other,
+               const py::object& type_name, double threshold, double review, const std::string& linkage,
+               std::size_t limit, const std::string& population, const py::object& parameters,
+               const std::string& other_population, const py::object& other_parameters,
+               const py::object& progress) {
+    const RecordType& type = type_from_python(type_name.ptr());
+    const auto options = link_options_from(threshold, review, linkage, limit, population, parameters,
+                                           other_population, other_parameters, progress);
+    const auto give = [&](const Duplicates::AnyLink& link) {
+        const Held held;
+        held.need();
+        if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+        return take(owned(link_to_python(link))).ptr() != Py_False;
+    };
+    on_two(self, other, [&](Duplicates& duplicates, const kith::Database& database, const kith::Where& place) {
+        duplicates.each_link_any(type, database, give, options, place);
+    });
 }
 
 std::string waterfall(const py::iterable& rows, const std::string& title, double width) {
@@ -217,13 +306,22 @@ void add_matching(py::module_& module, DatabaseClass& database) {
     const auto population = py::arg("population");
     const auto parameters = py::arg("parameters");
     const auto progress = py::arg("progress");
+    const auto other = py::arg("other");
+    const auto review = py::arg("review");
+    const auto linkage = py::arg("linkage");
+    const auto other_population = py::arg("other_population");
+    const auto other_parameters = py::arg("other_parameters");
     module.def("waterfall_svg", &waterfall, py::arg("evidence"), py::arg("title"), py::arg("width"));
     py::class_<DuplicatesFace>(module, "Duplicates", "Duplicate detection of a database.")
         .def("find", &find, type, threshold, limit, population, parameters, progress)
         .def("each", &each, py::arg("take"), type, threshold, limit, population, parameters, progress)
         .def("pairs", &pairs, type, threshold, limit, population, parameters, progress)
         .def("of", &of, type, py::arg("which"), threshold, limit, py::arg("organization"))
-        .def("explain", &explain, type, py::arg("a"), py::arg("b"))
+        .def("explain", &explain, type, py::arg("a"), py::arg("b"), py::arg("other"))
+        .def("link", &link, other, type, threshold, review, linkage, limit, population, parameters,
+             other_population, other_parameters, progress)
+        .def("each_link", &each_link, py::arg("take"), other, type, threshold, review, linkage, limit,
+             population, parameters, other_population, other_parameters, progress)
         .def("decide", &decide, type, py::arg("a"), py::arg("b"), py::arg("verdict"))
         .def("decisions", &decisions, type)
         .def("model", &model, type)

@@ -39,7 +39,7 @@ def test_tags(db, ada):
     assert [(use.tag.name, use.records) for use in db.tags.all()] == [("newsletter", 1), ("newsletters", 1), ("vip", 1)]
     pair = db.tags.similar()[0]
     assert {pair.left.name, pair.right.name} == {"newsletter", "newsletters"} and pair.similarity > 0.9
-    assert db.tags.merge("newsletters", "newsletter") == 1
+    assert db.tags.merge("newsletters", "newsletter").moved == 1
     db.tags.rename("vip", "best")
     db.tags.remove("newsletter")
     assert [use.tag.name for use in db.tags.all()] == ["best"] and db.tags.unused() == []
@@ -86,6 +86,62 @@ def test_decisions(db, ada):
         db.duplicates.confirm(ada, 999)
     with pytest.raises(kith.InvalidArgument):
         db.duplicates.confirm(ada, ada)
+
+
+@pytest.fixture
+def fair(db, ada):
+    """A list of which some are in the database: Ada, and a third of hundred others, with a letter lost."""
+    def person(i, spelled):
+        family = f"{'Bcdfghklmn'[i % 10]}a{'bdfgklmnrs'[i // 10]}{'xyzvw'[i % 5]}erman"
+        return kith.Contact(name={"given": ["Boris", "Clara", "Elena", "Hugo", "Mira"][i // 20], "family": family[:spelled]},
+                            emails=[f"{family}{i}@posteo.example"], birthday=f"19{50 + i // 3:02}-0{1 + i % 9}-1{i % 9}")
+    db.add([person(i, 9) for i in range(100)])
+    with kith.open(":memory:") as other:
+        other.add(kith.Contact(name="Nobody Known", emails=["nobody@far.example"]))
+        other.add([person(i, 8) for i in range(0, 100, 3)])
+        other.add(kith.Contact(name="Augusta Ada Lovelace", emails=["ada@engines.example"], birthday="1815-12-10"))
+        yield other
+
+
+def test_two_files_are_linked(db, ada, fair):
+    seen = []
+    links = db.duplicates.link(fair, progress=lambda done: seen.append(done))
+    assert len(links) == 35 and seen and links == sorted(links, key=lambda link: -link.probability)
+    assert {link.other: link.id for link in links if link.other > 1}[36] == ada
+    for link in links:
+        if link.id != ada:
+            here, there = db.get(kith.Contact, link.id), fair.get(kith.Contact, link.other)
+            assert here.emails[0].address == there.emails[0].address
+            assert link.sure == (link.probability >= 0.95) and link.rivals == []
+    rows = db.duplicates.explain(links[0].id, links[0].other, other=fair)
+    assert 1 / (1 + 2 ** -sum(row.weight for row in rows)) == pytest.approx(links[0].probability, abs=1e-4)
+    assert "svg" in db.duplicates.waterfall(links[0].id, links[0].other, other=fair)
+    assert db.duplicates.report().records == 137
+
+    taken = []
+    db.duplicates.each_link(lambda link: taken.append(link) or len(taken) < 2, fair, limit=5)
+    assert taken == links[:2]
+    assert [link.id for link in db.duplicates.link(fair, population="family = Lovelace")] == [ada]
+    assert [link.other for link in db.duplicates.link(fair, other_population="id = :n", other_parameters={"n": 36})] == [36]
+    assert db.duplicates.link(fair, "organization") == []
+    again = fair.add(kith.Contact(name="Ada Lovelace", emails=["ada@engines.example"], birthday="1815-12-10"))
+    assert [link.other for link in db.duplicates.link(fair, linkage="one_to_one") if link.id == ada] == [again]
+    assert len([link for link in db.duplicates.link(fair, linkage="many_to_many") if link.id == ada]) == 2
+
+
+def test_a_link_that_cannot_be(db, fair):
+    with pytest.raises(kith.InvalidArgument):
+        db.duplicates.link(db)
+    with pytest.raises(kith.InvalidArgument, match="many_to_one"):
+        db.duplicates.link(fair, linkage="some")
+    with pytest.raises(kith.InvalidArgument):
+        db.duplicates.link(fair, review=0.99)
+    with pytest.raises(kith.Cancelled):
+        db.duplicates.link(fair, progress=lambda done: False)
+    with pytest.raises(ZeroDivisionError):
+        db.duplicates.each_link(lambda link: 1 / 0, fair)
+    with pytest.raises(kith.NotFound):
+        db.duplicates.explain(1, 999, other=fair)
 
 
 SVG = "{http://www.w3.org/2000/svg}"

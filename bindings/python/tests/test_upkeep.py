@@ -112,11 +112,14 @@ def test_tags_that_mean_the_same(db, ada, twins):
     (pair,) = db.tags.similar()
     assert (pair.left.name, pair.right.name, pair.how, pair.keep) == ("customer", "customers", "number", "customers")
     assert (pair.left_records, pair.right_records) == (1, 2)
-    assert db.tags.merge(["customer"], "customers") == 1
+    would = db.tags.merge(["customer"], "customers", dry_run=True)
+    assert would == kith.LabelMergeResult(taken=1, moved=1, had=0, queries=1, transaction=0)
+    assert [use.records for use in db.tags.all() if use.tag.name == "customer"] == [1]
+    assert db.tags.merge(["customer"], "customers") == would._replace(transaction=newest(db))
     assert db.segments.count("Customers") == 3
     db.undo(newest(db))
     assert db.segments.count("Customers") == 1
-    assert db.tags.merge("customer", "customers") == 1
+    assert db.tags.merge("customer", "customers").moved == 1
 
 
 def test_lists_that_serve_the_same_purpose(db):
@@ -137,7 +140,10 @@ def test_lists_that_serve_the_same_purpose(db):
     assert pair.jaccard == pytest.approx(7 / 8)
     assert pair.containment == 1
     assert pair.keep == "Press"
-    assert db.lists.merge(["Journalists", "press list"], "Press") == 7
+    would = db.lists.merge(["Journalists", "press list"], "Press", dry_run=True)
+    assert would == kith.LabelMergeResult(taken=7, moved=0, had=7, queries=0, transaction=0)
+    assert len(db.lists.all()) == 4
+    assert db.lists.merge(["Journalists", "press list"], "Press")[:4] == would[:4]
     db.lists.rename("Press lists", "Media")
     db.lists.remove("Media")
     assert [use.list.name for use in db.lists.all()] == ["Press"]

@@ -15,6 +15,8 @@ struct Graph {
     std::map<std::pair<std::uint32_t, std::uint32_t>, Pieces> pieces{};
     std::map<std::pair<std::uint32_t, std::uint32_t>, double> at_most{};
     std::map<std::pair<std::uint32_t, std::uint32_t>, bool> by_initial{};  // in piece 1
+    std::map<std::pair<std::uint32_t, std::uint32_t>, PairEvidence::Names> names{};
+    double either = PairEvidence::unbounded;
 
     void join(std::uint32_t a, std::uint32_t b, double one, double other = 0) {
         Pieces p{};
@@ -30,6 +32,7 @@ struct Graph {
         const DecidedPairs decided{std::move(apart), std::move(same)};
         options.decided = &decided;
         options.initials = 1;
+        options.either = either;
         options.evidence = [&](std::uint32_t a, std::uint32_t b) {
             const std::pair pair(std::min(a, b), std::max(a, b));
             const auto found = pieces.find(pair);
@@ -37,6 +40,7 @@ struct Graph {
             none[0] = -6;
             PairEvidence evidence{found == pieces.end() ? none : found->second};
             evidence.by_initial = by_initial.count(pair) > 0;
+            if (const auto name = names.find(pair); name != names.end()) evidence.names = name->second;
             if (const auto most = at_most.find(pair); most != at_most.end()) evidence.most = most->second;
             return evidence;
         };
@@ -85,6 +89,61 @@ TEST_CASE("an initial counts only where no pair has whole names", "[match]") {
     CHECK(graph.cluster(1.5)[0].log_odds == Approx(6));
     graph.join(0, 2, 4, 3);  // Ann and Anne
     CHECK(graph.cluster(1.5)[0].members.size() == 3);
+}
+
+TEST_CASE("half of the names being those of two people, nothing between makes groups one", "[match]") {
+    using enum PairEvidence::Names;
+    // 1 is between John and Jane.
+    Graph graph;
+    graph.join(0, 1, 9);
+    graph.join(1, 2, 8);
+    graph.join(0, 2, 1);
+    CHECK(graph.cluster()[0].members.size() == 3);
+    graph.names[{0, 2}] = of_two;
+    REQUIRE(graph.cluster().size() == 1);
+    CHECK(graph.cluster()[0].members == std::vector<std::uint32_t>{0, 1});
+    graph.names[{1, 2}] = of_one;  // Jean
+    CHECK(graph.cluster()[0].members == std::vector<std::uint32_t>{0, 1});
+    // 3 is another Jean: one of the three was misread, and that may be John.
+    graph.join(0, 3, 9);
+    graph.join(1, 3, 12);
+    graph.join(2, 3, 8);
+    graph.names[{2, 3}] = of_one;
+    CHECK(graph.cluster()[0].members.size() == 4);
+}
+
+TEST_CASE("who fits two that exclude each other is worth less with either", "[match]") {
+    Graph graph;
+    graph.either = 4;
+    graph.join(0, 1, 9);
+    graph.join(1, 2, 8);
+    graph.join(0, 2, -3);
+    graph.names[{0, 2}] = PairEvidence::Names::of_two;
+    REQUIRE(graph.cluster().size() == 1);
+    CHECK(graph.cluster()[0].members == std::vector<std::uint32_t>{0, 1});
+    CHECK(graph.cluster()[0].log_odds == Approx(4));
+    graph.join(1, 2, 2);  // 0 is clearly meant
+    CHECK(graph.cluster()[0].log_odds > 6.9);
+    graph.join(1, 2, -1);
+    CHECK(graph.cluster()[0].log_odds == Approx(9));
+    // Somebody said so.
+    graph.names.clear();
+    graph.join(0, 2, 7);
+    graph.join(1, 2, 8);
+    REQUIRE(graph.cluster(3, {{0, 2}}).size() == 1);
+    CHECK(graph.cluster(3, {{0, 2}})[0].members == std::vector<std::uint32_t>{0, 1});
+    CHECK(graph.cluster(3, {{0, 2}})[0].log_odds == Approx(4));
+    // Among many records only linked ones are compared; that two of them exclude each other is found all the same.
+    for (std::uint32_t i = 10; i < 400; ++i) graph.join(i, i + 1, i % 2 == 0 ? 5 : 1.5);
+    graph.join(1, 10, 1.5);
+    graph.pieces.erase({0, 2});
+    graph.names[{0, 2}] = PairEvidence::Names::of_two;
+    const auto groups = graph.cluster();
+    const auto found = std::find_if(groups.begin(), groups.end(),
+                                    [](const Group& group) { return group.members.front() == 0; });
+    REQUIRE(found != groups.end());
+    CHECK(found->members == std::vector<std::uint32_t>{0, 1});
+    CHECK(found->log_odds == Approx(4));
 }
 
 TEST_CASE("a chain is not a group", "[match]") {

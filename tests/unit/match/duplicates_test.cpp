@@ -1,4 +1,5 @@
 // The public face, on a database.
+#include "match/load.hpp"
 #include "support/expect_error.hpp"
 #include "support/temp_file.hpp"
 #include "unit/match/people.hpp"
@@ -127,6 +128,30 @@ TEST_CASE("one record against the file", "[match]") {
     nobody.name.given = "Zebedee";
     CHECK(fresh.of(nobody).empty());
     test::expect_error(Code::not_found, [&] { (void)fresh.of(ContactId{99999}); });
+}
+
+TEST_CASE("a name in one piece is seen as the file will keep it", "[match]") {
+    Database db = opened();
+    for (const char* full : {"Prof. Jane Park of Elmfield, OBE", "Doe, John Jr.", "山田 太郎", "Ada"}) {
+        CAPTURE(full);
+        Contact candidate;
+        candidate.name.full = full;
+        const ContactId id = db.add(candidate);
+        match::Population population;
+        match::ProfileBuilder(population, db.settings().region).contact(candidate, {}, {});
+        db.read([&](const Reader& reader) {
+            match::Loader(reader.connection(), record_type<Contact>(), population).load(id.value, id.value);
+        });
+        REQUIRE(population.size() == 2);
+        const auto values = [&](std::size_t index) {
+            std::set<std::pair<match::Slot, std::string_view>> result;
+            for (const match::Value& value : population.values(index))
+                result.emplace(value.slot, population.text(value.symbol));
+            return result;
+        };
+        CHECK(!values(0).empty());
+        CHECK(values(0) == values(1));
+    }
 }
 
 TEST_CASE("an explanation adds up to the probability", "[match]") {

@@ -384,6 +384,10 @@ TEST_CASE("conditions read in C++ as they read in the language", "[query]") {
              q::path("birthday").more_than_before(18, q::years, q::path("created")),
          "every interaction.at more than 1 hour after value of created and "
          "birthday more than 18 years before value of created"},
+        {q::path("tag").was_ever("vip", q::since("2026-01")) || q::path("list").was_never("News") ||
+             q::path("field.\"shoe size\"").changed(38, 42, q::within(q::last(30, q::days))),
+         "tag was ever vip since 2026-01 or list was never News or "
+         "field.\"shoe size\" changed from 38 to 42 within last 30 days"},
         {q::any_of({}), ""},
     };
     for (const auto& [built, expected] : cases) {

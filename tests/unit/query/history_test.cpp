@@ -102,6 +102,12 @@ TEST_CASE("a live list on history follows it, and depends on the columns it asks
     CHECK(stages.concern(touched(db, "stage", "name")));
     CHECK_FALSE(stages.concern(touched(db, "deal", "notes")));
     CHECK_FALSE(stages.concern(touched(db, "contact", "notes")));
+    const auto tags = dependencies<Contact>(db, "tag was ever vip within 2026 or tag never changed");
+    CHECK_FALSE(tags.everything);
+    CHECK(tags.concern(touched(db, "tagging", "tag_id")));
+    CHECK(tags.concern(touched(db, "tag", "folded")));
+    CHECK_FALSE(tags.concern(touched(db, "list_member", "list_id")));
+    CHECK_FALSE(tags.concern(touched(db, "contact", "notes")));
     const auto stay = dependencies<Deal>(db, "in stage Lead for more than 3 days");
     CHECK_FALSE(stay.everything);
     CHECK(stay.concern(touched(db, "deal", "stage_id")));
@@ -195,6 +201,65 @@ TEST_CASE("elements that a merge or an undo moves are no step", "[query]") {
     CHECK(db.count<Contact>("email.label changed from work") == 0);
 }
 
+TEST_CASE("a live list on tags, lists and custom fields follows what they were", "[query]") {
+    auto db = Database::open(":memory:");
+    db.add(Field{.record_type = "contact", .key = "shoe", .type = FieldType::integer});
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
+    Inbox<ListDelta> inbox;
+    const auto watching = db.observe<Contact>("tag was ever vip or list changed from News or shoe was ever 7",
+                                              inbox.callback());
+    const auto grows_to = [&](std::size_t size) {
+        (void)inbox.until([&](const auto& all) { return !all.empty() && all.back().size == size; });
+    };
+    grows_to(0);
+    db.tag(ada, "vip");
+    grows_to(1);
+    db.untag(ada, "vip");
+    const ContactId bob = db.add(Contact{.name = {.given = "Bob"}, .fields = {{"shoe", 7}}});
+    grows_to(2);
+    db.edit(bob, [](Contact& c) { c.fields["shoe"] = 8; });
+    const ContactId cyd = db.add(Contact{.name = {.given = "Cyd"}});
+    db.add_to_list(cyd, "News");
+    db.remove_from_list(cyd, "News");
+    grows_to(3);
+}
+
+TEST_CASE("what came and went within one transaction was never there", "[query]") {
+    auto db = Database::open(":memory:");
+    db.add(Field{.record_type = "contact", .key = "shoe", .type = FieldType::integer});
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}, .tags = {"vip"}, .fields = {{"shoe", 1}}});
+    db.write([&](Transaction& tx) {
+        tx.tag(ada, "brief");
+        tx.untag(ada, "brief");
+        tx.untag(ada, "vip");
+        tx.tag(ada, "vip");
+        tx.edit(ada, [](Contact& c) { c.fields["shoe"] = 2; });
+        tx.edit(ada, [](Contact& c) { c.fields["shoe"] = 3; });
+    });
+    CHECK(db.count<Contact>("tag was ever brief") == 0);
+    CHECK(db.count<Contact>("tag never changed") == 1);
+    CHECK(db.count<Contact>("shoe was ever 2") == 0);
+    CHECK(db.count<Contact>("shoe changed from 1 to 3") == 1);
+    CHECK(db.count<Contact>("shoe changed to 2 or shoe changed from 2") == 0);
+    // another record with this number is another one
+    db.add(Organization{.name = "Acme"});
+    CHECK(db.count<Organization>("tag was ever vip or tag changed") == 0);
+}
+
+TEST_CASE("removed and renamed tags are found by the name they have", "[query]") {
+    auto db = Database::open(":memory:");
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}, .tags = {"vip", "press"}});
+    db.tags().rename("press", "media");
+    CHECK(db.count<Contact>("tag was ever media and tag never changed") == 1);
+    CHECK(db.count<Contact>("tag was ever press") == 0);
+    db.tags().remove("vip");
+    CHECK(db.count<Contact>("tag was ever vip and tag changed from vip") == 1);
+    const Why why = kith::why(db, "tag was ever vip", ada);
+    CHECK(why.holds == Truth::yes);
+    REQUIRE(why.values.size() == 1);
+    CHECK(why.values.front().values == std::vector<Value>{Value("media")});
+}
+
 TEST_CASE("deep and wide history and behaviour give an answer or the limit", "[query]") {
     auto db = Database::open(":memory:");
     int answers = 0;
@@ -206,6 +271,7 @@ TEST_CASE("deep and wide history and behaviour give an answer or the limit", "[q
         "not (owner was ever a before 2025 and (% or notes changed from x to y))",
         "stopped a (has contact (% or did not b then c within 2 weeks)) for 3 days",
         "count event (has contact (%) and properties.a = 1 and properties.b > 2) >= 2",
+        "has deal (has contact (% or tag was ever a before 2025 or tag changed from a since 2025))",
     };
     for (const std::string& shape : shapes) {
         std::string text = "lifecycle was ever lead before 2025";

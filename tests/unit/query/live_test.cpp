@@ -195,6 +195,12 @@ TEST_CASE("conditions on what was are live for tracked fields", "[query][segment
     CHECK(base.story("Stuck") == "+1 -1 +1");
     db.segments().save("Noted", "notes was ever secret");
     CHECK(says(expect_error(Code::invalid_value, [&] { db.segments().live("Noted"); }), "not tracked"));
+    db.segments().save("Tagged", "has deal (contact.tag was ever vip)");
+    CHECK(says(expect_error(Code::invalid_value, [&] { db.segments().live("Tagged"); }), "history of a tag"));
+    db.tag(ada, "vip");
+    db.untag(ada, "vip");
+    db.edit(deal, [&](Deal& asked) { asked.contact = ada; });
+    CHECK(db.segments().members("Tagged") == Ids{ada.value});
     CHECK(test::findings(db) == "");
 }
 

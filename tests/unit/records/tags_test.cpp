@@ -24,7 +24,10 @@ TEST_CASE("tags rename, merge, and tell what is unused or nearly equal") {
     REQUIRE(tags.unused().size() == 1);
     CHECK(tags.unused()[0].name == "lonely");
 
-    CHECK(tags.merge("newsletters", "Newsletter") == 2);
+    const LabelMergeResult would = tags.merge("newsletters", "Newsletter", {.dry_run = true});
+    CHECK(would == LabelMergeResult{.taken = 2, .moved = 1, .had = 1});
+    CHECK(db.get(b).tags == std::vector<std::string>{"both", "newsletters"});
+    CHECK(tags.merge("newsletters", "Newsletter").taken == 2);
     for (const ContactId id : {a, b, c}) {
         const auto names = db.get(id).tags;
         CHECK(std::count(names.begin(), names.end(), "newsletter") == 1);

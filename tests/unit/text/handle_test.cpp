@@ -33,7 +33,12 @@ TEST_CASE("handles in the forms people write", "[handle]") {
         {"web", "https://mastodon.social/@Jane/", "mastodon", "jane@mastodon.social"},
         {"mastodon", "jane@mastodon.social", "mastodon", "jane@mastodon.social"},
         {"", "https://ada.example/@", "", "ada.example/@"},
+        {"", "https://www.youtube.com/channel/UCx-1_Y/videos", "youtube", "channel/ucx-1_y"},
+        {"youtube", "channel/UCx-1_Y", "youtube", "channel/ucx-1_y"},
+        {"linkedin", "in/Jane-B", "linkedin", "jane-b"},
+        {"linkedin", "home", "linkedin", "home"},
         // no profile: many people may name the page
+        {"linkedin", "company/acme", "linkedin", "company/acme"},
         {"", "https://www.linkedin.com/company/acme/", "", "linkedin.com/company/acme"},
         {"web", "https://www.facebook.com/groups/engines", "web", "facebook.com/groups/engines"},
         {"facebook", "facebook.com/profile.php?id=123", "facebook", "facebook.com/profile.php?id=123"},
@@ -57,6 +62,17 @@ TEST_CASE("handles in the forms people write", "[handle]") {
     }
 }
 
+TEST_CASE("a channel is somebody's own, a company's page is nobody's", "[handle]") {
+    CHECK(parse_handle("", "https://www.youtube.com/channel/UCx-1_Y").personal);
+    CHECK(parse_handle("youtube", "channel/UCx-1_Y").personal);
+    CHECK_FALSE(parse_handle("", "https://www.youtube.com/channel/").personal);
+    CHECK(parse_handle("linkedin", "in/jane-b").personal);
+    CHECK(parse_handle("linkedin", "jane-b/12/34/567").personal);
+    CHECK_FALSE(parse_handle("linkedin", "company/acme").personal);
+    CHECK_FALSE(parse_handle("facebook", "groups/engines").personal);
+    CHECK(parse_handle("intranet", "company/acme").personal);  // of another service nothing is known
+}
+
 TEST_CASE("what a messenger is asked to do is nobody's name", "[handle]") {
     CHECK(parse_handle("", "ymsgr:sendIM?anna").name == "anna");
     CHECK(parse_handle("", "aim:goim?screenname=Anna&message=hi").name == "anna");
@@ -74,7 +90,7 @@ TEST_CASE("a page of a known service that is nobody's is not personal", "[handle
          {"https://www.linkedin.com/company/acme", "linkedin.com/school/mit/people", "linkedin.com",
           "facebook.com/groups/engines", "https://facebook.com/events/7/", "https://twitter.com/",
           "https://x.com/home", "https://x.com/i/flow/login", "youtube.com/watch?v=dQw4",
-          "https://www.youtube.com/channel/UC123", "reddit.com/r/engines", "instagram.com/p/Cx1/"}) {
+          "https://www.youtube.com/channel/", "reddit.com/r/engines", "instagram.com/p/Cx1/"}) {
         INFO(page);
         CHECK_FALSE(parse_handle("web", page).personal);
     }

@@ -71,7 +71,12 @@ TEST_CASE("merging tags takes saved queries along, and one undo takes all of it 
     const std::set<std::string> noted = {"segment_change", "segment_clock"};
     const auto before = dump(db, noted);
 
-    CHECK(db.tags().merge_all({"customer", "Kunde"}, "customers") == 3);
+    LabelMergeResult would = db.tags().merge_all({"customer", "Kunde"}, "customers", {.dry_run = true});
+    CHECK(would == LabelMergeResult{.taken = 3, .moved = 2, .had = 0, .queries = 3});
+    CHECK(difference(before, dump(db, noted)) == "");
+    would.transaction = newest(db) + 1;
+    CHECK(db.tags().merge_all({"customer", "Kunde"}, "customers") == would);
+    CHECK(newest(db) == would.transaction);
     for (const auto id : {a, b, c})
         CHECK(db.count<Contact>("tag = customers and id = :id", {{"id", id.value}}) == 1);
     CHECK(db.tags().all().size() == 2);
@@ -178,7 +183,11 @@ TEST_CASE("merging lists takes queries and manual segments along, and undo takes
     db.segments().snapshot("Then", "in list Press");
     const auto before = dump(db);
 
-    CHECK(db.lists().merge("Media", "Press") == 4);
+    LabelMergeResult would = db.lists().merge("Media", "Press", {.dry_run = true});
+    CHECK(would == LabelMergeResult{.taken = 4, .moved = 2, .had = 2, .queries = 2});
+    CHECK(difference(before, dump(db)) == "");
+    would.transaction = newest(db) + 1;
+    CHECK(db.lists().merge("Media", "Press") == would);
     CHECK(db.count<Contact>("in list Press") == 6);
     CHECK(db.segments().count("Media") == 6);
     CHECK(db.segments().find("Readers")->query == "in list Press and subscribed to Press");
