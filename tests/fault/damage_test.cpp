@@ -194,7 +194,7 @@ Rows words_of(const std::string& file) {
     };
     REQUIRE(sqlite3_exec(raw, "CREATE VIRTUAL TABLE temp.word USING fts5vocab(main, search_index, instance)",
                          nullptr, nullptr, nullptr) == SQLITE_OK);
-    read("SELECT term, doc, col, offset FROM temp.word", "");
+    read("SELECT term, doc, lower(col), offset FROM temp.word", "");  // to SQLite the case of names is one
     std::set<std::string> words;
     for (const std::vector<Value>& row : result.rows) words.insert(row[1].to_string());
     for (const std::string& word : words) read("SELECT doc FROM temp.word WHERE term = ?1", word);
