@@ -82,18 +82,22 @@ std::int64_t find_record(kith::Database& db, const kith::RecordType& type, const
     throw Error(Code::invalid_argument, "'" + text + "' finds several; say which id:" + found);
 }
 
-void refuse_database(const Context& context, const std::string& path) {
+void refuse_file(const std::string& path, const std::string& kept, const std::string& what) {
     namespace fs = std::filesystem;
-    std::error_code problem;  // a path that cannot be looked at is no file of the database
+    std::error_code problem;  // a path that cannot be looked at is no file that is kept
     for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
-        const std::string kept = context.path + suffix;
-        const bool same = fs::equivalent(path, kept, problem) ||
-                          fs::weakly_canonical(path, problem) == fs::weakly_canonical(kept, problem);
+        const std::string file = kept + suffix;
+        const bool same = fs::equivalent(path, file, problem) ||
+                          fs::weakly_canonical(path, problem) == fs::weakly_canonical(file, problem);
         if (same)
-            throw Error(Code::invalid_argument, "'" + path + "' is the database" +
+            throw Error(Code::invalid_argument, "'" + path + "' is " + what +
                                                     (*suffix == 0 ? "" : "'s own file") +
                                                     "; it is not overwritten");
     }
+}
+
+void refuse_database(const Context& context, const std::string& path) {
+    refuse_file(path, context.path, "the database");
 }
 
 std::string title_of(kith::Database& db, const kith::RecordType& type, std::int64_t id) {

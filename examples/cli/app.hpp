@@ -42,7 +42,10 @@ std::string name_of(const kith::RecordType& type);
 /// How a record is called.
 std::string title_of(kith::Database& db, const kith::RecordType& type, std::int64_t id);
 
-/// Throws kith::Error when writing `path` would overwrite the database or one of the files that SQLite keeps beside it.
+/// Throws kith::Error when writing `path` would overwrite `kept`, or one of the files that SQLite keeps beside a database; `what`
+/// calls it, "the database".
+void refuse_file(const std::string& path, const std::string& kept, const std::string& what);
+/// The same of the database in use.
 void refuse_database(const Context& context, const std::string& path);
 
 /// What of a query's answer is shown, and how.

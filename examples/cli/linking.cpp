@@ -85,7 +85,10 @@ nlohmann::json json_of(const OtherFile& other, const PrintedIds& listed, const D
 
 void link(Context& context, LinkingArguments& arguments) {
     kith::Database& db = context.db();
-    if (!arguments.csv.empty()) refuse_database(context, arguments.csv);
+    if (!arguments.csv.empty()) {
+        refuse_database(context, arguments.csv);
+        refuse_file(arguments.csv, arguments.list, "the list");
+    }
     const kith::RecordType& type = type_named(arguments.type);
     kith::LinkOptions& options = arguments.options;
     options.linkage = kith::linkage_named(arguments.linkage);

@@ -127,6 +127,8 @@ fails 1 link fair.csv --linkage some
 expect "many_to_many"
 fails 1 link linked.kith --map A=email
 fails 1 link fair.csv --csv smoke.kith
+cp fair.csv kept.csv; fails 1 link fair.csv --csv ./fair.csv; expect "is the list"; cmp fair.csv kept.csv
+fails 1 link linked.kith --csv linked.kith; expect "is the list"; kith --db linked.kith list > out.txt; expect "Taro Yamada"
 kith merge 1 2 --dry-run --policy source=source:fair,erp > out.txt 2>&1; expect "nothing was written"; expect "the record would be"; expect "because"
 kith merge 1 2 --dry-run --json > out.txt; expect '"record":{'; expect '"merge":0'
 fails 1 merge 1 2 --dry-run --policy source:

@@ -12,6 +12,10 @@ constexpr Slot second_evidence[] = {Slot::email,        Slot::phone,    Slot::id
                                     Slot::organization, Slot::given,    Slot::family,     Slot::additional,
                                     Slot::name,         Slot::domain,   Slot::title};
 
+/// Across two files a few records may meet many, as of a list that has somebody thousands of times: such a block costs no more than its
+/// members, up to so many pairs of each.
+constexpr std::int64_t pairs_per_member = 8;
+
 std::int64_t pairs_of(std::size_t members) { return static_cast<std::int64_t>(members * (members - 1) / 2); }
 
 }  // namespace
@@ -26,6 +30,10 @@ std::int64_t Blocks::pairs_in(const std::vector<std::uint32_t>& members) const {
     return first * (static_cast<std::int64_t>(members.size()) - first);
 }
 
+bool Blocks::are_few(std::int64_t pairs, std::size_t members, std::int64_t limit) const {
+    return pairs <= limit || (second_ > 0 && pairs <= pairs_per_member * static_cast<std::int64_t>(members));
+}
+
 void Blocks::accept(const std::vector<std::uint32_t>& members) {
     members_.insert(members_.end(), members.begin(), members.end());
     starts_.push_back(static_cast<std::uint32_t>(members_.size()));
@@ -35,9 +43,10 @@ void Blocks::add(KeyFamily family, const std::vector<std::uint32_t>& members) {
     const std::int64_t pairs = pairs_in(members), limit = pairs_of(block_limit(family));
     if (pairs == 0) return;
     ++counts_.blocks;
-    if (pairs <= limit) {
+    const bool rare_only = works_only_rare(family);
+    if (rare_only ? pairs <= limit : are_few(pairs, members.size(), limit)) {
         accept(members);
-    } else if (works_only_rare(family)) {
+    } else if (rare_only) {
         ++counts_.skipped;
         counts_.pairs_skipped += pairs;
     } else {
@@ -65,7 +74,7 @@ void Blocks::split(const std::vector<std::uint32_t>& members, std::int64_t limit
             from = to;
             const std::int64_t pairs = pairs_in(part);
             if (pairs == 0) continue;
-            if (pairs <= limit) {
+            if (are_few(pairs, part.size(), limit)) {
                 accept(part);
             } else {
                 ++counts_.skipped;

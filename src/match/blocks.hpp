@@ -61,6 +61,8 @@ public:
 
 private:
     [[nodiscard]] std::int64_t pairs_in(const std::vector<std::uint32_t>& members) const;
+    /// Whether these pairs of a block need no further evidence. `limit`: most of one file.
+    [[nodiscard]] bool are_few(std::int64_t pairs, std::size_t members, std::int64_t limit) const;
     /// Where the second file's members of a block stand.
     [[nodiscard]] std::uint32_t across(std::uint32_t block) const {
         const auto first = members_.begin() + starts_[block], last = members_.begin() + starts_[block + 1];

@@ -3,9 +3,13 @@
 #include "match/given_names.hpp"
 #include "match/nicknames.hpp"
 #include "match/words.hpp"
+#include "text/fold.hpp"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace kith::match {
 namespace {
@@ -15,6 +19,15 @@ bool better(const Agreement& a, const Agreement& b) {
     if ((a.level == Level::missing) != (b.level == Level::missing)) return b.level == Level::missing;
     const double of_a = merit(a.level), of_b = merit(b.level);
     return of_a != of_b ? of_a > of_b : a.share < b.share;
+}
+
+/// José María is a man's name, María José a woman's.
+bool in_other_order(std::string_view a, std::string_view b) {
+    std::vector<std::string> left = text::words(a), right = text::words(b);
+    if (left == right) return false;
+    std::sort(left.begin(), left.end());
+    std::sort(right.begin(), right.end());
+    return left == right;
 }
 
 }  // namespace
@@ -78,6 +91,8 @@ Agreement Comparer::best_given(const Side& a, const Side& b) {
 bool Comparer::may_be_two(const Agreement& given) const {
     if (given.level == Level::nickname)
         return are_names_of_one_family(population_.text(given.left), population_.text(given.right));
+    if (given.level == Level::part)
+        return in_other_order(population_.text(given.left), population_.text(given.right));
     return given.level == Level::two_names || in_use_both(given);
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -18,6 +19,7 @@ namespace {
 constexpr std::int64_t sample_size = 40000;  // candidate pairs that learning sees
 constexpr std::uint64_t stranger_pairs = 20000;
 constexpr double many_duplicates = 0.5;  // per record: from here on persons are counted, not records
+constexpr double may_rise = 6;           // how far counting persons may raise the log odds of a pair
 
 /// A fixed pseudo-random order of pairs: samples are the same in every run.
 std::uint64_t mixed(std::uint64_t x) {
@@ -38,7 +40,7 @@ void each_pair(const Population& population, const Blocks& blocks, Visit&& visit
     }
 }
 
-/// Scores all candidate pairs that nobody decided, on several threads. What it finds does not depend on how many.
+/// Scores pairs that nobody decided, on several threads. What it finds does not depend on how many.
 class Scoring {
 public:
     Scoring(const Population& population, const Shapes& shapes, const Blocks& blocks,
@@ -49,14 +51,31 @@ public:
           decided_(decided),
           scorer_(model),
           keep_(keep_log_odds),
-          hopeless_(std::exp(keep_log_odds) * (1 - 1e-6)),
-          portions_(population.size(), 256) {}
+          hopeless_(std::exp(keep_log_odds) * (1 - 1e-6)) {}
 
-    /// `tell(pairs)` is called on this thread with how many pairs are done, and may throw.
+    /// All candidate pairs. `tell(pairs)` is called on this thread with how many pairs are done, and may throw.
     template <class Tell>
     std::vector<Link> run(unsigned threads, Tell&& tell) {
+        return run(population_.size(), threads, [&](unsigned thread, Portions& portions, auto& links) {
+            candidates(thread, portions, links, tell);
+        });
+    }
+
+    /// The pairs that `before` has, which is sorted as the result is.
+    template <class Tell>
+    std::vector<Link> run(const std::vector<Link>& before, unsigned threads, Tell&& tell) {
+        return run(before.size(), threads, [&](unsigned thread, Portions& portions, auto& links) {
+            again(before, thread, portions, links, tell);
+        });
+    }
+
+private:
+    template <class Work>
+    std::vector<Link> run(std::size_t count, unsigned threads, Work&& work) {
+        Portions portions(count, 256);
+        done_ = 0;
         std::vector<std::vector<Link>> found(threads);
-        share_out(portions_, threads, [&](unsigned thread) { work(thread, found[thread], tell); });
+        share_out(portions, threads, [&](unsigned thread) { work(thread, portions, found[thread]); });
         std::vector<Link> links = std::move(found[0]);
         for (std::size_t t = 1; t < found.size(); ++t)
             links.insert(links.end(), found[t].begin(), found[t].end());
@@ -66,14 +85,18 @@ public:
         return links;
     }
 
-private:
+    [[nodiscard]] Comparer comparer() const {
+        Comparer result(population_, &shapes_);
+        if (!scorer_.different_relies()) result.leave_out_shares_of_different();
+        return result;
+    }
+
     template <class Tell>
-    void work(unsigned thread, std::vector<Link>& links, Tell&& tell) {
-        Comparer comparer(population_, &shapes_);
-        if (!scorer_.different_relies()) comparer.leave_out_shares_of_different();
+    void candidates(unsigned thread, Portions& portions, std::vector<Link>& links, Tell&& tell) {
+        Comparer comparer = this->comparer();
         std::vector<std::uint32_t> seen(population_.size(), 0);
         std::vector<std::uint32_t> others;
-        portions_.each([&](std::size_t first, std::size_t last) {
+        portions.each([&](std::size_t first, std::size_t last) {
             std::int64_t pairs = 0;
             for (std::size_t r = first; r < last; ++r) {
                 const auto a = static_cast<std::uint32_t>(r);
@@ -87,9 +110,28 @@ private:
                     judge(comparer, a, others[k], links);
                 }
             }
-            const std::int64_t done = done_.fetch_add(pairs) + pairs;
-            if (thread == 0) tell(done);
+            add_done(pairs, thread, tell);
         });
+    }
+
+    template <class Tell>
+    void again(const std::vector<Link>& before, unsigned thread, Portions& portions, std::vector<Link>& links,
+               Tell&& tell) {
+        Comparer comparer = this->comparer();
+        portions.each([&](std::size_t first, std::size_t last) {
+            for (std::size_t k = first; k < last; ++k) {
+                if (k + 6 < last) population_.prefetch_record(before[k + 6].b);
+                if (k + 3 < last) population_.prefetch_values(before[k + 3].b);
+                judge(comparer, before[k].a, before[k].b, links);
+            }
+            add_done(static_cast<std::int64_t>(last - first), thread, tell);
+        });
+    }
+
+    template <class Tell>
+    void add_done(std::int64_t pairs, unsigned thread, Tell&& tell) {
+        const std::int64_t done = done_.fetch_add(pairs) + pairs;
+        if (thread == 0) tell(done);
     }
 
     void judge(Comparer& comparer, std::uint32_t a, std::uint32_t b, std::vector<Link>& links) const {
@@ -107,7 +149,6 @@ private:
     Scorer scorer_;
     double keep_;
     double hopeless_;  // odds below which no pair is kept, rounding included
-    Portions portions_;
     std::atomic<std::int64_t> done_{0};
 };
 
@@ -181,8 +222,10 @@ public:
         each_pair(population_, blocks_, [&](std::uint32_t, std::uint32_t) { ++result_.compared; });
         check(0.05);
         if (options_.learn || asked_ > 0) learn_model();
-        if (repeated(result_.model) > many_duplicates) count_persons();
-        score_all(0.5, 0.95);
+        if (repeated(result_.model) > many_duplicates)
+            count_persons();
+        else
+            score_all(options_.keep_log_odds, 0.2, 0.95);
         return std::move(result_);
     }
 
@@ -220,10 +263,18 @@ private:
         check(0.2);
     }
 
+    /// Shares of values are those among persons then; so pairs that are far from being kept stay so, and are not compared
+    /// again.
     void count_persons() {
-        score_all(0.2, 0.45);
+        score_all(options_.keep_log_odds - may_rise, 0.2, 0.7);
+        const std::vector<Link> near = std::move(result_.links);
+        result_.links.clear();
+        std::copy_if(near.begin(), near.end(), std::back_inserter(result_.links),
+                     [&](const Link& link) { return link.log_odds >= options_.keep_log_odds; });
         population_.finish(persons(population_, group(population_, result_, 0.9, decided_)));
         if (options_.learn || asked_ > 0) relearn();
+        result_.links =
+            scored(options_.keep_log_odds, 0.75, 0.95, static_cast<std::int64_t>(near.size()), &near);
     }
 
     void relearn() {
@@ -235,15 +286,22 @@ private:
         learn(result_.model, {sample_, strangers_, known_, scale, asked_, !options_.learn, options_.threads});
     }
 
-    void score_all(double from, double to) {
-        const std::int64_t told_every = result_.compared / 50 + 1;
+    void score_all(double keep, double from, double to) {
+        result_.links = scored(keep, from, to, result_.compared, nullptr);
+    }
+
+    /// The pairs of `before`, or all candidates, whose log odds are `keep` at least.
+    std::vector<Link> scored(double keep, double from, double to, std::int64_t pairs,
+                             const std::vector<Link>* before) {
         std::int64_t told = 0;
-        Scoring scoring(population_, *shapes_, blocks_, decided_, result_.model, options_.keep_log_odds);
-        result_.links = scoring.run(threads_for(result_.compared, options_.threads), [&](std::int64_t done) {
-            if (done < told + told_every) return;
+        const auto tell = [&](std::int64_t done) {
+            if (done < told + pairs / 50 + 1) return;
             told = done;
-            check(from + (to - from) * static_cast<double>(done) / static_cast<double>(result_.compared));
-        });
+            check(from + (to - from) * static_cast<double>(done) / static_cast<double>(pairs));
+        };
+        Scoring scoring(population_, *shapes_, blocks_, decided_, result_.model, keep);
+        const unsigned threads = threads_for(pairs, options_.threads);
+        return before == nullptr ? scoring.run(threads, tell) : scoring.run(*before, threads, tell);
     }
 
     Population& population_;

@@ -44,13 +44,23 @@ bool is_placeholder_number(std::string_view digits) {
 /// What tells father and son apart; other suffixes (PhD, MBA) come and go.
 std::string_view generation(std::string_view folded) {
     static constexpr std::pair<std::string_view, std::string_view> known[] = {
-        {"jr", "jr"},  {"jr.", "jr"},    {"junior", "jr"}, {"jnr", "jr"}, {"sr", "sr"},
-        {"sr.", "sr"}, {"senior", "sr"}, {"snr", "sr"},    {"ii", "2"},   {"iii", "3"},
-        {"iv", "4"},   {"2nd", "2"},     {"3rd", "3"},     {"4th", "4"}};
+        {"jr", "jr"}, {"junior", "jr"}, {"jnr", "jr"}, {"sr", "sr"}, {"senior", "sr"}, {"snr", "sr"},
+        {"ii", "2"},  {"iii", "3"},     {"iv", "4"},   {"2nd", "2"}, {"3rd", "3"},     {"4th", "4"}};
     for (const auto& [text, meaning] : known) {
         if (text == folded) return meaning;
     }
     return {};
+}
+
+/// The same of a word that is given as a suffix, and so is no name (Jun, Sen, Pere, Neto).
+std::string_view generation_of_suffix(std::string_view folded) {
+    static constexpr std::pair<std::string_view, std::string_view> names_too[] = {
+        {"jun", "jr"},  {"sen", "sr"},  {"filho", "jr"}, {"fils", "jr"},
+        {"hijo", "jr"}, {"pere", "sr"}, {"neto", "3"},   {"nieto", "3"}};
+    for (const auto& [text, meaning] : names_too) {
+        if (text == folded) return meaning;
+    }
+    return generation(folded);
 }
 
 /// けんちゃん and けん are one nickname; but what is short without the ending (さっちゃん) is one by itself.
@@ -133,7 +143,8 @@ void ProfileBuilder::name(const NameParts& parts) {
     if (script_of(nickname) == Script::kana) put_reading(Slot::given_reading, {}, nickname);
     put_reading(Slot::family_reading, parts.phonetic_family, family);
     const std::string suffix = text::fold(parts.suffix);
-    for (const std::string_view word : Words(suffix)) put(Slot::suffix, generation(word));
+    const Words suffixes(suffix);
+    for (const std::string_view word : suffixes) put(Slot::suffix, generation_of_suffix(word));
     for (const std::string_view word : Words(additional)) put(Slot::additional, word);
     has_name_ = has_name_ || !values_.empty();
     // What was typed may hold more than the parts: a second family name, a maiden name, a title of nobility.
@@ -143,7 +154,9 @@ void ProfileBuilder::name(const NameParts& parts) {
         const bool said = std::any_of(known.begin(), known.end(), [&](const Words& words) {
             return std::find(words.begin(), words.end(), word) != words.end();
         });
-        if (const std::string_view gen = generation(word); !gen.empty())
+        const bool is_suffix = std::find(suffixes.begin(), suffixes.end(), word) != suffixes.end();
+        const std::string_view gen = is_suffix ? generation_of_suffix(word) : generation(word);
+        if (!gen.empty())
             put(Slot::suffix, gen);
         else if (!said && !is_particle(word) && !starts_with_digit(word) && word.size() > 1)
             put(Slot::additional, word);

@@ -441,6 +441,16 @@ void refuse(const Live& live) {
                 std::move(detail));
 }
 
+/// A clock that was ahead and is right again: who is asked now is asked as of a time before that of the others, so from then
+/// on time has to move them.
+void put_back_clocks(store::Writer& writer, const std::vector<const Live*>& asked) {
+    if (std::none_of(asked.begin(), asked.end(), [](const Live* live) { return live->on_time; })) return;
+    writer.connection()
+        .prepare("UPDATE segment_clock SET at = ?1 WHERE at > ?1")
+        .bind_all(writer.info().at.time_since_epoch().count())
+        .run();
+}
+
 void keep(store::Writer& writer, const store::ChangedTables&) {
     store::Connection& connection = writer.connection();
     const store::Touched touched = writer.changes().touched();
@@ -458,6 +468,7 @@ void keep(store::Writer& writer, const store::ChangedTables&) {
     for (const auto& live : *lives)
         if (live->problem.empty() && live->watched.concern(touched)) asked.push_back(live.get());
     if (asked.empty()) return;
+    put_back_clocks(writer, asked);
     Concerned concerned(writer, asked);
     for (const Live* live : asked) Keeper(writer, *live).touched(concerned);
 }

@@ -2,7 +2,8 @@
 //
 // The steps of an element's field are those of the journal and two more: it came with a value when the element was added after
 // the record, and went when the element was removed. Elements that are there are found by their owner; those that are gone by
-// the owner that the journal noted at their removal. One that a merge moved has come with its old record: that is no step.
+// the owner that the journal noted at their removal. One that a merge moved has come with its old record: that is no step of the
+// record that it was moved to, and one again of the record that it came to, when the merge is taken back.
 #include "query/sql_builder.hpp"
 #include "query/type_words.hpp"
 #include "records/plan.hpp"
@@ -37,7 +38,7 @@ constexpr std::string_view present_steps =
     "x.at, x.seq, e.id FROM {elements} AS e CROSS JOIN change_txn AS x WHERE e.{owner} = {row}.id "
     "AND x.seq = (SELECT CASE WHEN i.old_value >= e.id THEN i.seq END FROM {inserts} AND i.row_id <= e.id "
     "ORDER BY i.row_id DESC LIMIT 1) AND x.seq >= {first} AND {later} "
-    "AND NOT EXISTS (SELECT 1 FROM {owners} AND m.row_id = e.id)";
+    "AND ifnull((SELECT m.old_value = {row}.id AND m.seq > x.seq FROM {owners} AND m.row_id = e.id ORDER BY m.seq LIMIT 1), 1)";
 
 /// The same of those that are gone.
 constexpr std::string_view gone_steps =
@@ -49,7 +50,7 @@ constexpr std::string_view gone_steps =
     "o.row_id FROM change AS o {index} CROSS JOIN change_txn AS x WHERE {gone} "
     "AND x.seq = (SELECT CASE WHEN i.old_value >= o.row_id THEN i.seq END FROM {inserts} AND i.row_id <= o.row_id "
     "ORDER BY i.row_id DESC LIMIT 1) AND x.seq >= {first} AND {later} "
-    "AND NOT EXISTS (SELECT 1 FROM {owners} AND m.row_id = o.row_id AND m.seq <> o.seq)";
+    "AND (SELECT m.old_value = {row}.id AND m.seq > x.seq FROM {owners} AND m.row_id = o.row_id ORDER BY m.seq LIMIT 1)";
 
 /// Whose elements have gone at all is found once; then those of the record.
 constexpr std::string_view gone_elements =

@@ -7,7 +7,8 @@
 // transaction was written anew and has not changed.
 //
 // A merge moves such rows. Tags and lists have come with the record that they were moved from: that is no step, and they go
-// back without a trace when the merge is taken back. The record that was merged has no step by it either.
+// back without a trace when the merge is taken back. The record that was merged has no step by it either; what it had before is
+// in its own stretches.
 #include "query/sql_builder.hpp"
 #include "records/plan.hpp"
 #include "records/verbs.hpp"
@@ -143,8 +144,8 @@ Fragment SqlBuilder::link_history(const bound::History& history, const Row& row)
             const std::string end = bind(*history.end);
             there += fmt::format(
                 " AND {}.created_at < {} AND NOT EXISTS (SELECT 1 FROM change_txn AS x WHERE x.seq = h.since AND "
-                "x.seq >= {} AND x.at >= {} AND {}{})",
-                row.alias, end, history.first, end, came, own);
+                "x.seq >= {} AND x.at >= {} AND {})",
+                row.alias, end, history.first, end, came);
         }
         std::string past = there;
         if (history.start)

@@ -65,7 +65,7 @@ void Vocabulary::add(std::string_view name, int rank, Meaning meaning) {
     std::vector<Meaning>& same = meanings_[text::fold(name)];
     const bool known = std::any_of(same.begin(), same.end(), [&](const Meaning& m) { return m == meaning; });
     if (!known) same.push_back(std::move(meaning));
-    if (rank <= 3) proposals_.emplace_back(name);
+    if (rank <= 5) proposals_.emplace_back(name);
 }
 
 void Vocabulary::add_labels(std::string_view label, std::string_view label_ja, int rank,

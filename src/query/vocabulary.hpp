@@ -49,7 +49,7 @@ public:
 
     /// The meanings of a name (any case, width, kana) at its lowest rank; none, one, or more when ambiguous.
     [[nodiscard]] std::vector<const Meaning*> find(std::string_view name) const;
-    /// Names to propose: those of ranks 0 to 3.
+    /// Names to propose: those of ranks 0 to 5.
     [[nodiscard]] const std::vector<std::string>& proposals() const noexcept { return proposals_; }
 
 private:

@@ -269,7 +269,8 @@ void take_suffixes(Words& words, ParsedName& out, bool after_comma) {
         const std::string& word = words.back();
         std::string key = word_key(word);
         key.erase(std::remove(key.begin(), key.end(), ' '), key.end());
-        const Suffix suffix = suffix_of(key);
+        Suffix suffix = suffix_of(key);
+        if (suffix == Suffix::dotted) suffix = has_dot(word) ? Suffix::suffix : Suffix::none;
         const std::size_t before = words.size() - 1;
         const bool written = is_capitals(word) || (has_dot(word) && cases(word).upper >= 2);
         const bool taken =

@@ -58,7 +58,9 @@ Suffix suffix_of(std::string_view key) {
         "ma ba md do mp ms bs pe rn qc kc sj op osb pt pa np od dc cm ra om ca cfp ft am ab mb bch tm "
         "aa bm dd th sc jp ra iv vi");
     static const WordSet third("junior senior neto filho sobrinho fils pere hijo nieto ret v ix x");
+    static const WordSet dotted("jun sen");
     if (plain.has(key)) return Suffix::suffix;
+    if (dotted.has(key)) return Suffix::dotted;
     if (capitals.has(key)) return Suffix::capitals;
     return third.has(key) ? Suffix::third : Suffix::none;
 }

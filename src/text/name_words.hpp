@@ -31,7 +31,8 @@ enum class Suffix {
     none,
     suffix,  ///< Jr., III, PhD: wherever it ends a name
     capitals,  ///< a degree that may be a name too: MA, DO, MS; needs capitals or full stops, or a comma before it
-    third,  ///< a name too (Junior, Neto, V); only behind a given and a family name
+    third,   ///< a name too (Junior, Neto, V); only behind a given and a family name
+    dotted,  ///< a suffix when it is written with a full stop: sen., jun.
 };
 
 /// Looks up a word behind a name; `key` by `word_key`.

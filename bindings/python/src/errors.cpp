@@ -35,7 +35,8 @@ py::object exception_of(const kith::Error& error) {
     auto found = error_classes().find(error.code());
     if (found == error_classes().end()) found = error_classes().find(kith::Code::unknown);
     if (found == error_classes().end()) throw std::runtime_error(error.what());
-    py::object exception = owned(PyObject_CallFunction(found->second, "O", py::str(error.what()).ptr()));
+    py::object exception =
+        owned(PyObject_CallFunction(found->second, "O", owned(text_to_python(error.what())).ptr()));
     PyObject* self = exception.ptr();
     set(self, "code", text_to_python(kith::name_of(error.code())));
     set(self, "record", text_or_none(error.record()));

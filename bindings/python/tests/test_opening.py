@@ -132,3 +132,11 @@ def test_leaving_with_a_transaction_open(path):
     subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
     with kith.open(path) as db:
         assert db.count(kith.Tag) == 0
+
+
+def test_an_error_says_what_is_in_a_damaged_file(tmp_path):
+    path = tmp_path / "damaged.kith"
+    kith.open(path).close()
+    path.write_bytes(path.read_bytes().replace(b"CREATE INDEX", b"CREA\xff\xff\xff\xff\xff\xff\xff\xff", 1))
+    with pytest.raises(kith.Corrupt, match="malformed.*\ufffd"):
+        kith.open(path)

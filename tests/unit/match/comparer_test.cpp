@@ -331,6 +331,32 @@ TEST_CASE("a generation that one side alone states makes a pair less certain, no
     CHECK(probability("Jr.", "john@winterbottom.example") > 0.95);
 }
 
+TEST_CASE("father and son are told apart in the words of many languages", "[match]") {
+    const auto suffix = [](const std::string& one, const std::string& two) {
+        People people;
+        people.strangers(20);
+        const auto add = [&](const std::string& generation) {
+            Contact contact;
+            contact.name = {.given = "Karl", .family = "Winterbottom", .suffix = generation};
+            people.add(contact);
+        };
+        add(one);
+        add(two);
+        people.link();
+        Comparer comparer(people.population());
+        return comparer.compare(20, 21)[Field::suffix].level;
+    };
+    for (const auto& [father, son] :
+         {std::pair("sen.", "jun."), std::pair("sen", "jun"), std::pair("Sr.", "jun."),
+          std::pair("Père", "fils"), std::pair("Neto", "Filho")}) {
+        CAPTURE(father, son);
+        CHECK(suffix(father, son) == Level::different);
+        CHECK(suffix(son, "") == Level::part);
+    }
+    CHECK(suffix("jun.", "Jr.") == Level::equal);
+    CHECK(suffix("PhD", "jun.") == Level::part);
+}
+
 TEST_CASE("names of one script are more common among those who write in it", "[match]") {
     People people;
     people.strangers(190);

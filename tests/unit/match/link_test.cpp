@@ -75,6 +75,20 @@ Person ada() {
 
 }  // namespace
 
+TEST_CASE("a list that has somebody thousands of times is linked", "[match][link]") {
+    Database base = opened();
+    Database list = opened();
+    Random random(3);
+    for (int i = 0; i < 50; ++i) base.add(contact_of(stranger(random)));
+    const ContactId id = base.add(contact_of(ada()));
+    constexpr std::size_t rows = 2500;
+    list.add(std::vector<Contact>(rows, contact_of(ada())));
+    const auto links = base.duplicates().link(list);
+    CHECK(links.size() == rows);
+    for (const Link& link : links) REQUIRE(link.id == id);
+    CHECK(list.duplicates().link(base, {.linkage = Linkage::many_to_many}).size() == rows);
+}
+
 TEST_CASE("a list is linked against the base, the surest first", "[match][link]") {
     TwoFiles files;
     const auto before = files.base.history().transactions(1).front().id;

@@ -201,6 +201,31 @@ TEST_CASE("elements that a merge or an undo moves are no step", "[query]") {
     CHECK(db.count<Contact>("email.label changed from work") == 0);
 }
 
+TEST_CASE("an element that an unmerge gave back came to its record when it did", "[query]") {
+    Time now = parse_time("2026-01-01T09:00:00Z").value();
+    Options options;
+    options.clock = [&] { return now; };
+    auto db = Database::open(":memory:", options);
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
+    const ContactId twin = db.add(Contact{.name = {.given = "Ada"}});
+    now = parse_time("2026-02-01T09:00:00Z").value();
+    db.edit(twin, [](Contact& c) { c.emails.push_back({.address = "b@x.example"}); });
+    now = parse_time("2026-03-01T09:00:00Z").value();
+    const std::int64_t merge = db.merge(merge_of(ada, {twin})).id;
+    CHECK(db.count<Contact>("email changed") == 0);
+    (void)db.unmerge(merge);
+    const auto only_twin = [&](const std::string& query) {
+        const auto found = db.query<Contact>(query);
+        return found.size() == 1 && found.front().id == twin;
+    };
+    CHECK(only_twin("email changed to \"b@x.example\" on 2026-02-01"));
+    CHECK(db.count<Contact>("email was ever \"b@x.example\" before 2026-02-01") == 0);
+    CHECK(only_twin("email was ever \"b@x.example\" before 2026-02-02"));
+    db.edit(twin, [](Contact& c) { c.emails.clear(); });
+    CHECK(only_twin("email changed to \"b@x.example\" on 2026-02-01"));
+    CHECK(db.count<Contact>("email was ever \"b@x.example\" before 2026-02-01") == 0);
+}
+
 TEST_CASE("a live list on tags, lists and custom fields follows what they were", "[query]") {
     auto db = Database::open(":memory:");
     db.add(Field{.record_type = "contact", .key = "shoe", .type = FieldType::integer});

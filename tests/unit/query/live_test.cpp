@@ -160,6 +160,27 @@ TEST_CASE("a condition on time moves with the clock", "[query][segments]") {
     CHECK(test::findings(db) == "");
 }
 
+TEST_CASE("a clock that was ahead leaves nobody behind", "[query][segments]") {
+    Clocked base;
+    Database& db = base.db;
+    const ContactId ada = base.add("Ada");
+    db.segments().save("Met", "has interaction (at within last 10 days)");
+    db.segments().live("Met");
+    base.now += 30 * 24h;
+    db.segments().advance_clock();
+
+    base.now -= 15 * 24h;
+    base.meet(ada, base.now - 5 * 24h);  // asked as of now, which is before the segment's clock
+    CHECK(base.story("Met") == "+1");
+    CHECK(db.segments().advance_clock() == 0);
+    base.now += 4 * 24h;
+    CHECK(db.segments().advance_clock() == 0);
+    base.now += 2 * 24h;  // still before the time that the clock was ahead
+    CHECK(db.segments().advance_clock() == 1);
+    CHECK(base.story("Met") == "+1 -1");
+    CHECK(test::findings(db) == "");
+}
+
 TEST_CASE("conditions on what was are live for tracked fields", "[query][segments]") {
     Clocked base;
     Database& db = base.db;

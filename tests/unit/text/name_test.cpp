@@ -128,6 +128,12 @@ TEST_CASE("Western names: titles, generations, degrees", "[text][name]") {
         {"Smith, Dr. John", "p Dr.; g John; f Smith"},
         {"Rev. Dr. Martin Luther King, Jr.", "p Rev. Dr.; g Martin; a Luther; f King; s Jr."},
         {"Sammy Davis Junior", "g Sammy; f Davis; s Junior"},
+        {"Karl Maier sen.", "g Karl; f Maier; s sen."},
+        {"Maier jun., Karl", "g Karl; f Maier; s jun."},
+        {"Maier, Karl, Jun.", "g Karl; f Maier; s Jun."},
+        {"Jun Tanaka", "g Jun; f Tanaka"},
+        {"Amartya Sen", "g Amartya; f Sen"},
+        {"Sen, Amartya", "g Amartya; f Sen"},
         {"John Smith III", "g John; f Smith; s III"},
     });
 }
