@@ -109,7 +109,7 @@ struct DuplicateReport {
     std::int64_t blocks_skipped = 0;  ///< shared by too many even so: no pairs from them
     std::int64_t pairs_skipped = 0;   ///< pairs in those; many were compared for another reason
     /// Further records of the same person per record, as learned; where two files are linked, how many records of
-    /// this one a record of the other is.
+    /// this one a record of the other is. What few records teach is held towards the packaged figure.
     double duplicates = 0;
     double seconds = 0;
 };
@@ -226,8 +226,8 @@ public:
             options, where);
     }
     /// Why a record of this file and one of the other are, or are not, the same: by what the last `link` with that database
-    /// learned; before that as `explain` judges within this file. Throws `not_found` naming the record, `invalid_argument` as
-    /// `link`.
+    /// learned; before that as `explain` judges within this file. The two are compared anew, so that the sum may differ from
+    /// the link's probability by about a bit. Throws `not_found` naming the record, `invalid_argument` as `link`.
     template <class T>
     [[nodiscard]] std::vector<Evidence> explain(Id<T> id, const Database& other, Id<T> other_id,
                                                 Where where = Where::current()) const {
@@ -269,8 +269,8 @@ public:
     [[nodiscard]] MatchModel model() const {
         return model_any(record_type<T>());
     }
-    /// Judges by this model from now on; searches no longer learn, but for how many records two files have in common. Only this value and its copies do; the file keeps
-    /// nothing of it. How frequent values are is counted in this file. So the model that a search learned gives the same
+    /// Judges by this model from now on; searches no longer learn, but for how many records two files have in common. Only
+    /// this value and its copies do; the file keeps nothing of it. How frequent values are is counted in this file. So the model that a search learned gives the same
     /// probabilities when it is used for the same records; where half of them or more are duplicates, nearly the same.
     /// Throws `invalid_argument` naming the field for a model that does not fit.
     void use_model(const MatchModel& model);
