@@ -56,7 +56,7 @@ bool is_family(std::string_view name) {
                                                 [&](const Names& language) { return language.family(name); });
 }
 
-/// The names of these languages that are known as such: given names of others (Kim, Naomi) tell no order.
+/// A given name elsewhere, too: Kim, Lin.
 bool is_given_elsewhere(std::string_view name) { return is_given_name(name) && !is_name_to_the_letter(name); }
 
 /// "Oshidari Jiro": a family name that no table has.
