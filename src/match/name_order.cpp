@@ -56,7 +56,7 @@ bool is_family(std::string_view name) {
                                                 [&](const Names& language) { return language.family(name); });
 }
 
-/// A given name elsewhere, too: Kim, Lin.
+/// A given name of another language, too: Kim.
 bool is_given_elsewhere(std::string_view name) { return is_given_name(name) && !is_name_to_the_letter(name); }
 
 /// "Oshidari Jiro": a family name that no table has.
