@@ -1,5 +1,6 @@
 #include "fault/office.hpp"
 
+#include <kith/blobs.hpp>
 #include <kith/duplicates.hpp>
 #include <kith/imports.hpp>
 #include <kith/merge.hpp>
@@ -62,11 +63,16 @@ Office fill(Database& db) {
     const ContactId gone = db.add(Contact{.name = {.full = "Nobody at All"}});
     db.add(Employment{.contact = office.ada, .organization = engines, .title = "Analyst"});
     db.add(Employment{.contact = office.bob, .organization = works, .title = "部長"});
-    db.add(Interaction{.participants = {office.ada, office.bob},
-                       .channel = Channel::phone,
-                       .direction = Direction::inbound,
-                       .subject = "Notes on the engine",
-                       .body = "A long talk. " + std::string(1500, 'x')});
+    const InteractionId talk = db.add(Interaction{.participants = {office.ada, office.bob},
+                                                  .channel = Channel::phone,
+                                                  .direction = Direction::inbound,
+                                                  .subject = "Notes on the engine",
+                                                  .body = "A long talk. " + std::string(1500, 'x')});
+    db.add(Attachment{
+        .name = "engine.txt", .content = db.blobs().put("A drawing of the engine"), .interaction = talk});
+    db.add(Appointment{.title = "Demonstration",
+                       .participants = {office.ada, office.bob},
+                       .start = Time{std::chrono::milliseconds(1'790'500'000'000)}});
     db.add(Interaction{.participants = {double_bob}, .channel = Channel::meeting, .duration_seconds = 3600});
     db.add_to_list(office.ada, "Newsletter");
     db.segments().save("VIPs", "tag = vip");

@@ -28,8 +28,8 @@ struct Office {
     TransactionId undoable = 0;  ///< an edit of Bob that nothing built on
 };
 
-/// Adds contacts, organizations, interactions, tags, lists, custom fields, a segment, an import, a merge, edits and a
-/// removal to an empty file.
+/// Adds contacts, organizations, interactions, an attachment, an appointment, tags, lists, custom fields, a segment, an
+/// import, a merge, edits and a removal to an empty file.
 Office fill(Database& db);
 
 /// Every row of every table, the journal and the settings included, as "table|column=value|...", in the tables' order.
