@@ -5,8 +5,12 @@
 
 #include <kith/error.hpp>
 
+#include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -15,6 +19,10 @@ namespace kith::records {
 /// Reads and writes a list of texts as the JSON array that a column holds.
 [[nodiscard]] std::string join_texts(const std::vector<std::string>& texts);
 [[nodiscard]] std::vector<std::string> split_texts(std::string_view json);
+
+/// Sets a member that holds a whole number; `name` is how messages call it. Throws `invalid_value` for a number that the
+/// member cannot hold.
+void set_whole(const Field& field, void* holder, std::string_view name, std::int64_t number);
 
 /// How members of type `M` travel: `type`, `get` (empty members become null), `set` (null makes empty).
 template <class M, class = void>
@@ -35,7 +43,12 @@ struct Codec<N, std::enable_if_t<std::is_integral_v<N> && !std::is_same_v<N, boo
     static store::Cell get(N member, Scratch&) noexcept {
         return store::Cell::of(static_cast<std::int64_t>(member));
     }
-    static void set(N& member, const store::Cell& cell) noexcept { member = static_cast<N>(cell.integer); }
+    /// What the member cannot hold becomes the nearest that it can, never another number: see `set_whole`.
+    static void set(N& member, const store::Cell& cell) noexcept {
+        static_assert(std::is_signed_v<N>);
+        member = static_cast<N>(std::clamp<std::int64_t>(cell.integer, std::numeric_limits<N>::min(),
+                                                         std::numeric_limits<N>::max()));
+    }
 };
 
 template <>

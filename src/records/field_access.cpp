@@ -179,7 +179,7 @@ void set_value(const records::Field& field, void* holder, std::string_view name,
     if (const auto* content = value.as<std::string>())
         field.set(holder, store::Cell::of(std::string_view(*content)));
     else if (const auto* whole = value.as<std::int64_t>())
-        field.set(holder, store::Cell::of(*whole));
+        records::set_whole(field, holder, name, *whole);
     else if (const auto* real = value.as<double>())
         field.set(holder, store::Cell::of(*real));
     else if (const auto* flag = value.as<bool>())

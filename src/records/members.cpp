@@ -115,7 +115,7 @@ void write(const records::Field& field, void* holder, const Content& content) {
             break;
         default:
             expect(field, content, Kind::integer, "a whole number");
-            field.set(holder, store::Cell::of(content.integer));
+            records::set_whole(field, holder, field.name, content.integer);
             break;
     }
 }

@@ -4,6 +4,10 @@
 #include "records/registry.hpp"
 #include "store/json_text.hpp"
 
+#include <kith/error.hpp>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace kith {
@@ -80,6 +84,20 @@ std::vector<FieldDescription> fields_of(const RecordType& type) {
 }  // namespace kith
 
 namespace kith::records {
+
+void set_whole(const Field& field, void* holder, std::string_view name, std::int64_t number) {
+    if (field.type != FieldType::integer) return field.set(holder, store::Cell::of(number));
+    Scratch scratch;
+    const store::Cell before = field.get(holder, scratch);  // a number: nothing of it lies in the scratch
+    field.set(holder, store::Cell::of(number));
+    const std::int64_t kept = field.get(holder, scratch).integer;
+    if (kept == number) return;
+    field.set(holder, before);
+    throw Error(
+        Code::invalid_value,
+        fmt::format("{} cannot be {}: {} is its {}", name, number, kept, number < kept ? "least" : "most"),
+        {.field = std::string(name)});
+}
 
 std::string join_texts(const std::vector<std::string>& texts) { return store::json_of(texts); }
 

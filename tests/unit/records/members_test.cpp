@@ -5,6 +5,7 @@
 #include <kith/records/contact.hpp>
 #include <kith/records/deal.hpp>
 #include <kith/records/interaction.hpp>
+#include <kith/records/stage.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -124,6 +125,39 @@ TEST_CASE("an amount of money goes with its currency", "[members]") {
     set_content(type, &deal, amount, {});
     CHECK(deal.amount == Money{});
     CHECK(content_of(type, &deal, currency, space).kind == Kind::none);
+}
+
+TEST_CASE("a whole number that a member cannot hold is refused, whichever way it comes in", "[members]") {
+    constexpr std::int64_t beyond = (std::int64_t{1} << 32) + 5;
+    const RecordType& type = record_type<Contact>();
+    Contact contact{.rhythm_days = 7};
+    const auto refused = [](const std::string& field, auto&& work) {
+        try {
+            work();
+        } catch (const Error& error) {
+            CHECK(error.code() == Code::invalid_value);
+            CHECK(error.field() == field);
+            return true;
+        }
+        return false;
+    };
+    for (const std::int64_t far : {beyond, -beyond, std::int64_t{1} << 31}) {
+        INFO(far);
+        CHECK(refused("rhythm_days",
+                      [&] { set_content(type, &contact, position_of(type, "rhythm_days"), number(far)); }));
+        CHECK(refused("rhythm_days",
+                      [&] { set_field(type, &contact, "rhythm_days", std::to_string(far), Settings{}); }));
+    }
+    CHECK(contact.rhythm_days == 7);
+    set_content(type, &contact, position_of(type, "rhythm_days"), number((std::int64_t{1} << 31) - 1));
+    CHECK(contact.rhythm_days == 2147483647);
+    const RecordType& stages = record_type<Stage>();
+    Stage stage;
+    CHECK(refused("probability", [&] {
+        set_content(stages, &stage, position_of(stages, "probability"), number(beyond + 45));
+    }));
+    set_content(stages, &stage, position_of(stages, "position"), number(beyond));  // 64 bits
+    CHECK(stage.position == beyond);
 }
 
 TEST_CASE("contents of another kind are refused", "[members]") {
