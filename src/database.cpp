@@ -88,8 +88,15 @@ Database Database::open(const std::filesystem::path& path, Options options) {
 
 Database Database::as(std::string_view actor) const { return Database(core_, std::string(actor)); }
 
+Database Database::face() const {
+    Database face(*this);
+    face.last_transaction_.number = last_transaction_.number;
+    face.last_transaction_.of_face = true;
+    return face;
+}
+
 void Database::write_erased(void (*work)(void*, Transaction&), void* context, Where where) {
-    last_transaction_.number = core_->write(actor_, where, [&](store::Writer& writer) {
+    *last_transaction_.number = core_->write(actor_, where, [&](store::Writer& writer) {
         Transaction transaction(writer);
         work(context, transaction);
     });

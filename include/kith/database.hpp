@@ -380,9 +380,10 @@ public:
     /// waits for a callback that runs on another thread, and drops what was not delivered yet.
     void close(Where where = Where::current());
 
-    /// The transaction that this handle's last `write` committed; 0 when it wrote nothing. Per handle and thread
-    /// of control: do not share one handle between threads that need it.
-    [[nodiscard]] TransactionId last_transaction() const noexcept { return last_transaction_.number; }
+    /// The transaction that was committed last through this handle or a face that it gave (`pipelines()`, `imports()`, ...);
+    /// 0 when that one wrote nothing that the history keeps. A copy of the handle goes its own way from then on. Per handle
+    /// and thread of control: threads that need it have a handle each.
+    [[nodiscard]] TransactionId last_transaction() const noexcept { return *last_transaction_.number; }
 
     /// The connections underneath; for kith's own rooms.
     [[nodiscard]] store::Core& core() const noexcept { return *core_; }
@@ -411,13 +412,24 @@ private:
     }
     void read_erased(void (*work)(void*, const Reader&), void* context, std::optional<Time> at,
                      Where where) const;
-    /// Written by whichever thread writes; copied with its handle.
+    /// This database as a face holds it: what the face writes is the handle's last transaction.
+    [[nodiscard]] Database face() const;
+
+    /// Written by whichever thread writes. Copies have a number of their own, those of a face that of its handle.
     struct LastTransaction {
-        std::atomic<TransactionId> number{0};
+        std::shared_ptr<std::atomic<TransactionId>> number = std::make_shared<std::atomic<TransactionId>>(0);
+        bool of_face = false;
+
         LastTransaction() = default;
-        LastTransaction(const LastTransaction& other) noexcept : number(other.number.load()) {}
-        LastTransaction& operator=(const LastTransaction& other) noexcept {
-            number = other.number.load();
+        LastTransaction(const LastTransaction& other)
+            : number(other.of_face ? other.number
+                                   : std::make_shared<std::atomic<TransactionId>>(other.number->load())),
+              of_face(other.of_face) {}
+        LastTransaction& operator=(const LastTransaction& other) {
+            if (this == &other) return *this;
+            LastTransaction copy(other);
+            number.swap(copy.number);
+            of_face = copy.of_face;
             return *this;
         }
         ~LastTransaction() = default;

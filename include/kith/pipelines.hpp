@@ -158,8 +158,9 @@ public:
     [[nodiscard]] std::vector<StageConversion> conversion(PipelineId pipeline, TimeWindow window = {},
                                                           Where where = Where::current()) const;
 
-    /// The price of a product in a currency on a day: of those that hold then, the one that starts last. Nothing when
-    /// there is none. One look-up by key.
+    /// The price of a product in a currency (its code in any case) on a day: of those that hold then, the one that starts
+    /// last. Nothing when there is none. Throws `not_found` for a product that does not exist, `invalid_argument` for a day
+    /// that is not complete. Two look-ups by key.
     [[nodiscard]] std::optional<Money> price(ProductId product, std::string_view currency, PartialDate day,
                                              Where where = Where::current()) const;
 

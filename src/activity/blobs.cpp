@@ -163,7 +163,7 @@ BlobSweep Blobs::sweep(Where where) {
         where);
 }
 
-Blobs Database::blobs() const { return Blobs(*this); }
+Blobs Database::blobs() const { return Blobs(face()); }
 
 namespace activity {
 

@@ -138,7 +138,7 @@ PruneResult History::prune(Where where) {
     return prune(database_.core().now() - std::chrono::hours(24) * days, where);
 }
 
-History Database::history() const { return History(*this); }
+History Database::history() const { return History(face()); }
 
 UndoResult Database::undo(TransactionId transaction, Where where) {
     return write([&](Transaction& tx) { return history::undo(tx.writer(), transaction); }, where);

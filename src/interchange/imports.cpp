@@ -187,6 +187,6 @@ const ImportColumn* ImportPlan::column(std::string_view name) const {
     return index ? &columns[*index] : nullptr;
 }
 
-Imports Database::imports() const { return Imports(*this); }
+Imports Database::imports() const { return Imports(face()); }
 
 }  // namespace kith

@@ -48,7 +48,7 @@ void match::throw_not_found(const RecordType& type, std::int64_t id) {
 
 Duplicates::Duplicates(const Database& database) : database_(database), state_(std::make_shared<State>()) {}
 
-Duplicates Database::duplicates() const { return Duplicates(*this); }
+Duplicates Database::duplicates() const { return Duplicates(face()); }
 
 DuplicateOptions Duplicates::worth_a_look() {
     DuplicateOptions options;

@@ -103,9 +103,9 @@ EraseReport Privacy::erase(ContactId contact, const EraseOptions& options, Where
             privacy::Eraser eraser(tx.writer(), options, report);
             if (options.keep_suppression) keep_suppression(tx.writer(), contact.value, report);
             eraser.run(contact.value);
+            report.transaction = tx.id();
         },
         where);
-    report.transaction = database_.last_transaction();
     // The person is erased: what goes wrong from here on is told, not thrown.
     try {
         ScourReport scoured = scour(options.rewrite_file, where);
@@ -125,6 +125,6 @@ ScourReport Privacy::scour(bool rewrite_file, Where where) {
     return {scoured.rewritten, scoured.log_emptied, scoured.problem};
 }
 
-Privacy Database::privacy() const { return Privacy(*this); }
+Privacy Database::privacy() const { return Privacy(face()); }
 
 }  // namespace kith

@@ -115,7 +115,7 @@ Explanation explanation_of(const Reader& reader, const Segment& segment) {
 
 }  // namespace
 
-Segments Database::segments() const { return Segments(*this); }
+Segments Database::segments() const { return Segments(face()); }
 
 SegmentId Segments::save(std::string_view name, std::string_view query, std::string_view record_type,
                          Where where) {

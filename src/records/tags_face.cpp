@@ -66,6 +66,6 @@ std::vector<Tag> Tags::unused(Where where) const {
     return result;
 }
 
-Tags Database::tags() const { return Tags(*this); }
+Tags Database::tags() const { return Tags(face()); }
 
 }  // namespace kith

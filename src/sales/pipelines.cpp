@@ -1,5 +1,5 @@
 // Making pipelines, moving deals, and prices.
-#include "store/connection.hpp"
+#include "store/writer.hpp"
 #include "text/fold.hpp"
 
 #include <kith/pipelines.hpp>
@@ -9,7 +9,7 @@
 
 namespace kith {
 
-Pipelines Database::pipelines() const { return Pipelines(*this); }
+Pipelines Database::pipelines() const { return Pipelines(face()); }
 
 NewPipeline Pipelines::create(std::string_view name, std::vector<Stage> stages, Where where) {
     return database_.write(
@@ -52,8 +52,7 @@ std::vector<Stage> Pipelines::stages(PipelineId pipeline, Where where) const {
 }
 
 TransactionId Pipelines::move(DealId deal, StageId stage, const MoveOptions& options, Where where) {
-    Database own = database_;  // its last transaction is this one
-    own.write(
+    return database_.write(
         [&](Transaction& tx) {
             const Deal moved = tx.edit(deal, [&](Deal& d) {
                 d.stage = stage;
@@ -61,22 +60,30 @@ TransactionId Pipelines::move(DealId deal, StageId stage, const MoveOptions& opt
                 if (!options.lost_reason.empty()) d.lost_reason = options.lost_reason;
             });
             tx.label(fmt::format("move {} to {}", moved.name, tx.get(stage).name));
+            return tx.writer().changes().empty() ? 0 : tx.id();
         },
         where);
-    return own.last_transaction();
 }
 
 std::optional<Money> Pipelines::price(ProductId product, std::string_view currency, PartialDate day,
                                       Where where) const {
+    if (!day.complete())
+        throw Error(Code::invalid_argument,
+                    fmt::format("a price is that of a whole day, not of '{}'", day.to_string()));
+    std::string code(currency);
+    for (char& letter : code)
+        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
     return database_.read(
         [&](const Reader& reader) -> std::optional<Money> {
+            static_cast<void>(reader.get(product));
             // As text, "2026" sorts before every day of that year; what ends "2026" holds through it.
             store::Statement found = reader.connection().prepare(
                 "SELECT amount FROM price WHERE product_id = ?1 AND currency = ?2 AND deleted_at IS NULL "
                 "AND (starts IS NULL OR starts <= ?3) AND (ends IS NULL OR ends >= substr(?3, 1, length(ends))) "
                 "ORDER BY starts DESC, id DESC LIMIT 1");
-            if (!found.bind_all(product.value, currency, day.to_string()).step()) return std::nullopt;
-            return Money{found.integer(0), std::string(currency)};
+            if (!found.bind_all(product.value, std::string_view(code), day.to_string()).step())
+                return std::nullopt;
+            return Money{found.integer(0), code};
         },
         where);
 }

@@ -247,6 +247,6 @@ std::vector<OverlappingLists> Lists::overlapping(double threshold, std::int64_t 
     return result;
 }
 
-Lists Database::lists() const { return Lists(*this); }
+Lists Database::lists() const { return Lists(face()); }
 
 }  // namespace kith

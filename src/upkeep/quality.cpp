@@ -134,6 +134,6 @@ FileQuality Upkeep::quality(const QualityOptions& options, Where where) const {
     return database_.read([&](const Reader& reader) { return of_file(reader, options); }, where);
 }
 
-Upkeep Database::upkeep() const { return Upkeep(*this); }
+Upkeep Database::upkeep() const { return Upkeep(face()); }
 
 }  // namespace kith

@@ -17,8 +17,8 @@ struct Price {
     PriceId id{};
     ProductId product{};                  ///< required
     Money amount{};                       ///< required, per unit of the product
-    std::optional<PartialDate> starts{};  ///< the first day; nothing: always was
-    std::optional<PartialDate> ends{};    ///< the last day; nothing: still holds
+    std::optional<PartialDate> starts{};  ///< the first day, with its year; nothing: always was
+    std::optional<PartialDate> ends{};    ///< the last day, with its year; nothing: still holds
     Meta meta{};
 
     friend bool operator==(const Price&, const Price&) = default;

@@ -6,12 +6,18 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace kith::records {
 
 namespace {
 
 void prepare(void* record, const Settings& /*settings*/, Time /*now*/) {
     const auto& price = *static_cast<const Price*>(record);
+    for (const auto& [field, day] : {std::pair("starts", price.starts), std::pair("ends", price.ends)})
+        if (day && day->year == 0)
+            throw Error(Code::invalid_value,
+                        fmt::format("{} needs a year, not '{}'", field, day->to_string()), {.field = field});
     if (!price.starts || !price.ends) return;
     PartialDate last = *price.ends;  // the last day that it can mean
     if (last.month == 0) last.month = 12;
