@@ -109,6 +109,22 @@ void follow_field(Recorder& recorder, const Members& members, const Reference& r
 
 // links ------------------------------------------------------------------------------------------------------------
 
+/// What `there` says, and in its place what `other` says where it says "none": a role in a deal, the answer to an invitation.
+LinkRow completed(const LinkRow& there, const LinkRow& other) {
+    LinkRow row = there;
+    if (there.table().elements.empty()) return row;
+    for (const records::Field& field : there.table().elements.front().element->fields) {
+        const bool says_none =
+            field.choices != nullptr &&
+            std::any_of(field.choices->begin(), field.choices->end(),
+                        [](const auto& choice) { return choice.value == 0 && choice.name == "none"; });
+        if (!says_none) continue;
+        const int at = there.table().column(field.column);
+        if (there.id_at(at) == 0 && other.id_at(at) != 0) row.set(at, history::own(other.id_at(at)));
+    }
+    return row;
+}
+
 void follow_link(Recorder& recorder, const Members& members, const Reference& reference, std::int64_t loser) {
     store::Connection& connection = recorder.writer().connection();
     const TableInfo& table = *reference.table;
@@ -130,12 +146,15 @@ void follow_link(Recorder& recorder, const Members& members, const Reference& re
         const bool itself = ends > 1;  // a custom reference between members
         // A custom value that refers to a loser keeps its key: what is found then is the row itself.
         const auto there = recorder.links().same(moved, row) ? std::nullopt : recorder.links().find(moved);
-        if (itself)
+        if (itself) {
             recorder.unlink(row, to_itself);
-        else if (there)
-            recorder.unlink(row, recorder.links().equal(*there, moved) ? has_it : another_chosen);
-        else
+        } else if (there) {
+            const LinkRow both = completed(*there, moved);
+            if (!recorder.links().equal(*there, both)) recorder.relink(*there, both);
+            recorder.unlink(row, recorder.links().equal(both, moved) ? has_it : another_chosen);
+        } else {
             recorder.relink(row, moved);
+        }
     }
 }
 

@@ -40,14 +40,6 @@ void check_text(const RecordType& type, void* record, const std::string& name, s
         refuse(Code::invalid_value, type, record, name, "is not valid UTF-8");
 }
 
-// Spaces of any kind, or characters that nobody sees: nothing that a person or a search could tell from another.
-bool blank(std::string_view text) {
-    const auto plain = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    };
-    return std::none_of(text.begin(), text.end(), plain) && text::fold(text).empty();
-}
-
 // An amount that JavaScript keeps exactly, like the ids: sums of a thousand of the largest still fit 64 bits.
 constexpr std::int64_t largest_amount = (std::int64_t{1} << 53) - 1;
 
@@ -103,6 +95,13 @@ void named(const RecordType& type, void* record, std::string_view prefix, Prepar
 }
 
 }  // namespace
+
+bool blank(std::string_view text) {
+    const auto plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    };
+    return std::none_of(text.begin(), text.end(), plain) && text::fold(text).empty();
+}
 
 bool is_currency_code(std::string_view code) noexcept {
     return code.size() == 3 && code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;

@@ -15,11 +15,12 @@ namespace kith::records {
 /// types' own `prepare` refuses. Throws `required`, `invalid_value` naming record and field.
 void prepare_and_check(const RecordType& type, void* record, const Settings& settings, Time now);
 
+/// True for spaces of any kind, or characters that nobody sees: nothing that a person or a search could tell from another.
+[[nodiscard]] bool blank(std::string_view text);
+
 /// True for three capital letters, the form of ISO 4217; whether the code is taken there is not asked.
 [[nodiscard]] bool is_currency_code(std::string_view code) noexcept;
 
-/// Makes every reference of the record point to a record that is there, following merges. Throws `not_found`
-/// naming the field and the missing record. One lookup by key per reference set.
 /// Makes every reference of the record point to a record that is there, following merges, and sees that contents are.
 /// Throws `not_found` naming the field and what is missing. One lookup by key per reference set.
 void resolve_references(store::Connection& connection, const RecordType& type, void* record);

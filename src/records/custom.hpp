@@ -30,10 +30,11 @@ bool store_custom(store::Writer& writer, const RecordType& type, std::int64_t id
 void require_custom(store::Connection& connection, const RecordType& type, std::int64_t id,
                     const CustomValues& values);
 
-/// Checks that the values of a definition fit its changed form: throws `in_use` when values exist and the record type,
-/// type or target changes, or when a choice goes that a record holds; `not_unique` when the field becomes unique and two
-/// records outside the trash hold one value. The messages name the records.
-void check_definition(store::Connection& connection, const kith::Field& stored, const kith::Field& changed);
+/// Checks that the values of a definition fit its changed form (null: it goes to the trash): throws `in_use` when values
+/// exist and the record type, type or target changes, when a choice goes that a record holds, or when a stage requires the
+/// field and it goes or changes its key; `not_unique` when the field becomes unique and two records outside the trash hold
+/// one value. The messages name the records.
+void check_definition(store::Connection& connection, const kith::Field& stored, const kith::Field* changed);
 
 /// Why a stored value does not fit its field's type, target or choices; empty when it does.
 [[nodiscard]] std::string_view custom_misfit(const kith::Field& field, const store::Cell& value,

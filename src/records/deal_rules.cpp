@@ -1,5 +1,6 @@
 #include "records/deal_rules.hpp"
 
+#include "records/check.hpp"
 #include "records/codec.hpp"
 #include "records/custom.hpp"
 
@@ -11,40 +12,58 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace kith {
 
 namespace {
 
-/// `worth` in minor units, rounded half away from zero; kept where a sum of them cannot leave 64 bits.
-std::int64_t rounded(double worth) {
-    constexpr double most = 9007199254740991.0;  // 2^53 - 1
-    if (std::isnan(worth)) return 0;             // all of more than a double holds is taken off
+constexpr std::int64_t most_worth = (std::int64_t{1} << 53) - 1;  // as of any amount
+
+/// `worth` in minor units, rounded half away from zero; nothing for more than an amount may be.
+std::optional<std::int64_t> rounded(double worth) {
+    if (std::isnan(worth)) return 0;  // all of more than a double holds is taken off
     // 1.15 pieces at 50 are 57.5, and 57.49999999999999 in binary.
     constexpr double binary = 4 * std::numeric_limits<double>::epsilon();
     const double size = std::abs(worth);
     const double half = std::floor(size) + 0.5;
     if (size < 0x1p40 && size < half && half - size <= size * binary) worth = std::copysign(half, worth);
-    return std::llround(std::clamp(worth, -most, most));
+    if (!(std::abs(worth) < static_cast<double>(most_worth) + 0.5)) return std::nullopt;
+    return std::llround(worth);
+}
+
+std::optional<Money> worth_of(const DealLine& line) {
+    const double price = static_cast<double>(line.unit_price.minor);
+    const auto minor = rounded(line.quantity * price * (100 - line.discount) / 100);
+    if (!minor) return std::nullopt;
+    return Money{*minor, line.unit_price.currency};
+}
+
+std::optional<Money> worth_of(const std::vector<DealLine>& lines) {
+    Money total;
+    for (const DealLine& line : lines) {
+        const std::optional<Money> worth = worth_of(line);
+        if (!worth) return std::nullopt;
+        if (worth->currency.empty()) continue;
+        total.minor += worth->minor;
+        total.currency = worth->currency;
+        if (std::abs(total.minor) > most_worth) return std::nullopt;
+    }
+    return total;
+}
+
+Money within_reach(const std::optional<Money>& worth, std::string_view what) {
+    if (worth) return *worth;
+    throw Error(Code::invalid_value,
+                fmt::format("{} worth more than an amount may be, {} minor units", what, most_worth),
+                {.field = "lines"});
 }
 
 }  // namespace
 
-Money total_of(const DealLine& line) {
-    const double price = static_cast<double>(line.unit_price.minor);
-    return {rounded(line.quantity * price * (100 - line.discount) / 100), line.unit_price.currency};
-}
+Money total_of(const DealLine& line) { return within_reach(worth_of(line), "a line is"); }
 
-Money lines_total(const Deal& deal) {
-    Money total;
-    for (const DealLine& line : deal.lines) {
-        const Money worth = total_of(line);
-        if (worth.currency.empty()) continue;
-        total.minor += worth.minor;
-        total.currency = worth.currency;
-    }
-    return total;
-}
+Money lines_total(const Deal& deal) { return within_reach(worth_of(deal.lines), "the lines are"); }
 
 }  // namespace kith
 
@@ -90,7 +109,10 @@ StageFacts facts_of(store::Connection& connection, StageId id) {
 
 bool has_value(const Deal& deal, const std::string& field) {
     const std::vector<Value> values = field_values(deal, field);
-    return std::any_of(values.begin(), values.end(), [](const Value& value) { return !value.empty(); });
+    return std::any_of(values.begin(), values.end(), [](const Value& value) {
+        const auto* text = value.as<std::string>();
+        return text != nullptr ? !blank(*text) : !value.empty();
+    });
 }
 
 /// What people call a field of a deal in Japanese.
@@ -125,17 +147,22 @@ void prepare_deal(Deal& deal) {
             wrong("lines.unit_price",
                   fmt::format("a deal in {} has a line in {}", currency, line.unit_price.currency));
     }
-    if (deal.amount == Money{}) deal.amount = lines_total(deal);
+    const Money total = lines_total(deal);  // refuses lines beyond reach, whatever the amount is
+    if (deal.amount == Money{}) deal.amount = total;
     const bool takes_part = std::any_of(deal.participants.begin(), deal.participants.end(),
                                         [&](const DealContact& p) { return p.contact == deal.contact; });
     if (deal.contact && !takes_part) deal.participants.emplace_back(deal.contact);
 }
 
 void reconcile_deal(Deal& deal, const Deal& stored) {
+    const bool lines_alone = deal.lines != stored.lines && deal.amount == stored.amount;
+    if (lines_alone && stored.amount == worth_of(stored.lines)) deal.amount = {};  // it follows them
     if (!stored.contact || deal.contact == stored.contact) return;
-    std::erase_if(deal.participants, [&](const DealContact& participant) {
-        return participant.contact == stored.contact && participant.role == DealRole::none;
-    });
+    // Whoever stands there alone without a role was put there with the main contact, and goes with it. Among others they may
+    // have been named.
+    if (deal.participants == stored.participants &&
+        deal.participants == std::vector<DealContact>{DealContact(stored.contact)})
+        deal.participants.clear();
 }
 
 void check_deal(store::Connection& connection, const Deal* stored, Deal& deal) {

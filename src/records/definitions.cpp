@@ -1,9 +1,11 @@
 // Changing the definition of a custom field whose values exist, and what every record must have.
+#include "records/codec.hpp"
 #include "records/custom.hpp"
 #include "records/plan.hpp"
 #include "text/fold.hpp"
 
 #include <kith/error.hpp>
+#include <kith/records/deal.hpp>
 
 #include <fmt/format.h>
 
@@ -17,8 +19,8 @@ namespace {
     ErrorDetail detail;
     detail.record = fmt::format("field {}", field.id.value);
     detail.field = which;
-    throw Error(code, fmt::format("{}: {} of custom field '{}' {}", detail.record, which, field.key, why),
-                detail);
+    const std::string part = which.empty() ? std::string() : fmt::format("{} of ", which);
+    throw Error(code, fmt::format("{}: {}custom field '{}' {}", detail.record, part, field.key, why), detail);
 }
 
 /// Another record type, type or target would read the stored values as something else.
@@ -39,6 +41,26 @@ void check_meaning(store::Connection& connection, const kith::Field& stored, con
                fmt::format("cannot change while values exist: {} {}{} has one", stored.record_type,
                            values.integer(1),
                            values.integer(0) > 1 ? fmt::format(" (of {} records)", values.integer(0)) : ""));
+}
+
+/// A stage that requires the field would let no deal in any more.
+void check_asked(store::Connection& connection, const kith::Field& stored, const kith::Field* changed) {
+    if (stored.record_type != record_type<Deal>().name) return;
+    const bool stays = changed != nullptr && changed->record_type == stored.record_type;
+    if (stays && changed->key == stored.key) return;
+    store::Statement stages = connection.prepare(
+        "SELECT s.name, s.required_fields FROM stage s JOIN pipeline p ON p.id = s.pipeline_id WHERE "
+        "s.required_fields IS NOT NULL AND s.deleted_at IS NULL AND p.deleted_at IS NULL ORDER BY s.id");
+    while (stages.step()) {
+        const std::vector<std::string> required = split_texts(stages.text(1));
+        if (std::find(required.begin(), required.end(), "field." + stored.key) == required.end()) continue;
+        refuse(stored, Code::in_use,
+               stays                ? "key"
+               : changed != nullptr ? "record_type"
+                                    : "",
+               fmt::format("cannot {}: stage '{}' requires it", changed != nullptr ? "change" : "be removed",
+                           stages.text(0)));
+    }
 }
 
 void check_choices(store::Connection& connection, const kith::Field& stored, const kith::Field& changed) {
@@ -80,10 +102,12 @@ void check_becomes_unique(store::Connection& connection, const kith::Field& stor
 
 }  // namespace
 
-void check_definition(store::Connection& connection, const kith::Field& stored, const kith::Field& changed) {
-    check_meaning(connection, stored, changed);
-    check_choices(connection, stored, changed);
-    check_becomes_unique(connection, stored, changed);
+void check_definition(store::Connection& connection, const kith::Field& stored, const kith::Field* changed) {
+    check_asked(connection, stored, changed);
+    if (changed == nullptr) return;
+    check_meaning(connection, stored, *changed);
+    check_choices(connection, stored, *changed);
+    check_becomes_unique(connection, stored, *changed);
 }
 
 namespace {

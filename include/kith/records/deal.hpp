@@ -51,11 +51,15 @@ using DealStatus = StageKind;
 /// A deal. Moving it is setting `stage` (or `pipelines().move`); every move is kept with its time and who did it.
 struct Deal {
     DealId id{};
-    std::string name{};   ///< required
-    StageId stage{};      ///< required; entering it may need further fields (`required`)
-    ContactId contact{};  ///< the main contact; always one of `participants`
+    std::string name{};  ///< required
+    StageId stage{};     ///< required; entering it may need further fields (`required`)
+    /// The main contact; always one of `participants`. Another in its place leaves it there, unless it was alone and without
+    /// a role: kith put it there.
+    ContactId contact{};
     OrganizationId organization{};
-    Money amount{};  ///< what it is worth; left empty in a deal with lines: their sum when it is written
+    /// What it is worth; left empty in a deal with lines: their sum when it is written. An amount that was the sum of the
+    /// lines follows them, as long as an update does not change both.
+    Money amount{};
     std::optional<PartialDate> expected_close{};
     std::optional<Time>
         closed_at{};  ///< when it was won or lost; filled in on entering such a stage, emptied on leaving
@@ -76,10 +80,10 @@ struct Deal {
     friend bool operator==(const Deal&, const Deal&) = default;
 };
 
-/// What a line is worth; without a currency when it has no price.
+/// What a line is worth; without a currency when it has no price. Throws `invalid_value` for more than 2^53 - 1 minor units.
 [[nodiscard]] KITH_API Money total_of(const DealLine& line);
 
-/// What the lines of a deal are worth together.
+/// What the lines of a deal are worth together. Throws as `total_of`.
 [[nodiscard]] KITH_API Money lines_total(const Deal& deal);
 
 template <>

@@ -62,8 +62,8 @@ const RecordType& field_type() {
         t.scope = "record_type";
         t.prepare = &prepare;
         t.check = [](store::Connection& connection, const void* stored, void* record) {
-            if (stored == nullptr || record == nullptr) return;
-            check_definition(connection, *static_cast<const F*>(stored), *static_cast<const F*>(record));
+            if (stored == nullptr) return;
+            check_definition(connection, *static_cast<const F*>(stored), static_cast<const F*>(record));
         };
         t.title = [](const void* record) { return static_cast<const F*>(record)->key; };
         return t;

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <memory>
+#include <utility>
 
 using namespace kith;
 using namespace std::chrono_literals;
@@ -244,10 +245,25 @@ TEST_CASE("lines are worth what they say", "[sales]") {
     CHECK(deal.amount == Money{2950, "USD"});
     deal.lines[0].quantity = 1;
     o.db.update(deal);
-    CHECK(deal.amount == Money{2950, "USD"});  // the host's own from then on
+    CHECK(deal.amount == Money{1152, "USD"});  // it was their sum, and follows them
+    CHECK(o.db.pipelines().board(o.sales.id).stages[0].totals[0].amount == Money{1152, "USD"});
+    deal.amount = {2000, "USD"};
+    deal.lines.pop_back();
+    o.db.update(deal);
+    CHECK(deal.amount == Money{2000, "USD"});  // the host's own from then on
+    deal.lines[0].quantity = 2;
+    o.db.update(deal);
+    CHECK(deal.amount == Money{2000, "USD"});
     deal.amount = {};
     o.db.update(deal);
     CHECK(deal.amount == lines_total(deal));
+    const std::vector<DealLine> lines = std::exchange(deal.lines, {});
+    o.db.update(deal);
+    CHECK(deal.amount == Money{});
+    deal.lines = lines;
+    o.db.update(deal);
+    CHECK(deal.amount == lines_total(deal));
+    deal.amount = {2000, "USD"};
     deal.lines[0].unit_price.currency = "JPY";
     CHECK(expect_error(Code::invalid_value, [&] { o.db.update(deal); }).field() == "lines.unit_price");
     expect_error(Code::invalid_value, [&] {
@@ -270,6 +286,12 @@ TEST_CASE("lines are worth what they say", "[sales]") {
     CHECK(price("USD", {2026, 1, 1}) == Money{120, "USD"});
     CHECK(price("JPY", {2026, 1, 1}) == Money{15000, "JPY"});
     CHECK_FALSE(price("EUR", {2026, 1, 1}));
+    CHECK(price("jpy", {2026, 1, 1}) == Money{15000, "JPY"});
+    expect_error(Code::invalid_argument, [&] { (void)price("USD", {2026, 1}); });
+    expect_error(Code::not_found, [&] { (void)o.db.pipelines().price(ProductId{99}, "USD", {2026, 1, 1}); });
+    CHECK(expect_error(Code::invalid_value, [&] {
+              o.db.add(Price{.product = engine, .amount = {1, "USD"}, .starts = PartialDate{0, 4, 1}});
+          }).field() == "starts");
     expect_error(Code::required, [&] { o.db.add(Price{.product = engine}); });
     expect_error(Code::invalid_value, [&] {
         o.db.add(Price{.product = engine,
@@ -277,6 +299,96 @@ TEST_CASE("lines are worth what they say", "[sales]") {
                        .starts = PartialDate{2026, 2},
                        .ends = PartialDate{2025}});
     });
+    CHECK(test::findings(o.db) == "");
+}
+
+TEST_CASE("lines that are worth more than an amount may be are refused", "[sales]") {
+    Sales o;
+    const auto refused = [&](const std::vector<DealLine>& lines, Money amount = {}) {
+        const Error error = expect_error(Code::invalid_value, [&] {
+            o.db.add(Deal{.name = "x", .stage = o.lead, .amount = amount, .lines = lines});
+        });
+        CHECK(error.field() == "lines");
+        CHECK(says(error, "9007199254740991"));
+    };
+    const DealLine vast{.description = "x", .quantity = 1e300, .unit_price = {999, "USD"}};
+    refused({vast});
+    refused({vast}, {5, "USD"});
+    expect_error(Code::invalid_value, [&] { (void)total_of(vast); });
+    const DealLine most{.description = "x", .unit_price = {9007199254740991, "USD"}};
+    refused({most, most});
+    const DealId id = o.db.add(Deal{.name = "x", .stage = o.lead, .lines = {most}});
+    CHECK(o.db.get(id).amount == most.unit_price);
+}
+
+TEST_CASE("another main contact drops nobody who was named", "[sales]") {
+    Sales o;
+    const auto ada = o.db.add(Contact{.name = {.given = "Ada"}});
+    const auto bob = o.db.add(Contact{.name = {.given = "Bob"}});
+    using People = std::vector<DealContact>;
+    const auto after = [&](const Deal& deal, const People& given = {}) {
+        const DealId id = o.db.add(deal);
+        o.db.edit(id, [&](Deal& d) {
+            d.contact = bob;
+            if (!given.empty()) d.participants = given;
+        });
+        return o.db.get(id).participants;
+    };
+    CHECK(after({.name = "x", .stage = o.lead, .contact = ada}) == People{{bob}});
+    CHECK(after({.name = "x", .stage = o.lead, .contact = ada, .participants = {{ada}, {bob}}}) ==
+          People{{ada}, {bob}});
+    CHECK(after({.name = "x", .stage = o.lead, .contact = ada}, {{bob}, {ada}}) == People{{ada}, {bob}});
+    CHECK(after({.name = "x", .stage = o.lead, .contact = ada, .participants = {{ada, DealRole::champion}}}) ==
+          People{{ada, DealRole::champion}, {bob}});
+}
+
+TEST_CASE("what a face writes is the last transaction of the handle that gave it", "[sales]") {
+    Sales o;
+    Pipelines pipelines = o.db.pipelines();
+    const DealId deal = o.db.add(Deal{.name = "x", .stage = o.lead});
+    const TransactionId added = o.db.last_transaction();
+    const Database copy = o.db;
+    Database other = o.db.as("other");
+    const TransactionId moved = pipelines.move(deal, o.won);
+    CHECK(moved == added + 1);
+    CHECK(o.db.last_transaction() == moved);
+    CHECK(copy.last_transaction() == added);
+    CHECK(other.last_transaction() == 0);
+    CHECK(pipelines.move(deal, o.won) == 0);
+    CHECK(o.db.last_transaction() == 0);
+    (void)other.pipelines().create("More", {});
+    CHECK(other.last_transaction() == moved + 1);
+    CHECK(o.db.last_transaction() == 0);
+    other = o.db;
+    o.db.tag(o.db.add(Contact{.tags = {"a"}}), "b");
+    o.db.tags().rename("a", "c");
+    CHECK(o.db.last_transaction() == o.db.history().transactions(1)[0].id);
+    CHECK(other.last_transaction() == 0);
+    o.db.undo(o.db.last_transaction());
+    CHECK(o.db.count<Tag>("name = a") == 1);
+}
+
+TEST_CASE("a stage that requires something is not passed by with blanks, nor left without its field",
+          "[sales]") {
+    Sales o;
+    const DealId deal = o.db.add(Deal{.name = "x", .stage = o.lead});
+    for (const char* blank : {"   ", "　", "\u200b"})
+        CHECK(expect_error(Code::required, [&] {
+                  o.db.pipelines().move(deal, o.lost, {.lost_reason = blank});
+              }).field() == "lost_reason");
+
+    const FieldId budget = o.db.add(kith::Field{.record_type = "deal", .key = "budget"});
+    const FieldId spare = o.db.add(kith::Field{.record_type = "deal", .key = "spare"});
+    o.db.edit(o.won, [](Stage& stage) { stage.required_fields = {"field.budget"}; });
+    const Error gone = expect_error(Code::in_use, [&] { o.db.remove(budget); });
+    CHECK(says(gone, "Won"));
+    CHECK(expect_error(Code::in_use, [&] {
+              o.db.edit(budget, [](kith::Field& field) { field.key = "costs"; });
+          }).field() == "key");
+    o.db.remove(spare);
+    o.db.edit(budget, [](kith::Field& field) { field.label = "Budget"; });
+    o.db.edit(o.won, [](Stage& stage) { stage.required_fields.clear(); });
+    o.db.remove(budget);
     CHECK(test::findings(o.db) == "");
 }
 
@@ -299,7 +411,8 @@ TEST_CASE("merges carry deals along, and unmerge brings them back", "[sales]") {
     CHECK(o.db.get(main).contact == ada);
     CHECK(o.db.get(main).organization == acme);
     CHECK(o.db.get(main).participants == std::vector<DealContact>{{ada}});
-    CHECK(o.db.get(both).participants.size() == 1);
+    CHECK(o.db.get(both).participants ==
+          std::vector<DealContact>{{ada, DealRole::champion}});  // a role is kept
     CHECK(o.db.get(role).participants == std::vector<DealContact>{{ada, DealRole::billing}});
     CHECK(o.db.ids<Contact>("count deal = 3") == std::vector{ada});
     CHECK(test::findings(o.db) == "");
