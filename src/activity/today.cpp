@@ -164,7 +164,7 @@ private:
         // What began within the last month may still go on; what repeats may come today whenever it began.
         static const std::string sql = [] {
             constexpr std::string_view half =
-                "SELECT {}, a.id, a.title, d.id, d.name, c.id, {} FROM appointment a LEFT JOIN deal d ON d.id = a.deal_id "
+                "SELECT {}, a.id, a.title, a.all_day, d.id, d.name, c.id, {} FROM appointment a LEFT JOIN deal d ON d.id = a.deal_id "
                 "AND d.deleted_at IS NULL LEFT JOIN contact c ON c.id = (SELECT "
                 "p.contact_id FROM appointment_participant p WHERE p.appointment_id = a.id "
                 "ORDER BY p.role = 4 DESC, p.contact_id LIMIT 1) WHERE a.deleted_at IS NULL AND a.status IN (0, 1) "
@@ -187,11 +187,13 @@ private:
                 add(Attention::appointment, "appointment", rows.integer(plan_column_count),
                     began ? Reason{fmt::format("going on for {}", days_words(days_since(next->start))),
                                    fmt::format("{}日前から続いています", days_since(next->start))}
-                          : Reason{fmt::format("today at {}", clock(next->start)),
-                                   fmt::format("今日{}からです", clock(next->start))});
+                    : rows.integer(plan_column_count + 2) != 0
+                        ? Reason{"all day today", "今日は終日です"}
+                        : Reason{fmt::format("today at {}", clock(next->start)),
+                                 fmt::format("今日{}からです", clock(next->start))});
             entry.title = rows.string(plan_column_count + 1);
             entry.at = next->start;
-            about_deal(entry, rows, plan_column_count + 2);
+            about_deal(entry, rows, plan_column_count + 3);
         }
         keep(first, [](const TodayEntry& a, const TodayEntry& b) {
             return std::pair(a.at, a.record.id) < std::pair(b.at, b.record.id);
@@ -321,14 +323,20 @@ private:
         return {fmt::format("turns {} {}", age, when), fmt::format("{}が誕生日です（{}歳）", when_ja, age)};
     }
 
+    // The summary knows the last interaction of all; one that is dated ahead has not been yet.
+    static constexpr std::string_view last_touch =
+        "CASE WHEN s.last_at > ?2 THEN (SELECT max(p.at) FROM participant p JOIN interaction i ON i.id = p.interaction_id "
+        "WHERE p.contact_id = c.id AND p.at <= ?2 AND i.deleted_at IS NULL) ELSE s.last_at END";
+
     void out_of_touch() {
         static const std::string sql = fmt::format(
-            "SELECT c.rhythm_days, s.last_at, c.created_at, c.id, {} FROM contact c LEFT JOIN contact_summary s "
+            "WITH touch(id, last_at) AS (SELECT c.id, {} FROM contact c LEFT JOIN contact_summary s "
             "ON s.contact_id = c.id WHERE c.rhythm_days IS NOT NULL AND c.deleted_at IS NULL "
-            "AND c.merged_into IS NULL AND c.kind = 0 AND (?1 = 0 OR c.owner_id = ?1 OR c.owner_id IS NULL) "
-            "AND coalesce(s.last_at, c.created_at) + c.rhythm_days * 86400000 < ?2 "
-            "ORDER BY CAST(?2 - coalesce(s.last_at, c.created_at) AS REAL) / c.rhythm_days DESC, c.id LIMIT ?3",
-            name_columns("c"));
+            "AND c.merged_into IS NULL AND c.kind = 0 AND (?1 = 0 OR c.owner_id = ?1 OR c.owner_id IS NULL)) "
+            "SELECT c.rhythm_days, t.last_at, c.created_at, c.id, {} FROM touch t JOIN contact c ON c.id = t.id "
+            "WHERE coalesce(t.last_at, c.created_at) + c.rhythm_days * 86400000 < ?2 "
+            "ORDER BY CAST(?2 - coalesce(t.last_at, c.created_at) AS REAL) / c.rhythm_days DESC, c.id LIMIT ?3",
+            last_touch, name_columns("c"));
         store::Statement rows = connection_.prepare(sql);
         rows.bind_all(user_, ms(now_), limit());
         while (rows.step()) {

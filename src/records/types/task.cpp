@@ -13,10 +13,30 @@ namespace {
 const std::vector<Choice> priorities = {
     {-10, "low", "低"}, {0, "normal", "中|普通"}, {10, "high", "高"}, {20, "urgent", "緊急|至急"}};
 
+/// Whether what would be added stands there already: the task was done before, and opened again since.
+bool follows_already(store::Connection& connection, const Task& task, const Task& next) {
+    store::Statement same = connection.prepare(
+        "SELECT 1 FROM task WHERE due = ?1 AND id > ?2 AND title = ?3 AND contact_id IS ?4 AND organization_id IS ?5 "
+        "AND deal_id IS ?6 AND assignee_id IS ?7 AND repeat_unit = ?8 AND deleted_at IS NULL LIMIT 1");
+    const auto reference = [&](int at, std::int64_t id) {
+        if (id == 0)
+            same.bind(at, nullptr);
+        else
+            same.bind(at, id);
+    };
+    same.bind_all(next.due->time_since_epoch().count(), task.id.value, std::string_view(next.title));
+    reference(4, next.contact.value);
+    reference(5, next.organization.value);
+    reference(6, next.deal.value);
+    reference(7, next.assignee.value);
+    same.bind(8, static_cast<std::int64_t>(next.repeat.unit));
+    return same.step();
+}
+
 /// The next of a task that repeats, once it is done.
 void follow(store::Writer& writer, const void* stored, const void* changed) {
     const auto& task = *static_cast<const Task*>(changed);
-    if (static_cast<const Task*>(stored)->done || !task.done) return;
+    if (static_cast<const Task*>(stored)->done || !task.done || task.meta.deleted_at) return;
     const std::string& zone = writer.connection().settings().time_zone;
     const Time due = task.due.value_or(*task.done);
     const auto next_due = next_occurrence(task.repeat, due, std::max(due, *task.done), zone);
@@ -29,7 +49,7 @@ void follow(store::Writer& writer, const void* stored, const void* changed) {
     next.calendar_uid.clear();  // in a calendar it is another entry
     if (next.repeat.day == 0 && task.repeat.unit >= RepeatUnit::month)
         next.repeat.day = day_of_month(due, zone);
-    add(writer, record_type<Task>(), &next);
+    if (!follows_already(writer.connection(), task, next)) add(writer, record_type<Task>(), &next);
 }
 
 }  // namespace

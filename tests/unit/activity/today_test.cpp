@@ -133,6 +133,10 @@ TEST_CASE_METHOD(Day, "reminders and appointments of today") {
     CHECK(said(Attention::appointment, now) ==
           Texts{"Fair: going on for 2 days", "Standup: today at 10:00", "Lunch: today at 13:00"});
     CHECK(db.today({}, {.now = at(now)}).back().contact == ada);
+
+    db.add(Appointment{.title = "Holiday", .start = at("2026-05-09T15:00Z"), .all_day = true});
+    CHECK(said(Attention::appointment, now)[1] == "Holiday: all day today");
+    CHECK(said(Attention::appointment, now, {}, 7, true)[1] == "Holiday: 今日は終日です");
 }
 
 TEST_CASE_METHOD(Day, "birthdays: unknown years, the end of the year, the 29th of February") {
@@ -251,6 +255,9 @@ TEST_CASE_METHOD(Day, "people whom nobody spoke with for longer than their rhyth
           Texts{"Never: no contact since added 99 days ago; the rhythm is 10 days",
                 "Ada: no contact for 40 days; the rhythm is 30 days"});
     CHECK(said("2026-04-10T00:00Z", true)[1] == "Ada: 40日間連絡がありません（目安は30日）");
+    office.add(
+        Interaction{.participants = {ada}, .at = at("2027-01-01T00:00Z")});  // a slip: it has not been yet
+    CHECK(said("2026-04-10T00:00Z")[1] == "Ada: no contact for 40 days; the rhythm is 30 days");
     office.add(Interaction{.participants = {ada}, .at = at("2026-04-01T00:00Z")});
     CHECK(said("2026-04-10T00:00Z").size() == 1);
     CHECK(expect_error(Code::invalid_value, [&] {

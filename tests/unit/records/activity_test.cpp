@@ -68,6 +68,30 @@ TEST_CASE_METHOD(Base, "completing a task that repeats makes the next one") {
     CHECK(findings(db) == "");
 }
 
+TEST_CASE_METHOD(Base, "a task that is opened again and done again has one next") {
+    const TaskId first = db.add(Task{
+        .title = "Call", .due = at("2026-03-02T09:00Z"), .contact = ada, .repeat = {RepeatUnit::week, 1}});
+    const auto complete = [&](TaskId id) {
+        db.edit(id, [](Task& task) { task.done = at("2026-03-02T10:00Z"); });
+    };
+    complete(first);
+    CHECK(db.count<Task>() == 2);
+    db.edit(first, [](Task& task) { task.done.reset(); });
+    complete(first);
+    CHECK(db.count<Task>() == 2);
+    const TaskId next = db.ids<Task>("done is unknown")[0];
+    db.remove(next);  // what lies in the trash does not stand for it
+    db.edit(first, [](Task& task) { task.done.reset(); });
+    complete(first);
+    CHECK(db.count<Task>() == 2);
+
+    const TaskId gone =
+        db.add(Task{.title = "Gone", .due = at("2026-03-02T09:00Z"), .repeat = {RepeatUnit::week, 1}});
+    db.remove(gone);
+    complete(gone);
+    CHECK(db.count<Task>("title = Gone") == 0);
+}
+
 TEST_CASE_METHOD(Base, "tasks are asked for like everything else") {
     const UserId user = db.add(User{.name = "ada"});
     db.add(Task{.title = "請求書を送る",
