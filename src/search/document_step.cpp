@@ -8,6 +8,9 @@
 #include "search/document.hpp"
 #include "search/pieces.hpp"
 #include "store/core.hpp"
+#include "store/errors.hpp"
+
+#include <kith/error.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -207,6 +210,9 @@ void derive(store::Writer& writer, const store::ChangedTables& changes) {
             Keeper keeper(writer, searched);
             for (const auto& [low, high] : touched) keeper.keep(low, high);
         }
+    } catch (const Error& error) {
+        store::tell_index_damage(error);
+        throw;
     } catch (const BodyLost&) {
         writer.connection().exec(
             "DELETE FROM search_doc; INSERT INTO search_index (search_index) VALUES ('delete-all')");

@@ -85,6 +85,16 @@ Connection::Connection(const Config& config) : cache_(std::make_unique<Cache>())
     }
 }
 
+namespace {
+
+/// FTS5 calls it a mere error when its table of settings is not what it wrote.
+bool tells_of_damage(sqlite3* handle) {
+    constexpr std::string_view damage = "invalid fts5 file format";
+    return std::string_view(sqlite3_errmsg(handle)).substr(0, damage.size()) == damage;
+}
+
+}  // namespace
+
 Connection::~Connection() {
     clear_statements();
     sqlite3_close_v2(handle_);
@@ -101,6 +111,7 @@ void Connection::fail(int code, std::string_view doing) {
 
 void Connection::throw_error(int code, std::string_view doing) const {
     refuse_stopped();  // whatever SQLite calls it
+    if ((code & 0xff) == SQLITE_ERROR && tells_of_damage(handle_)) code = SQLITE_CORRUPT_VTAB;
     if ((code & 0xff) == SQLITE_AUTH && !denied_.empty()) {
         ErrorDetail detail;
         detail.sqlite_code = code;
@@ -135,7 +146,7 @@ Statement Connection::prepare(std::string_view sql) {
     const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
                                         keep ? SQLITE_PREPARE_PERSISTENT : 0, &handle, nullptr);
     if (code != SQLITE_OK) {
-        if ((code & 0xff) == SQLITE_ERROR)
+        if ((code & 0xff) == SQLITE_ERROR && !tells_of_damage(handle_))
             throw Error(Code::parse, fmt::format("SQL: {} in: {}", sqlite3_errmsg(handle_), sql));
         fail(code, "SQL");
     }

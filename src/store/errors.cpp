@@ -38,6 +38,15 @@ Code code_of(int sqlite_code) noexcept {
     }
 }
 
+void tell_index_damage(const Error& error) {
+    if (error.code() != Code::not_unique) return;
+    ErrorDetail detail;
+    detail.sqlite_code = error.sqlite_code();
+    throw Error(Code::corrupt,
+                fmt::format("the full-text index is damaged ({}): `rebuild` makes it anew", error.what()),
+                detail);
+}
+
 void throw_suspended() {
     ErrorDetail detail;
     detail.retryable = true;

@@ -16,6 +16,10 @@ namespace kith::store {
 /// wrong, its name. SQLITE_NOMEM throws bad_alloc.
 [[noreturn]] void throw_sqlite(int sqlite_code, sqlite3* handle, std::string_view doing);
 
+/// Throws `corrupt` for what a full-text table said while it wrote, if that is a broken constraint: kith breaks none there, so a
+/// page is not what was written.
+void tell_index_damage(const Error& error);
+
 /// Throws `suspended`: the database is, or was when the call ran.
 [[noreturn]] void throw_suspended();
 

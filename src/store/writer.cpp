@@ -248,7 +248,12 @@ std::int64_t Writer::commit() {
     keep_sums();
     if (const int code = state_->capture.failed(); code != 0)
         throw_sqlite(code, nullptr, "what the transaction changed cannot be read");
-    connection_.prepare("COMMIT").run();
+    try {
+        connection_.prepare("COMMIT").run();  // full-text tables write their pages only now
+    } catch (const Error& error) {
+        tell_index_damage(error);
+        throw;
+    }
     connection_.note_version();
     committed_ = true;
     return changed ? info_.seq : 0;
@@ -277,23 +282,6 @@ void Writer::derive(bool after_journal) {
             step.derive(*this, touched);
         }
     }
-}
-
-void Writer::remake_tables(const DeriveStep& step) {
-    const auto remake = [&](const std::string& table) {
-        std::string sql = fmt::format("DROP TABLE main.\"{}\";", table);
-        Statement made =
-            connection_.prepare("SELECT sql FROM sqlite_schema WHERE tbl_name = ?1 AND sql IS NOT NULL "
-                                "ORDER BY type = 'table' DESC");
-        made.bind(1, table);
-        while (made.step()) sql += made.string(0) + ";";
-        made.reset();
-        connection_.exec(sql);
-    };
-    connection_.clear_statements();
-    for (const std::string& index : step.indexes) remake(index);
-    for (const std::string& table : step.owns) remake(table);
-    connection_.clear_statements();
 }
 
 void Writer::rebuild_step(const DeriveStep& step) {

@@ -188,6 +188,40 @@ TEST_CASE("verify sees what the index should not have, and a rebuild mends it") 
     }
 }
 
+TEST_CASE("an index that SQLite cannot even open is called damaged, and made anew") {
+    const test::TempFile file;
+    {
+        auto db = Database::open(file.path());
+        db.add(Contact{.name = {.given = "Ada"}, .notes = "Met Babbage."});
+        db.close();
+    }
+    const std::string damage = GENERATE(as<std::string>(), "DELETE FROM search_index_data WHERE id = 10",
+                                        "DELETE FROM search_index_data WHERE id = 1",
+                                        "UPDATE search_index_data SET block = x'00' WHERE id = 10",
+                                        "DELETE FROM search_index_config",
+                                        "UPDATE search_index_config SET v = 99 WHERE k = 'version'");
+    INFO(damage);
+    test::meddle(file.string(), damage);
+    auto db = Database::open(file.path());
+    CHECK(test::findings(db) != "");
+    try {
+        db.edit(ContactId{1}, [](Contact& ada) { ada.notes = "Met Babbage at a party."; });
+    } catch (const Error& error) {
+        INFO(error.what());
+        CHECK(error.code() == Code::corrupt);
+    }
+    db.rebuild();
+    CHECK(test::findings(db) == "");
+    CHECK(found(db, "babbage") == Names{"Ada"});
+    const ContactId eve = db.add(Contact{.name = {.given = "Eve"}, .notes = "Babbage again"});
+    CHECK(found(db, "babbage").size() == 2);
+    db.close();
+    auto again = Database::open(file.path());
+    again.edit(eve, [](Contact& contact) { contact.notes.clear(); });
+    CHECK(found(again, "babbage") == Names{"Ada"});
+    CHECK(test::findings(again) == "");
+}
+
 // The order of the words is read without it, a look-up is not.
 TEST_CASE("verify sees a damaged index of the index's pages") {
     const test::TempFile file;
