@@ -87,7 +87,8 @@ public:
     /// nor does a word of more than 256 bytes.
     ///
     /// Cost: a few ordered range scans of `limit` times a small factor rows; it does not grow with the file, except
-    /// that several common words together may have to look at more. Throws `invalid_argument` for an unknown type.
+    /// that several common words together may have to look at more. Throws `invalid_argument` for an unknown type, and for a
+    /// limit out of its range.
     [[nodiscard]] std::vector<SearchHit> find(std::string_view text, const SearchOptions& options = {},
                                               Where where = Where::current()) const;
 
@@ -105,8 +106,8 @@ public:
     /// more than 256 bytes.
     ///
     /// Cost: a few microseconds for each that is ranked, a tenth of one for each further record that matches, and reading those
-    /// that are shown. Throws `invalid_argument` for an unknown type or a filter without its type, `parse` for a filter that
-    /// is none, and `limit` when it is more work than Options::query_work.
+    /// that are shown. Throws `invalid_argument` for an unknown type, a filter without its type or a number out of its range,
+    /// `parse` for a filter that is none, and `limit` when it is more work than Options::query_work.
     [[nodiscard]] std::vector<FullTextHit> full_text(std::string_view text,
                                                      const FullTextOptions& options = {},
                                                      Where where = Where::current()) const;

@@ -3,6 +3,7 @@
 #include "records/verbs.hpp"
 #include "search/document.hpp"
 #include "search/highlight.hpp"
+#include "search/tokens.hpp"
 #include "search/wanted_text.hpp"
 #include "text/fold.hpp"
 #include "text/markup.hpp"
@@ -25,7 +26,6 @@ using search::Reach;
 using search::Searched;
 using search::Term;
 
-constexpr std::size_t most_hits = 1000;
 constexpr std::size_t most_candidates = 10000;
 constexpr std::size_t most_ranked = 1000;  // of each type
 
@@ -268,9 +268,9 @@ std::string marked(std::string_view text, std::span<const TextRange> ranges, std
 std::vector<FullTextHit> Search::full_text(std::string_view text, const FullTextOptions& options,
                                            Where where) const {
     const std::vector<const Searched*> types = types_of(options);
-    const std::size_t limit = std::clamp<std::size_t>(options.limit, 1, most_hits);
-    const std::size_t offset = std::min(options.offset, most_candidates);
-    const std::size_t length = std::clamp<std::size_t>(options.snippet_length, 20, 2000);
+    const std::size_t limit = search::within("limit", options.limit, 1, search::most_hits);
+    const std::size_t offset = search::within("offset", options.offset, 0, most_candidates);
+    const std::size_t length = search::within("snippet_length", options.snippet_length, 20, 2000);
     const std::vector<Term> terms = search::wanted_terms(text, options.prefix);
     std::vector<FullTextHit> hits;
     if (terms.empty()) return hits;

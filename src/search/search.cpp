@@ -138,7 +138,7 @@ std::vector<SearchHit> Search::find(std::string_view text, const SearchOptions& 
         types.push_back(type);
     }
     if (types.empty()) types = {&record_type<Contact>(), &record_type<Organization>()};
-    const std::size_t limit = std::clamp<std::size_t>(options.limit, 1, 1000);
+    const std::size_t limit = search::within("limit", options.limit, 1, search::most_hits);
     const std::vector<Wanted> words = search::wanted_words(text);
     std::vector<SearchHit> hits;
     if (words.empty()) return hits;
@@ -163,6 +163,6 @@ std::vector<SearchHit> Search::find(std::string_view text, const SearchOptions& 
     return hits;
 }
 
-Search Database::search() const { return Search(*this); }
+Search Database::search() const { return Search(face()); }
 
 }  // namespace kith

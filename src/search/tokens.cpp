@@ -3,6 +3,10 @@
 #include "text/fold.hpp"
 #include "text/kana.hpp"
 
+#include <kith/error.hpp>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -153,9 +157,32 @@ void add_phone(Tokens& tokens, std::string_view digits, std::int64_t e164) {
     if (e164 != 0) add(tokens, std::to_string(e164), TokenField::phone);
 }
 
+std::size_t within(std::string_view name, std::size_t value, std::size_t least, std::size_t most) {
+    if (value >= least && value <= most) return value;
+    throw Error(Code::invalid_argument,
+                fmt::format("{} of a search is {} to {}, not {}", name, least, most, value));
+}
+
+std::string without_form_signs(std::string_view folded) {
+    static constexpr std::string_view signs[] = {"(株)", "(有)", "(同)", "(資)", "(名)", "(社)", "(財)",
+                                                 "(医)", "(学)", "(福)", "(宗)", "(独)", "(주)", "(유)"};
+    std::string words;
+    each_word(folded, [&](std::string_view word) {
+        std::string_view rest = word;
+        for (const std::string_view sign : signs) {
+            if (rest.substr(0, sign.size()) == sign) rest.remove_prefix(sign.size());
+            if (rest.size() >= sign.size() && rest.substr(rest.size() - sign.size()) == sign)
+                rest.remove_suffix(sign.size());
+        }
+        if (!words.empty()) words += ' ';
+        words += rest.empty() ? word : rest;
+    });
+    return words;
+}
+
 std::vector<Wanted> wanted_words(std::string_view typed) {
     if (typed.size() > longest_typed * most_words) return {};
-    const std::string folded = text::fold(typed);
+    const std::string folded = without_form_signs(text::fold(typed));
     const bool number = std::count_if(folded.begin(), folded.end(), is_digit) >= 3 &&
                         folded.find_first_not_of("0123456789 -+().") == std::string::npos;
     std::vector<Wanted> wanted;
@@ -165,7 +192,7 @@ std::vector<Wanted> wanted_words(std::string_view typed) {
         if (digits.size() <= longest_token) wanted.push_back({{std::move(digits)}, {}});
         return wanted;
     }
-    const std::string spelt = text::fold(spelt_out(typed));
+    const std::string spelt = without_form_signs(text::fold(spelt_out(typed)));
     std::vector<std::string> others;  // the same words with ue for ü
     each_word(spelt, [&](std::string_view word) { others.emplace_back(cut(word)); });
     bool possible = true;

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -76,6 +77,15 @@ void add_joined(Tokens& tokens, std::string_view text, TokenField field);
 void add_email(Tokens& tokens, std::string_view folded);
 /// A phone number: the digits one dials nationally, and with the country code.
 void add_phone(Tokens& tokens, std::string_view digits, std::int64_t e164);
+
+/// The most hits that one search gives.
+inline constexpr std::size_t most_hits = 1000;
+/// The value of an option of a search; throws `invalid_argument`, naming it, when it lies outside least..most.
+std::size_t within(std::string_view name, std::size_t value, std::size_t least, std::size_t most);
+
+/// Folded words without the signs that stand for a legal form, (株) or (주), at their ends: what is registered as 株式会社鈴木
+/// is typed as (株)鈴木. A word that is nothing else stays.
+[[nodiscard]] std::string without_form_signs(std::string_view folded);
 
 /// The words to look for in what someone typed. Something that reads as a phone number is one word of digits.
 /// Nothing for words of more than 256 bytes and for more than 32 words, which nobody types.

@@ -170,14 +170,14 @@ std::vector<Term> wanted_terms(std::string_view typed, bool unfinished, TooMuch*
     if (typed.size() > longest_term * most_terms) return refused(TooMuch::bytes);
     std::vector<std::string> texts;
     const std::string unquoted = take_quoted(typed, texts);
-    const std::string rest = text::fold(unquoted);
+    const std::string rest = without_form_signs(text::fold(unquoted));
     const std::size_t quoted = texts.size();
     if (is_one_number(rest))
         texts.push_back(rest);
     else
         split(rest, texts);
     std::vector<std::string> spelt;  // the same terms with ue for ü
-    split(text::fold(spelt_out(unquoted)), spelt);
+    split(without_form_signs(text::fold(spelt_out(unquoted))), spelt);
     for (std::size_t i = 0; i < texts.size(); ++i) {
         if (texts[i].size() > longest_term) return refused(TooMuch::bytes);
         const bool last = unfinished && i >= quoted && i + 1 == texts.size();

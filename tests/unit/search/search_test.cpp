@@ -37,6 +37,40 @@ using Names = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE("a legal form written as a sign stands for any spelling of it") {
+    Database db = population();
+    db.add(Organization{.name = "(株)鈴木商店"});
+    db.add(Organization{.name = "株式会社 鈴木工業"});
+    const Names both = {"(株)鈴木商店", "株式会社 鈴木工業"};
+    for (const char* typed : {"(株)鈴木", "（株）鈴木", "㈱鈴木", "鈴木(株)"}) {
+        INFO(typed);
+        Names found = titles(db, typed);
+        std::sort(found.begin(), found.end());
+        CHECK(found == both);
+        Names full;
+        for (const FullTextHit& hit : db.search().full_text(typed)) full.push_back(hit.title);
+        std::sort(full.begin(), full.end());
+        CHECK(full == both);
+    }
+    CHECK(titles(db, "㈱") == Names{"(株)鈴木商店"});  // the sign alone
+}
+
+TEST_CASE("numbers of a search out of their range are refused") {
+    const Database db = population();
+    const auto refused = [](const char* name, auto&& work) {
+        CHECK(test::says(test::expect_error(Code::invalid_argument, work), name));
+    };
+    for (const std::size_t limit : {std::size_t{0}, std::size_t{1001}}) {
+        refused("limit", [&] { (void)db.search().find("ada", {.limit = limit}); });
+        refused("limit", [&] { (void)db.search().full_text("ada", {.limit = limit}); });
+    }
+    refused("offset", [&] { (void)db.search().full_text("ada", {.offset = 10001}); });
+    for (const std::size_t length : {std::size_t{19}, std::size_t{2001}})
+        refused("snippet_length", [&] { (void)db.search().full_text("ada", {.snippet_length = length}); });
+    CHECK(db.search().find("ada", {.limit = 1000}).size() == 2);
+    CHECK(db.search().full_text("ada", {.limit = 1, .offset = 10000, .snippet_length = 20}).empty());
+}
+
 TEST_CASE("search finds what someone begins to type") {
     const Database db = population();
     CHECK(titles(db, "") == Names{});
