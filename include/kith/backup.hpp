@@ -20,7 +20,8 @@ using BackupProgress = std::function<bool(std::int64_t done, std::int64_t total)
 
 /// How to make a copy.
 struct BackupOptions {
-    bool replace = false;       ///< take the place of a file of that name; false: Error exists
+    /// Take the place of a file of that name; false: Error exists. Close it everywhere before, as with RestoreOptions.
+    bool replace = false;
     BackupProgress progress{};  ///< empty: nobody is told
     int pages_per_step = 256;   ///< pages (of 4 KiB, as a rule) from one call of `progress` to the next
     /// Encrypts the copy (Argon2id, XChaCha20-Poly1305). Nobody can read it back without the passphrase, and kith keeps
@@ -38,8 +39,8 @@ struct BackupResult {
 /// How to read a copy back.
 struct RestoreOptions {
     std::optional<std::string> passphrase{};  ///< of an encrypted copy
-    /// Take the place of a file of that name; false: Error exists. Close it everywhere before: with a log or journal beside
-    /// it, it counts as open, and is refused with `in_use`.
+    /// Take the place of a file of that name; false: Error exists. Close it everywhere before: open in this process (also
+    /// suspended), or with a log or journal beside it, it is refused with `in_use`.
     bool replace = false;
     BackupProgress progress{};  ///< how far it is: bytes of an encrypted copy, pages of a plain one
 };

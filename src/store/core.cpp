@@ -424,6 +424,7 @@ void Core::close(const Where& where) {
         }
         state.writer.reset();
         state.closed = true;
+        state.file.reset();
         if (state.options.read_only) state.tidy();
     }
     state.returned.notify_all();

@@ -4,6 +4,7 @@
 
 #include "store/core.hpp"
 #include "store/dispatcher.hpp"
+#include "store/open_files.hpp"
 #include "store/table_sums.hpp"
 #include "store/tail.hpp"
 
@@ -47,6 +48,7 @@ struct Core::State {
     std::vector<SummedTable> summed;
     std::unordered_map<std::string_view, KnownTable> by_name;
     std::unordered_map<int, const TableSpec*> by_number;
+    std::optional<OpenFile> file;  // a file that is open, until it is closed
     bool memory = false;
     bool read_only = false;  // opened so, or because a newer kith derived its tables
     std::string read_only_reason;

@@ -283,6 +283,7 @@ std::shared_ptr<Core> Core::open(const std::string& path, Options options, Regis
         },
         state.options.dispatch);
     state.open_writer(state.options.create);
+    if (!state.memory) state.file.emplace(path);
     if (state.stale && !state.read_only) {
         // What an older algorithm derived, or a migration left empty, is made anew before anybody reads it. While another
         // process writes (it may be doing just this), it stays for the first write.

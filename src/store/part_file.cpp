@@ -2,6 +2,7 @@
 
 #include "store/core_state.hpp"
 #include "store/errors.hpp"
+#include "store/open_files.hpp"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -48,6 +49,10 @@ void refuse_taken(const std::filesystem::path& target, bool replace) {
                         {.arguments = {{"path", name}}});
         if (!std::filesystem::is_regular_file(status))
             throw Error(Code::invalid_argument, fmt::format("'{}' is no ordinary file", name));
+        if (is_open_here(target))
+            throw Error(Code::in_use,
+                        fmt::format("'{}' cannot be written: a database of this process has it open", name),
+                        {.arguments = {{"path", name}}});
     }
     for (const char* beside : {"-wal", "-journal"}) {
         if (!std::filesystem::exists(file_path(name + beside), unknown)) continue;

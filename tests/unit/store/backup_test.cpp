@@ -252,6 +252,34 @@ TEST_CASE("a copy overwrites nothing unless it is told to, and never the file it
     CHECK(Database::open(folder / "other.kith").count<Contact>() == 201);
 }
 
+TEST_CASE("a file that a database of this process has open is not replaced") {
+    const TempFolder folder;
+    auto db = office(folder / "a.kith");
+    db.backup(folder / "copy.kith");
+    auto other = Database::open(folder / "other.kith", {.journal = Journal::rollback});
+    other.add(Contact{.name = {.given = "Eve"}});
+    CHECK_FALSE(fs::exists(folder / "other.kith-journal"));
+    fs::create_symlink(folder / "other.kith", folder / "link.kith");
+    const auto refused = [&](const fs::path& path) {
+        expect_error(Code::in_use, [&] { db.backup(path, {.replace = true}); });
+        expect_error(Code::in_use, [&] { restore_backup(folder / "copy.kith", path, {.replace = true}); });
+    };
+    refused(folder / "other.kith");
+    refused(folder / "link.kith");
+    other.suspend();
+    refused(folder / "other.kith");
+    other.resume();
+    CHECK(other.count<Contact>() == 1);
+    other.close();
+    restore_backup(folder / "copy.kith", folder / "other.kith", {.replace = true});
+    {
+        const auto restored = Database::open(folder / "other.kith");
+        CHECK(restored.count<Contact>() == db.count<Contact>());
+        refused(folder / "other.kith");
+    }
+    db.backup(folder / "other.kith", {.replace = true});  // the last handle is gone
+}
+
 TEST_CASE("restoring a plain copy makes a database of it") {
     const TempFolder folder;
     auto db = office(folder / "a.kith");
