@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Seque
 from kith import _kith
 from kith._activity import Blobs
 from kith._backup import BackupResult
+from kith._errors import Error, InUse
 from kith._faces import Duplicates, History, Imports, Lists, Search, Segments, Tags
 from kith._kith import Subscription
 from kith._observing import ListDelta, RecordDelta, SegmentDelta
@@ -66,7 +67,8 @@ class Session:
 class Database(Writer):
     """One open database. Every verb works directly on it, in a transaction or snapshot of its own; several belong
     together in `transaction()`. Safe to use from any number of threads: reads run in parallel, writes one after the
-    other. Closed by `close` or at the end of a `with` block.
+    other. Closed by `close`, or at the end of a `with` block, which lets go of the file even where another process has it
+    open (it then stays with its log), and interrupts what other threads still run on it.
     """
 
     __slots__ = ("_duplicates", "__weakref__")
@@ -81,7 +83,15 @@ class Database(Writer):
         return self
 
     def __exit__(self, kind: Optional[type], error: Optional[BaseException], trace: Optional[TracebackType]) -> None:
-        self.close()
+        try:
+            self.close()
+        except InUse:
+            try:
+                self.suspend()  # a file that others have open is left to them
+                self.close()
+            except Error:
+                if kind is None:  # what the block raised is not covered
+                    raise
 
     def close(self) -> None:
         """Closes the connections and leaves exactly one file. Raises InUse naming what prevents it; the database is
@@ -130,7 +140,8 @@ class Database(Writer):
 
     @property
     def last_transaction(self) -> int:
-        """The number of the transaction that this object wrote last, for `undo`; 0 when nothing was written."""
+        """The number of the transaction that was written last through this object or what it gave (`pipelines`, `imports`,
+        ...), for `undo`; 0 when that one wrote nothing that the history keeps."""
         return self._access.last_transaction()
 
     def edit(self, type: Type[Record], id: Identity, change: Optional[Callable[[Record], Any]] = None,

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple, Optional, Tuple, Union
 
 from kith import _kith
@@ -158,8 +158,16 @@ class Money:
         if isinstance(amount, float):
             raise TypeError("an amount of money is a Decimal, an int or text, never a float")
         decimals = _kith.currency_decimals(currency)
-        value = Decimal(amount)
-        exact = value.quantize(Decimal(1).scaleb(-decimals))
+        try:
+            value = Decimal(amount)
+        except InvalidOperation:
+            raise ValueError(f"{amount!r} is no amount") from None
+        if not value.is_finite():
+            raise ValueError(f"an amount of money is finite, not {amount}")
+        try:
+            exact = value.quantize(Decimal(1).scaleb(-decimals))
+        except InvalidOperation:  # more digits than the context keeps
+            raise ValueError(f"{amount} {currency} is more than an amount of money may be") from None
         if exact != value:
             raise ValueError(f"{currency} has {decimals} decimals, {amount} has more")
         object.__setattr__(self, "amount", exact)

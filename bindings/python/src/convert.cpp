@@ -247,7 +247,16 @@ kith::Money money_from_python(PyObject* money, const std::string& field) {
         object = owned(PyObject_CallObject(reinterpret_cast<PyObject*>(python_class("Money")), money));
     else if (!is_instance(money, "Money"))
         refuse(field, "kith.Money", money);
-    return {py::cast<std::int64_t>(object.attr("minor")), py::cast<std::string>(object.attr("currency"))};
+    const py::object minor = object.attr("minor");
+    int beyond = 0;
+    const long long units = PyLong_AsLongLongAndOverflow(minor.ptr(), &beyond);
+    if (beyond != 0)
+        throw kith::Error(kith::Code::invalid_value,
+                          (field.empty() ? "an amount" : field) +
+                              " must lie between -2^53 and 2^53 minor units",
+                          {.field = field});
+    if (units == -1 && PyErr_Occurred() != nullptr) throw py::error_already_set();
+    return {units, py::cast<std::string>(object.attr("currency"))};
 }
 
 PyObject* to_python(const kith::RecordRef& record) {

@@ -347,7 +347,13 @@ std::int64_t id_from_python(const kith::RecordType& type, PyObject* object) {
             if (member.slot == Slot::id && slot_of(object, member) != nullptr)
                 return py::cast<std::int64_t>(py::handle(slot_of(object, member)));
     }
-    if (PyLong_Check(object)) return py::cast<std::int64_t>(py::handle(object));
+    if (PyLong_Check(object)) {
+        int beyond = 0;
+        const long long id = PyLong_AsLongLongAndOverflow(object, &beyond);
+        if (beyond == 0) return id;
+        throw kith::Error(kith::Code::not_found, "there is no " + type_name_of(type) + " " +
+                                                     py::cast<std::string>(py::repr(py::handle(object))));
+    }
     if (Py_TYPE(object) == python_class("RecordRef")) {
         const py::handle reference(object);
         if (kith::find_record_type(py::cast<std::string>(reference.attr("type"))) == &type)

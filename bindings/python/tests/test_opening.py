@@ -101,6 +101,28 @@ def test_another_process_sees_what_was_written(path):
         assert db.count(kith.Contact) == 2
 
 
+def test_a_block_lets_go_of_a_file_that_another_process_has_open(path):
+    with kith.open(path) as db:
+        code = f"""
+import kith
+with kith.open({str(path)!r}) as db:
+    db.add(kith.Contact(name="Bob"))
+try:
+    db.count(kith.Contact)
+except kith.Closed:
+    print("closed")
+try:
+    with kith.open({str(path)!r}) as db:
+        raise ValueError("its own")
+except ValueError as error:
+    print(error)
+"""
+        assert subprocess.check_output([sys.executable, "-c", code], text=True) == "closed\nits own\n"
+        assert db.count(kith.Contact) == 1
+        db.add(kith.Contact(name="Ada"))
+    assert os.listdir(path.parent) == ["test.kith"]
+
+
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs signals to threads")
 def test_control_c_while_waiting_for_a_writer(path):
     with kith.open(path) as db:

@@ -132,6 +132,34 @@ def test_prices(db):
     assert db.pipelines.price(reader, "JPY", datetime.date(2025, 12, 31)) == kith.Money(900, "JPY")
     assert db.pipelines.price(reader, "JPY", "2026-01-01") == kith.Money(980, "JPY")
     assert db.pipelines.price(reader, "USD", "2026-01-01") is None
+    assert db.pipelines.price(reader, "jpy", "2026-01-01") == kith.Money(980, "JPY")
+    with pytest.raises(kith.InvalidArgument, match="2026-04"):
+        db.pipelines.price(reader, "JPY", "2026-04")
+    with pytest.raises(kith.NotFound):
+        db.pipelines.price(99, "JPY", "2026-01-01")
+
+
+def test_the_last_transaction_is_also_that_of_what_the_database_gave(db):
+    lead, won = db.pipelines.create("Sales", ["Lead", kith.Stage(name="Won", kind="won")]).stages
+    assert db.last_transaction == db.history.transactions(1)[0].id
+    deal = db.add(kith.Deal(name="Engine", stage=lead))
+    moved = db.pipelines.move(deal, won)
+    assert db.last_transaction == moved
+    db.undo(db.last_transaction)
+    assert db.get(kith.Deal, deal).stage == lead
+    db.segments.save("Won", "name = x", type="deal")
+    assert db.last_transaction == db.history.transactions(1)[0].id
+    assert db.as_actor("eve").last_transaction == 0
+
+
+def test_an_amount_follows_its_lines(db):
+    lead = db.pipelines.create("Sales", ["Lead"]).stages[0]
+    deal = db.get(kith.Deal, db.add(kith.Deal(name="Engine", stage=lead, lines=[kith.DealLine(description="a", unit_price="10 USD")])))
+    deal.lines.append(kith.DealLine(description="b", unit_price="5 USD"))
+    db.update(deal)
+    assert deal.amount == kith.Money(15, "USD")
+    with pytest.raises(kith.InvalidValue, match="more than an amount"):
+        db.add(kith.Deal(name="x", stage=lead, lines=[kith.DealLine(description="a", quantity=1e300, unit_price="9.99 USD")]))
 
 
 def test_amounts_in_another_currency(db):

@@ -129,6 +129,34 @@ def test_money_in_every_form(db, world):
         kith.Deal(amount=12)
 
 
+def test_what_is_no_amount(db, world):
+    for wrong in (Decimal("Infinity"), Decimal("NaN"), "ten", Decimal("1e30"), "0.001"):
+        with pytest.raises(ValueError):
+            kith.Money(wrong, "USD")
+    with pytest.raises(kith.InvalidValue) as raised:
+        db.add(kith.Deal(name="x", stage=world["stage"], amount=(10**25, "JPY")))
+    assert raised.value.field == "amount"
+
+
+def test_whole_numbers_that_do_not_fit(db, world):
+    beyond = 2**32 + 5
+    contact = kith.Contact(name="Ada", rhythm_days=7)
+    for wrong in (beyond, -beyond):
+        with pytest.raises(kith.InvalidValue) as raised:
+            db.add(kith.Contact(name="Ada", rhythm_days=wrong))
+        assert raised.value.field == "rhythm_days" and str(wrong) in str(raised.value)
+    with pytest.raises(kith.InvalidValue):
+        db.bulk(kith.Contact, "", set={"rhythm_days": beyond})
+    with pytest.raises(kith.InvalidValue):
+        db.pipelines.create("More", [kith.Stage(name="L", probability=2**32 + 50)])
+    report = db.imports.run(f"name,rhythm\nA,{beyond}\n".encode(), name="a.csv", mapping={"rhythm": "rhythm_days"})
+    assert str(beyond) in report.rows[0].problems[0].reason
+    assert db.count(kith.Contact, "rhythm_days is known") == 0
+    assert db.get(kith.Contact, db.add(contact)).rhythm_days == 7
+    with pytest.raises(kith.NotFound, match=str(2**70)):
+        db.get(kith.Contact, 2**70)
+
+
 def test_lines_of_a_deal(db, world):
     id = db.add(kith.Deal(name="lines", stage=world["stage"],
                           lines=[kith.DealLine(product=world["product"], quantity=3, unit_price=(Decimal(100), "JPY")),
