@@ -135,6 +135,33 @@ def test_erasing(db, ada, path):
         db.privacy.erase(ada)
 
 
+def test_what_others_took_part_in(db, ada):
+    db.add(kith.Field(record_type="interaction", key="memo"))
+    bob = db.add(kith.Contact(name={"full": "Bob"}))
+    talk = db.add(kith.Interaction(participants=[ada, bob], subject="a secret", fields={"memo": "another"}))
+    file = db.add(kith.Attachment(name="letter.txt", content=db.blobs.put(b"letter"), interaction=talk))
+    visit = db.add(kith.Appointment(title="a visit", start=datetime.datetime(2026, 4, 1, tzinfo=UTC),
+                                    participants=[ada, bob]))
+    db.segments.save("Everyone", "has email or not has email")
+    db.segments.live("Everyone")
+    told = db.privacy.export_subject(ada)
+    assert [each["name"] for each in told["records"]["attachments"]] == ["letter.txt"]
+    assert [(each["segment"], each["member"]) for each in told["live segments"]] == [("Everyone", True)]
+    db.privacy.erase(ada)
+    kept = db.get(kith.Interaction, talk)
+    assert (kept.subject, kept.fields, db.find(kith.Attachment, file)) == ("", {}, None)
+    assert db.edit(kith.Appointment, visit, location="here").title == "\u2014"
+    assert [change.record for change in db.segments.changes("Everyone")] == [bob]
+    assert db.verify() == []
+
+
+def test_what_showed_a_consent_stays(db, ada):
+    when = datetime.datetime(2026, 4, 1, tzinfo=UTC)
+    db.privacy.decide(kith.Consent(contact=ada, purpose="news", source="web", proof="I agree", at=when))
+    db.privacy.decide(kith.Consent(contact=ada, purpose="news", state="withdrawn", proof="a call"))
+    assert db.query(kith.Consent)[0].proof == "a call\nearlier: 2026-04-01T00:00:00.000Z granted, web: I agree"
+
+
 def test_ways_to_erase(db, ada):
     other = db.add(kith.Contact(name="Charles Babbage", notes="Knows Ada Lovelace."))
     shared = db.add(kith.Interaction(participants=[ada, other], subject="stays"))
