@@ -9,7 +9,8 @@
 #   make bench | coverage              figures; which lines the tests run
 #   make bench-match                   duplicates: found, missed, merged, how fast (CONTACTS='10000 100000 1000000')
 #   make fault                         every disk error, power cut, lack of memory and damage (an hour)
-#   make sequences                     work, merges and taking them back at random against a plain model (SEQUENCES=5000)
+#   make sequences                     random histories, 17 times as many as `make test` lives through (half an hour; SEEDS=17)
+#   make consumer                      other projects that use kith, one that compiles all of it inside itself among them
 #   make fuzz                          every fuzzer for a minute (SECONDS=600, TARGETS='vcard csv')
 #   make portability                   clang++, libc++, 64-bit ARM under qemu (Debian; TARGETS='libcxx')
 #   make stubs                         the committed stub of the Python classes, after a descriptor changed
@@ -17,7 +18,7 @@
 
 JOBS ?= 2
 SECONDS ?= 60
-SEQUENCES ?= 5000
+SEEDS ?= 17
 TARGETS ?=
 FILES ?=
 CONTACTS ?= 10000
@@ -29,7 +30,7 @@ configure = cmake --preset $(1) -DPython3_EXECUTABLE=$(shell command -v $(PYTHON
 build = $(call configure,$(1)) && cmake --build --preset $(1) -j$(JOBS)
 TEST_FLAGS = --output-on-failure -j$(JOBS)
 
-.PHONY: demo test release bench bench-match lint tidy asan tsan coverage fault sequences fuzz portability format stubs clean \
+.PHONY: demo test release bench bench-match lint tidy asan tsan coverage fault sequences consumer fuzz portability format stubs clean \
     install-deps install-lint-deps install-fuzz-deps install-portability-deps
 .DEFAULT_GOAL := test
 
@@ -94,7 +95,12 @@ fault: install-deps
 
 sequences: install-deps
 	$(call build,dev) --target test_property
-	KITH_SEQUENCES=$(SEQUENCES) build/dev/tests/test_property "[sequences]"
+	KITH_SEEDS=$(SEEDS) build/dev/tests/test_property
+
+# `make test` compiles only that project's own source.
+consumer: install-deps
+	$(call build,dev)
+	KITH_CONSUMER=all ctest --preset dev --output-on-failure -L consumer
 
 fuzz: install-fuzz-deps
 	$(call build,fuzz)

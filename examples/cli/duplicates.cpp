@@ -69,6 +69,13 @@ void write_file(const std::string& path, const std::function<void(std::ostream&)
     }
 }
 
+std::string skipped_words(const kith::DuplicateReport& report) {
+    if (report.blocks_skipped == 0) return {};
+    return "; " + std::to_string(report.blocks_skipped) +
+           " pieces of evidence were shared by too many and skipped, with " +
+           std::to_string(report.pairs_skipped) + " pairs";
+}
+
 void print_evidence(const std::vector<kith::Evidence>& rows) {
     std::vector<std::vector<std::string>> cells;
     double sum = 0;
@@ -299,10 +306,7 @@ void dupes(Context& context, const DuplicatesArguments& arguments) {
     if (shown || !arguments.clusters.empty()) std::cerr << clusters.size() << " clusters; ";
     std::cerr << report.records << " records, " << report.pairs_compared << " pairs compared in "
               << fixed(report.seconds, 2) << " s";
-    if (report.blocks_skipped > 0)
-        std::cerr << "; " << report.blocks_skipped
-                  << " pieces of evidence were shared by too many and skipped";
-    std::cerr << '\n';
+    std::cerr << skipped_words(report) << '\n';
 }
 
 }  // namespace
@@ -322,7 +326,7 @@ void add_duplicate_commands(CLI::App& app, Context& context) {
             ->capture_default_str();
         sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
         sub->add_option("--query", a->population, "Compare only the records that this query selects");
-        sub->add_option("--limit", a->limit, "At most so many clusters");
+        sub->add_option("--limit", a->limit, "At most so many clusters")->check(CLI::NonNegativeNumber);
         sub->add_option(
             "--pairs", a->pairs,
             "Write the pairs as CSV: a,b,probability (external ids where there are any); - is standard output");
@@ -346,7 +350,7 @@ void add_duplicate_commands(CLI::App& app, Context& context) {
             ->required();
         sub->add_option("--threshold", a->threshold, "Least probability, 0 to 1")->capture_default_str();
         sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
-        sub->add_option("--limit", a->limit, "At most so many");
+        sub->add_option("--limit", a->limit, "At most so many")->check(CLI::NonNegativeNumber);
         sub->add_option("--model", a->model, "Judge by the model in this file ('kith model --json')");
         sub->add_flag("--json", a->json, "One JSON object per record");
         sub->footer(

@@ -32,6 +32,9 @@ private:
 /// Writes to a file beside `path` first, which then takes its name; to what is no file (a pipe) at once.
 void write_file(const std::string& path, const std::function<void(std::ostream&)>& put);
 
+/// What a search says of pairs that it left out; empty when there were none.
+[[nodiscard]] std::string skipped_words(const kith::DuplicateReport& report);
+
 void print_evidence(const std::vector<kith::Evidence>& rows);
 [[nodiscard]] nlohmann::json evidence_json(const std::vector<kith::Evidence>& rows);
 

@@ -4,6 +4,7 @@
 #include "imports.hpp"
 #include "output.hpp"
 
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -44,19 +45,39 @@ struct OtherFile {
     }
 };
 
-OtherFile other_file(kith::Database& base, const LinkingArguments& arguments) {
-    std::string bytes;
+/// What `work` gives; an error says that it is about the list, and not about the file that it is compared with.
+template <class Work>
+auto naming(const std::string& list, Work&& work) {
     try {
-        bytes = read_file(arguments.list);
+        return work();
     } catch (const Error& error) {
-        throw Error(error.code(), arguments.list + ": " + error.what());
+        throw Error(error.code(), "the list " + list + ": " + error.what());
     }
-    if (bytes.rfind("SQLite format 3", 0) == 0) {
+}
+
+bool is_database(const std::string& path) {
+    constexpr std::string_view beginning = "SQLite format 3";
+    std::string bytes(beginning.size(), ' ');
+    std::ifstream file(path, std::ios::binary);
+    return file.read(bytes.data(), static_cast<std::streamsize>(bytes.size())) && bytes == beginning;
+}
+
+/// Both would stand on standard output, one within the other.
+void refuse_two_outputs(const LinkingArguments& arguments) {
+    if (is_standard_output(arguments.csv) && (arguments.json || arguments.explain))
+        throw Error(Code::invalid_argument, std::string(arguments.json ? "--json" : "--explain") +
+                                                " and --csv both write to standard output: give --csv a file");
+}
+
+OtherFile other_file(kith::Database& base, const LinkingArguments& arguments) {
+    if (is_database(arguments.list)) {
         if (!arguments.maps.empty() || !arguments.external_id.empty())
             throw Error(Code::invalid_argument,
                         "--map and --external-id are for lists that are no kith files");
-        return {kith::Database::open(arguments.list, {.read_only = true})};
+        return {naming(arguments.list,
+                       [&] { return kith::Database::open(arguments.list, {.read_only = true}); })};
     }
+    const std::string bytes = naming(arguments.list, [&] { return read_file(arguments.list); });
     OtherFile other{kith::Database::open(":memory:", {.region = base.settings().region})};
     kith::ImportOptions options;
     options.record_type = arguments.type;
@@ -85,6 +106,7 @@ nlohmann::json json_of(const OtherFile& other, const PrintedIds& listed, const D
 
 void link(Context& context, LinkingArguments& arguments) {
     kith::Database& db = context.db();
+    refuse_two_outputs(arguments);
     if (!arguments.csv.empty()) {
         refuse_database(context, arguments.csv);
         refuse_file(arguments.csv, arguments.list, "the list");
@@ -92,9 +114,10 @@ void link(Context& context, LinkingArguments& arguments) {
     const kith::RecordType& type = type_named(arguments.type);
     kith::LinkOptions& options = arguments.options;
     options.linkage = kith::linkage_named(arguments.linkage);
+    const Duplicates duplicates = judging(db, arguments.model, arguments.type);
+    (void)duplicates.model_any(type);  // a type that is not matched is refused before the list is read
     OtherFile other = other_file(db, arguments);
     const PrintedIds listed(other.db, arguments.type), printed(db, arguments.type);
-    const Duplicates duplicates = judging(db, arguments.model, arguments.type);
     const auto here = kith::Where::current();
     std::vector<Duplicates::AnyLink> links;
     {
@@ -130,7 +153,8 @@ void link(Context& context, LinkingArguments& arguments) {
     for (const std::int64_t id : sure) unsure.erase(id);
     const kith::DuplicateReport report = duplicates.report();
     std::cerr << sure.size() << " of the list are here, " << unsure.size() << " to look at; "
-              << report.pairs_compared << " pairs compared in " << fixed(report.seconds, 2) << " s\n";
+              << report.pairs_compared << " pairs compared in " << fixed(report.seconds, 2) << " s"
+              << skipped_words(report) << '\n';
 }
 
 }  // namespace
@@ -144,7 +168,8 @@ void add_link_commands(CLI::App& app, Context& context) {
     sub->add_option("--type", a->type, "contact or organization")->capture_default_str();
     sub->add_option("--threshold", a->options.threshold, "Least probability of a link that is sure, 0 to 1")
         ->capture_default_str();
-    sub->add_option("--review", a->options.review, "Least probability of a link to look at")
+    sub->add_option("--review", a->options.review,
+                    "Least probability of a link to look at; no more than the threshold counts")
         ->capture_default_str();
     sub->add_option(
            "--linkage", a->linkage,
@@ -153,7 +178,7 @@ void add_link_commands(CLI::App& app, Context& context) {
         ->capture_default_str();
     sub->add_option("--query", a->options.population, "Only the records of this file that this query selects");
     sub->add_option("--list-query", a->options.other_population, "Only those of the list that it selects");
-    sub->add_option("--limit", a->options.limit, "At most so many links");
+    sub->add_option("--limit", a->options.limit, "At most so many links")->check(CLI::NonNegativeNumber);
     sub->add_option("--map", a->maps, "COLUMN=FIELD of a CSV list, as of 'kith import'")
         ->allow_extra_args(false);
     sub->add_option("--external-id", a->external_id, "The column with the row's identifier elsewhere");

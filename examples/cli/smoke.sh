@@ -125,6 +125,11 @@ expect "both are"
 fails 1 link nosuch.csv
 fails 1 link fair.csv --linkage some
 expect "many_to_many"
+fails 1 link fair.csv --type deal; expect "cannot be searched for duplicates"
+fails 2 link fair.csv --limit -1
+fails 1 link fair.csv --csv - --json; expect "both write to standard output"
+kith link fair.csv --threshold 0.3 > out.txt 2>&1; expect "1 of the list are here, 0 to look at"
+printf 'SQLite format 3 and nothing else' > broken.kith; fails 1 link broken.kith; expect "kith: the list broken.kith: "
 fails 1 link linked.kith --map A=email
 fails 1 link fair.csv --csv smoke.kith
 cp fair.csv kept.csv; fails 1 link fair.csv --csv ./fair.csv; expect "is the list"; cmp fair.csv kept.csv
@@ -217,7 +222,7 @@ kith timeline 3 > out.txt; expect "local"
 kith edit --type task 1 done='2025-02-01 10:00' > out.txt
 kith today > out.txt; lacks "見積もりを送る"
 fails 1 today --user nobody
-kith remove 6; kith show 6 > out.txt; expect "trash"; kith show 6 --json > out.txt; expect '"deleted"'
+kith remove 6; kith show 6 > out.txt; expect "trash"; kith show 6 --json > out.txt; expect '"deleted"'; fails 1 similar 6; expect "contact 6 is in the trash"
 
 # Each file of an import by itself, and what it was found to be.
 printf 'BEGIN:VCARD\nVERSION:3.0\nFN:Ann Lee\nEMAIL:ann@x.example\nEND:VCARD\n' > a.vcf

@@ -166,7 +166,7 @@ public:
     }
 
     /// Records that may be the same as this one, the most likely first. A few index look-ups: milliseconds whatever
-    /// the file's size. Threshold and limit of the options count. Throws `not_found`.
+    /// the file's size. Threshold and limit of the options count. Throws `not_found`, for what is in the trash, too.
     template <class T>
     [[nodiscard]] std::vector<MatchOf<T>> of(Id<T> id, const DuplicateOptions& options = worth_a_look(),
                                              Where where = Where::current()) const {
@@ -182,7 +182,7 @@ public:
         return typed_matches<T>(of_any(record_type<T>(), 0, &candidate, organization, options, where));
     }
 
-    /// Why two records are, or are not, the same. Throws `not_found`, `invalid_argument` when they are one record.
+    /// Why two records are, or are not, the same, going by these two alone. Throws `not_found`, `invalid_argument` when they are one.
     template <class T>
     [[nodiscard]] std::vector<Evidence> explain(Id<T> a, Id<T> b, Where where = Where::current()) const {
         return explain_any(record_type<T>(), a.value, b.value, where);
@@ -226,8 +226,8 @@ public:
             options, where);
     }
     /// Why a record of this file and one of the other are, or are not, the same: by what the last `link` with that database
-    /// learned; before that as `explain` judges within this file. The two are compared anew, so that the sum may differ from
-    /// the link's probability by about a bit. Throws `not_found` naming the record, `invalid_argument` as `link`.
+    /// learned; before that as `explain` judges within this file. The sum is the link's probability, unless a decision within
+    /// either file counted for that. Throws `not_found` naming the record, `invalid_argument` as `link`.
     template <class T>
     [[nodiscard]] std::vector<Evidence> explain(Id<T> id, const Database& other, Id<T> other_id,
                                                 Where where = Where::current()) const {

@@ -43,8 +43,8 @@ enum class Linkage : std::int32_t {
 /// How two files are linked.
 struct LinkOptions {
     double threshold = 0.95;  ///< least probability, 0..1, of a link that is sure
-    /// Least probability, 0..threshold, of a link at all: what is not sure is for somebody to look at. Whoever lowers the
-    /// threshold below 0.5 lowers this, too.
+    /// Least probability, 0..1, of a link at all: what is not sure is for somebody to look at. Where the threshold is lower,
+    /// that counts, and all links are sure.
     double review = 0.5;
     /// Where a record may be one of several and only of one, the surest link is made first; of links that are as sure, that of
     /// the smaller ids.

@@ -56,11 +56,12 @@ struct SubjectOptions {
 struct EraseOptions {
     /// Keep a keyed hash of the e-mail addresses and telephone numbers, so that `is_suppressed` and imports know them.
     bool keep_suppression = true;
-    /// Interactions in which others took part stay for them in any case, without this participant. True: with subject and
-    /// text. False: these are erased, because they speak of the person as a rule.
+    /// Interactions and appointments in which others took part stay for them in any case, without this participant. True:
+    /// with their text, personal custom values and attachments. False: these are erased, because they speak of the person
+    /// as a rule; a required text becomes a dash.
     bool keep_shared_text = false;
     /// Look through the texts of all other records for the names, addresses and numbers, and name where they stand
-    /// (`EraseReport::left`). Reads every text once.
+    /// (`EraseReport::left`), also those that only the journal and merges keep, and who wrote. Reads every text once.
     bool find_mentions = true;
     /// Write the whole file anew afterwards (SQLite's VACUUM). Only this is sure to leave nothing of what stood in a
     /// page before the erase began. It takes the time to copy the file, and its space once more. False: what the erase
@@ -77,7 +78,8 @@ struct EraseReport {
     std::size_t suppressed = 0;                   ///< addresses and numbers of which a hash was kept
     std::string suppression_problem{};  ///< why none was kept though there were some; empty: all is well
     /// What stays and concerned or mentions the person: a deal whose main contact it was, somebody's note with the name in
-    /// it. To be looked at by a person.
+    /// it, now or in its history. To be looked at by a person. Where a row of no record does ("change_txn", for a name
+    /// that the host gave as who wrote), its table and key stand for the record.
     std::vector<Kept> left{};
     bool file_rewritten = false;  ///< see EraseOptions::rewrite_file
     bool log_emptied =
@@ -108,8 +110,10 @@ public:
                                             ConsentChannel channel = ConsentChannel::any,
                                             Where where = Where::current()) const;
     /// Takes down what the contact has decided now: changes the record on this purpose and channel, or adds one. Where a
-    /// merge left several, one is kept and the others go to the trash: the person has spoken for all of them. `consent.id`
-    /// is ignored. Throws `not_found`, `required`, `invalid_value`.
+    /// merge left several, one is kept and the others go to the trash: the person has spoken for all of them. What a merge
+    /// brought is put there as it is, and `unmerge` gives it back unless it was granted. What showed the decisions before
+    /// stays in `proof`, in lines of their own under what shows this one; custom values that are not given stay.
+    /// `consent.id` is ignored. Throws `not_found`, `required`, `invalid_value`.
     ConsentId decide(const Consent& consent, Where where = Where::current());
 
     // Suppression, by keyed hash only. The key lies in the file: the hash keeps addresses from being read, not from being
@@ -119,8 +123,9 @@ public:
     /// True when this kith was built with libsodium.
     [[nodiscard]] static bool can_suppress() noexcept;
     /// Remembers an e-mail address or telephone number as one not to be used. False when it was so already. Addresses are
-    /// compared as mailboxes (case, and what the provider ignores), numbers by their E.164 form in the file's region.
-    /// Throws `invalid_value` for what is neither.
+    /// compared as mailboxes (case, and what the provider ignores), numbers by their E.164 form in the file's region and by
+    /// the digits that are dialled in their country, so that a changed region loses none. Throws `invalid_value` for what is
+    /// neither.
     bool suppress(std::string_view address, std::string_view reason = {}, Where where = Where::current());
     /// Forgets it; false when it was not there.
     bool unsuppress(std::string_view address, Where where = Where::current());
@@ -130,19 +135,19 @@ public:
     [[nodiscard]] std::vector<Suppression> suppressions(Where where = Where::current()) const;
 
     /// Everything the file holds about a contact, as indented JSON for a person to read: the contact and those merged into
-    /// it, every record that refers to them, tags, lists and custom fields, where they came from, merges, decisions,
-    /// the history field by field, and the contents of their files. What there is to look at is found from the
-    /// descriptors. Throws `not_found`.
+    /// it, every record that refers to them and the files of these, tags, lists and custom fields, where they came from,
+    /// merges, decisions, live segments, the history field by field, and the contents of their files. What there is to look
+    /// at is found from the descriptors. Throws `not_found`.
     [[nodiscard]] std::string export_subject(ContactId contact, const SubjectOptions& options = {},
                                              Where where = Where::current()) const;
 
     /// Erases a contact, and those merged into it, from records, elements, history, merges, imports, keys and indices.
-    /// Records that are about nobody else go too: employments, consents, interactions without another participant. Those
-    /// that outlive the person stay without it and are named in the report: deals, users. Cannot be undone, and undoing
-    /// earlier transactions brings nothing of it back. One transaction; then the file is rewritten and its log emptied,
-    /// and what prevents that is reported, not thrown. Throws `not_found`, and `in_use` when a table of the host refers to
-    /// something that would go (naming the table): then nothing has changed. Copies and backups made before are yours
-    /// to deal with.
+    /// Records that are about nobody else go too: employments, consents, interactions without another participant, and
+    /// the attachments of all these that are with nothing else. Those that outlive the person stay without it and are
+    /// named in the report: deals, users. Cannot be undone, and undoing earlier transactions brings nothing of it back. One
+    /// transaction; then the file is rewritten and its log emptied, and what prevents that is reported, not thrown. Throws
+    /// `not_found`, and `in_use` when a table of the host refers to something that would go (naming the table): then nothing
+    /// has changed. Copies and backups made before are yours to deal with.
     EraseReport erase(ContactId contact, const EraseOptions& options = {}, Where where = Where::current());
 
     /// Rewrites the file and empties its log, as an erase does at its end: for when that was prevented or put off.

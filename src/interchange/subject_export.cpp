@@ -5,6 +5,7 @@
 #include "history/values.hpp"
 #include "interchange/json_form.hpp"
 #include "interchange/vcard_lines.hpp"
+#include "privacy/files.hpp"
 #include "records/plan.hpp"
 #include "records/verbs.hpp"
 
@@ -70,6 +71,7 @@ public:
         for (std::size_t i = 1; i < people_.size(); ++i) merged.push_back(record(type, people_[i]));
         add(result, "merged into it", std::move(merged));
         for (const Reference& reference : history::references_to(type)) follow(reference);
+        follow_files();
         Json records = Json::object();
         for (const auto& [related, ids] : related_) {
             Json list = Json::array();
@@ -82,6 +84,7 @@ public:
         add(result, "decided not to be duplicates of", decisions("not_duplicate"));
         add(result, "decided to be the same as", decisions("confirmed_duplicate"));
         add(result, "merges", merges());
+        add(result, "live segments", segments());
         add(result, "steps", steps());
         add(result, "history", history_of());
         if (options.contents) add(result, "contents", contents());
@@ -127,6 +130,11 @@ private:
         const bool element_link = table.kind == TableKind::link && !table.elements.empty();
         // Parts, tags, lists and custom values stand in the record; merged ones and bookkeeping have sections of their own.
         if (reference.bond != Bond::field && !element_link && !custom) return;
+        const records::Field* field = table.fields[static_cast<std::size_t>(reference.column)];
+        const auto relate = [&](const RecordType& related, std::int64_t id) {
+            related_[&related].insert(id);
+            if (field == nullptr || !field->is(records::outlives)) about_[&related].insert(id);
+        };
         for (const std::int64_t person : people_) {
             store::Statement rows = connection_.prepare(fmt::format(
                 "SELECT * FROM {} r WHERE {}", records::quoted(table.spec->name), reference.matches("?1")));
@@ -138,18 +146,35 @@ private:
                     if (owner) refer(*owner->type, owner->id);
                 } else if (element_link) {
                     const history::ElementOf& part = table.elements.front();
-                    if (part.owner != reference.column) related_[part.type].insert(rows.integer(part.owner));
+                    if (part.owner != reference.column) relate(*part.type, rows.integer(part.owner));
                 } else if (table.kind == TableKind::record) {
-                    related_[table.type].insert(rows.integer(table.column("id")));
+                    relate(*table.type, rows.integer(table.column("id")));
                 } else {
                     history::Cells cells;
                     for (int i = 0; i < rows.columns(); ++i) cells.emplace_back(rows.cell(i));
                     const history::Owner owner =
                         history::owner_of(table, rows.integer(table.column("id")), cells);
-                    if (owner.type != nullptr) related_[owner.type].insert(owner.id);
+                    if (owner.type != nullptr) relate(*owner.type, owner.id);
                 }
             }
         }
+    }
+
+    /// The files of what is about them or what they took part in; not those of a deal, which is there without them, too.
+    void follow_files() {
+        const auto about = about_;
+        for (const auto& [type, ids] : about)
+            for (const Reference& reference : history::references_to(*type)) {
+                if (!privacy::is_file_of(reference)) continue;
+                store::Statement rows = connection_.prepare(
+                    fmt::format("SELECT r.id FROM {} r WHERE {}",
+                                records::quoted(reference.table->spec->name), reference.matches("?1")));
+                for (const std::int64_t id : ids) {
+                    rows.bind(1, id);
+                    while (rows.step()) related_[reference.table->type].insert(rows.integer(0));
+                    rows.reset();
+                }
+            }
     }
 
     void refer(const RecordType& type, std::int64_t id) {
@@ -229,6 +254,33 @@ private:
         return list;
     }
 
+    /// Which live segments they and the records about them are in, and when they entered and left.
+    Json segments() {
+        Json list = Json::array();
+        each_record([&](const RecordType& type, std::int64_t id) {
+            store::Statement rows = connection_.prepare(
+                "SELECT s.id, s.name, EXISTS (SELECT 1 FROM segment_member m WHERE m.segment_id = s.id AND m.record_id = "
+                "?2) FROM segment s WHERE s.live <> 0 AND s.record_type = ?1 ORDER BY s.id");
+            rows.bind_all(type.name, id);
+            while (rows.step()) {
+                Json notes = Json::array();
+                store::Statement changes = connection_.prepare(
+                    "SELECT entered, at FROM segment_change WHERE segment_id = ?1 AND record_id = ?2 ORDER BY id");
+                changes.bind_all(rows.integer(0), id);
+                while (changes.step())
+                    notes.push_back(
+                        {{changes.integer(0) != 0 ? "entered" : "left", time_text(changes.integer(1))}});
+                const bool member = rows.integer(2) != 0;
+                if (!member && notes.empty()) continue;
+                list.push_back({{"record", fmt::format("{} {}", type.name, id)},
+                                {"segment", rows.string(1)},
+                                {"member", member},
+                                {"when", std::move(notes)}});
+            }
+        });
+        return list;
+    }
+
     /// The tracked fields of them and of the records about them.
     Json steps() {
         Json list = Json::array();
@@ -302,6 +354,7 @@ private:
     std::set<std::string> contents_{};    // keys of files
     std::vector<std::int64_t> people_{};  // the contact first
     std::map<const RecordType*, std::set<std::int64_t>, ByName> related_{};
+    std::map<const RecordType*, std::set<std::int64_t>, ByName> about_{};  // those that do not outlive them
     Json referring_ = Json::array();
 };
 

@@ -84,10 +84,10 @@ Comparer::Comparer(const Population& population, const Shapes* shapes)
 
 Level Comparer::remembered(Measure measure, Symbol a, Symbol b) {
     if (a > b) std::swap(a, b);
-    // Symbols belong to one slot and each slot is compared in one way, so the pair alone is the key.
     const std::uint64_t key = static_cast<std::uint64_t>(a) << 32 | b;
     Entry& entry = memory_[(key * 0x9e3779b97f4a7c15ull >> 40) & (memory_.size() - 1)];
-    if (entry.key != key) entry = {key, computed(measure, population_.text(a), population_.text(b))};
+    if (entry.key != key || entry.measure != measure)
+        entry = {key, measure, computed(measure, population_.text(a), population_.text(b))};
     return entry.level;
 }
 
@@ -101,7 +101,13 @@ float Comparer::share(Symbol a, Symbol b, Level level) const {
     switch (level) {
         case Level::different:
             return shares_of_different_ ? std::max(population_.share(a), population_.share(b)) : 0.0f;
-        case Level::equal: return population_.share(a);
+        case Level::equal: {
+            // A name that is given in the one and the family's in the other is as frequent as it is given.
+            const Slot of_a = a == b ? Slot::given : population_.slot(a),
+                       of_b = a == b ? of_a : population_.slot(b);
+            if (of_a != of_b) return population_.share(of_a < of_b ? a : b);
+            return std::max(population_.share(a), population_.share(b));
+        }
         case Level::nickname:
             return static_cast<float>(
                 std::max(population_.share_of_family(a), population_.share_of_family(b)));

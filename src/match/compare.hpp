@@ -5,6 +5,7 @@
 #pragma once
 
 #include "match/level.hpp"
+#include "match/name_order.hpp"
 #include "match/population.hpp"
 #include "match/shapes.hpp"
 
@@ -84,8 +85,8 @@ public:
     void refresh(Comparison& comparison) const;
 
     /// True where given names are those of two people, or sound as one, or are of one family, but are known as names, or borne by
-    /// others, both: who has them is not to be united unseen.
-    [[nodiscard]] bool may_be_two(const Agreement& given) const;
+    /// others, both, and where what differs as a family name may be a given one: who has them is not to be united unseen.
+    [[nodiscard]] bool may_be_two(const Comparison& found) const;
 
     /// True where given names are those of two people, for all that is known: two names that look alike, or two that do not and
     /// that people bear. Others may agree even so: whoever is known by two names has one birthday.
@@ -101,6 +102,7 @@ public:
 private:
     struct Entry {
         std::uint64_t key = 0;
+        Measure measure = Measure::code;
         Level level = Level::missing;
     };
     /// One of the two records: where the values of each slot stand.
@@ -119,6 +121,9 @@ private:
         /// How many addresses it has, and the symbol of a part of one of them: 0 when it lacks that part.
         [[nodiscard]] int addresses() const noexcept;
         [[nodiscard]] Symbol part(Slot slot, int address) const noexcept;
+        /// How the name parts stand, and the same record with each in the other's place.
+        [[nodiscard]] NameOrder order() const noexcept;
+        [[nodiscard]] Side turned() const noexcept;
 
     private:
         std::span<const Value> all_{};
@@ -138,6 +143,11 @@ private:
     }
     [[nodiscard]] Level remembered(Measure measure, Symbol a, Symbol b);
     void compare_names(const Side& a, const Side& b, Comparison& result);
+    /// Both names stand family first, for all that is known, and are not the same as they stand.
+    [[nodiscard]] bool are_family_first(const Side& a, const Side& b) const;
+    /// One of the two names stands so, and what stands first in it is the other's family name.
+    [[nodiscard]] bool is_family_first(const Side& one, const Side& other);
+    void compare_names_in_place(const Side& a, const Side& b, Comparison& result);
     void compare_addresses(const Side& a, const Side& b, Comparison& result);
     void compare_organization_names(const Side& a, const Side& b, Comparison& result);
     void compare_identifiers(const Side& a, const Side& b, Comparison& result);
@@ -148,6 +158,8 @@ private:
     [[nodiscard]] bool in_use(Symbol name, Symbol other) const;
     Agreement best_family(const Side& a, const Side& b);
     Agreement with_reading(const Agreement& written, const Side& a, const Side& b, Slot slot);
+    /// The readings agree only as long as nobody hears how long a vowel is: ユウキ and ユキ.
+    [[nodiscard]] static bool sound_differently(const Side& a, const Side& b, Slot slot);
     Agreement crossed(const Side& given_of, const Side& family_of);
     /// The best agreement of a value of one with a value of the other joins `best`.
     void consider(Agreement& best, std::span<const Value> a, std::span<const Value> b, Measure measure);

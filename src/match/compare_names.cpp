@@ -1,7 +1,9 @@
 // Names: given, family and additional ones, their readings, and who has them the other way round.
 #include "match/compare.hpp"
 #include "match/given_names.hpp"
+#include "match/name_order.hpp"
 #include "match/nicknames.hpp"
+#include "match/profile.hpp"
 #include "match/words.hpp"
 #include "text/fold.hpp"
 
@@ -32,6 +34,19 @@ bool in_other_order(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+bool Comparer::sound_differently(const Side& a, const Side& b, Slot slot) {
+    bool differ = false;
+    for (const Value& left : a[slot]) {
+        for (const Value& right : b[slot]) {
+            if (left.symbol != right.symbol) continue;
+            if (left.group == right.group || left.group == any_length || right.group == any_length)
+                return false;
+            differ = true;
+        }
+    }
+    return differ;
+}
+
 Agreement Comparer::with_reading(const Agreement& written, const Side& a, const Side& b, Slot slot) {
     if (written.level == Level::equal) return written;
     Agreement reading = best_of(a, b, slot, slot == Slot::given_reading ? Measure::given : Measure::family);
@@ -46,8 +61,10 @@ Agreement Comparer::with_reading(const Agreement& written, const Side& a, const 
         const Script script = script_of(population_.text(written.left));
         if (script == Script::kana) return written;  // ゆうき, ゆき: kana tell long vowels apart
         if (script == Script::kanji) {
-            const bool two = slot == Slot::given_reading && is_given_name(population_.text(written.left)) &&
-                             is_given_name(population_.text(written.right));
+            const bool known = is_given_name(population_.text(written.left)) &&
+                               is_given_name(population_.text(written.right));
+            const bool two =
+                slot == Slot::given_reading && (known || sound_differently(a, b, slot));  // 裕樹, 有希
             const Agreement sound =
                 agreement(written.left, written.right, two ? Level::two_names : Level::near);
             return better(sound, written) ? sound : written;
@@ -56,7 +73,9 @@ Agreement Comparer::with_reading(const Agreement& written, const Side& a, const 
         return better(reading, written) ? reading : written;
     }
     // In different scripts the readings are all there is.
-    if (reading.level == Level::equal) reading.level = Level::reading;
+    if (reading.level == Level::equal)
+        reading.level =
+            slot == Slot::given_reading && sound_differently(a, b, slot) ? Level::two_names : Level::reading;
     return reading;
 }
 
@@ -88,7 +107,17 @@ Agreement Comparer::best_given(const Side& a, const Side& b) {
     return best;
 }
 
-bool Comparer::may_be_two(const Agreement& given) const {
+bool Comparer::may_be_two(const Comparison& found) const {
+    const Agreement &given = found[Field::given], &family = found[Field::family];
+    if (family.level != Level::missing && family.level != Level::equal && family.level != Level::variant) {
+        // Married, or two of one family name: the names alone do not tell.
+        const auto either = [&](Symbol of_given, Symbol of_family) {
+            return order_of(population_.text(of_given), population_.text(of_family)) == NameOrder::either;
+        };
+        if (merit(given.level) > merit(Level::part) && either(given.left, family.left) &&
+            either(given.right, family.right))
+            return true;
+    }
     if (given.level == Level::nickname)
         return are_names_of_one_family(population_.text(given.left), population_.text(given.right));
     if (given.level == Level::part)
@@ -128,7 +157,52 @@ Agreement Comparer::crossed(const Side& given_of, const Side& family_of) {
     return best;
 }
 
+NameOrder Comparer::Side::order() const noexcept {
+    return has(Slot::given) ? static_cast<NameOrder>((*this)[Slot::given].front().group)
+                            : NameOrder::as_stored;
+}
+
+Comparer::Side Comparer::Side::turned() const noexcept {
+    Side result = *this;
+    for (const auto& [slot, other] :
+         {std::pair(Slot::given, Slot::family), std::pair(Slot::given_reading, Slot::family_reading)}) {
+        const auto one = static_cast<std::size_t>(slot), two = static_cast<std::size_t>(other);
+        std::swap(result.begins_[one], result.begins_[two]);
+        std::swap(result.ends_[one], result.ends_[two]);
+        const std::uint32_t bit_one = slots_ >> one & 1, bit_two = slots_ >> two & 1;
+        result.slots_ &= ~(std::uint32_t{1} << one | std::uint32_t{1} << two);
+        result.slots_ |= bit_one << two | bit_two << one;
+    }
+    return result;
+}
+
+bool Comparer::are_family_first(const Side& a, const Side& b) const {
+    const NameOrder of_a = a.order(), of_b = b.order();
+    if (of_a != NameOrder::family_first && of_b != NameOrder::family_first) return false;
+    if (of_a == NameOrder::as_stored || of_b == NameOrder::as_stored) return false;
+    const auto same = [&](Slot slot) {
+        return a.has(slot) && b.has(slot) && a[slot].front().symbol == b[slot].front().symbol;
+    };
+    return !(same(Slot::given) && same(Slot::family));
+}
+
+bool Comparer::is_family_first(const Side& one, const Side& other) {
+    return one.order() == NameOrder::family_first && other.order() == NameOrder::as_stored &&
+           merit(crossed(one, other).level) >= merit(Level::typo);
+}
+
 void Comparer::compare_names(const Side& a, const Side& b, Comparison& result) {
+    if (are_family_first(a, b))
+        compare_names_in_place(a.turned(), b.turned(), result);
+    else if (is_family_first(a, b))
+        compare_names_in_place(a.turned(), b, result);
+    else if (is_family_first(b, a))
+        compare_names_in_place(a, b.turned(), result);
+    else
+        compare_names_in_place(a, b, result);
+}
+
+void Comparer::compare_names_in_place(const Side& a, const Side& b, Comparison& result) {
     Agreement given = best_given(a, b);
     Agreement family = best_family(a, b);
     Level order =

@@ -1,4 +1,5 @@
 #include "match/compare.hpp"
+#include "match/family_names.hpp"
 #include "match/given_names.hpp"
 #include "match/nicknames.hpp"
 #include "match/shapes.hpp"
@@ -135,16 +136,6 @@ Level compare_foreign(std::string_view kana, std::string_view latin) {
     return sound.size() > 2 ? Level::reading : Level::near;  // few consonants fit many names
 }
 
-/// Kana by their sounds, long vowels in one spelling: おう and おお, えい and えー.
-std::string sounds_of(std::string_view kana) {
-    std::string result = text::romaji(kana);
-    for (std::size_t i = 1; i < result.size(); ++i) {
-        if (result[i] == 'u' && result[i - 1] == 'o') result[i] = 'o';
-        if (result[i] == 'i' && result[i - 1] == 'e') result[i] = 'e';
-    }
-    return result;
-}
-
 /// Kana without ー.
 std::string without_marks(std::string_view kana) {
     constexpr std::string_view mark = "ー";
@@ -158,10 +149,10 @@ std::string without_marks(std::string_view kana) {
 /// family names that are easily taken for each other. Foreign names are written with and without ー (クリストファー). `missing` where the vowels' length is not all that differs, and for less than three kana.
 Level compare_kana(std::string_view a, std::string_view b, bool given) {
     if (std::max(text::code_points(a), text::code_points(b)) < 3) return Level::missing;
-    if (sounds_of(a) == sounds_of(b)) return Level::variant;
+    if (kana_sounds(a) == kana_sounds(b)) return Level::variant;
     if (text::reading_key(a) != text::reading_key(b)) return Level::missing;
     const std::string plain_a = without_marks(a), plain_b = without_marks(b);
-    if (sounds_of(plain_a) == sounds_of(plain_b))
+    if (kana_sounds(plain_a) == kana_sounds(plain_b))
         return std::min(text::code_points(plain_a), text::code_points(plain_b)) < 4 ? Level::near
                                                                                     : Level::variant;
     return given ? Level::two_names : Level::near;
@@ -227,6 +218,10 @@ Level compare_names(std::string_view a, std::string_view b, bool given) {
         if (words_b.size() == 1 && initial_b && words_a.size() == 1) return Level::different;
     }
     if (same_but_for_digraphs(plain_a, plain_b)) return Level::variant;
+    if (!given) {
+        const FamilyKin kin = kin_of(plain_a, plain_b);
+        if (kin != FamilyKin::none) return kin == FamilyKin::spelling ? Level::variant : Level::near;
+    }
     const int place =
         given && words_a.size() > 1 && !initial_a && !initial_b ? place_of_difference(words_a, words_b) : -1;
     if (place >= 0)
@@ -239,8 +234,8 @@ Level compare_names(std::string_view a, std::string_view b, bool given) {
     const Level close = compound ? closeness(without_particles(words_a), without_particles(words_b))
                                  : closeness(plain_a, plain_b);
     const bool short_form = given && is_short_form(plain_a, plain_b);
-    const bool alike =
-        close == Level::typo || close == Level::near || short_form || (kanji && close == Level::far);
+    const bool alike = close == Level::typo || close == Level::near || short_form ||
+                       (close == Level::far && (kanji || are_to_the_letter(a, b)));
     if (given && alike && are_two_names(a, b, one_family)) return Level::two_names;
     if (one_family) return Level::nickname;
     if (close == Level::typo) return close;

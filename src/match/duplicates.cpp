@@ -24,6 +24,16 @@ namespace {
 constexpr double least_joint = 0.5;
 constexpr std::size_t most_listed = 300;  // members of a cluster of which every two are listed
 
+/// Of what is in the trash nothing can be said, which is not to look as if there were none like it.
+void refuse_trashed(store::Connection& connection, const RecordType& type, std::int64_t id) {
+    store::Statement trashed = connection.prepare(
+        fmt::format("SELECT 1 FROM {} WHERE id = ?1 AND deleted_at IS NOT NULL", type.table));
+    trashed.bind(1, id);
+    if (trashed.step())
+        throw Error(Code::not_found, fmt::format("{} {} is in the trash", type.name, id),
+                    {.record = fmt::format("{} {}", type.name, id)});
+}
+
 template <class Result>
 void limit(std::vector<Result>& results, std::size_t most) {
     if (most > 0 && results.size() > most) results.resize(most);
@@ -141,8 +151,10 @@ std::vector<Duplicates::AnyPair> Duplicates::of_any(const RecordType& type, std:
             if (candidate == nullptr) {
                 self = records::resolve(connection, type, id);
                 if (self == 0) match::throw_not_found(type, id);
-                if (match::Loader(connection, type, population).load(self, self) == 0)
-                    return;  // in the trash, or a visitor
+                if (match::Loader(connection, type, population).load(self, self) == 0) {
+                    refuse_trashed(connection, type, self);
+                    return;  // a visitor
+                }
             } else {
                 std::vector<match::Affiliation> affiliations;
                 if (!organization.empty()) affiliations.push_back({std::string(organization), {}});

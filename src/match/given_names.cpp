@@ -135,13 +135,12 @@ bool is_gender_form(std::string_view a, std::string_view b) {
     return stem_a == stem_b && std::min(a.back(), b.back()) == 'a' && std::max(a.back(), b.back()) == 'o';
 }
 
-/// Both are Japanese or Vietnamese, or Chinese or Korean by their syllables and not both known otherwise (Rina and Lina).
+}  // namespace
+
 bool are_to_the_letter(std::string_view a, std::string_view b) {
     if (is_name_to_the_letter(a) && is_name_to_the_letter(b)) return true;
     return !(is_given_name(a) && is_given_name(b)) && is_of_syllables(a) && is_of_syllables(b);
 }
-
-}  // namespace
 
 bool spell_one_name(std::string_view a, std::string_view b) {
     if (are_of_man_and_woman(a, b)) return false;

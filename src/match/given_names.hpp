@@ -11,6 +11,10 @@ namespace kith::match {
 /// those of a man and a woman (Rene and Renee). Of the sounds, not of what is usual.
 [[nodiscard]] bool spell_one_name(std::string_view a, std::string_view b);
 
+/// True where every letter makes another name: both are Japanese or Vietnamese, or Chinese or Korean by their syllables and not
+/// both known otherwise (Rina and Lina).
+[[nodiscard]] bool are_to_the_letter(std::string_view a, std::string_view b);
+
 /// True for two names that each are one, of given names that are as alike as a slip or a short form: those of brother and
 /// sister, or of twins. `one_family`: they stand in one family of names (nicknames.hpp); then only where one is a man's and the
 /// other a woman's: Paul and Paula, not Elena and Lena.

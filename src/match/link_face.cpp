@@ -10,6 +10,7 @@
 #include <kith/duplicates.hpp>
 #include <kith/error.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -23,7 +24,8 @@ void Duplicates::each_link_any(const RecordType& type, const Database& other,
                                Where where) const {
     match::Scan found = state_->scan_across(database_, other, type, options, where);
     match::heed(found.linked.links, found.decided);
-    auto links = match::assign(found.linked.links, match::log_odds_of(options.review), options.linkage);
+    const double least = std::min(options.review, options.threshold);
+    auto links = match::assign(found.linked.links, match::log_odds_of(least), options.linkage);
     if (options.limit > 0 && links.size() > options.limit) links.resize(options.limit);
     match::tell(options.progress, 1.0);
     const auto published = [&](const match::Link& pair) {

@@ -307,7 +307,7 @@ std::vector<Group> group(const Population& population, const Linked& linked, dou
         const Comparison found = comparer.compare(a, b);
         PairEvidence evidence{weigh(linked.model, found)};
         evidence.by_initial = found[Field::given].level == Level::initial;
-        if (comparer.may_be_two(found[Field::given])) evidence.most = unseen;
+        if (comparer.may_be_two(found)) evidence.most = unseen;
         if (found[Field::given].level == Level::two_names)
             evidence.most = std::max(combine(linked.model, evidence.pieces).log_odds, evidence.most);
         if (found[Field::given].level != Level::missing && !evidence.by_initial)

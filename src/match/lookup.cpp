@@ -77,8 +77,7 @@ Frequencies counted(store::Connection& connection, const RecordType& type, const
                 "WHERE o.core_name = ?1 LIMIT ?2)",
                 text, most_counted);
         }
-        if (found > 1)
-            result.repeated.push_back({Frequencies::hash(slot, text), static_cast<std::uint32_t>(found)});
+        if (found > 1) result.repeated.push_back({Frequencies::hash(slot, text), static_cast<float>(found)});
     }
     std::sort(result.repeated.begin(), result.repeated.end(),
               [](const auto& a, const auto& b) { return a.hash < b.hash; });

@@ -236,6 +236,7 @@ Population::Signature Population::signature_of(std::size_t record) const {
 
 double Population::others(Symbol symbol) const {
     // The two records that are compared are not strangers to each other.
+    if (!persons_.empty()) return std::max(0.0, static_cast<double>(persons_[symbol]) - 2);
     double persons = counts_[symbol] * persons_per_record_;
     if (!sketches_.empty() && sketches_[symbol] != 0) {
         // Linear counting (Whang, Vander-Zanden, Taylor 1990): distinct holders from the share of bits still 0.
@@ -247,6 +248,7 @@ double Population::others(Symbol symbol) const {
 
 void Population::count_persons(std::span<const std::uint32_t> person_of) {
     counts_.assign(dictionary_->texts.size(), 0);
+    persons_.clear();
     holders_.fill(0);
     family_counts_.clear();
     initial_counts_.fill(0);
@@ -317,6 +319,7 @@ void Population::finish(const Frequencies& frequencies) {
     persons_per_record_ = frequencies.persons_per_record;
     records_counted_ = false;
     counts_.assign(dictionary_->texts.size(), 0);
+    persons_.assign(counts_.size(), 0);
     holders_ = frequencies.holders;
     family_counts_ = frequencies.families;
     initial_counts_ = frequencies.initials;
@@ -324,7 +327,9 @@ void Population::finish(const Frequencies& frequencies) {
     sketches_.clear();
     common_.assign(counts_.size(), false);
     for (Symbol s = 1; s < counts_.size(); ++s) {
-        counts_[s] = frequencies.count(dictionary_->texts[s].slot, text(s));
+        persons_[s] = frequencies.persons(dictionary_->texts[s].slot, text(s));
+        counts_[s] = static_cast<std::uint32_t>(
+            std::max(1L, std::lround(static_cast<double>(persons_[s]) / persons_per_record_)));
         common_[s] = frequencies.common(dictionary_->texts[s].slot, text(s));
     }
     compute_shares();
@@ -401,9 +406,9 @@ double Population::share_of_initial(std::string_view name) const {
 std::shared_ptr<Frequencies> Population::frequencies() const {
     auto result = std::make_shared<Frequencies>();
     for (Symbol s = 1; s < counts_.size(); ++s) {
-        const auto persons = static_cast<std::uint32_t>(std::lround((others(s) + 2) / persons_per_record_));
-        if ((counts_[s] > 1 && persons > 2) || common(s))
-            result->repeated.push_back({Frequencies::hash(slot(s), text(s)), persons, common(s)});
+        if (others(s) > 0 || common(s))
+            result->repeated.push_back(
+                {Frequencies::hash(slot(s), text(s)), static_cast<float>(others(s) + 2), common(s)});
     }
     std::sort(result->repeated.begin(), result->repeated.end(),
               [](const auto& a, const auto& b) { return a.hash < b.hash; });
@@ -428,9 +433,9 @@ const Frequencies::Entry* Frequencies::find(Slot slot, std::string_view text) co
     return found != repeated.end() && found->hash == wanted ? &*found : nullptr;
 }
 
-std::uint32_t Frequencies::count(Slot slot, std::string_view text) const {
+float Frequencies::persons(Slot slot, std::string_view text) const {
     const Entry* found = find(slot, text);
-    return found != nullptr ? found->count : 1;
+    return found != nullptr ? found->persons : 1;
 }
 
 bool Frequencies::common(Slot slot, std::string_view text) const {

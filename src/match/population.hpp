@@ -9,6 +9,7 @@
 //   draw.hpp        pairs drawn at random
 //   common.hpp      mailboxes and numbers that people of different names use
 //   level.hpp       how well two values agree
+//   name_order.hpp  which of two name parts is the family name
 //   shapes.hpp      what of two values is seen without reading them
 //   compare.hpp     two records, field by field: levels of agreement
 //   model.hpp       levels to weights and a probability (Fellegi and Sunter 1969); learning without labels
@@ -66,7 +67,8 @@ inline constexpr std::size_t slot_count = 26;
 /// An interned text of one slot. 0 is "none".
 using Symbol = std::uint32_t;
 
-/// One value of a record. `group` tells which address it belongs to, or which identifier or service it is of.
+/// One value of a record. `group` tells which address it belongs to, or which identifier or service it is of; of a given name
+/// how it stands (NameOrder), of a reading how it sounds.
 struct Value {
     Symbol symbol = 0;
     Slot slot = Slot::given;
@@ -181,8 +183,9 @@ private:
     std::unique_ptr<Dictionary> dictionary_;
     std::vector<Record> records_;
     std::vector<Value> values_;
-    std::vector<std::uint32_t> counts_;    // by symbol
-    std::vector<float> shares_;            // by symbol
+    std::vector<std::uint32_t> counts_;  // by symbol
+    std::vector<float> persons_;         // by symbol: who hold it, as counted elsewhere; empty: counted here
+    std::vector<float> shares_;          // by symbol
     std::vector<std::uint64_t> sketches_;  // by symbol: which signatures hold it; empty when persons are known
     std::vector<bool> common_;             // by symbol; may be shorter
     std::array<std::uint32_t, slot_count> holders_{};
@@ -195,12 +198,12 @@ private:
     bool records_counted_ = false;  // what was counted are the records that there are
 };
 
-/// How many records hold each repeated value of a file, by hash of slot and text: what a population counted, kept
-/// for judging single records of the same file later. 16 bytes per value that two or more records hold.
+/// How many persons hold each repeated value of a file, by hash of slot and text: what a population counted, kept
+/// for judging single records of the same file later. 16 bytes per value that more than two hold.
 struct Frequencies {
     struct Entry {
         std::uint64_t hash = 0;
-        std::uint32_t count = 0;
+        float persons = 0;
         bool common = false;  // see Population::common
     };
     std::vector<Entry> repeated{};  // sorted by hash
@@ -214,8 +217,8 @@ struct Frequencies {
 
     /// What `repeated` is sorted by.
     [[nodiscard]] static std::uint64_t hash(Slot slot, std::string_view text);
-    /// The count of a value: 1 when it is not among the repeated ones.
-    [[nodiscard]] std::uint32_t count(Slot slot, std::string_view text) const;
+    /// How many hold a value: 1 when it is not among the repeated ones.
+    [[nodiscard]] float persons(Slot slot, std::string_view text) const;
     [[nodiscard]] bool common(Slot slot, std::string_view text) const;
 
 private:

@@ -1,5 +1,6 @@
 #include "match/profile.hpp"
 
+#include "match/name_order.hpp"
 #include "match/words.hpp"
 #include "text/address.hpp"
 #include "text/company.hpp"
@@ -129,14 +130,17 @@ void ProfileBuilder::put(Slot slot, std::string_view text, std::uint8_t group) {
 void ProfileBuilder::put_reading(Slot slot, std::string_view phonetic, std::string_view written) {
     // A Latin name is a reading only when it can be Japanese: Ohno, but not Smith.
     if (phonetic.empty() && !text::has_cjk(written) && text::kana_from_romaji(written).empty()) return;
-    put(slot, text::reading_key(phonetic.empty() ? written : phonetic));
+    const std::string_view heard = phonetic.empty() ? written : phonetic;
+    const bool exact = script_of(text::fold(heard)) == Script::kana;
+    put(slot, text::reading_key(heard),
+        exact ? static_cast<std::uint8_t>(1 + stable_hash(kana_sounds(heard)) % 255) : any_length);
 }
 
 void ProfileBuilder::name(const NameParts& parts) {
     const std::string given = text::fold(parts.given), family = text::fold(parts.family);
     const std::string additional = text::fold(parts.additional),
                       nickname = without_familiar_ending(text::fold(parts.nickname));
-    put(Slot::given, given);
+    put(Slot::given, given, static_cast<std::uint8_t>(order_of(given, family)));
     put(Slot::family, family);
     put(Slot::nickname, nickname);
     put_reading(Slot::given_reading, parts.phonetic_given, given);

@@ -23,6 +23,9 @@ inline constexpr std::uint8_t external_group = 128;
 /// The group of handles of which the service is not known; the others' is their service's.
 inline constexpr std::uint8_t any_service = 0;
 
+/// The group of readings of which the length of vowels is not known; the others' is that of how they sound exactly.
+inline constexpr std::uint8_t any_length = 0;
+
 /// The number under which an organization's corporate number takes part in identifiers; custom fields start at 1.
 inline constexpr std::int64_t corporate_number_field = 0;
 

@@ -212,7 +212,7 @@ Scan scan_across(const Database& database, const Database& other, const RecordTy
                  const kith::LinkOptions& options, Where where, const Model* given) {
     check(type);
     check_probability(options.threshold, "a threshold", 1);
-    check_probability(options.review, "review", options.threshold);
+    check_probability(options.review, "review", 1);
     const auto start = Clock::now();
     const std::vector<std::string> keys = identifying_keys(database, other, type, where);
     Scan result;

@@ -1,5 +1,6 @@
 #include "match/shapes.hpp"
 
+#include "match/family_names.hpp"
 #include "match/nicknames.hpp"
 #include "match/words.hpp"
 #include "text/email.hpp"
@@ -66,7 +67,7 @@ bool letters_differ(const WordShape& a, const WordShape& b) {
 }
 
 std::optional<Level> seen_of_names(const WordShape& a, const WordShape& b, bool given) {
-    if (given && may_share_family(a, b)) return std::nullopt;
+    if (given ? may_share_family(a, b) : (a.family_names & b.family_names) != 0) return std::nullopt;
     if (a.script != b.script) {
         // One of these two scripts is what a name of another is read in; of the others the texts say nothing.
         const auto with = [&](Script script) { return a.script == script || b.script == script; };
@@ -186,6 +187,7 @@ WordShape::WordShape(std::string_view folded) {
     }
     add_families(*this, folded);
     add_families(*this, all.front());
+    family_names = family_names_of(plain);
     acronym = may_be_acronym(folded);
 }
 

@@ -60,6 +60,8 @@ struct WordShape {
     Letters letters{};  ///< without spaces and punctuation
     /// The families of nicknames that it is in, in two ways of numbering them up to 64: a shared family is a bit in both.
     std::uint64_t families = 0, families_too = 0;
+    std::uint64_t family_names =
+        0;                    ///< that it may be a form of, numbered up to 64: of one kin a bit is shared
     std::uint64_t words = 0;  ///< a bit of 64 for each word
     std::uint32_t sound = 0;  ///< a hash of how it sounds; of kanji and kana, of the text itself
     std::uint32_t head = 0;   ///< the first three bytes
@@ -97,7 +99,7 @@ using Digits = std::uint64_t;
 [[nodiscard]] std::optional<Level> seen(const EmailShape& a, const EmailShape& b);
 [[nodiscard]] std::optional<Level> seen(Measure measure, Digits a, Digits b);
 
-/// The shapes of a population's texts. 8 bytes per symbol, and 64 per name or other words, 48 per e-mail address.
+/// The shapes of a population's texts. 8 bytes per symbol, and 72 per name or other words, 48 per e-mail address.
 class Shapes {
 public:
     /// Looks at every text: about 0.5 µs each.

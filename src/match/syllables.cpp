@@ -69,6 +69,10 @@ bool is_of_syllables(std::string_view folded) {
     return is_read(chinese(), name) || is_read(korean(), name);
 }
 
+bool is_of_chinese_syllables(std::string_view folded) { return is_read(chinese(), squashed(folded)); }
+
+bool is_of_korean_syllables(std::string_view folded) { return is_read(korean(), squashed(folded)); }
+
 bool are_same_syllables(std::string_view a, std::string_view b) {
     const std::string one = squashed(a), other = squashed(b);
     if (one == other) return is_of_syllables(one);

@@ -9,6 +9,9 @@ namespace kith::match {
 /// ones: "xiaoming", "wei", "ji-won". `folded` is in comparison form (text::fold). Some names of other languages are so, too
 /// (Lina). About 1 µs; safe from any thread.
 [[nodiscard]] bool is_of_syllables(std::string_view folded);
+/// The same of one of the two languages.
+[[nodiscard]] bool is_of_chinese_syllables(std::string_view folded);
+[[nodiscard]] bool is_of_korean_syllables(std::string_view folded);
 
 /// True for two spellings of one Korean name: "min-joo" and "minju". False where both are Chinese, since Pinyin has one
 /// spelling for each syllable.

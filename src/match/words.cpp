@@ -1,6 +1,7 @@
 #include "match/words.hpp"
 
 #include "text/fold.hpp"
+#include "text/kana.hpp"
 #include "text/script.hpp"
 #include "text/utf8.hpp"
 
@@ -53,6 +54,15 @@ std::string without_digraphs(std::string_view folded) {
         result += folded[i];
         const bool vowel = folded[i] == 'a' || folded[i] == 'o' || folded[i] == 'u';
         if (vowel && i + 1 < folded.size() && folded[i + 1] == 'e') ++i;
+    }
+    return result;
+}
+
+std::string kana_sounds(std::string_view kana) {
+    std::string result = text::romaji(kana);
+    for (std::size_t i = 1; i < result.size(); ++i) {
+        if (result[i] == 'u' && result[i - 1] == 'o') result[i] = 'o';
+        if (result[i] == 'i' && result[i - 1] == 'e') result[i] = 'e';
     }
     return result;
 }

@@ -33,6 +33,9 @@ private:
 /// what becomes of both sides is to be compared: "samuel" loses a letter, too.
 [[nodiscard]] std::string without_digraphs(std::string_view folded);
 
+/// Kana by their sounds, long vowels in one spelling: おう and おお, えい and えー.
+[[nodiscard]] std::string kana_sounds(std::string_view kana);
+
 /// The acronyms of two or more Latin words: "ibm" of "international business machines", "uot" and "ut" of "university of
 /// tokyo". Empty for everything else.
 [[nodiscard]] std::vector<std::string> acronyms(std::string_view folded);

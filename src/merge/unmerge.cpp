@@ -1,5 +1,6 @@
 // Taking a merge back, and giving what came to the survivor since to whom the host says.
 #include "history/undo.hpp"
+#include "merge/aside.hpp"
 #include "merge/later.hpp"
 #include "merge/likeness.hpp"
 #include "merge/merge.hpp"
@@ -25,18 +26,6 @@ using history::TableInfo;
 using history::TableKind;
 
 namespace {
-
-/// True for what the rules of the data refuse, be it one row: it stays where it is.
-bool is_refusal(Code code) {
-    switch (code) {
-        case Code::not_unique:
-        case Code::in_use:
-        case Code::invalid_value:
-        case Code::invalid_argument:
-        case Code::required: return true;
-        default: return false;
-    }
-}
 
 /// Gives rows of one record to another one. Notes nothing in the log of merges: the host has moved them.
 class Mover {
@@ -215,6 +204,17 @@ private:
 
 }  // namespace
 
+bool is_refusal(Code code) noexcept {
+    switch (code) {
+        case Code::not_unique:
+        case Code::in_use:
+        case Code::invalid_value:
+        case Code::invalid_argument:
+        case Code::required: return true;
+        default: return false;
+    }
+}
+
 UnmergeResult unmerge(store::Writer& writer, std::int64_t id, const UnmergeOptions& options) {
     store::Connection& connection = writer.connection();
     history::Links links(connection);
@@ -230,6 +230,7 @@ UnmergeResult unmerge(store::Writer& writer, std::int64_t id, const UnmergeOptio
     Later later(connection, links, log, *merge);
     result.later_is_partial = later.partial();
     const std::vector<Gained> gained = later.find();
+    const std::vector<std::int64_t> aside = consents_aside(connection, *merge);
     if (!options.dry_run)
         writer.label(fmt::format("unmerge {} {} from {}", merge->type->name, fmt::join(result.records, ", "),
                                  merge->survivor));
@@ -237,6 +238,7 @@ UnmergeResult unmerge(store::Writer& writer, std::int64_t id, const UnmergeOptio
     history::Outcome outcome = history::take_back_merge(writer, *merge);
     result.restored = outcome.restored;
     result.kept = std::move(outcome.kept);
+    give_back(writer, aside, later.holder(), result);
     Sharing(writer, *merge, later, options, result).run(gained);
     if (options.dry_run) return result;  // everything is rolled back
     savepoint.release();

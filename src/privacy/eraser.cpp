@@ -1,5 +1,6 @@
 #include "privacy/eraser.hpp"
 
+#include "privacy/files.hpp"
 #include "records/plan.hpp"
 #include "records/registry.hpp"
 #include "records/verbs.hpp"
@@ -67,6 +68,7 @@ void Eraser::run(std::int64_t contact) {
     gather_contents();
     clear_references();
     clear_shared_texts();
+    leave_segments();
     delete_links();
     scrub_merges();
     delete_rows();
@@ -93,14 +95,24 @@ void Eraser::gather(std::int64_t contact) {
                  survivor));
     for (const std::int64_t id : rows_[history::table_info(type.number)])
         report_.contacts.push_back(ContactId{id});
+    follow_waves();
+    follow_shared_files();
+    follow_waves();
+}
+
+void Eraser::follow_waves() {
     while (!next_.empty()) {
         const auto [wanted, ids] = *next_.begin();
         next_.erase(next_.begin());
-        connection_.exec("DELETE FROM temp.erase_wave");
-        store::Statement insert = connection_.prepare("INSERT INTO temp.erase_wave VALUES (?1)");
-        for (const std::int64_t id : ids) insert.bind(1, id).run();
+        make_wave(ids);
         follow(*wanted);
     }
+}
+
+void Eraser::make_wave(const std::set<std::int64_t>& ids) {
+    connection_.exec("DELETE FROM temp.erase_wave");
+    store::Statement insert = connection_.prepare("INSERT INTO temp.erase_wave VALUES (?1)");
+    for (const std::int64_t id : ids) insert.bind(1, id).run();
 }
 
 void Eraser::add(const TableInfo& table, std::int64_t row) {
@@ -135,10 +147,12 @@ void Eraser::follow(const RecordType& type) {
             follow_link_journal(type, reference);
             continue;
         }
-        if (reference.bond == Bond::field && !goes_with(reference))
+        if (reference.bond == Bond::field && !goes_with(reference)) {
+            if (is_file_of(reference)) follow_files(reference);
             follow_field(reference);
-        else
+        } else {
             follow_rows(reference);
+        }
         follow_journal(type, reference);
     }
 }
@@ -327,28 +341,6 @@ void Eraser::remember_people() {
     for (const ContactId id : report_.contacts) {
         const auto stored = records::stored(connection_, record_type<Contact>(), id.value);
         if (stored) mentions_.add(*static_cast<const Contact*>(stored.get()));
-    }
-}
-
-// Contents are kept apart and shared by whoever refers to their key, now or before an edit.
-void Eraser::gather_contents() {
-    {
-        store::Statement select = connection_.prepare(
-            "SELECT t.name, f.\"from\" FROM sqlite_schema t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' "
-            "AND lower(f.\"table\") = 'blob' AND lower(f.\"to\") = 'key'");
-        while (select.step()) holders_.emplace_back(select.string(0), select.string(1));
-    }
-    for (const auto& [name, column] : holders_) {
-        const TableInfo* table = history::table_info(name);
-        if (table == nullptr || rows_.count(table) == 0) continue;
-        const int at = table->column(column);
-        store::Statement keys = connection_.prepare(fmt::format(
-            "SELECT {0} FROM {1} WHERE id IN (SELECT row_id FROM temp.erase_row WHERE table_number = {2}) AND {0} IS NOT "
-            "NULL UNION SELECT old_value FROM change WHERE table_number = {2} AND column_number = {3} AND row_id IN "
-            "(SELECT row_id FROM temp.erase_row WHERE table_number = {2}) AND typeof(old_value) = 'text'",
-            records::quoted(column), records::quoted(name), table->spec->number,
-            table->spec->column_numbers[static_cast<std::size_t>(at)]));
-        while (keys.step()) contents_.insert(keys.string(0));
     }
 }
 

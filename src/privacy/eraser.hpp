@@ -7,8 +7,10 @@
 //   - rows that are in the journal only, removed elements say
 //   - the journal of all these rows, entries whose subject it is, cells that referred to it; `transition`; merges it took
 //     part in with what they had kept, taken back or not; source records; decisions
+//   - attachments of all that which are with nothing else, those of interactions with others too
 //   - contents (a photo, an attachment) that only these rows referred to
-//   - labels of transactions that name it
+//   - its comings and goings in live segments
+//   - labels of transactions and reasons of suppressions that name it
 // What stays is without it: references of records that outlive it (records::outlives) are cleared.
 // Derived tables follow in the commit pipeline, which sees every removal.
 #pragma once
@@ -56,6 +58,8 @@ private:
     void gather(std::int64_t contact);
     void add(const history::TableInfo& table, std::int64_t row);
     void add_rows(const history::TableInfo& table, const std::string& select);
+    void follow_waves();
+    void make_wave(const std::set<std::int64_t>& ids);
     void follow(const RecordType& type);
     void follow_rows(const history::Reference& reference);
     void follow_field(const history::Reference& reference);
@@ -66,11 +70,21 @@ private:
     void gather_merges();
     void refuse_hosted();
     void remember_people();
+
+    // eraser_files.cpp: attachments and contents
+    void follow_files(const history::Reference& reference);
+    void follow_shared_files();
     void gather_contents();
+
+    // scrub_shared.cpp: what stays for others
+    void clear_shared_texts();
+    void clear_shared_fields(const RecordType& type, std::int64_t id);
+    void clear_shared_values(const RecordType& type, std::int64_t id);
+    void forget_shared_values(const RecordType& type, std::int64_t id);
+    void leave_segments();
 
     // scrub.cpp: making it go
     void clear_references();
-    void clear_shared_texts();
     void delete_links();
     void delete_rows();
     void delete_contents();

@@ -8,6 +8,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
 
 namespace kith::privacy {
 
@@ -84,6 +87,105 @@ void search_custom_values(store::Connection& connection, const Mentions& mention
     }
 }
 
+/// Whose row of a table it is, where the row may be gone: then as the journal has it. Rows of no record stand for themselves.
+RecordRef whose(store::Connection& connection, const TableInfo& table, std::int64_t row) {
+    if (table.type != nullptr) return {std::string(table.type->name), row};
+    if (const auto cells = history::read_row(connection, table, row)) {
+        const history::Owner owner = history::owner_of(table, row, *cells);
+        if (owner.type != nullptr) return {std::string(owner.type->name), owner.id};
+    }
+    for (const history::ElementOf& part : table.elements) {
+        store::Statement owner = connection.prepare(
+            "SELECT old_value FROM change WHERE table_number = ?1 AND column_number = ?2 AND row_id = ?3 AND old_value IS "
+            "NOT NULL ORDER BY seq DESC LIMIT 1");
+        owner.bind_all(table.spec->number, table.spec->column_numbers[static_cast<std::size_t>(part.owner)],
+                       row);
+        if (owner.step()) return {std::string(part.type->name), owner.integer(0)};
+    }
+    return {table.spec->name, row};
+}
+
+/// Earlier texts: those that the statement gives as table, column, row and text. What is found is told once per field.
+class Earlier {
+public:
+    Earlier(store::Connection& connection, const Mentions& mentions, std::vector<Kept>& found)
+        : connection_(connection), mentions_(mentions), found_(found), links_(connection) {}
+
+    void search(std::string_view sql, std::string_view why) {
+        std::set<std::pair<RecordRef, std::string>> told;
+        store::Statement select = connection_.prepare(sql);
+        while (select.step()) {
+            const TableInfo* table = history::table_info(static_cast<int>(select.integer(0)));
+            if (table == nullptr) continue;
+            auto place = table->kind == TableKind::link ? in_link(*table, select.text(3))
+                                                        : in_cell(*table, static_cast<int>(select.integer(1)),
+                                                                  select.integer(2), select.text(3));
+            if (place && told.insert(*place).second)
+                found_.push_back({place->first, place->second, std::string(why)});
+        }
+    }
+
+private:
+    using Place = std::optional<std::pair<RecordRef, std::string>>;
+
+    Place in_cell(const TableInfo& table, int column, std::int64_t row, std::string_view text) {
+        if (!mentions_.in(text)) return {};
+        const int at = table.numbered(column);
+        RecordRef record = whose(connection_, table, row);
+        std::string field;
+        if (const RecordType* type = find_record_type(record.type); at >= 0 && type != nullptr) {
+            const auto part = std::find_if(table.elements.begin(), table.elements.end(),
+                                           [&](const history::ElementOf& each) { return each.type == type; });
+            const history::Owner owner{type, record.id,
+                                       part == table.elements.end() ? nullptr : part->element};
+            field = history::field_name(table, owner, at);
+        } else if (at >= 0) {
+            field = table.spec->columns[static_cast<std::size_t>(at)];
+        }
+        return std::pair{std::move(record), std::move(field)};
+    }
+
+    Place in_link(const TableInfo& table, std::string_view json) {
+        const auto row = history::LinkRow::parse(table, json);
+        if (!row) return {};
+        const bool named = std::any_of(row->cells().begin(), row->cells().end(), [&](const auto& cell) {
+            return cell.view().type == store::CellType::text && mentions_.in(cell.view().text);
+        });
+        if (!named) return {};
+        const auto owner = links_.whose(*row);
+        return std::pair{owner ? RecordRef{std::string(owner->type->name), owner->id}
+                               : RecordRef{table.spec->name, row->leading()},
+                         links_.field_name(*row)};
+    }
+
+    store::Connection& connection_;
+    const Mentions& mentions_;
+    std::vector<Kept>& found_;
+    history::Links links_;
+};
+
+// Who wrote: a name that the host gave, in each table that keeps it.
+void search_actors(store::Connection& connection, const Mentions& mentions, std::vector<Kept>& found) {
+    struct Actor {
+        const char* table;
+        const char* key;
+        const char* column;
+    };
+    for (const Actor& each : {Actor{"change_txn", "seq", "actor"}, Actor{"transition", "id", "by"},
+                              Actor{"merge", "id", "by"}, Actor{"suppression", "id", "by"},
+                              Actor{"not_duplicate", "id", "by"}, Actor{"confirmed_duplicate", "id", "by"}}) {
+        store::Statement select =
+            connection.prepare(fmt::format("SELECT {0}, min({1}), count(*) FROM {2} GROUP BY {0}",
+                                           records::quoted(each.column), each.key, each.table));
+        while (select.step())
+            if (mentions.in(select.text(0)))
+                found.push_back(
+                    {{each.table, select.integer(1)},
+                     each.column,
+                     fmt::format("{} of these were written under the person's name", select.integer(2))});
+    }
+}
+
 }  // namespace
 
 void Mentions::add_word(std::string_view text, std::size_t least) {
@@ -126,6 +228,15 @@ void find_mentions(store::Connection& connection, const Mentions& mentions, std:
             table.kind == TableKind::element)
             search_table(connection, mentions, table, found);
     search_custom_values(connection, mentions, found);
+    Earlier earlier(connection, mentions, found);
+    earlier.search(
+        "SELECT table_number, column_number, row_id, old_value FROM change WHERE typeof(old_value) = 'text'",
+        "its history mentions the person");
+    earlier.search(
+        "SELECT table_number, column_number, row_id, old_value FROM merge_move WHERE typeof(old_value) = 'text' UNION ALL "
+        "SELECT table_number, column_number, row_id, new_value FROM merge_move WHERE typeof(new_value) = 'text'",
+        "what a merge keeps of it mentions the person");
+    search_actors(connection, mentions, found);
 }
 
 }  // namespace kith::privacy

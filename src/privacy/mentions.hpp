@@ -30,7 +30,8 @@ private:
 };
 
 /// Adds every text field, custom value and element of the records in the file that holds one of them, as
-/// (record, field, reason). Reads all texts once.
+/// (record, field, reason); then where the journal, a merge or the name of who wrote still holds one: of rows that belong to
+/// no record the table and its key. Reads all texts once, those of the journal too.
 void find_mentions(store::Connection& connection, const Mentions& mentions, std::vector<Kept>& found);
 
 }  // namespace kith::privacy

@@ -84,8 +84,10 @@ std::vector<Suppression> Privacy::suppressions(Where where) const {
     return database_.read(
         [&](const Reader& reader) {
             std::vector<Suppression> all;
-            store::Statement select =
-                reader.connection().prepare("SELECT id, medium, reason, at, by FROM suppression ORDER BY id");
+            store::Statement select = reader.connection().prepare(
+                "SELECT id, medium, reason, at, by FROM suppression WHERE medium <> ?1 "
+                "ORDER BY id");
+            select.bind(1, privacy::further_form);
             while (select.step())
                 all.push_back({select.integer(0), select.integer(1) == 2, select.string(2),
                                Time{std::chrono::milliseconds(select.integer(3))}, select.string(4)});

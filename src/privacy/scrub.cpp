@@ -43,38 +43,6 @@ void Eraser::clear_references() {
     }
 }
 
-// The subject and the text of what others took part in, and all that was ever written there.
-void Eraser::clear_shared_texts() {
-    for (const auto& [type, id] : shared_) {
-        const TableInfo& table = *history::table_info(type->number);
-        if (goes(table, id)) continue;
-        history::SomeCells cells;
-        for (std::size_t i = 0; i < table.fields.size(); ++i) {
-            const records::Field* field = table.fields[i];
-            if (field == nullptr || field->type != FieldType::text || !field->is(records::personal)) continue;
-            cells.emplace_back(static_cast<int>(i),
-                               field->nullable ? store::OwnedCell() : history::own(std::string_view()));
-            connection_
-                .prepare("DELETE FROM change WHERE table_number = ?1 AND column_number = ?2 AND row_id = ?3")
-                .bind_all(table.spec->number, field->number, id)
-                .run();
-            count("change");
-        }
-        history::write_row(writer_, table, id, cells);
-        if (type->side_number == 0) continue;
-        const TableInfo& side = *history::table_info(type->side_number);
-        history::delete_row(writer_, side, id);
-        for (const int number : side.spec->column_numbers) {
-            connection_
-                .prepare("DELETE FROM change WHERE table_number = ?1 AND column_number = ?2 AND row_id = ?3")
-                .bind_all(side.spec->number, number, id)
-                .run();
-            count("change");
-        }
-        scrub_ranges(side, {id});
-    }
-}
-
 void Eraser::delete_links() {
     for (const auto& [table, rows] : rows_) {
         if (table->kind != TableKind::record) continue;
@@ -287,17 +255,24 @@ void Eraser::scrub_transitions() {
     }
 }
 
-// "import ada.vcf": hosts and verbs call transactions as they like.
+// "import ada.vcf", "asked by Ada": hosts and verbs call transactions as they like, and say why as they like.
 void Eraser::scrub_labels() {
-    std::vector<std::int64_t> named;
-    {
-        store::Statement select = connection_.prepare("SELECT seq, label FROM change_txn WHERE label <> ''");
-        while (select.step())
-            if (mentions_.in(select.text(1))) named.push_back(select.integer(0));
-    }
-    for (const std::int64_t seq : named)
-        connection_.prepare("UPDATE change_txn SET label = '' WHERE seq = ?1").bind(1, seq).run();
-    if (!named.empty()) report_.erased["change_txn.label"] += named.size();
+    const auto scrub = [&](const char* table, const char* key, const char* column, const char* empty) {
+        std::vector<std::int64_t> named;
+        {
+            store::Statement select = connection_.prepare(
+                fmt::format("SELECT {}, {} FROM {} WHERE {} <> ''", key, column, table, column));
+            while (select.step())
+                if (mentions_.in(select.text(1))) named.push_back(select.integer(0));
+        }
+        for (const std::int64_t row : named)
+            connection_.prepare(fmt::format("UPDATE {} SET {} = {} WHERE {} = ?1", table, column, empty, key))
+                .bind(1, row)
+                .run();
+        if (!named.empty()) report_.erased[fmt::format("{}.{}", table, column)] += named.size();
+    };
+    scrub("change_txn", "seq", "label", "''");
+    scrub("suppression", "id", "reason", "NULL");  // short numbers, of further forms, are no mention
 }
 
 void Eraser::finish() {

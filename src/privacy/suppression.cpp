@@ -11,6 +11,7 @@
 #include <sodium.h>
 #endif
 
+#include <algorithm>
 #include <array>
 
 namespace kith::privacy {
@@ -79,15 +80,45 @@ bool any_suppressed(store::Connection& connection) {
     return connection.integer("SELECT EXISTS (SELECT 1 FROM suppression)") != 0;
 }
 
+/// The first rows of the addresses that have one of the forms that are asked for, each once.
+std::vector<std::int64_t> found(store::Connection& connection, const Address& address,
+                                const std::string& key) {
+    std::vector<std::int64_t> first;
+    store::Statement select = connection.prepare(
+        "SELECT CASE medium WHEN ?2 THEN CAST(reason AS INTEGER) ELSE id END FROM suppression WHERE hash = ?1");
+    for (const std::string& form : address.asked) {
+        const std::string hash = hash_of(form, key);
+        select.bind_blob(1, hash).bind(2, further_form);
+        if (select.step() && std::find(first.begin(), first.end(), select.integer(0)) == first.end())
+            first.push_back(select.integer(0));
+        select.reset();
+    }
+    return first;
+}
+
 }  // namespace
 
 std::optional<Address> read_address(std::string_view text, std::string_view region) {
     const text::EmailAddress email = text::parse_email(text);
-    if (!email.mailbox.empty() && !email.domain.empty()) return Address{false, "mail:" + email.canonical};
+    if (!email.mailbox.empty() && !email.domain.empty()) {
+        const std::string form = "mail:" + email.canonical;
+        return Address{false, {form}, {form}};
+    }
     const text::PhoneNumber phone = text::parse_phone(text, region);
     if (phone.digits.empty()) return std::nullopt;
     // The extension is left out: whoever does not want to be called is meant, not a switchboard's branch.
-    return Address{true, "phone:" + (phone.e164 ? std::to_string(*phone.e164) : phone.digits)};
+    Address address{true, {}, {"phone:" + phone.digits}};
+    const std::string local = "local:" + phone.digits;
+    if (phone.e164) {
+        const std::string form = "phone:" + std::to_string(*phone.e164);
+        address.kept = {form, local};
+        address.asked.insert(address.asked.begin(), form);
+    } else {
+        address.kept = address.asked;
+    }
+    // Written so that it needs no region, it is one number; otherwise the file's region may have been another one.
+    if (!text::parse_phone(text, {}).e164) address.asked.push_back(local);
+    return address;
 }
 
 bool can_hash() noexcept {
@@ -105,9 +136,7 @@ bool Suppressed::has(const Address& address) {
     if (!any_) return false;
     if (!can_hash()) throw_unsupported();
     if (key_.empty()) key_ = key_of(connection_);
-    const std::string hash = hash_of(address.form, key_);
-    store::Statement select = connection_.prepare("SELECT 1 FROM suppression WHERE hash = ?1");
-    return select.bind_blob(1, hash).step();
+    return !found(connection_, address, key_).empty();
 }
 
 bool suppress(store::Writer& writer, const Address& address, std::string_view reason) {
@@ -118,29 +147,39 @@ bool suppress(store::Writer& writer, const Address& address, std::string_view re
         key = new_key();
         writer.setting(key_setting, key);
     }
-    const std::string hash = hash_of(address.form, key);
-    store::Statement known = connection.prepare("SELECT 1 FROM suppression WHERE hash = ?1");
-    if (known.bind_blob(1, hash).step()) return false;
+    const std::vector<std::int64_t> known = found(connection, address, key);
+    std::int64_t first = known.empty() ? 0 : known.front();
     store::Statement insert = connection.prepare(
         "INSERT INTO suppression (id, hash, medium, reason, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-    insert.bind(1, writer.next_id("suppression"));
-    insert.bind_blob(2, hash).bind(3, address.phone ? 2 : 1);
-    if (reason.empty())
-        insert.bind(4, nullptr);
-    else
-        insert.bind(4, reason);
-    insert.bind(5, writer.info().at.time_since_epoch().count()).bind(6, writer.info().actor);
-    insert.run();
-    return true;
+    for (const std::string& form : address.kept) {
+        const std::string hash = hash_of(form, key);
+        if (connection.prepare("SELECT 1 FROM suppression WHERE hash = ?1").bind_blob(1, hash).step())
+            continue;
+        const std::int64_t id = writer.next_id("suppression");
+        insert.bind(1, id);
+        insert.bind_blob(2, hash);
+        if (first != 0)
+            insert.bind(3, further_form).bind(4, std::to_string(first));
+        else if (insert.bind(3, address.phone ? 2 : 1); reason.empty())
+            insert.bind(4, nullptr);
+        else
+            insert.bind(4, reason);
+        insert.bind(5, writer.info().at.time_since_epoch().count()).bind(6, writer.info().actor);
+        insert.run();
+        if (first == 0) first = id;
+    }
+    return known.empty();
 }
 
 bool unsuppress(store::Writer& writer, const Address& address) {
     store::Connection& connection = writer.connection();
     if (!any_suppressed(connection)) return false;
     if (!can_hash()) throw_unsupported();
-    const std::string hash = hash_of(address.form, key_of(connection));
-    connection.prepare("DELETE FROM suppression WHERE hash = ?1").bind_blob(1, hash).run();
-    return connection.changes() > 0;
+    const std::vector<std::int64_t> known = found(connection, address, key_of(connection));
+    store::Statement remove = connection.prepare(
+        "DELETE FROM suppression WHERE id = ?1 OR (medium = ?2 AND reason = CAST(?1 AS TEXT))");
+    for (const std::int64_t first : known) remove.bind_all(first, further_form).run();
+    return !known.empty();
 }
 
 }  // namespace kith::privacy

@@ -2,7 +2,7 @@
 //
 //   suppression.hpp  addresses that are kept as a hash alone (this file)    consents.cpp  what people agreed to
 //   eraser.hpp       finds and deletes everything about a contact           mentions.hpp  names in other records' texts
-//   privacy.cpp      the public face of suppression and erase
+//   privacy.cpp      the public face of suppression and erase               files.hpp     whose an attachment is
 //
 // What refers to a contact is found from the descriptors (history/catalogue.hpp), so that no later record type is forgotten.
 // Exporting a person's data stands in the room "interchange", which knows how records become JSON.
@@ -18,14 +18,24 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kith::privacy {
 
-/// What an address is, and the text that is the same for every way to write it.
+/// What an address is, and the texts that are the same for every way to write it: "mail:ada@engines.example".
+///
+/// A number is "phone:81312345678" where its country is known and "local:0312345678" besides, because the file's region
+/// may change; "phone:0312345678" where it is not. It is asked for by all that it may have been kept as: written with its
+/// calling code, another country's "local:" is not it.
 struct Address {
     bool phone = false;
-    std::string form{};  // "mail:ada@engines.example", "phone:81312345678"
+    std::vector<std::string> kept{};   ///< the forms of which hashes are kept, the most certain first
+    std::vector<std::string> asked{};  ///< the forms it is looked for by
 };
+
+/// `suppression.medium` of the rows that hold a further form of a number; their `reason` is the id of its first row, which
+/// stands for all of them. 1: an e-mail address, 2: a number.
+inline constexpr int further_form = 3;
 
 /// Reads an e-mail address or a telephone number written in `region`; nothing for what is neither.
 [[nodiscard]] std::optional<Address> read_address(std::string_view text, std::string_view region);
@@ -49,9 +59,10 @@ private:
     std::string key_{};
 };
 
-/// Adds the hash of an address; false when it is there. Makes the file's key when it has none. Throws `unsupported`.
+/// Adds the hashes of an address; false when it is there: then forms that were not are added to it. Makes the file's key
+/// when it has none. Throws `unsupported`.
 bool suppress(store::Writer& writer, const Address& address, std::string_view reason);
-/// Removes it; false when it was not there. Throws `unsupported`, unless the file has none.
+/// Removes it in all forms; false when it was not there. Throws `unsupported`, unless the file has none.
 bool unsuppress(store::Writer& writer, const Address& address);
 
 }  // namespace kith::privacy

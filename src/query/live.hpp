@@ -4,6 +4,9 @@
 // touched rows belong to: found along the ways of the query (routes.hpp), before and after the change. Conditions on time
 // also move by themselves: `advance` asks about the records whose values lie between what they compared with at the
 // segment's clock and what they compare with now.
+//
+// What is noted of somebody goes with them when they are erased (privacy/scrub_shared.cpp); a note about the record 0 says
+// that this happened.
 #pragma once
 
 #include "query/bound.hpp"

@@ -179,6 +179,10 @@ private:
         auto member = members_.begin();
         while (select.step()) {
             const std::int64_t record = select.integer(0);
+            if (record == 0) {  // somebody was erased, and with them what was noted
+                next_ = kept_members(connection, id_);
+                return last;
+            }
             for (; member != members_.end() && *member < record; ++member) next_.push_back(*member);
             if (member != members_.end() && *member == record) ++member;
             if (select.integer(1) != 0) next_.push_back(record);

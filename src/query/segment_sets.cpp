@@ -87,7 +87,7 @@ std::vector<SegmentChange> Segments::changes(std::string_view name, std::int64_t
             std::vector<SegmentChange> changes;
             store::Statement select = reader.connection().prepare(
                 "SELECT id, record_id, entered, at, seq FROM segment_change WHERE segment_id = ?1 AND id > ?2 "
-                "ORDER BY id LIMIT ?3");
+                "AND record_id <> 0 ORDER BY id LIMIT ?3");
             select.bind_all(segment_named(reader, name).id.value, after, limit);
             while (select.step())
                 changes.push_back({select.integer(0), select.integer(1), select.integer(2) != 0,
@@ -116,8 +116,8 @@ std::vector<SegmentGrowth> Segments::growth(std::string_view name, Where where) 
             store::Connection& connection = reader.connection();
             query::Calendar calendar(connection.settings(), connection.now());
             std::vector<SegmentGrowth> growth;
-            store::Statement select =
-                connection.prepare("SELECT entered, at FROM segment_change WHERE segment_id = ?1 ORDER BY id");
+            store::Statement select = connection.prepare(
+                "SELECT entered, at FROM segment_change WHERE segment_id = ?1 AND record_id <> 0 ORDER BY id");
             select.bind(1, segment_named(reader, name).id.value);
             while (select.step()) {
                 const date::year_month_day day(calendar.day_of(time_of(select.integer(1))));

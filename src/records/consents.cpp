@@ -1,5 +1,7 @@
 #include "records/consents.hpp"
 
+#include "records/record_type.hpp"
+
 namespace kith::records {
 
 std::vector<Consent> consents_of(store::Connection& connection, std::int64_t contact) {
@@ -19,6 +21,14 @@ std::vector<Consent> consents_of(store::Connection& connection, std::int64_t con
         if (!rows.null(5)) consent.expires = time(rows.integer(5));
     }
     return consents;
+}
+
+bool brought_by_merge(store::Connection& connection, ConsentId consent) {
+    const RecordType& type = record_type<Consent>();
+    store::Statement move = connection.prepare(
+        "SELECT 1 FROM merge_move v JOIN merge m ON m.id = v.merge_id WHERE v.table_number = ?1 AND v.column_number = ?2 "
+        "AND v.row_id = ?3 AND m.undone_seq IS NULL");
+    return move.bind_all(type.number, type.field("contact")->number, consent.value).step();
 }
 
 bool counts(const Consent& consent, ConsentChannel channel, Time now) noexcept {

@@ -15,6 +15,9 @@ namespace kith::records {
 /// statement.
 [[nodiscard]] std::vector<Consent> consents_of(store::Connection& connection, std::int64_t contact);
 
+/// Whether a merge that is in force took the consent along from another contact.
+[[nodiscard]] bool brought_by_merge(store::Connection& connection, ConsentId consent);
+
 /// Whether a consent says anything at `now` about a channel, or (`any`) about all of them at once.
 [[nodiscard]] bool counts(const Consent& consent, ConsentChannel channel, Time now) noexcept;
 

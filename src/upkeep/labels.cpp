@@ -70,10 +70,12 @@ LabelMergeResult merge(Transaction& tx, const LabelKind& kind, std::span<const s
     std::string names;
     for (const std::string& name : from) {
         const std::int64_t loser = existing(tx, kind, name);
-        if (loser == survivor || !losers.insert(loser).second)
+        if (loser == survivor)
             throw Error(Code::invalid_argument,
-                        fmt::format("'{}' is the same {} as '{}'", name, kind.type.name,
-                                    loser == survivor ? into : std::string_view("another one of them")));
+                        fmt::format("'{}' is the same {} as '{}'", name, kind.type.name, into));
+        if (!losers.insert(loser).second)
+            throw Error(Code::invalid_argument,
+                        fmt::format("'{}' is the same {} as one named before it", name, kind.type.name));
         former.insert(text::fold(name));
         names += (names.empty() ? "" : ", ") + name;
     }

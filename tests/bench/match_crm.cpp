@@ -24,7 +24,6 @@ namespace {
 constexpr std::size_t batch_size = 10000;
 constexpr double review_from = 0.5;                                // Duplicates::worth_a_look
 constexpr std::array<double, 3> thresholds = {0.95, 0.99, 0.999};  // the first is DuplicateOptions' default
-const Options options{.region = "US", .durability = Durability::off};
 
 CrmPeople people_of(std::size_t contacts) { return CrmPeople(CrmOptions{.contacts = contacts}); }
 
@@ -50,7 +49,7 @@ Written write_file(const std::string& path, std::size_t contacts) {
     const double start = wall_seconds();
     Written written;
     const CrmPeople people = people_of(contacts);
-    Database db = Database::open(path, options);
+    Database db = Database::open(path, crm_options);
     const auto in_batches = [&](std::size_t count, auto&& add) {
         for (std::size_t first = 0; first < count; first += batch_size)
             db.write([&](Transaction& tx) { add(tx, first, std::min(count, first + batch_size)); });
@@ -86,7 +85,7 @@ struct Search {
 };
 
 Search search(const std::string& path) {
-    const Database db = Database::open(path, options);
+    const Database db = Database::open(path, crm_options);
     Duplicates duplicates = db.duplicates();
     Search result;
     const double start = wall_seconds();
@@ -166,7 +165,7 @@ Judgement judge(const std::string& path, std::size_t contacts) {
     std::vector<std::uint32_t> persons;
     for (std::size_t i = 0; i < people.size(); ++i) persons.push_back(people.person(i));
     const Truth truth(std::move(persons));
-    const Database db = Database::open(path, options);
+    const Database db = Database::open(path, crm_options);
     const Duplicates duplicates = db.duplicates();
     Judgement result;
 

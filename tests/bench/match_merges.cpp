@@ -10,8 +10,6 @@ namespace kith::bench {
 
 namespace {
 
-const Options options{.region = "US", .durability = Durability::off};
-
 using Key = std::pair<std::uint32_t, std::uint32_t>;
 
 void print_pair(const Duplicates& duplicates, const Key& pair) {
@@ -52,7 +50,7 @@ void print_examples(const CrmPeople& people, const Duplicates& duplicates, const
 
 Merges merge_found(const std::string& path, const CrmPeople& people) {
     constexpr std::size_t most = 10000;
-    Database db = Database::open(path, options);
+    Database db = Database::open(path, crm_options);
     std::vector<MergeRequest> requests;
     for (const Cluster& cluster : db.duplicates().find()) {
         const auto person = [&](ContactId id) {
@@ -76,7 +74,7 @@ Merges merge_found(const std::string& path, const CrmPeople& people) {
 
 BusyMerge merge_busy(const std::string& path) {
     constexpr int pairs = 100, interactions = 200;
-    Database db = Database::open(path, options);
+    Database db = Database::open(path, crm_options);
     const CrmPeople people({.contacts = 2 * pairs, .duplicates = 0});
     db.write([&](Transaction& tx) {
         for (std::size_t i = 0; i < people.size(); ++i) {

@@ -13,6 +13,9 @@
 
 namespace kith::bench {
 
+/// How the files of generated contacts are opened.
+inline const Options crm_options{.region = "US", .durability = Durability::off};
+
 /// CRM_ERRORS=n in the environment: prints n wrongly united and n missed pairs of every kind with their explanation.
 void print_examples(const CrmPeople& people, const Duplicates& duplicates, const Truth& truth,
                     const std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t>& united,

@@ -4,6 +4,7 @@
 // crash; and verify stays silent only where nothing that the file says has changed: the damage hit free space.
 #include "fault/office.hpp"
 #include "support/dump.hpp"
+#include "support/file_bytes.hpp"
 #include "support/meddle.hpp"
 #include "support/temp_file.hpp"
 

@@ -123,17 +123,6 @@ std::string differing(const std::vector<std::string>& before, const std::vector<
     return text;
 }
 
-std::string bytes_of(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return {};
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-void put_bytes(const std::filesystem::path& path, std::string_view bytes) {
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-}
-
 bool all_points() {
     const char* asked = std::getenv("KITH_FAULT");
     return asked != nullptr && std::string(asked) == "all";

@@ -40,11 +40,6 @@ Office fill(Database& db);
 [[nodiscard]] std::string differing(const std::vector<std::string>& before,
                                     const std::vector<std::string>& after);
 
-/// A file's bytes; empty when it is not there.
-[[nodiscard]] std::string bytes_of(const std::filesystem::path& path);
-/// Makes or replaces a file.
-void put_bytes(const std::filesystem::path& path, std::string_view bytes);
-
 /// True when the environment asks for every point.
 [[nodiscard]] bool all_points();
 /// The points of 1..`count` to try: all of them, or `slice` evenly spread ones, the last among them.

@@ -11,6 +11,7 @@
 #include "fault/office.hpp"
 #include "source_dir.hpp"
 #include "support/dump.hpp"
+#include "support/file_bytes.hpp"
 #include "support/meddle.hpp"
 #include "support/temp_file.hpp"
 

@@ -1,6 +1,7 @@
 // Tasks, appointments, relationships, deals and summaries on random histories: what is derived equals its rebuild, merges come
 // apart, undo restores, and all of it travels.
 #include "property/history_world.hpp"
+#include "property/seeds.hpp"
 
 #include <kith/card.hpp>
 #include <kith/exports.hpp>
@@ -117,7 +118,7 @@ std::multiset<std::string> lines_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("summaries are what their definition says, and equal a rebuild, after any history") {
-    for (unsigned seed = 1; seed <= 25; ++seed) {
+    for (const unsigned seed : test::seeds(1, 10)) {
         World world(seed);
         world.live_richly();
         std::vector<std::int64_t> merges;
@@ -148,7 +149,7 @@ TEST_CASE("summaries are what their definition says, and equal a rebuild, after 
 }
 
 TEST_CASE("merges of people with tasks, appointments and relationships come apart") {
-    for (unsigned seed = 1; seed <= 40; ++seed) {
+    for (const unsigned seed : test::seeds(1, 16)) {
         World world(seed);
         world.live_richly();
         for (int i = 0; i < 25; ++i) world.ordinary();
@@ -182,7 +183,7 @@ TEST_CASE("merges of people with tasks, appointments and relationships come apar
 }
 
 TEST_CASE("undo takes back activity exactly, and brings it again") {
-    for (unsigned seed = 1; seed <= 20; ++seed) {
+    for (const unsigned seed : test::seeds(1, 8)) {
         World world(seed);
         world.live_richly();
         for (int i = 0; i < 30; ++i) {
@@ -205,7 +206,7 @@ TEST_CASE("undo takes back activity exactly, and brings it again") {
 TEST_CASE("activity travels in JSON lines") {
     std::size_t about_deals = 0;
     const ExportOptions all{.format = "jsonl", .record_type = "all"};
-    for (unsigned seed = 201; seed <= 220; ++seed) {
+    for (const unsigned seed : test::seeds(201, 8)) {
         INFO("seed " << seed);
         World world(seed);
         world.live_richly();

@@ -1,4 +1,6 @@
 // Random histories of ordinary work: derived tables always equal their rebuild, and every undo restores.
+#include "property/seeds.hpp"
+
 #include "support/temp_file.hpp"
 
 #include <kith/kith.hpp>
@@ -112,7 +114,7 @@ std::string content(const Database& db) {
 }  // namespace
 
 TEST_CASE("derived tables equal their rebuild after any history") {
-    for (unsigned seed = 1; seed <= 8; ++seed) {
+    for (const unsigned seed : test::seeds(1, 8)) {
         INFO("seed " << seed);
         auto db = Database::open(":memory:", {.region = "JP"});
         Worker worker(db, seed);
@@ -125,7 +127,7 @@ TEST_CASE("derived tables equal their rebuild after any history") {
 }
 
 TEST_CASE("undoing transactions newest first restores every earlier state") {
-    for (unsigned seed = 1; seed <= 6; ++seed) {
+    for (const unsigned seed : test::seeds(1, 6)) {
         INFO("seed " << seed);
         auto db = Database::open(":memory:", {.region = "JP"});
         Worker worker(db, seed);

@@ -1,5 +1,6 @@
 // import(export(base)) says what the base says, on random bases.
 #include "property/history_world.hpp"
+#include "property/seeds.hpp"
 
 #include <kith/blobs.hpp>
 #include <kith/exports.hpp>
@@ -100,7 +101,7 @@ bool empty_trash(Database& db) {
 }  // namespace
 
 TEST_CASE("JSON lines bring everything back") {
-    for (unsigned seed = 1; seed <= 40; ++seed) {
+    for (const unsigned seed : test::seeds(1, 16)) {
         World world(seed);
         for (int i = 0; i < 10; ++i) world.ordinary();
         INFO("seed " << seed);
@@ -118,7 +119,7 @@ TEST_CASE("JSON lines bring everything back") {
 }
 
 TEST_CASE("vCards and CSV bring back what they keep") {
-    for (unsigned seed = 101; seed <= 140; ++seed) {
+    for (const unsigned seed : test::seeds(101, 16)) {
         World world(seed);
         for (int i = 0; i < 10; ++i) world.ordinary();
         for (const std::string format : {"csv", "vcard"}) {

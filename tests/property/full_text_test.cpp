@@ -1,5 +1,7 @@
 // Every one-character and two-character query finds its record: in runs without spaces at any place, in words of
 // letters at their beginning, in names at any place. And the index equals its rebuild after any history of texts.
+#include "property/seeds.hpp"
+
 #include "support/dump.hpp"
 
 #include <kith/kith.hpp>
@@ -127,7 +129,7 @@ TEST_CASE("every beginning of one and two letters finds its record, in names any
 }
 
 TEST_CASE("the full-text index equals its rebuild after any history") {
-    for (unsigned seed = 1; seed <= 4; ++seed) {
+    for (const unsigned seed : test::seeds(1, 4)) {
         INFO("seed " << seed);
         auto db = Database::open(
             ":memory:",

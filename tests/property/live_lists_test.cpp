@@ -1,4 +1,6 @@
 // Random histories under observation: a host that draws only what it is told to draw shows what is in the file.
+#include "property/seeds.hpp"
+
 #include "support/observed.hpp"
 
 #include <kith/kith.hpp>
@@ -106,7 +108,7 @@ void write_something(Database& db, std::mt19937& random, std::vector<std::int64_
 }  // namespace
 
 TEST_CASE("what is drawn is what is there") {
-    for (unsigned seed = 1; seed <= 4; ++seed) {
+    for (const unsigned seed : test::seeds(1, 4)) {
         INFO("seed " << seed);
         std::mt19937 random(seed);
         auto db = Database::open(":memory:");

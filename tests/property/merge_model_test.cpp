@@ -1,6 +1,7 @@
 // Random work, merges, and taking back, against the plain model: whose is what, what does every cell say, what came since,
-// and what is said to be left. `make test` takes a slice of the sequences; KITH_SEQUENCES says how many (`make sequences`).
+// and what is said to be left.
 #include "property/merge_model_office.hpp"
+#include "property/seeds.hpp"
 
 #include "support/dump.hpp"
 
@@ -8,26 +9,19 @@
 
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
+#include <algorithm>
+#include <span>
+#include <vector>
 
 using namespace kith;
 
-namespace {
-
-unsigned sequences() {
-    const char* asked = std::getenv("KITH_SEQUENCES");
-    return asked == nullptr ? 300 : static_cast<unsigned>(std::strtoul(asked, nullptr, 10));
-}
-
-}  // namespace
-
 TEST_CASE("random sequences of work, merges and taking back agree with a plain model", "[sequences]") {
-    constexpr unsigned in_one_file = 25;
-    const unsigned all = sequences();
-    for (unsigned seed = 1; seed <= all;) {
+    constexpr std::size_t in_one_file = 25;
+    const std::vector<unsigned> all = test::seeds(1, 300);
+    for (std::size_t done = 0; done < all.size(); done += in_one_file) {
         auto db = Database::open(":memory:", {.actor = "ada", .clock = [] { return Time{}; }});
-        const unsigned first = seed;
-        for (; seed <= all && seed < first + in_one_file; ++seed) {
+        const auto some = std::span(all).subspan(done, std::min(in_one_file, all.size() - done));
+        for (const unsigned seed : some) {
             INFO("sequence " << seed);
             test::Office office(db, seed);
             for (std::size_t steps = 8 + seed % 24; steps > 0; --steps) {
@@ -36,7 +30,7 @@ TEST_CASE("random sequences of work, merges and taking back agree with a plain m
             }
             office.unmerge_all();
         }
-        INFO("sequences " << first << " to " << seed - 1);
+        INFO("sequences " << some.front() << " to " << some.back());
         REQUIRE(test::findings(db) == "");
     }
 }

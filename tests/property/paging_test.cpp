@@ -1,5 +1,7 @@
 // Pages of random queries in random orders: one after the other they are the query, whatever their size, and what happens
 // before a place moves nothing behind it.
+#include "property/seeds.hpp"
+
 #include "query_generator.hpp"
 
 #include <kith/paging.hpp>
@@ -35,7 +37,7 @@ TEST_CASE("pages of a query are the query", "[property][query]") {
     Options options;
     options.clock = [] { return query_test::now(); };
     int pages = 0;
-    for (unsigned seed = 1; seed <= 4; ++seed) {
+    for (const unsigned seed : test::seeds(1, 4)) {
         Random random(seed);
         auto db = Database::open(":memory:", options);
         db.write([&](Transaction& tx) { query_test::populate(tx, random); });

@@ -34,6 +34,17 @@ struct Amount {
 using Val = std::variant<std::monostate, std::string, std::int64_t, double, bool, kith::Time,
                          kith::PartialDate, Choice, Amount>;
 
+/// A text; an empty one says nothing.
+inline Val text(const std::string& value) { return value.empty() ? Val{} : Val{value}; }
+
+/// A choice; "unknown" says nothing.
+template <class E>
+Val choice(E value, const Names& names) {
+    const auto number = static_cast<std::int64_t>(value);
+    const std::string& name = names.at(number);
+    return name == "unknown" ? Val{} : Val{Choice{number, name, &names}};
+}
+
 /// A record or an element: values by name, related things by name.
 struct Thing {
     std::string name{};  ///< by what it is called, when other things refer to it

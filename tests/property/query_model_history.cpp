@@ -72,7 +72,7 @@ void add(std::vector<Piece>& pieces, Time at, const Val& value) {
     if (pieces.empty() || !same(pieces.back().second, value)) pieces.emplace_back(at, value);
 }
 
-std::vector<Piece> pieces(const World& world, const Thing& record, const std::string& field) {
+std::vector<Piece> pieces_of(const World& world, const Thing& record, const std::string& field) {
     std::vector<Piece> result;
     for (const Past& past : world.past) {
         const auto found = past.fields.find({record.type, record.id});
@@ -245,7 +245,7 @@ bool has_history(const World& world, const Thing& record, const std::string& fie
     if (of_elements.count(field) > 0)
         all = element_pieces(world, record, field);
     else
-        all.push_back(pieces(world, record, field));
+        all.push_back(pieces_of(world, record, field));
     if (history.verb == q::History::Verb::unchanged) {
         const Time since = ago(world, history.duration);
         return record.created <= since &&
@@ -257,7 +257,7 @@ bool has_history(const World& world, const Thing& record, const std::string& fie
 }
 
 bool stays(const World& world, const Thing& deal, const q::Stay& stay) {
-    const std::vector<Piece> all = pieces(world, deal, "stage");
+    const std::vector<Piece> all = pieces_of(world, deal, "stage");
     if (fits(world, all.back().second, q::Operator::equal, {stay.stage}) != Truth::yes) return false;
     if (stay.length == q::Stay::Length::any) return true;
     const Time since = ago(world, stay.duration);

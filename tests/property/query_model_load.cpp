@@ -25,15 +25,6 @@ using namespace kith;
 
 namespace {
 
-Val text(const std::string& value) { return value.empty() ? Val{} : Val{value}; }
-
-template <class E>
-Val choice(E value, const Names& names) {
-    const auto number = static_cast<std::int64_t>(value);
-    const std::string& name = names.at(number);
-    return name == "unknown" ? Val{} : Val{Choice{number, name, &names}};
-}
-
 const Names lifecycles = {{0, "unknown"},      {10, "subscriber"}, {20, "lead"},     {30, "qualified"},
                           {40, "opportunity"}, {50, "customer"},   {60, "advocate"}, {70, "former"}};
 const Names validities = {{0, "unknown"}, {1, "valid"}, {2, "invalid"}};

@@ -16,18 +16,12 @@ using namespace kith;
 namespace {
 
 const Names priorities = {{-10, "low"}, {0, "normal"}, {10, "high"}, {20, "urgent"}};
-const Names statuses = {{0, "planned"}, {1, "confirmed"}, {2, "held"}, {3, "cancelled"}, {4, "missed"}};
+const Names appointment_statuses = {
+    {0, "planned"}, {1, "confirmed"}, {2, "held"}, {3, "cancelled"}, {4, "missed"}};
 
 Thing* make(World& world) { return world.things.emplace_back(std::make_unique<Thing>()).get(); }
 
-Val text(const std::string& value) { return value.empty() ? Val{} : Val{value}; }
 Val time(const std::optional<Time>& value) { return value ? Val{*value} : Val{}; }
-
-template <class E>
-Val choice(E value, const Names& names) {
-    const auto number = static_cast<std::int64_t>(value);
-    return Choice{number, names.at(number), &names};
-}
 
 void refer(Thing& thing, const std::string& name, const std::map<std::int64_t, Thing*>& targets,
            std::int64_t id) {
@@ -72,10 +66,12 @@ void load_plans(World& world, const Database& db) {
     for (const Appointment& appointment : db.query<Appointment>()) {
         Thing* thing = make(world);
         thing->id = appointment.id.value;
-        thing->values = {
-            {"title", {text(appointment.title)}},       {"start", {Val{appointment.start}}},
-            {"end", {time(appointment.end)}},           {"status", {choice(appointment.status, statuses)}},
-            {"location", {text(appointment.location)}}, {"created", {Val{appointment.meta.created_at}}}};
+        thing->values = {{"title", {text(appointment.title)}},
+                         {"start", {Val{appointment.start}}},
+                         {"end", {time(appointment.end)}},
+                         {"status", {choice(appointment.status, appointment_statuses)}},
+                         {"location", {text(appointment.location)}},
+                         {"created", {Val{appointment.meta.created_at}}}};
         thing->single = {"user", "organization", "deal"};
         refer(*thing, "user", world.users, appointment.user.value);
         refer(*thing, "organization", world.organizations, appointment.organization.value);

@@ -1,5 +1,7 @@
 // Random queries over random records: what the compiled SQL selects is what a naive model says. And hostile text:
 // whatever is thrown at the parser, an answer or an Error comes back.
+#include "property/seeds.hpp"
+
 #include "query_generator.hpp"
 #include "query_model_history.hpp"
 
@@ -68,7 +70,7 @@ std::vector<std::int64_t> ids_with(const Reader& reader, const RecordType& type,
 
 TEST_CASE("random queries select what a naive model selects", "[property][query]") {
     int some = 0;
-    for (unsigned seed = 1; seed <= 30; ++seed) {
+    for (const unsigned seed : test::seeds(1, 30)) {
         Base base(seed);
         const std::vector<std::pair<std::string, const std::map<std::int64_t, query_test::Thing*>*>> types = {
             {"contact", &base.world.contacts},

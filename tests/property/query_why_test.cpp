@@ -1,5 +1,7 @@
 // why() over random queries and records: the whole has the truth of membership, and every condition in it that of its own
 // query, however deep, on related records too.
+#include "property/seeds.hpp"
+
 #include "query_generator.hpp"
 
 #include <kith/query.hpp>
@@ -48,7 +50,7 @@ TEST_CASE("why: the truth of each condition is that of its own query", "[propert
     Counts counts;
     int members = 0;
     int others = 0;
-    for (unsigned seed = 101; seed <= 106; ++seed) {
+    for (const unsigned seed : test::seeds(101, 6)) {
         Random random(seed);
         auto db = Database::open(":memory:", options);
         db.write([&](Transaction& tx) { query_test::populate(tx, random); });

@@ -29,8 +29,8 @@ using namespace pools;
 namespace {
 
 const std::vector<std::string> closes = {"2026-01", "2026-01-15", "2025-12-20", "2025", "2026-02-10", "2026"};
-const std::vector<RelationKind> relations = {RelationKind::spouse, RelationKind::colleague,
-                                             RelationKind::manager};
+const std::vector<RelationKind> relation_kinds = {RelationKind::spouse, RelationKind::colleague,
+                                                  RelationKind::manager};
 const Time base_time = parse_time("2026-01-15T03:00:00Z").value();
 
 std::string text_or_nothing(Random& random) { return random.chance(30) ? std::string{} : random.of(words); }
@@ -232,7 +232,7 @@ std::vector<DealId> populate_sales(Transaction& tx, Random& random, const std::v
         relationship.contact = random.of(contacts);
         relationship.related = random.of(contacts);
         if (relationship.contact == relationship.related) continue;
-        relationship.kind = random.of(relations);
+        relationship.kind = random.of(relation_kinds);
         relationship.label = random.chance(50) ? std::string{} : random.of(words);
         const RelationshipId made = tx.add(relationship);
         if (random.chance(10)) tx.remove(made);

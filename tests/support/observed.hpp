@@ -1,7 +1,11 @@
 // Waiting for what observers are told.
 #pragma once
 
+#include <kith/database.hpp>
+#include <kith/history.hpp>
 #include <kith/observe.hpp>
+#include <kith/records/segment.hpp>
+#include <kith/segments.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -68,11 +72,21 @@ inline std::vector<std::int64_t> list_of(const std::vector<ListDelta>& deltas) {
     return list;
 }
 
+/// Commits something that no observer of contacts looks at, so that a later delta shows that an earlier one did not come.
+inline void wait_for_marker(Database& db) {
+    Inbox<ListDelta> inbox;
+    const auto token = db.observe<Segment>("", inbox.callback());
+    (void)inbox.wait(1);
+    db.segments().save("marker", "given = x");
+    (void)inbox.wait_for(db.history().transactions(1).front().id);
+}
+
 /// What the database says now, in the same form.
 template <class T>
-std::vector<std::int64_t> asked(const Database& db, std::string_view query) {
+std::vector<std::int64_t> asked(const Database& db, std::string_view query,
+                                const Parameters& parameters = {}) {
     std::vector<std::int64_t> ids;
-    for (const Id<T> id : db.ids<T>(query)) ids.push_back(id.value);
+    for (const Id<T> id : db.ids<T>(query, parameters)) ids.push_back(id.value);
     return ids;
 }
 

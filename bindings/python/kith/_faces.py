@@ -250,6 +250,13 @@ def waterfall_svg(evidence: Iterable[Evidence], *, title: str = "", width: float
     return _kith.waterfall_svg(evidence, title, width)
 
 
+def _access_of(database: Database) -> _kith.Database:
+    access = getattr(database, "_access", None)
+    if not isinstance(access, _kith.Database):
+        raise TypeError(f"another Database is needed, not {database!r}")
+    return access
+
+
 class Duplicates:
     """Finding records that are the same. A probability of 0.95 means the same but for one in twenty at worst; from 0.5
     a pair is worth a look. What `find` and `pairs` learn from the file, `of` and `explain` then use."""
@@ -283,7 +290,8 @@ class Duplicates:
     def of(self, record: Identity, type: Optional[RecordType] = None, *, threshold: float = 0.5, limit: int = 10,
            organization: str = "") -> List[Match]:
         """Records that may be the same as this one, the most likely first: a record's id, or an object, added or not.
-        `organization`: where a contact that was not added works. Milliseconds, whatever the file's size."""
+        `organization`: where a contact that was not added works. Milliseconds, whatever the file's size. Raises NotFound,
+        for what is in the trash, too."""
         if type is None:
             type = "contact" if isinstance(record, int) else record.__class__
         return self._core.of(type, record, threshold, limit, organization)
@@ -291,7 +299,7 @@ class Duplicates:
     def explain(self, a: Identity, b: Identity, type: RecordType = "contact", *, other: Optional[Database] = None
                 ) -> List[Evidence]:
         """Why two records are, or are not, the same; `other`: the database that `b` is of, when it is another one (`link`)."""
-        return self._core.explain(type, a, b, None if other is None else other._access)
+        return self._core.explain(type, a, b, None if other is None else _access_of(other))
 
     def waterfall(self, a: Identity, b: Identity, type: RecordType = "contact", *, other: Optional[Database] = None,
                   title: str = "", width: float = 760) -> str:
@@ -304,12 +312,12 @@ class Duplicates:
              other_parameters: Optional[Mapping[str, Any]] = None, progress: Optional[Callable[[float], Any]] = None
              ) -> List[Link]:
         """Which records of another database are records of this one, the surest first: a list of names and this file, or two
-        files. From `threshold` on a link is sure, from `review` on it is given for somebody to look at. `linkage`:
+        files. From `threshold` on a link is sure, from `review` on, if that is less, it is for somebody to look at. `linkage`:
         "many_to_one" (a record of the other is at most one of this file), "one_to_one" (and the other way round),
         "one_to_many", "many_to_many". How many of them are here is learned from the two together; nothing is written.
         Decisions within either file count; none about records of two files can be kept. Raises InvalidArgument when both
         are one file."""
-        return self._core.link(other._access, type, threshold, review, linkage, limit, population, parameters,
+        return self._core.link(_access_of(other), type, threshold, review, linkage, limit, population, parameters,
                                other_population, other_parameters, progress)
 
     def each_link(self, take: Callable[[Link], Any], other: Database, type: RecordType = "contact", *,
@@ -319,7 +327,7 @@ class Duplicates:
                   progress: Optional[Callable[[float], Any]] = None) -> None:
         """Calls `take(link)` for what `link` gives, one after the other, until it returns False or raises. `take` may use
         both databases, but begin no session."""
-        self._core.each_link(take, other._access, type, threshold, review, linkage, limit, population, parameters,
+        self._core.each_link(take, _access_of(other), type, threshold, review, linkage, limit, population, parameters,
                              other_population, other_parameters, progress)
 
     def not_duplicate(self, a: Identity, b: Identity, type: RecordType = "contact") -> None:

@@ -77,7 +77,9 @@ class Privacy:
 
     def decide(self, consent: Consent) -> int:
         """Takes down what the contact has decided now: changes the record on this purpose and channel, or adds one, and
-        gives its id. Raises NotFound, Required, InvalidValue."""
+        gives its id. What showed the decisions before stays in `proof`, in lines under what shows this one; custom values
+        that are not given stay. What a merge brought goes to the trash, and `unmerge` gives it back unless it was granted.
+        Raises NotFound, Required, InvalidValue."""
         return self._access.privacy_decide(consent)
 
     @staticmethod
@@ -95,7 +97,7 @@ class Privacy:
         return self._access.privacy_unsuppress(address)
 
     def is_suppressed(self, address: str) -> bool:
-        """Whether it was suppressed, however it is written."""
+        """Whether it was suppressed, however it is written, and whatever the file's region was then."""
         return self._access.privacy_is_suppressed(address)
 
     def suppressions(self) -> List[Suppression]:
@@ -104,8 +106,8 @@ class Privacy:
 
     def export_subject(self, contact: Union[int, Contact], *, contents: bool = True) -> Dict[str, Any]:
         """Everything the file holds about a contact, as it comes from JSON: the contact and those merged into it, every
-        record that refers to them, tags, lists, custom fields, imports, merges, decisions, the history, and under
-        "contents" the bytes of photos and attachments in base64 (`contents=False`: their keys only). For a file:
+        record that refers to them and the files of these, tags, lists, custom fields, imports, merges, decisions, live
+        segments, the history, and under "contents" the bytes of photos and attachments in base64 (`contents=False`: their keys only). For a file:
         `json.dump(..., ensure_ascii=False, indent=2)`. Raises NotFound."""
         subject: Dict[str, Any] = json.loads(self._access.privacy_export(contact, contents))
         return subject
@@ -115,9 +117,10 @@ class Privacy:
         """Erases a contact, and those merged into it, from records, history, merges, imports and indices; it cannot be
         undone. Deals and users that it appears in stay without it and are named in the report.
 
-        `keep_suppression`: a hash of its addresses and numbers stays. `keep_shared_text`: interactions with others stay
-        without it in any case, with this also with their subject and text. `find_mentions`: look for the name in the texts
-        of all other records. `rewrite_file`: write the whole file anew afterwards, which alone is sure to leave no old
+        `keep_suppression`: a hash of its addresses and numbers stays. `keep_shared_text`: interactions and
+        appointments with others stay without it in any case, with this also with their text, personal custom values and
+        attachments. `find_mentions`: look for the name in the texts of all other records, and in what the journal and merges
+        keep of them. `rewrite_file`: write the whole file anew afterwards, which alone is sure to leave no old
         bytes; of several erases the last one can do it, or `scour`. Raises NotFound, and InUse when a table of the host
         refers to what would go."""
         return self._access.privacy_erase(contact, keep_suppression, keep_shared_text, find_mentions, rewrite_file)

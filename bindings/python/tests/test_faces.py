@@ -135,7 +135,13 @@ def test_a_link_that_cannot_be(db, fair):
     with pytest.raises(kith.InvalidArgument, match="many_to_one"):
         db.duplicates.link(fair, linkage="some")
     with pytest.raises(kith.InvalidArgument):
-        db.duplicates.link(fair, review=0.99)
+        db.duplicates.link(fair, review=1.5)
+    assert all(link.sure for link in db.duplicates.link(fair, threshold=0.3))
+    for wrong in (None, "fair.kith"):
+        with pytest.raises(TypeError, match="another Database"):
+            db.duplicates.link(wrong)
+        with pytest.raises(TypeError):
+            db.duplicates.each_link(print, wrong)
     with pytest.raises(kith.Cancelled):
         db.duplicates.link(fair, progress=lambda done: False)
     with pytest.raises(ZeroDivisionError):

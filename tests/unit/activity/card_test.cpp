@@ -1,6 +1,7 @@
 // The card of a contact.
 #include "support/dump.hpp"
 #include "support/expect_error.hpp"
+#include "support/times.hpp"
 
 #include <kith/blobs.hpp>
 #include <kith/card.hpp>
@@ -18,11 +19,10 @@
 
 using namespace kith;
 using namespace std::chrono_literals;
+using test::at;
 using test::expect_error;
 
 namespace {
-
-Time at(const std::string& text) { return *parse_time(text); }
 
 template <class List, class Get>
 auto each(const List& list, Get get) {

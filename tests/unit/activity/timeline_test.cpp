@@ -1,5 +1,6 @@
 // Timelines of contacts and deals.
 #include "support/expect_error.hpp"
+#include "support/times.hpp"
 
 #include <kith/card.hpp>
 #include <kith/database.hpp>
@@ -16,11 +17,10 @@
 #include <vector>
 
 using namespace kith;
+using test::at;
 using test::expect_error;
 
 namespace {
-
-Time at(const std::string& text) { return *parse_time(text); }
 
 /// All pages of a timeline, one after the other.
 template <class Owner>
@@ -36,7 +36,7 @@ std::vector<TimelineKey> paged(const Database& db, Id<Owner> owner, std::size_t 
     }
 }
 
-struct Base {
+struct TimelineBase {
     Database db = Database::open(":memory:");
     ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
     ContactId bob = db.add(Contact{.name = {.given = "Bob"}});
@@ -47,7 +47,7 @@ struct Base {
 
 }  // namespace
 
-TEST_CASE_METHOD(Base, "pages of a timeline are the timeline") {
+TEST_CASE_METHOD(TimelineBase, "pages of a timeline are the timeline") {
     std::mt19937 random(7);
     std::vector<TimelineKey> all, of_engine;
     for (int i = 0; i < 60; ++i) {
@@ -75,7 +75,7 @@ TEST_CASE_METHOD(Base, "pages of a timeline are the timeline") {
     CHECK(expect_error(Code::not_found, [&] { (void)db.timeline(DealId{99}); }).record() == "deal 99");
 }
 
-TEST_CASE_METHOD(Base, "the timeline of a deal says with whom it was") {
+TEST_CASE_METHOD(TimelineBase, "the timeline of a deal says with whom it was") {
     const UserId eve = db.add(User{.name = "eve"});
     const auto log = [&](const char* day, std::vector<Participant> who) {
         return db.add(Interaction{.participants = std::move(who),

@@ -1,5 +1,6 @@
 // What wants attention today, and the reasons.
 #include "support/expect_error.hpp"
+#include "support/times.hpp"
 
 #include <kith/database.hpp>
 #include <kith/pipelines.hpp>
@@ -9,14 +10,14 @@
 #include <catch2/catch.hpp>
 
 using namespace kith;
+using test::at;
 using test::expect_error;
 
 namespace {
 
-Time at(const std::string& text) { return *parse_time(text); }
 using Texts = std::vector<std::string>;
 
-struct Base {
+struct Day {
     Database db = Database::open(":memory:", {.time_zone = "Asia/Tokyo"});
     UserId eve = db.add(User{.name = "eve"});
     UserId mel = db.add(User{.name = "mel"});
@@ -37,7 +38,7 @@ struct Base {
 
 }  // namespace
 
-TEST_CASE_METHOD(Base, "tasks that are due or overdue, in the file's zone") {
+TEST_CASE_METHOD(Day, "tasks that are due or overdue, in the file's zone") {
     const ContactId hers = db.add(Contact{.name = {.given = "Ada"}, .owner = eve});
     const ContactId his = db.add(Contact{.name = {.given = "Bob"}, .owner = mel});
     // Today is the 10th of May from 15:00 UTC of the 9th on.
@@ -69,7 +70,7 @@ TEST_CASE_METHOD(Base, "tasks that are due or overdue, in the file's zone") {
     CHECK(db.today(eve, {.now = at(now), .limit = 1}).size() == 2);  // one of each kind
 }
 
-TEST_CASE_METHOD(Base, "what is to be done for a deal names it, and is its owner's") {
+TEST_CASE_METHOD(Day, "what is to be done for a deal names it, and is its owner's") {
     const auto made = db.pipelines().create("Sales", {{.name = "Talk", .rotting_days = 1}});
     const ContactId his = db.add(Contact{.name = {.given = "Bob"}, .owner = mel});
     const DealId hers = db.add(Deal{.name = "Engine", .stage = made.stages[0], .owner = eve});
@@ -108,7 +109,7 @@ TEST_CASE_METHOD(Base, "what is to be done for a deal names it, and is its owner
     CHECK(late.title == late.deal_name);
 }
 
-TEST_CASE_METHOD(Base, "reminders and appointments of today") {
+TEST_CASE_METHOD(Day, "reminders and appointments of today") {
     const ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
     const std::string now = "2026-05-10T03:00Z";
     db.add(Reminder{.at = at("2026-05-10T05:00Z"), .note = "Flowers", .contact = ada});
@@ -134,7 +135,7 @@ TEST_CASE_METHOD(Base, "reminders and appointments of today") {
     CHECK(db.today({}, {.now = at(now)}).back().contact == ada);
 }
 
-TEST_CASE_METHOD(Base, "birthdays: unknown years, the end of the year, the 29th of February") {
+TEST_CASE_METHOD(Day, "birthdays: unknown years, the end of the year, the 29th of February") {
     born("Ada", {1986, 5, 10});
     born("Bob", {0, 5, 12}, mel);
     born("Cy", {2000, 5, 18});
@@ -167,7 +168,7 @@ TEST_CASE_METHOD(Base, "birthdays: unknown years, the end of the year, the 29th 
     expect_error(Code::not_found, [&] { (void)db.today(UserId{99}); });
 }
 
-TEST_CASE_METHOD(Base, "deals that should have closed, and deals that stay where they are") {
+TEST_CASE_METHOD(Day, "deals that should have closed, and deals that stay where they are") {
     Time clock = at("2026-05-01T03:00Z");
     auto office = Database::open(":memory:", {.time_zone = "Asia/Tokyo", .clock = [&] { return clock; }});
     const UserId ann = office.add(User{.name = "ann"});
@@ -225,7 +226,7 @@ TEST_CASE_METHOD(Base, "deals that should have closed, and deals that stay where
     CHECK_FALSE(office.today(ben, {.now = at("2026-05-09T16:00Z")})[0].contact);
 }
 
-TEST_CASE_METHOD(Base, "people whom nobody spoke with for longer than their rhythm") {
+TEST_CASE_METHOD(Day, "people whom nobody spoke with for longer than their rhythm") {
     Time clock = at("2026-01-01T00:00Z");
     auto office = Database::open(":memory:", {.clock = [&] { return clock; }});
     const auto add = [&](const char* name, std::optional<int> rhythm, const char* last) {

@@ -16,10 +16,10 @@ namespace {
 
 constexpr auto hour = std::chrono::hours(1);
 
-struct Office {
+struct PastOffice {
     Time now{std::chrono::hours(24 * 365 * 55)};
     Database db;
-    explicit Office(const std::string& path = ":memory:")
+    explicit PastOffice(const std::string& path = ":memory:")
         : db(Database::open(path, {.actor = "ada", .region = "JP", .clock = [this] { return now; }})) {}
     Time tick() {
         now += hour;
@@ -35,7 +35,7 @@ T at(const Database& db, Time time, Id<T> id) {
 }  // namespace
 
 TEST_CASE("a record, its elements, links and values are those of then") {
-    Office f;
+    PastOffice f;
     f.db.add(kith::Field{.key = "shoe", .type = FieldType::integer});
     const ContactId id = f.db.add(Contact{.name = {.given = "Ada"},
                                           .emails = {{.address = "a@x.example"}},
@@ -80,7 +80,7 @@ TEST_CASE("a record, its elements, links and values are those of then") {
 }
 
 TEST_CASE("before it was made there is nothing, and the time to come is the present") {
-    Office f;
+    PastOffice f;
     const Time before = f.tick();
     const ContactId id = f.db.add(Contact{.name = {.given = "Ada"}});
     f.db.as_of(before, [&](const Reader& reader) {
@@ -94,7 +94,7 @@ TEST_CASE("before it was made there is nothing, and the time to come is the pres
 }
 
 TEST_CASE("conditions on time, ranks, history and segments go by then") {
-    Office f;
+    PastOffice f;
     std::vector<ContactId> people;
     for (int i = 0; i < 4; ++i)
         people.push_back(f.db.add(Contact{.name = {.given = "P" + std::to_string(i)}}));
@@ -127,7 +127,7 @@ TEST_CASE("conditions on time, ranks, history and segments go by then") {
 }
 
 TEST_CASE("a deal stands in its stage of then, with what the stage was") {
-    Office f;
+    PastOffice f;
     const PipelineId pipeline = f.db.add(Pipeline{.name = "Sales"});
     const StageId lead = f.db.add(Stage{.pipeline = pipeline, .name = "Lead"});
     const StageId won = f.db.add(Stage{.pipeline = pipeline, .name = "Won", .kind = StageKind::won});
@@ -143,7 +143,7 @@ TEST_CASE("a deal stands in its stage of then, with what the stage was") {
 }
 
 TEST_CASE("before a merge both stand for themselves") {
-    Office f;
+    PastOffice f;
     const ContactId a = f.db.add(Contact{.name = {.given = "Ada"}, .emails = {{.address = "a@x.example"}}});
     const ContactId b = f.db.add(Contact{.name = {.given = "Ada"}, .emails = {{.address = "b@x.example"}}});
     const Time first = f.tick();
@@ -157,7 +157,7 @@ TEST_CASE("before a merge both stand for themselves") {
 }
 
 TEST_CASE("what is of now alone is refused") {
-    Office f;
+    PastOffice f;
     f.db.add(Contact{.name = {.given = "Ada"}, .notes = "gold"});
     const Time first = f.tick();
     f.db.add(Contact{.name = {.given = "Bob"}});
@@ -176,7 +176,7 @@ TEST_CASE("what is of now alone is refused") {
 }
 
 TEST_CASE("before the horizon nothing is known") {
-    Office f;
+    PastOffice f;
     f.db.add(Contact{.name = {.given = "Ada"}});
     const Time first = f.tick();
     f.db.add(Contact{.name = {.given = "Bob"}});
@@ -190,7 +190,7 @@ TEST_CASE("before the horizon nothing is known") {
 
 TEST_CASE("a file is read as it was while others write, and is left as it is") {
     const test::TempFile file;
-    Office f(file.path().string());
+    PastOffice f(file.path().string());
     for (int i = 0; i < 50; ++i) f.db.add(Contact{.name = {.given = "P" + std::to_string(i)}});
     const Time first = f.tick();
     f.db.write([&](Transaction& tx) {
@@ -210,7 +210,7 @@ TEST_CASE("a file is read as it was while others write, and is left as it is") {
 }
 
 TEST_CASE("who has no name is called by what address there was then") {
-    Office f;
+    PastOffice f;
     const ContactId zoe = f.db.add(Contact{.emails = {{.address = "zoe@x.example"}}});
     const ContactId mid = f.db.add(Contact{.name = {.given = "Mid"}});
     const ContactId none = f.db.add(Contact{.phones = {{.number = "03-5550-1000"}}});
@@ -227,7 +227,7 @@ TEST_CASE("who has no name is called by what address there was then") {
 }
 
 TEST_CASE("SQL of the host reads what was then, however it writes names, and does nothing else") {
-    Office f;
+    PastOffice f;
     f.db.add(Contact{.name = {.given = "Ada"}});
     const Time first = f.tick();
     f.db.add(Contact{.name = {.given = "Bob"}});
@@ -245,7 +245,7 @@ TEST_CASE("SQL of the host reads what was then, however it writes names, and doe
 }
 
 TEST_CASE("a deal in the trash has the stage that it had then") {
-    Office f;
+    PastOffice f;
     const PipelineId pipeline = f.db.add(Pipeline{.name = "Sales"});
     const StageId stage = f.db.add(Stage{.pipeline = pipeline, .name = "Lead"});
     const DealId deal = f.db.add(Deal{.name = "D", .stage = stage});

@@ -28,10 +28,11 @@ constexpr std::chrono::hours day{24};
 constexpr Time start{day * 20'000};
 
 /// A database whose clock the test moves.
-struct Office {
+struct PrunedOffice {
     Time now = start;
     Database db;
-    explicit Office(const std::filesystem::path& path = ":memory:") : db(Database::open(path, options())) {}
+    explicit PrunedOffice(const std::filesystem::path& path = ":memory:")
+        : db(Database::open(path, options())) {}
     Options options() {
         return {.actor = "ada", .region = "JP", .clock = [this] { return now; }};
     }
@@ -50,7 +51,7 @@ Contact person(const std::string& given) { return {.name = {.given = given}}; }
 }  // namespace
 
 TEST_CASE("pruning removes what was committed before a moment, and says where the history begins") {
-    Office f;
+    PrunedOffice f;
     const ContactId ada = f.db.add(Contact{.name = {.given = "Ada"},
                                            .emails = {{.address = "a@x.example"}},
                                            .lifecycle = Lifecycle::lead,
@@ -120,7 +121,7 @@ TEST_CASE("the newest transaction stays, so that numbers and times never run bac
     const TempFile file;
     TransactionId last = 0;
     {
-        Office f(file.path());
+        PrunedOffice f(file.path());
         f.db.add(person("Ada"));
         f.now += 10 * day;
         f.db.add(person("Bo"));
@@ -129,7 +130,7 @@ TEST_CASE("the newest transaction stays, so that numbers and times never run bac
         CHECK(f.db.history().horizon()->first == last);
         f.db.close();
     }
-    Office f(file.path());  // the clock is ten days behind
+    PrunedOffice f(file.path());  // the clock is ten days behind
     f.db.add(person("Cy"));
     CHECK(f.db.last_transaction() == last + 1);
     CHECK(f.db.history().transactions(1).front().at == start + 10 * day);
@@ -139,7 +140,7 @@ TEST_CASE("the newest transaction stays, so that numbers and times never run bac
 }
 
 TEST_CASE("a merge can be taken back however old it is") {
-    Office f;
+    PrunedOffice f;
     const ContactId ada = f.db.add(Contact{
         .name = {.given = "Ada"}, .emails = {{.address = "ada@x.example"}}, .notes = "First", .tags = {"vip"}});
     const ContactId twin =
@@ -177,7 +178,7 @@ TEST_CASE("a merge can be taken back however old it is") {
 }
 
 TEST_CASE("by its setting a database prunes a little with each write") {
-    Office f;
+    PrunedOffice f;
     std::vector<ContactId> everybody;
     f.db.write([&](Transaction& tx) {
         for (int i = 0; i < 1200; ++i) everybody.push_back(tx.add(person("P" + std::to_string(i))));
@@ -241,7 +242,7 @@ TEST_CASE("by its setting a database prunes a little with each write") {
 
 TEST_CASE("who watches a file misses nothing of a transaction that is half pruned") {
     const TempFile file;
-    Office f(file.path());
+    PrunedOffice f(file.path());
     f.keep(30);
     const ContactId ada = f.db.add(person("Ada"));
     std::vector<OrganizationId> firms;
@@ -267,7 +268,7 @@ TEST_CASE("who watches a file misses nothing of a transaction that is half prune
 }
 
 TEST_CASE("a list hears of tags whose giving and taking is pruned before it looks") {
-    Office f;
+    PrunedOffice f;
     std::mutex mutex;
     std::condition_variable posted;
     std::vector<std::function<void()>> tasks;
@@ -307,7 +308,7 @@ TEST_CASE("a list hears of tags whose giving and taking is pruned before it look
 
 TEST_CASE("who watches a file misses nothing when the journal is pruned before they look") {
     const TempFile file;
-    Office f(file.path());
+    PrunedOffice f(file.path());
     const ContactId ada = f.db.add(person("Ada"));
     auto other = Database::open(file.path());
     Inbox<ListDelta> inbox;

@@ -233,6 +233,30 @@ TEST_CASE("levels of dates", "[match]") {
           compare_dates, false);
 }
 
+TEST_CASE("a family name is romanised in several ways", "[match]") {
+    check({{"Lee", "Rhee", Level::variant},
+           {"Yi", "Lee", Level::variant},
+           {"Park", "Bak", Level::variant},
+           {"Pak", "Park", Level::variant},
+           {"Choi", "Choe", Level::variant},
+           {"Jung", "Jeong", Level::variant},
+           {"Chung", "Jeong", Level::variant},
+           {"Kim", "Gim", Level::variant},
+           {"Kim", "Lee", Level::different},
+           {"Wong", "Huang", Level::near},
+           {"Huang", "Hwang", Level::near},
+           {"Chan", "Chen", Level::near},
+           {"Lau", "Liu", Level::near},
+           {"Cheung", "Zhang", Level::near},
+           {"Ng", "Wu", Level::near},
+           {"Kwok", "Guo", Level::near},
+           {"Nguyễn", "Nguyen", Level::equal},
+           {"Wong", "Zhang", Level::different},
+           {"Wong", "Chan", Level::different}},
+          compare_family);
+    CHECK(compare_given("rhee", "lee") == Level::different);
+}
+
 TEST_CASE("levels of e-mail addresses", "[match]") {
     check({{"ada.lovelace@engines.example", "ada.lovelcae@engines.example", Level::typo},
            {"lovelace@engines.example", "lovelace@engines.exmaple", Level::typo},
@@ -242,6 +266,12 @@ TEST_CASE("levels of e-mail addresses", "[match]") {
            {"in.fo@engines.example", "info@difference.example", Level::different},
            {"ada@engines.example", "charles@engines.example", Level::far},
            {"ann1980@gmail.com", "ann1981@gmail.com", Level::different},
+           {"familie0@home0.example", "familie1@home1.example", Level::different},
+           {"smith1@engines.example", "smith2@difference.example", Level::different},
+           {"john.1985@gmail.com", "jon.1958@gmail.com", Level::different},
+           {"john.1985@engines.example", "jon.1958@engines.example", Level::far},
+           {"john.1985@gmail.com", "jhon.1985@gmail.com", Level::typo},
+           {"lovelace@home1.example", "lovelace@home2.example", Level::near},
            {"ada@gmail.com", "charles@gmail.com", Level::different},
            {"ada@engines.example", "charles@difference.example", Level::different}},
           compare_emails);

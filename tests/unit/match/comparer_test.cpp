@@ -213,6 +213,34 @@ TEST_CASE("who writes kana hears how long a vowel is", "[match]") {
     }
 }
 
+TEST_CASE("furigana hear how long a vowel is, too", "[match]") {
+    People people("JP");
+    const auto named = [&](const char* given, const char* reading) {
+        Contact c;
+        c.name.given = given;
+        c.name.phonetic_given = reading;
+        c.name.family = "山田";
+        return people.add(c);
+    };
+    const auto yuuki = named("裕樹", "ユウキ"), yuki = named("有希", "ユキ"), half = named("悠希", "ﾕｳｷ"),
+               sloppy = named("裕樹", "ユキ"), romaji = named("Yuki", ""), kana = named("ゆき", ""),
+               latin = named("優木", "Yuki");
+    people.population().finish(0.2);
+    Comparer comparer(people.population());
+    const auto level = [&](std::uint32_t a, std::uint32_t b) {
+        CHECK(comparer.compare(a, b)[Field::given].level == comparer.compare(b, a)[Field::given].level);
+        return comparer.compare(a, b)[Field::given].level;
+    };
+    CHECK(level(yuuki, yuki) == Level::two_names);
+    CHECK(level(yuuki, half) == Level::near);
+    CHECK(level(yuuki, sloppy) == Level::equal);
+    CHECK(level(yuuki, latin) == Level::near);  // who writes Yuki leaves the length out
+    CHECK(level(yuuki, romaji) == Level::reading);
+    CHECK(level(yuki, romaji) == Level::reading);
+    CHECK(level(yuki, kana) == Level::reading);
+    CHECK(level(yuuki, kana) == Level::two_names);
+}
+
 TEST_CASE("what divides the digits of an identifier counts where both have it", "[match]") {
     People people;
     const auto with = [&](const char* value) {

@@ -84,6 +84,7 @@ TEST_CASE("confirmed pairs are one cluster whatever the model says of them", "[m
     CHECK(with(duplicates.find({.population = "email is known"}), f.wife, f.maiden) == nullptr);
     f.db.remove(f.maiden);
     CHECK(duplicates.of(f.wife).empty());
+    test::expect_error(Code::not_found, [&] { (void)duplicates.of(f.maiden); });
     CHECK(with(duplicates.find(), f.wife, f.maiden) == nullptr);
     f.db.restore(f.maiden);
     duplicates.forget_decision(f.maiden, f.wife);

@@ -15,24 +15,13 @@
 #include <utility>
 
 using namespace kith;
+using match::test::ada;
 using match::test::contact_of;
 using match::test::Person;
 using match::test::Random;
 using match::test::stranger;
 
 namespace {
-
-Person ada() {
-    return {.given = "Ada",
-            .family = "Lovelace",
-            .email = "ada.lovelace@engines.example",
-            .phone = "+442079460018",
-            .birthday = "1975-12-10",
-            .street = "St James Square",
-            .number = "12",
-            .locality = "London",
-            .postcode = "SW1Y 4JH"};
-}
 
 Database opened() { return Database::open(":memory:", {.region = "GB"}); }
 
@@ -199,6 +188,28 @@ TEST_CASE("an explanation adds up to the probability", "[match]") {
     }
     test::expect_error(Code::invalid_argument, [&] { (void)duplicates.explain(a, a); });
     test::expect_error(Code::not_found, [&] { (void)duplicates.explain(a, ContactId{99999}); });
+}
+
+TEST_CASE("explain says of each pair what find says", "[match]") {
+    Database db = opened();
+    Random random(5);
+    for (int i = 0; i < 200; ++i) {
+        Person person = stranger(random);
+        db.add(contact_of(person));
+        if (i % 4 != 0) continue;
+        person.phone.clear();
+        person.email = person.family + "@elsewhere.example";
+        db.add(contact_of(person));
+    }
+    const Duplicates duplicates = db.duplicates();
+    const auto pairs = duplicates.pairs({.threshold = 0.05});
+    CHECK(pairs.size() > 50);
+    for (const Pair& pair : pairs) {
+        double bits = 0;
+        for (const Evidence& row : duplicates.explain(pair.a, pair.b)) bits += row.weight;
+        CAPTURE(pair.a.value, pair.b.value);
+        CHECK(1 / (1 + std::exp2(-bits)) == Approx(pair.probability).margin(1e-5));
+    }
 }
 
 TEST_CASE("a shared address is explained as what it is, a possibility", "[match]") {

@@ -20,6 +20,7 @@
 #include <vector>
 
 using namespace kith;
+using match::test::ada;
 using match::test::contact_of;
 using match::test::Person;
 using match::test::Random;
@@ -60,18 +61,6 @@ struct TwoFiles {
         }
     }
 };
-
-Person ada() {
-    return {.given = "Ada",
-            .family = "Lovelace",
-            .email = "ada.lovelace@engines.example",
-            .phone = "+442079460018",
-            .birthday = "1975-12-10",
-            .street = "St James Square",
-            .number = "12",
-            .locality = "London",
-            .postcode = "SW1Y 4JH"};
-}
 
 }  // namespace
 
@@ -129,9 +118,9 @@ TEST_CASE("a list is linked against the base, the surest first", "[match][link]"
         for (const Evidence& row : rows) bits += row.weight;
         return 1 / (1 + std::exp2(-bits));
     };
-    for (const std::size_t i : {std::size_t{0}, links.size() / 2, links.size() - 1})
-        CHECK(probability(duplicates.explain(links[i].id, files.list, links[i].other)) ==
-              Approx(links[i].probability).margin(1e-4));
+    for (const Link& link : duplicates.link(files.list, {.review = 0.05, .linkage = Linkage::many_to_many}))
+        CHECK(probability(duplicates.explain(link.id, files.list, link.other)) ==
+              Approx(link.probability).margin(1e-5));
     const auto rows = duplicates.explain(links.back().id, files.list, links.back().other);
     const Contact here = files.base.get(links.back().id);
     for (const Evidence& row : rows)
@@ -274,6 +263,18 @@ TEST_CASE("only what the queries select is linked", "[match][link]") {
     expect_error(Code::parse, [&] { (void)duplicates.link(files.list, {.other_population = "family ="}); });
 }
 
+TEST_CASE("who asks for likely links only gets those that are sure", "[match][link]") {
+    TwoFiles files;
+    const Duplicates duplicates = files.base.duplicates();
+    const auto low = duplicates.link(files.list, {.threshold = 0.3});
+    const auto both = duplicates.link(files.list, {.threshold = 0.3, .review = 0.3});
+    REQUIRE(low.size() == both.size());
+    for (const Link& link : low) {
+        CHECK(link.sure);
+        CHECK(link.probability >= 0.3);
+    }
+}
+
 TEST_CASE("organizations are linked, too", "[match][link]") {
     Database base = opened(), list = opened();
     const auto add = [](Database& db, const std::string& name, const std::string& phone,
@@ -307,8 +308,7 @@ TEST_CASE("a link that cannot be is refused, and ends when told to", "[match][li
     expect_error(Code::not_found,
                  [&] { (void)duplicates.explain(ContactId{9999}, files.list, ContactId{1}); });
     expect_error(Code::invalid_argument, [&] { (void)duplicates.link(files.list, {.threshold = 1.5}); });
-    expect_error(Code::invalid_argument,
-                 [&] { (void)duplicates.link(files.list, {.threshold = 0.6, .review = 0.7}); });
+    expect_error(Code::invalid_argument, [&] { (void)duplicates.link(files.list, {.review = -0.1}); });
     expect_error(Code::cancelled,
                  [&] { (void)duplicates.link(files.list, {.progress = [](double) { return false; }}); });
     {

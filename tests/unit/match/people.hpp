@@ -47,6 +47,18 @@ inline Contact contact_of(const Person& p) {
     return c;
 }
 
+inline Person ada() {
+    return {.given = "Ada",
+            .family = "Lovelace",
+            .email = "ada.lovelace@engines.example",
+            .phone = "+442079460018",
+            .birthday = "1975-12-10",
+            .street = "St James Square",
+            .number = "12",
+            .locality = "London",
+            .postcode = "SW1Y 4JH"};
+}
+
 /// A person nobody else is: names, a birthday, an e-mail, a phone, an address.
 inline Person stranger(Random& random) {
     static constexpr std::array given = {

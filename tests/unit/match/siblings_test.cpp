@@ -218,6 +218,71 @@ TEST_CASE("what people of a file are called is a name", "[match]") {
     CHECK(judged_among(8) < 0.95);
 }
 
+TEST_CASE("twins whose names stand family first are two", "[match]") {
+    struct Twins {
+        const char* family;
+        const char* one;
+        const char* other;
+    };
+    const std::vector<Twins> all = {
+        {"Yamada", "Taro", "Jiro"},   {"Yamada", "Hanako", "Yuuki"},    {"Ohshidari", "Kenta", "Kentaro"},
+        {"Wang", "Fang", "Fan"},      {"Chen", "Xiaoming", "Xiaohong"}, {"Kim", "Minjun", "Minji"},
+        {"Kim", "Min-jun", "Min-ji"}, {"Park", "Seojun", "Seoyeon"},    {"Nguyen", "Hoa", "Huong"}};
+    for (const auto& [family, one, other] : all) {
+        INFO(family << " " << one << ", " << other);
+        for (const int strangers : {0, 300}) {
+            CHECK(judged(in_household(family, one), in_household(family, other), strangers) < 0.95);
+            Contact whole = in_household("", ""), second = whole;
+            whole.name.full = std::string(family) + " " + one;
+            second.name.full = std::string(family) + " " + other;
+            CHECK(judged(whole, second, strangers) < 0.95);
+        }
+        // As an import of one of them and of a list that says which is which.
+        CHECK(judged(in_household(family, one), in_household(one, family), 300) > 0.99);
+        CHECK(judged(in_household(family, one), in_household(other, family), 300) < 0.95);
+        auto db = Database::open(":memory:");
+        db.add(in_household(family, one));
+        db.add(in_household(family, other));
+        CHECK(db.auto_merge<Contact>({.dry_run = true}).merged == 0);
+    }
+    CHECK(judged(in_household("Yamada", "Yuki"), in_household("Yamada", "Yuuki"), 300) > 0.99);
+    CHECK(judged(in_household("Lee", "Minjun"), in_household("Rhee", "Minjun"), 300) > 0.99);
+}
+
+TEST_CASE("who married keeps the given name, and where it may be a family name somebody looks", "[match]") {
+    for (const auto& [given, one, other] :
+         std::vector<std::array<const char*, 3>>{{"Maria", "Smith", "Jones"},
+                                                 {"Naomi", "Sato", "Suzuki"},
+                                                 {"Kim", "Berger", "Ostermann"},
+                                                 {"Jin", "Miller", "Jones"}}) {
+        INFO(given << " " << one << ", " << other);
+        CHECK(judged(in_household(given, one), in_household(given, other), 300) > 0.99);
+    }
+    for (const auto& [given, one, other] : std::vector<std::array<const char*, 3>>{
+             {"Smith", "John", "Jane"}, {"Brückner", "Hans", "Petra"}, {"Yang", "Fan", "Fang"}}) {
+        INFO(given << " " << one << ", " << other);
+        auto db = Database::open(":memory:");
+        db.add(in_household(given, one));
+        db.add(in_household(given, other));
+        for (const auto& cluster : db.duplicates().find({.threshold = 0.5}))
+            CHECK(cluster.probability <= Approx(0.99));
+        CHECK(db.auto_merge<Contact>({.dry_run = true}).merged == 0);
+    }
+}
+
+TEST_CASE("father and son whose mailboxes differ in a number are two", "[match]") {
+    for (const auto& [one, other] : Names{{"familie0@home0.example", "familie1@home1.example"},
+                                          {"ostermann1@posteo.example", "ostermann2@posteo.example"},
+                                          {"k.ostermann.1985@gmail.com", "k.ostermann.1958@gmail.com"}}) {
+        INFO(one << ", " << other);
+        Contact father = in_household("Karl"), son = father;
+        father.emails[0].address = one;
+        son.emails[0].address = other;
+        son.birthday = PartialDate{1985, 2, 3};
+        CHECK(judged(father, son, 300) < 0.95);
+    }
+}
+
 TEST_CASE("auto_merge leaves siblings alone", "[match]") {
     for (const auto& [names, united] : {std::pair(of_siblings, 0), std::pair(of_one_person, 1)}) {
         for (const auto& [one, other] : names) {

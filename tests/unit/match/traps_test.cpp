@@ -11,20 +11,6 @@ using namespace kith::match::test;
 
 namespace {
 
-Person ada() {
-    Person p;
-    p.given = "Ada";
-    p.family = "Lovelace";
-    p.email = "ada.lovelace@engines.example";
-    p.phone = "+442079460018";
-    p.birthday = "1975-12-10";
-    p.number = "12";
-    p.street = "St James Square";
-    p.locality = "London";
-    p.postcode = "SW1Y 4JH";
-    return p;
-}
-
 /// Adds two records to 300 strangers and gives the probability that they are one person.
 double judged(const Contact& a, const Contact& b, const std::vector<Affiliation>& at_a = {},
               const std::vector<Affiliation>& at_b = {}) {

@@ -27,7 +27,7 @@ const MergedField* field_of(const MergeResult& result, std::string_view name) {
 }
 
 /// Two contacts that are one, with children of every kind, and bystanders.
-struct Pair {
+struct Couple {
     Database db = Database::open(":memory:", {.actor = "ada", .region = "JP"});
     ContactId a, b, other;
     OrganizationId firm, branch;
@@ -35,7 +35,7 @@ struct Pair {
     UserId user;
     EmploymentId job_a, job_b, job_other;
 
-    Pair() {
+    Couple() {
         db.add(kith::Field{.key = "shoe", .type = FieldType::integer});
         db.add(kith::Field{.key = "colors", .type = FieldType::choices, .choices = {"red", "blue", "green"}});
         db.add(kith::Field{.key = "friend", .type = FieldType::reference, .target = "contact"});
@@ -86,7 +86,7 @@ struct Pair {
 }  // namespace
 
 TEST_CASE("a merge moves everything to the survivor and unites what is the same") {
-    Pair f;
+    Couple f;
     const MergeResult result = f.db.merge(merge_of(f.a, {f.b}));
     REQUIRE(findings(f.db) == "");
     REQUIRE(result.id > 0);
@@ -155,7 +155,7 @@ TEST_CASE("a profile's address and the name there are one handle") {
 }
 
 TEST_CASE("unmerge brings both records back, children included") {
-    Pair f;
+    Couple f;
     const auto before = dump(f.db);
     const MergeResult merge = f.db.merge(merge_of(f.a, {f.b}));
     REQUIRE_FALSE(difference(before, dump(f.db)).empty());
@@ -168,7 +168,7 @@ TEST_CASE("unmerge brings both records back, children included") {
 }
 
 TEST_CASE("undo of the merge's transaction is an unmerge too, and can be undone") {
-    Pair f;
+    Couple f;
     const auto before = dump(f.db);
     const MergeResult merge = f.db.merge(merge_of(f.a, {f.b}));
     const auto merged = dump(f.db);
@@ -186,7 +186,7 @@ TEST_CASE("undo of the merge's transaction is an unmerge too, and can be undone"
 }
 
 TEST_CASE("an unmerge cannot be undone over what the separated record gained since") {
-    Pair f;
+    Couple f;
     const MergeResult merge = f.db.merge(merge_of(f.a, {f.b}));
     const UnmergeResult back = f.db.unmerge(merge.id);
     f.db.edit(f.b, [](Contact& c) { c.phones.push_back({.number = "090-1111-2222"}); });
@@ -197,7 +197,7 @@ TEST_CASE("an unmerge cannot be undone over what the separated record gained sin
 }
 
 TEST_CASE("a dry run says what would happen and writes nothing") {
-    Pair f;
+    Couple f;
     const auto before = dump(f.db);
     const TransactionId last = f.db.last_transaction();
     MergeOptions options;
@@ -216,7 +216,7 @@ TEST_CASE("a dry run says what would happen and writes nothing") {
 }
 
 TEST_CASE("what cannot be merged is refused by name") {
-    Pair f;
+    Couple f;
     const ContactId third = f.db.add(Contact{.name = {.given = "Third"}});
     CHECK(expect_error(Code::invalid_argument, [&] { f.db.merge(merge_of(f.a, {f.a})); }).record() ==
           "contact 2");
@@ -307,7 +307,7 @@ TEST_CASE("created is the earliest, and identifying a visitor makes a person") {
 }
 
 TEST_CASE("organizations merge with their tree, their people and their history") {
-    Pair f;
+    Couple f;
     const OrganizationId child = f.db.add(Organization{.name = "Mill", .parent = f.branch});
     const OrganizationId firm2 =
         f.db.add(Organization{.name = "Analytical Engines", .parent = child, .website = "x.example"});
@@ -335,7 +335,7 @@ TEST_CASE("organizations merge with their tree, their people and their history")
 }
 
 TEST_CASE("decisions and sources of a loser follow to the survivor") {
-    Pair f;
+    Couple f;
     const ContactId x = f.db.add(Contact{.name = {.given = "X"}});
     const ContactId y = f.db.add(Contact{.name = {.given = "Y"}});
     f.db.write([&](Transaction& tx) {

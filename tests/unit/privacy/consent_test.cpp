@@ -2,6 +2,7 @@
 #include "support/dump.hpp"
 #include "support/expect_error.hpp"
 
+#include <kith/history.hpp>
 #include <kith/merge.hpp>
 #include <kith/privacy.hpp>
 #include <kith/records.hpp>
@@ -126,5 +127,105 @@ TEST_CASE("consents are records: checked, queried, undone") {
     CHECK(db.privacy().consents(ada, "newsletter"));
     db.remove(id);
     CHECK(db.privacy().consents(ada, "newsletter").standing == ConsentStanding::none);
+    CHECK(test::findings(db) == "");
+}
+
+TEST_CASE("a decision made while two were one is not the other's when they are parted") {
+    Clock clock;
+    auto db = Database::open(":memory:", clock.options());
+    Privacy privacy = db.privacy();
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
+    const ContactId twin = db.add(Contact{.name = {.given = "A."}});
+    const auto say = [&](ContactId who, ConsentState state) {
+        return privacy.decide(Consent{.contact = who, .purpose = "newsletter", .state = state});
+    };
+    SECTION("a withdrawal comes back") {
+        // The twin's record is the older one: it must not become the survivor's.
+        const ConsentId no = say(twin, ConsentState::withdrawn);
+        const ConsentId yes = say(ada, ConsentState::granted);
+        const MergeResult merged = db.merge(merge_of(ada, {twin}));
+        clock.today = 1;
+        CHECK(say(ada, ConsentState::granted) == yes);
+        CHECK(privacy.consents(twin, "newsletter").standing == ConsentStanding::granted);
+        const UnmergeResult parted = db.unmerge(merged.id);
+        CHECK(privacy.consents(ada, "newsletter").standing == ConsentStanding::granted);
+        CHECK(privacy.consents(twin, "newsletter").standing == ConsentStanding::withdrawn);
+        CHECK(db.get(no).at == day(0));
+        CHECK(parted.kept.empty());
+        db.undo(parted.transaction);
+        CHECK(privacy.consents(twin, "newsletter").standing == ConsentStanding::granted);
+    }
+    SECTION("also where the survivor had said nothing") {
+        const ConsentId no = say(twin, ConsentState::withdrawn);
+        const MergeResult merged = db.merge(merge_of(ada, {twin}));
+        CHECK(say(ada, ConsentState::granted) != no);
+        CHECK(privacy.consents(ada, "newsletter"));
+        CHECK(db.count<Consent>() == 1);
+        db.history().prune(day(10));
+        db.unmerge(merged.id);
+        CHECK(privacy.consents(ada, "newsletter"));
+        CHECK(privacy.consents(twin, "newsletter").standing == ConsentStanding::withdrawn);
+    }
+    SECTION("what was granted is named") {
+        const ConsentId yes = say(twin, ConsentState::granted);
+        const MergeResult merged = db.merge(merge_of(ada, {twin}));
+        say(twin, ConsentState::withdrawn);
+        const UnmergeResult parted = db.unmerge(merged.id);
+        CHECK(privacy.consents(ada, "newsletter").standing == ConsentStanding::withdrawn);
+        CHECK(privacy.consents(twin, "newsletter").standing == ConsentStanding::none);
+        REQUIRE(parted.kept.size() == 1);
+        CHECK(parted.kept.front().record == RecordRef{"consent", yes.value});
+    }
+    SECTION("what was in the trash before stays there") {
+        const ConsentId no = say(twin, ConsentState::withdrawn);
+        db.remove(no);
+        const MergeResult merged = db.merge(merge_of(ada, {twin}));
+        const UnmergeResult parted = db.unmerge(merged.id);
+        CHECK(privacy.consents(twin, "newsletter").standing == ConsentStanding::none);
+        CHECK(parted.kept.empty());
+    }
+    CHECK(test::findings(db) == "");
+}
+
+TEST_CASE("what showed a consent outlives the next decision and the journal") {
+    Clock clock;
+    auto db = Database::open(":memory:", clock.options());
+    Privacy privacy = db.privacy();
+    db.add(Field{.record_type = "consent", .key = "form"});
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
+    const ConsentId id = privacy.decide(Consent{.contact = ada,
+                                                .purpose = "newsletter",
+                                                .source = "web",
+                                                .proof = "I agree\n203.0.113.7",
+                                                .fields = {{"form", "F-17"}}});
+    const std::string yes = "earlier: " + to_string(day(0)) + " granted, web: I agree\n203.0.113.7";
+    clock.today = 400;
+    const Consent no{.contact = ada, .purpose = "newsletter", .state = ConsentState::withdrawn};
+    CHECK(privacy.decide(no) == id);
+    clock.today = 401;
+    CHECK(privacy.decide(no) == id);  // once more: nothing to add
+    CHECK(db.get(id).at == day(401));
+    clock.today = 402;
+    db.add(Contact{.name = {.given = "Bob"}});
+    db.history().prune(day(402));
+    CHECK(db.get(id).proof == yes);
+    CHECK(db.get(id).source.empty());
+    CHECK(db.get(id).fields == CustomValues{{"form", "F-17"}});
+
+    privacy.decide(
+        Consent{.contact = ada, .purpose = "newsletter", .source = "phone", .fields = {{"form", "F-18"}}});
+    CHECK(db.get(id).proof == yes);  // nothing had shown the withdrawal
+    CHECK(db.get(id).fields == CustomValues{{"form", "F-18"}});
+    clock.today = 403;
+    Consent again = db.get(id);
+    again.state = ConsentState::withdrawn;
+    again.at = {};
+    again.source = "letter";
+    privacy.decide(again);  // read, changed and given back
+    CHECK(db.get(id).proof == "earlier: " + to_string(day(402)) + " granted, phone\n" + yes);
+    again.proof = "signed";
+    privacy.decide(again);
+    CHECK(db.get(id).proof == "signed\nearlier: " + to_string(day(403)) + " withdrawn, letter\nearlier: " +
+                                  to_string(day(402)) + " granted, phone\n" + yes);
     CHECK(test::findings(db) == "");
 }

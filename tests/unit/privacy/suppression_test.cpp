@@ -125,3 +125,46 @@ TEST_CASE("an erased person's addresses are suppressed unless that is not wanted
     CHECK(db.privacy().is_suppressed("09012345678"));
     CHECK(test::findings(db) == "");
 }
+
+TEST_CASE("a suppressed number is known after the file's region has changed") {
+    if (!Privacy::can_suppress()) {
+        WARN("this kith was built without libsodium");
+        return;
+    }
+    auto db = Database::open(":memory:");
+    Privacy privacy = db.privacy();
+    const auto region = [&](const char* name) {
+        Settings settings = db.settings();
+        settings.region = name;
+        db.settings(settings);
+    };
+    SECTION("from none") {
+        CHECK(privacy.suppress("03-1234-5678", "no calls"));
+        region("JP");
+        CHECK(privacy.is_suppressed("03-1234-5678"));
+        CHECK(privacy.is_suppressed("+81 3-1234-5678"));
+        CHECK_FALSE(privacy.suppress("03-1234-5678"));  // now its country is known, too
+        region("US");
+        CHECK(privacy.is_suppressed("+81 3-1234-5678"));
+    }
+    SECTION("from one to another") {
+        region("JP");
+        CHECK(privacy.suppress("+81 3-1234-5678", "no calls"));
+        region("US");
+        CHECK(privacy.is_suppressed("03-1234-5678"));
+        CHECK(privacy.is_suppressed("+81 3-1234-5678"));
+        // Another country's number that is dialled with the same digits there.
+        CHECK_FALSE(privacy.is_suppressed("+39 03 1234 5678"));
+    }
+    REQUIRE(privacy.suppressions().size() == 1);
+    CHECK(privacy.suppressions().front().phone);
+    CHECK(privacy.suppressions().front().reason == "no calls");
+    region("JP");
+    CHECK(privacy.unsuppress("03-1234-5678"));
+    CHECK_FALSE(privacy.is_suppressed("+81 3-1234-5678"));
+    CHECK(db.sql("SELECT count(*) FROM suppression").rows.front().front() == Value(0));
+    db.undo(db.last_transaction());
+    CHECK(privacy.is_suppressed("+81 3-1234-5678"));
+    CHECK(privacy.suppressions().size() == 1);
+    CHECK(test::findings(db) == "");
+}

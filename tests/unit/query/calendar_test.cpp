@@ -1,6 +1,8 @@
 // Stretches of time in a zone, with clock changes, weeks and fiscal years.
 #include "query/calendar.hpp"
 
+#include "support/times.hpp"
+
 #include <kith/error.hpp>
 
 #include <catch2/catch.hpp>
@@ -9,10 +11,9 @@
 
 using namespace kith;
 using namespace kith::query;
+using test::at;
 
 namespace {
-
-Time at(const std::string& text) { return parse_time(text).value(); }
 
 std::string shown(const TimeStretch& stretch) {
     return to_string(stretch.start) + " " + to_string(stretch.end);

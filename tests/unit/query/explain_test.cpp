@@ -15,7 +15,7 @@ using namespace kith;
 
 namespace {
 
-Contact person(const std::string& given, std::vector<std::string> tags = {}) {
+Contact tagged(const std::string& given, std::vector<std::string> tags = {}) {
     Contact contact;
     contact.name.given = given;
     contact.tags = std::move(tags);
@@ -40,7 +40,7 @@ Error error_of(const std::function<void()>& call) {
 
 TEST_CASE("explain shows the canonical text, one statement, its parameters and its plan", "[query]") {
     auto db = Database::open(":memory:");
-    db.add(person("Ada", {"vip"}));
+    db.add(tagged("Ada", {"vip"}));
     const Explanation e = explain<Contact>(db, "TAG=VIP and   given = 'Ada'");
     CHECK(e.text == "TAG = VIP and given = Ada");
     CHECK(e.sql.find("SELECT") == 0);
@@ -55,7 +55,7 @@ TEST_CASE("explain shows the canonical text, one statement, its parameters and i
 
 TEST_CASE("explain finds the indexes and warns of what has none", "[query]") {
     auto db = Database::open(":memory:");
-    db.add(person("Ada", {"vip"}));
+    db.add(tagged("Ada", {"vip"}));
     db.write([](Transaction& tx) {
         User user;
         user.name = "ada";
@@ -102,7 +102,7 @@ TEST_CASE("explain estimates how many rows a query visits", "[query]") {
     constexpr int people = 400;
     db.write([](Transaction& tx) {
         for (int i = 0; i < people; ++i) {
-            Contact contact = person("p" + std::to_string(i), i % 100 == 0 ? std::vector<std::string>{"rare"}
+            Contact contact = tagged("p" + std::to_string(i), i % 100 == 0 ? std::vector<std::string>{"rare"}
                                                                            : std::vector<std::string>{});
             contact.emails = {{.address = "p" + std::to_string(i) + "@example.com"}};
             const ContactId id = tx.add(contact);
@@ -132,7 +132,7 @@ TEST_CASE("explain estimates how many rows a query visits", "[query]") {
 
 TEST_CASE("a warning of a full scan names what would spare it", "[query]") {
     auto db = Database::open(":memory:");
-    db.add(person("Ada", {"vip"}));
+    db.add(tagged("Ada", {"vip"}));
     const auto warning = [&](const std::string& query) {
         const Explanation e = explain<Contact>(db, query);
         for (const std::string& each : e.warnings)
@@ -181,9 +181,9 @@ TEST_CASE("format_query gives the canonical text and refuses what cannot be read
 
 TEST_CASE("segments are saved, replaced, found, counted and explained", "[query]") {
     auto db = Database::open(":memory:");
-    const ContactId ada = db.add(person("Ada", {"vip"}));
-    const ContactId bob = db.add(person("Bob", {"vip", "music"}));
-    db.add(person("Carol"));
+    const ContactId ada = db.add(tagged("Ada", {"vip"}));
+    const ContactId bob = db.add(tagged("Bob", {"vip", "music"}));
+    db.add(tagged("Carol"));
     Segments segments = db.segments();
     const SegmentId vip = segments.save("VIPs", "tag = vip");
     CHECK(segments.members(vip) == std::vector{ada.value, bob.value});

@@ -7,6 +7,7 @@
 #include "source_dir.hpp"
 #include "support/expect_error.hpp"
 #include "support/json_schema.hpp"
+#include "support/repeated.hpp"
 
 #include <kith/query.hpp>
 
@@ -23,6 +24,7 @@ using kith::test::expect_error;
 using kith::test::JsonSchema;
 using kith::test::says;
 using nlohmann::json;
+using test::repeated;
 
 namespace {
 
@@ -67,12 +69,6 @@ void check_forms(const std::string& text) {
 }
 
 std::string where(const std::string& condition) { return R"({"kith_query":1,"where":)" + condition + "}"; }
-
-std::string repeated(const std::string& part, int times) {
-    std::string all;
-    for (int i = 0; i < times; ++i) all += part;
-    return all;
-}
 
 }  // namespace
 

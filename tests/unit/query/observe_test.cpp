@@ -13,6 +13,7 @@ using test::asked;
 using test::expect_error;
 using test::Inbox;
 using test::list_of;
+using test::wait_for_marker;
 
 namespace {
 
@@ -20,15 +21,6 @@ using Kind = ListChange::Kind;
 
 Contact person(const std::string& given, std::vector<std::string> tags = {}) {
     return {.name = {.given = given}, .tags = std::move(tags)};
-}
-
-/// Commits something that no observer here looks at, so that a later delta shows that an earlier one did not come.
-void wait_for_marker(Database& db) {
-    Inbox<ListDelta> inbox;
-    const auto token = db.observe<Segment>("", inbox.callback());
-    (void)inbox.wait(1);
-    db.segments().save("marker", "given = x");
-    (void)inbox.wait_for(db.history().transactions(1).front().id);
 }
 
 }  // namespace

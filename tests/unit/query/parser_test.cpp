@@ -4,6 +4,8 @@
 #include "query/parser.hpp"
 #include "query/printer.hpp"
 
+#include "support/repeated.hpp"
+
 #include <kith/error.hpp>
 
 #include <catch2/catch.hpp>
@@ -14,6 +16,7 @@
 
 using namespace kith;
 using namespace kith::query;
+using test::repeated;
 
 namespace {
 
@@ -25,12 +28,6 @@ Error error_of(const std::string& text) {
         return error;
     }
     return Error(Code::unknown, "no error");
-}
-
-std::string repeated(const std::string& part, int times) {
-    std::string all;
-    for (int i = 0; i < times; ++i) all += part;
-    return all;
 }
 
 }  // namespace

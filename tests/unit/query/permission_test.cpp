@@ -1,4 +1,6 @@
 // Consents and subscriptions in queries: the same contacts as Privacy::consents says yes of.
+#include "support/observed.hpp"
+
 #include <kith/kith.hpp>
 
 #include <catch2/catch.hpp>
@@ -10,19 +12,13 @@
 
 using namespace kith;
 using namespace std::chrono_literals;
+using test::asked;
 
 namespace {
 
 using Ids = std::vector<std::int64_t>;
 
-template <class T>
-Ids ids(const Database& db, const std::string& query, const Parameters& parameters = {}) {
-    Ids numbers;
-    for (const Id<T> id : db.ids<T>(query, parameters)) numbers.push_back(id.value);
-    return numbers;
-}
-
-struct Clocked {
+struct Permitted {
     Time now = parse_time("2026-03-01T09:00:00Z").value();
     Database db = Database::open(":memory:", options());
 
@@ -43,7 +39,7 @@ const std::vector<std::pair<std::string, ConsentChannel>> channels = {{"any", Co
 
 TEST_CASE("consents to selects whom the verb says yes of", "[query]") {
     for (const unsigned seed : {1U, 2U, 3U}) {
-        Clocked base;
+        Permitted base;
         Database& db = base.db;
         std::minstd_rand random(seed);
         const auto below = [&](unsigned n) { return random() % n; };
@@ -72,7 +68,7 @@ TEST_CASE("consents to selects whom the verb says yes of", "[query]") {
                         if (db.privacy().consents(contact.id, purpose, channel))
                             yes.push_back(contact.id.value);
                     INFO(seed << " " << day << " " << name << " " << purpose);
-                    CHECK(ids<Contact>(db, "consents to " + name + " for " + purpose) == yes);
+                    CHECK(asked<Contact>(db, "consents to " + name + " for " + purpose) == yes);
                     CHECK(db.count<Contact>("not consents to " + name + " for " + purpose) + yes.size() == 39);
                 }
             }
@@ -80,13 +76,13 @@ TEST_CASE("consents to selects whom the verb says yes of", "[query]") {
             for (const Contact& contact : db.query<Contact>("in list news order by id"))
                 if (db.privacy().consents(contact.id, "news").standing <= ConsentStanding::granted)
                     subscribed.push_back(contact.id.value);
-            CHECK(ids<Contact>(db, "subscribed to News") == subscribed);
+            CHECK(asked<Contact>(db, "subscribed to News") == subscribed);
         }
     }
 }
 
 TEST_CASE("live segments follow consents, and the time at which they expire", "[query][segments]") {
-    Clocked base;
+    Permitted base;
     Database& db = base.db;
     const ContactId ada = base.add("Ada");
     const ContactId bob = base.add("Bob");
@@ -116,7 +112,7 @@ TEST_CASE("live segments follow consents, and the time at which they expire", "[
 }
 
 TEST_CASE("why names the consents", "[query][why]") {
-    Clocked base;
+    Permitted base;
     Database& db = base.db;
     const ContactId ada = base.add("Ada");
     db.privacy().decide({.contact = ada, .purpose = "news", .state = ConsentState::withdrawn});

@@ -26,13 +26,13 @@ int times(const std::string& text, const std::string& part) {
 }
 
 /// A few people with deals, events and interactions, at a time that stands still.
-struct Office {
-    Office() : db(Database::open(":memory:", options())) { fill(db); }
+struct PlannedOffice {
+    PlannedOffice() : db(Database::open(":memory:", options())) { fill(db); }
 
     static Time now() { return parse_time("2026-01-15T03:00:00Z").value(); }
     static Options options() {
         Options options;
-        options.clock = &Office::now;
+        options.clock = &PlannedOffice::now;
         return options;
     }
     static void fill(Database& db) {
@@ -98,7 +98,7 @@ constexpr query::Planning nothing{false, false, false};
 }  // namespace
 
 TEST_CASE("related rows that an index finds give their owners", "[query]") {
-    Office office;
+    PlannedOffice office;
     const std::string deal = "has deal (stage = Negotiation and amount > 1000 USD)";
     CHECK_FALSE(has(office.sql(deal), "EXISTS"));
     CHECK(has(office.sql(deal, nothing), "EXISTS"));
@@ -110,7 +110,7 @@ TEST_CASE("related rows that an index finds give their owners", "[query]") {
 }
 
 TEST_CASE("tags are sets, unless few records are left to be asked", "[query]") {
-    Office office;
+    PlannedOffice office;
     CHECK(times(office.sql("tag = even and not tag = third"), "EXISTS") == 1);
     CHECK(times(office.sql("email = p1@x.example and not tag = third"), "EXISTS") == 1);
     CHECK_FALSE(has(office.sql("tag = even and tag = third"), "EXISTS"));
@@ -124,7 +124,7 @@ TEST_CASE("tags are sets, unless few records are left to be asked", "[query]") {
 }
 
 TEST_CASE("figures of rows that an index finds are counted in one scan", "[query]") {
-    Office office;
+    PlannedOffice office;
     const std::string opens = "count event (kind = open and at within last 30 days)";
     CHECK(has(office.sql(opens + " >= 2"), "IN (SELECT id FROM kith_set("));
     CHECK(has(office.sql(opens + " >= 2"), "(counted by id, those within bounds)"));
@@ -137,7 +137,7 @@ TEST_CASE("figures of rows that an index finds are counted in one scan", "[query
 }
 
 TEST_CASE("parts of the same records share a scan", "[query]") {
-    Office office;
+    PlannedOffice office;
     const std::string three = "quintile(recency) = 5 and quintile(frequency) = 5 and quintile(monetary) >= 2";
     CHECK(times(office.sql(three), "-- set") == 1);
     CHECK(has(office.sql(three), "cut into 5, cut into 5, cut into 5"));
@@ -150,7 +150,7 @@ TEST_CASE("parts of the same records share a scan", "[query]") {
 }
 
 TEST_CASE("whether there were interactions is read from the summary while that is up to date", "[query]") {
-    Office office;
+    PlannedOffice office;
     const std::string quiet = "has no interaction (at within last 90 days)";
     CHECK(has(office.sql(quiet), "last_at"));
     CHECK_FALSE(has(office.sql(quiet, nothing), "contact_summary"));
@@ -159,8 +159,8 @@ TEST_CASE("whether there were interactions is read from the summary while that i
 
     const test::TempFile file;
     {
-        Database db = Database::open(file.string(), Office::options());
-        Office::fill(db);
+        Database db = Database::open(file.string(), PlannedOffice::options());
+        PlannedOffice::fill(db);
         for (const std::string query : {"has no interaction (at within last 90 days)", "count interaction = 0",
                                         "has interaction (at before 2026-01-01)", "has interaction"}) {
             INFO(query);
@@ -171,7 +171,7 @@ TEST_CASE("whether there were interactions is read from the summary while that i
     }
     test::meddle(file.path(),
                  "DELETE FROM setting WHERE key = 'derived:contact_summary'; DELETE FROM contact_summary");
-    Options reading = Office::options();
+    Options reading = PlannedOffice::options();
     reading.read_only = true;
     const Database db = Database::open(file.string(), reading);
     CHECK(ids(db, "has interaction", {}).size() == 9);
@@ -179,7 +179,7 @@ TEST_CASE("whether there were interactions is read from the summary while that i
 }
 
 TEST_CASE("ranks follow what changes", "[query]") {
-    Office office;
+    PlannedOffice office;
     const auto best = [&] { return ids(office.db, "top 1 by nps", {}); };
     CHECK(best() == std::vector<std::int64_t>{12});
     office.db.write([](Transaction& tx) {
@@ -194,7 +194,7 @@ TEST_CASE("ranks follow what changes", "[query]") {
 }
 
 TEST_CASE("a rank takes its number from a parameter", "[query]") {
-    Office office;
+    PlannedOffice office;
     const auto ask = [&](const std::string& query, const Value& value) {
         return office.db.read([&](const Reader& reader) {
             return reader.select_ids(record_type<Contact>(), query, {{"n", value}});
@@ -208,7 +208,7 @@ TEST_CASE("a rank takes its number from a parameter", "[query]") {
 }
 
 TEST_CASE("explain shows the scans behind a statement, and what they look at", "[query]") {
-    Office office;
+    PlannedOffice office;
     const Explanation e = explain<Contact>(office.db, "top 10 % by nps among (tag = even)");
     CHECK(e.text == "top 10 % by nps among (tag = even)");
     CHECK(has(e.sql, "\n-- set ?"));
@@ -219,7 +219,7 @@ TEST_CASE("explain shows the scans behind a statement, and what they look at", "
 }
 
 TEST_CASE("of one contact's events those of the contact are read, not all of a kind", "[query]") {
-    const Office office;
+    const PlannedOffice office;
     for (const char* query :
          {"stopped visit for 10 days", "first visit within last 30 days", "did visit then open within 2 hours",
           "did not visit (page = x)", "has event (kind = open and subject contains x)",

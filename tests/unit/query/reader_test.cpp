@@ -27,7 +27,7 @@ Database open() {
     return Database::open(":memory:", options);
 }
 
-struct Base {
+struct ReadBase {
     Database db = open();
     UserId boss{};
     OrganizationId engines{};
@@ -36,7 +36,7 @@ struct Base {
     ContactId kenji{};
     ContactId carol{};
 
-    Base() {
+    ReadBase() {
         db.write([&](Transaction& tx) {
             User user;
             user.name = "boss";
@@ -123,7 +123,7 @@ std::string code_of(const std::function<void()>& call) {
 }  // namespace
 
 TEST_CASE("whole records come in the query's order", "[query]") {
-    Base base;
+    ReadBase base;
     const auto found = base.db.query<Contact>("email is known order by name desc");
     REQUIRE(found.size() == 2);
     CHECK(found[0] == base.db.get(base.kenji));
@@ -135,7 +135,7 @@ TEST_CASE("whole records come in the query's order", "[query]") {
 }
 
 TEST_CASE("a list gives typed values of any path", "[query]") {
-    Base base;
+    ReadBase base;
     const std::vector<std::string> fields = {
         "id",           "name",        "email",         "birthday",
         "lifecycle",    "owner",       "owner.name",    "organization.name",
@@ -179,7 +179,7 @@ TEST_CASE("a list gives typed values of any path", "[query]") {
 }
 
 TEST_CASE("pages go through everything once, and refuse an order", "[query]") {
-    Base base;
+    ReadBase base;
     std::vector<ContactId> seen;
     base.db.each<Contact>(
         "", [&](const Contact& contact) { seen.push_back(contact.id); }, {}, 2);
@@ -194,7 +194,7 @@ TEST_CASE("pages go through everything once, and refuse an order", "[query]") {
 }
 
 TEST_CASE("parameters of every type", "[query]") {
-    Base base;
+    ReadBase base;
     const std::vector<ContactId> ada{base.ada};
     CHECK(base.ids("given = :x", {{"x", "ADA"}}) == ada);
     CHECK(base.ids("tag in (:x)", {{"x", Value::Texts{"vip", "nothing"}}}) == ada);
@@ -222,7 +222,7 @@ TEST_CASE("parameters of every type", "[query]") {
 }
 
 TEST_CASE("the trash, merged records and visitors are left out, as roots and as related records", "[query]") {
-    Base base;
+    ReadBase base;
     CHECK(base.db.count<Organization>("has contact (given = Ada)") == 2);
     CHECK(base.db.count<Contact>("mentor.given = Ada") == 1);
     base.db.remove(base.ada);
@@ -250,7 +250,7 @@ TEST_CASE("the trash, merged records and visitors are left out, as roots and as 
 }
 
 TEST_CASE("a column that holds a list is looked at entry by entry", "[query]") {
-    Base base;
+    ReadBase base;
     const auto keys = [&](std::string_view text) {
         std::vector<std::string> found;
         for (const Field& field : base.db.query<Field>(text)) found.push_back(field.key);
@@ -271,7 +271,7 @@ TEST_CASE("a column that holds a list is looked at entry by entry", "[query]") {
 }
 
 TEST_CASE("a transaction queries what it wrote", "[query]") {
-    Base base;
+    ReadBase base;
     base.db.write([&](Transaction& tx) {
         Contact contact;
         contact.name.given = "New";

@@ -19,7 +19,7 @@ struct Written {
     std::string kind;
 };
 
-const std::vector<Written> values = {
+const std::vector<Written> written_values = {
     {"abc", "the text"},        {"\"5\"", "the text"},    {"5", "the number"},
     {"5.5", "the number"},      {"5 USD", "the amount"},  {"last 3 days", "the time"},
     {"2026-01-31", "the text"}, {"true", "the text"},     {":whole", "the whole number"},
@@ -27,18 +27,18 @@ const std::vector<Written> values = {
     {":date", "the date"},      {":money", "the amount"}, {":record", "the contact"}};
 
 /// A field, what an error says that it wants, and which of the values it takes: with "=", and with "<" ("" where it has no order).
-struct Row {
+struct TypeRow {
     std::string field;
     std::string wanted;
     std::string equal;
     std::string less;
 };
 
-void check(const Database& db, const Parameters& parameters, const Row& row, const std::string& op,
+void check(const Database& db, const Parameters& parameters, const TypeRow& row, const std::string& op,
            const std::string& takes) {
-    REQUIRE(takes.size() == values.size());
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::string query = row.field + op + values[i].text;
+    REQUIRE(takes.size() == written_values.size());
+    for (std::size_t i = 0; i < written_values.size(); ++i) {
+        const std::string query = row.field + op + written_values[i].text;
         INFO(query);
         std::string error;
         try {
@@ -55,7 +55,7 @@ void check(const Database& db, const Parameters& parameters, const Row& row, con
         // a word or number that is none of the choices is told all of them
         if (row.wanted == "a choice" && error.find("expected one of ") != std::string::npos) continue;
         CHECK(error.find("expected " + row.wanted) != std::string::npos);
-        CHECK(error.find("found " + values[i].kind) != std::string::npos);
+        CHECK(error.find("found " + written_values[i].kind) != std::string::npos);
     }
 }
 
@@ -87,112 +87,112 @@ TEST_CASE("every kind of value against every kind of field", "[query]") {
                                    {"money", Money{500, "USD"}},
                                    {"record", RecordRef{"contact", ada.value}}};
     //                                              abc "5" 5 5.5 USD last date true | whole real flag time date money record
-    const std::vector<Row> rows = {{"given", "a text",
-                                    "++++--++"
-                                    "+------",
-                                    "++----++"
-                                    "-------"},
-                                   {"name", "a text",
-                                    "++++--++"
-                                    "+------",
-                                    "++----++"
-                                    "-------"},
-                                   {"email", "a text",
-                                    "++++--++"
-                                    "+------",
-                                    "++----++"
-                                    "-------"},
-                                   {"points", "a whole number",
-                                    "--++----"
-                                    "++-----",
-                                    "--++----"
-                                    "++-----"},
-                                   {"weight", "a number",
-                                    "--++----"
-                                    "++-----",
-                                    "--++----"
-                                    "++-----"},
-                                   {"news", "true or false",
-                                    "-------+"
-                                    "--+----",
-                                    ""},
-                                   {"seen", "a time",
-                                    "-----++-"
-                                    "---++--",
-                                    "-----++-"
-                                    "---++--"},
-                                   {"created", "a time",
-                                    "-----++-"
-                                    "---++--",
-                                    "-----++-"
-                                    "---++--"},
-                                   {"met", "a date",
-                                    "-----++-"
-                                    "---++--",
-                                    "-----++-"
-                                    "---++--"},
-                                   {"anniversary of birthday", "a date",
-                                    "-----++-"
-                                    "---++--",
-                                    ""},
-                                   {"budget", "an amount",
-                                    "----+---"
-                                    "-----+-",
-                                    "----+---"
-                                    "-----+-"},
-                                   {"lifecycle", "a choice",
-                                    "--------"
-                                    "-------",
-                                    "--------"
-                                    "-------"},
-                                   {"size", "a choice",
-                                    "--------"
-                                    "-------",
-                                    "--------"
-                                    "-------"},
-                                   {"langs", "a choice",
-                                    "--------"
-                                    "-------",
-                                    ""},
-                                   {"birthday.weekday", "a choice",
-                                    "--------"
-                                    "-------",
-                                    "--------"
-                                    "-------"},
-                                   {"owner", "a record",
-                                    "+++---++"
-                                    "+------",
-                                    ""},
-                                   {"tag", "a record",
-                                    "++++--++"
-                                    "+------",
-                                    ""},
-                                   {"birthday.year", "a whole number",
-                                    "--++----"
-                                    "++-----",
-                                    "--++----"
-                                    "++-----"},
-                                   {"count interaction", "a whole number",
-                                    "--++----"
-                                    "++-----",
-                                    "--++----"
-                                    "++-----"},
-                                   {"max interaction.at", "a time",
-                                    "-----++-"
-                                    "---++--",
-                                    "-----++-"
-                                    "---++--"},
-                                   {"sum deal.amount", "an amount",
-                                    "----+---"
-                                    "-----+-",
-                                    "----+---"
-                                    "-----+-"},
-                                   {"event.properties.x", "a text",
-                                    "++++--++"
-                                    "++-----",
-                                    "++++--++"
-                                    "++-----"}};
-    for (const Row& row : rows) {
+    const std::vector<TypeRow> rows = {{"given", "a text",
+                                        "++++--++"
+                                        "+------",
+                                        "++----++"
+                                        "-------"},
+                                       {"name", "a text",
+                                        "++++--++"
+                                        "+------",
+                                        "++----++"
+                                        "-------"},
+                                       {"email", "a text",
+                                        "++++--++"
+                                        "+------",
+                                        "++----++"
+                                        "-------"},
+                                       {"points", "a whole number",
+                                        "--++----"
+                                        "++-----",
+                                        "--++----"
+                                        "++-----"},
+                                       {"weight", "a number",
+                                        "--++----"
+                                        "++-----",
+                                        "--++----"
+                                        "++-----"},
+                                       {"news", "true or false",
+                                        "-------+"
+                                        "--+----",
+                                        ""},
+                                       {"seen", "a time",
+                                        "-----++-"
+                                        "---++--",
+                                        "-----++-"
+                                        "---++--"},
+                                       {"created", "a time",
+                                        "-----++-"
+                                        "---++--",
+                                        "-----++-"
+                                        "---++--"},
+                                       {"met", "a date",
+                                        "-----++-"
+                                        "---++--",
+                                        "-----++-"
+                                        "---++--"},
+                                       {"anniversary of birthday", "a date",
+                                        "-----++-"
+                                        "---++--",
+                                        ""},
+                                       {"budget", "an amount",
+                                        "----+---"
+                                        "-----+-",
+                                        "----+---"
+                                        "-----+-"},
+                                       {"lifecycle", "a choice",
+                                        "--------"
+                                        "-------",
+                                        "--------"
+                                        "-------"},
+                                       {"size", "a choice",
+                                        "--------"
+                                        "-------",
+                                        "--------"
+                                        "-------"},
+                                       {"langs", "a choice",
+                                        "--------"
+                                        "-------",
+                                        ""},
+                                       {"birthday.weekday", "a choice",
+                                        "--------"
+                                        "-------",
+                                        "--------"
+                                        "-------"},
+                                       {"owner", "a record",
+                                        "+++---++"
+                                        "+------",
+                                        ""},
+                                       {"tag", "a record",
+                                        "++++--++"
+                                        "+------",
+                                        ""},
+                                       {"birthday.year", "a whole number",
+                                        "--++----"
+                                        "++-----",
+                                        "--++----"
+                                        "++-----"},
+                                       {"count interaction", "a whole number",
+                                        "--++----"
+                                        "++-----",
+                                        "--++----"
+                                        "++-----"},
+                                       {"max interaction.at", "a time",
+                                        "-----++-"
+                                        "---++--",
+                                        "-----++-"
+                                        "---++--"},
+                                       {"sum deal.amount", "an amount",
+                                        "----+---"
+                                        "-----+-",
+                                        "----+---"
+                                        "-----+-"},
+                                       {"event.properties.x", "a text",
+                                        "++++--++"
+                                        "++-----",
+                                        "++++--++"
+                                        "++-----"}};
+    for (const TypeRow& row : rows) {
         check(db, parameters, row, " = ", row.equal);
         if (!row.less.empty()) check(db, parameters, row, " < ", row.less);
     }

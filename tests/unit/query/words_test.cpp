@@ -11,6 +11,7 @@
 #include <vector>
 
 using namespace kith;
+using kith::test::asked;
 using kith::test::expect_error;
 using kith::test::says;
 
@@ -18,15 +19,8 @@ namespace {
 
 using Ids = std::vector<std::int64_t>;
 
-template <class T>
-Ids ids(const Database& db, const std::string& query, const Parameters& parameters = {}) {
-    Ids numbers;
-    for (const Id<T> id : db.ids<T>(query, parameters)) numbers.push_back(id.value);
-    return numbers;
-}
-
-Contact person(const std::string& given, const std::string& family, const std::string& notes = {},
-               const std::string& email = {}) {
+Contact described(const std::string& given, const std::string& family, const std::string& notes = {},
+                  const std::string& email = {}) {
     Contact contact;
     contact.name.given = given;
     contact.name.family = family;
@@ -37,17 +31,17 @@ Contact person(const std::string& given, const std::string& family, const std::s
 
 Database office() {
     auto db = Database::open(":memory:", {.region = "JP"});
-    Contact ono = person("花子", "大野", "コーヒー党。契約書を送付した");
+    Contact ono = described("花子", "大野", "コーヒー党。契約書を送付した");
     ono.name.phonetic_family = "オオノ";
     ono.name.phonetic_given = "ハナコ";
     ono.phones.push_back({.number = "03-1234-5678"});
     const ContactId ada =
-        db.add(person("Ada", "Lovelace", "Renewal of the contract", "ada.l@engines.example"));
+        db.add(described("Ada", "Lovelace", "Renewal of the contract", "ada.l@engines.example"));
     const ContactId hana = db.add(ono);
-    db.add(person("Seán", "O'Brien", "人々 and ヵ月, やまだ"));
-    db.add(person("Éva", "Müller", "ﾊﾝｶｸ 2026 contract no. 12-34"));
-    db.add(person("太郎", "山田", "ひる"));
-    db.remove(db.add(person("Gone", "Lovelace")));
+    db.add(described("Seán", "O'Brien", "人々 and ヵ月, やまだ"));
+    db.add(described("Éva", "Müller", "ﾊﾝｶｸ 2026 contract no. 12-34"));
+    db.add(described("太郎", "山田", "ひる"));
+    db.remove(db.add(described("Gone", "Lovelace")));
     Organization engines;
     engines.name = "Analytical Engines 株式会社";
     engines.notes = "renewal in 東京";
@@ -142,19 +136,19 @@ TEST_CASE("matches selects what full text finds", "[query]") {
     for (const std::string& words : wanted) {
         INFO(words);
         if (words == "\"") continue;  // no word: see below
-        CHECK(ids<Contact>(db, "matches :w", {{"w", words}}) == full_text(db, words, "contact"));
-        CHECK(ids<Organization>(db, "matches :w", {{"w", words}}) == full_text(db, words, "organization"));
-        CHECK(ids<Interaction>(db, "matches :w", {{"w", words}}) == full_text(db, words, "interaction"));
+        CHECK(asked<Contact>(db, "matches :w", {{"w", words}}) == full_text(db, words, "contact"));
+        CHECK(asked<Organization>(db, "matches :w", {{"w", words}}) == full_text(db, words, "organization"));
+        CHECK(asked<Interaction>(db, "matches :w", {{"w", words}}) == full_text(db, words, "interaction"));
         const std::string text(kith::q::matches(words).text());
-        CHECK(ids<Contact>(db, text) == full_text(db, words, "contact"));
-        CHECK(ids<Contact>(db, "not " + text).size() + ids<Contact>(db, text).size() == 5);
+        CHECK(asked<Contact>(db, text) == full_text(db, words, "contact"));
+        CHECK(asked<Contact>(db, "not " + text).size() + asked<Contact>(db, text).size() == 5);
         // the members of a live segment come by another statement
         db.segments().save("Found", text);
         CHECK(db.segments().members("Found") == full_text(db, words, "contact"));
     }
-    CHECK(ids<Contact>(db, "matches :w", {{"w", 2026}}) == Ids{4});
-    expect_error(Code::parse, [&] { (void)ids<Contact>(db, "matches :w", {{"w", "\""}}); });
-    expect_error(Code::parse, [&] { (void)ids<Contact>(db, "matches :w", {{"w", true}}); });
+    CHECK(asked<Contact>(db, "matches :w", {{"w", 2026}}) == Ids{4});
+    expect_error(Code::parse, [&] { (void)asked<Contact>(db, "matches :w", {{"w", "\""}}); });
+    expect_error(Code::parse, [&] { (void)asked<Contact>(db, "matches :w", {{"w", true}}); });
 }
 
 TEST_CASE("a field matches what full text would find in it alone", "[query]") {
@@ -187,9 +181,9 @@ TEST_CASE("a field matches what full text would find in it alone", "[query]") {
         if (words == "\"") continue;
         INFO(words);
         const Ids found = full_text(db, words, "contact");
-        CHECK(ids<Contact>(db, "notes matches :w or family matches :w or email matches :w", {{"w", words}}) ==
-              found);
-        CHECK(ids<Contact>(db, "notes matches :w or name matches :w or email matches :w", {{"w", words}}) ==
+        CHECK(asked<Contact>(db, "notes matches :w or family matches :w or email matches :w",
+                             {{"w", words}}) == found);
+        CHECK(asked<Contact>(db, "notes matches :w or name matches :w or email matches :w", {{"w", words}}) ==
               found);
     }
 }
@@ -248,7 +242,7 @@ TEST_CASE("words to be found are bounded, and finding many is work", "[query][li
     options.query_work = 30'000;
     auto db = Database::open(":memory:", options);
     db.write([&](Transaction& tx) {
-        for (int i = 0; i < 1000; ++i) tx.add(person("Given", "Name", i == 7 ? "rarity" : "common words"));
+        for (int i = 0; i < 1000; ++i) tx.add(described("Given", "Name", i == 7 ? "rarity" : "common words"));
     });
     const auto refused = [&](const std::string& query, const std::string& limit) {
         const Error error = expect_error(Code::limit, [&] { (void)db.count<Contact>(query); });

@@ -1,6 +1,7 @@
 // Tasks, appointments, reminders, relationships, teams, events, touches and rates: what is special about them.
 #include "support/dump.hpp"
 #include "support/expect_error.hpp"
+#include "support/times.hpp"
 
 #include <kith/exports.hpp>
 #include <kith/history.hpp>
@@ -16,14 +17,13 @@
 
 using namespace kith;
 using namespace std::chrono_literals;
+using test::at;
 using test::difference;
 using test::dump;
 using test::expect_error;
 using test::findings;
 
 namespace {
-
-Time at(const std::string& text) { return *parse_time(text); }
 
 struct Base {
     Database db = Database::open(":memory:", {.actor = "ada", .time_zone = "Asia/Tokyo"});

@@ -1,6 +1,7 @@
 // What is done for a deal hangs on it: interactions, tasks, appointments, reminders and files.
 #include "support/dump.hpp"
 #include "support/expect_error.hpp"
+#include "support/times.hpp"
 
 #include <kith/kith.hpp>
 
@@ -9,6 +10,7 @@
 #include <algorithm>
 
 using namespace kith;
+using test::at;
 using test::difference;
 using test::dump;
 using test::expect_error;
@@ -16,9 +18,7 @@ using test::findings;
 
 namespace {
 
-Time at(const std::string& text) { return *parse_time(text); }
-
-struct Base {
+struct DealBase {
     Database db = Database::open(":memory:", {.actor = "ada", .time_zone = "Asia/Tokyo"});
     StageId talk = db.pipelines().create("Sales", {{.name = "Talk"}}).stages[0];
     ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
@@ -47,7 +47,7 @@ struct Alone {
 
 }  // namespace
 
-TEST_CASE_METHOD(Base, "a deal alone has activity, without a contact or an organization") {
+TEST_CASE_METHOD(DealBase, "a deal alone has activity, without a contact or an organization") {
     const Alone alone(db, engine);
     CHECK(db.get(alone.call).deal == engine);
     CHECK(db.get(alone.task).deal == engine);
@@ -85,7 +85,7 @@ TEST_CASE_METHOD(Base, "a deal alone has activity, without a contact or an organ
     expect_error(Code::parse, [&] { (void)db.count<Employment>("deal = Engine"); });
 }
 
-TEST_CASE_METHOD(Base, "activity leaves one deal for another, and undo brings it back") {
+TEST_CASE_METHOD(DealBase, "activity leaves one deal for another, and undo brings it back") {
     const Alone alone(db, engine);
     const auto before = dump(db);
     db.write([&](Transaction& tx) {
@@ -114,7 +114,7 @@ TEST_CASE_METHOD(Base, "activity leaves one deal for another, and undo brings it
     CHECK(findings(db) == "");
 }
 
-TEST_CASE_METHOD(Base, "the next of a repeating task is about the same deal") {
+TEST_CASE_METHOD(DealBase, "the next of a repeating task is about the same deal") {
     const TaskId id = db.add(Task{.title = "Ask how it goes",
                                   .due = at("2026-05-01T00:00Z"),
                                   .deal = engine,
@@ -123,7 +123,7 @@ TEST_CASE_METHOD(Base, "the next of a repeating task is about the same deal") {
     CHECK(db.get(TaskId{id.value + 1}).deal == engine);
 }
 
-TEST_CASE_METHOD(Base, "a deal in the trash takes nothing along, and is left out of conditions") {
+TEST_CASE_METHOD(DealBase, "a deal in the trash takes nothing along, and is left out of conditions") {
     const Alone alone(db, engine);
     const auto before = dump(db);
     db.remove(engine);
@@ -137,7 +137,7 @@ TEST_CASE_METHOD(Base, "a deal in the trash takes nothing along, and is left out
     CHECK(db.count<Task>("deal.name = Engine") == 1);
 }
 
-TEST_CASE_METHOD(Base, "live segments of deals follow what is done for them") {
+TEST_CASE_METHOD(DealBase, "live segments of deals follow what is done for them") {
     db.segments().save("Quiet", "has no interaction and has no task (done is unknown)", "deal");
     db.segments().live("Quiet");
     const auto kept = [&] {
@@ -160,7 +160,7 @@ TEST_CASE_METHOD(Base, "live segments of deals follow what is done for them") {
     CHECK(kept() == std::vector{manual.value});
 }
 
-TEST_CASE_METHOD(Base, "merging and parting the people of a deal leaves its activity to it") {
+TEST_CASE_METHOD(DealBase, "merging and parting the people of a deal leaves its activity to it") {
     db.add(Task{.title = "Call", .contact = bob, .deal = engine});
     db.add(Interaction{.participants = {ada, bob}, .at = at("2026-05-01"), .deal = engine});
     db.add(Reminder{.at = at("2026-05-01"), .contact = bob, .deal = manual});
@@ -173,7 +173,7 @@ TEST_CASE_METHOD(Base, "merging and parting the people of a deal leaves its acti
     CHECK(findings(db) == "");
 }
 
-TEST_CASE_METHOD(Base, "erasing a person leaves what was done for the deal with others, or with nobody") {
+TEST_CASE_METHOD(DealBase, "erasing a person leaves what was done for the deal with others, or with nobody") {
     const Alone alone(db, engine);
     const TaskId hers = db.add(Task{.title = "Call Ada", .contact = ada, .deal = engine});
     const InteractionId talk_to_her = db.add(Interaction{.participants = {ada}, .deal = engine});
@@ -188,7 +188,7 @@ TEST_CASE_METHOD(Base, "erasing a person leaves what was done for the deal with 
     CHECK(findings(db) == "");
 }
 
-TEST_CASE_METHOD(Base, "what hangs on deals travels in JSON lines and CSV") {
+TEST_CASE_METHOD(DealBase, "what hangs on deals travels in JSON lines and CSV") {
     db.add(Interaction{.participants = {ada}, .at = at("2026-05-01"), .subject = "Price", .deal = engine});
     db.add(Task{.title = "Send the offer", .deal = engine});
     db.add(Appointment{.title = "Fair", .start = at("2026-05-03"), .deal = manual});

@@ -1,5 +1,6 @@
 // What repeats, and when it comes next.
 #include "support/expect_error.hpp"
+#include "support/times.hpp"
 
 #include <kith/records/recurrence.hpp>
 
@@ -9,11 +10,10 @@
 #include <vector>
 
 using namespace kith;
+using test::at;
 using test::expect_error;
 
 namespace {
-
-Time at(const std::string& text) { return *parse_time(text); }
 
 /// The first repetitions after the start.
 std::vector<std::string> series(const Recurrence& rule, const std::string& start, std::size_t count,

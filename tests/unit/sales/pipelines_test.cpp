@@ -17,13 +17,13 @@ using test::says;
 namespace {
 
 /// A file with one pipeline, and a clock that stands until it is moved.
-struct Office {
+struct Sales {
     std::shared_ptr<Time> now = std::make_shared<Time>(parse_time("2026-03-02T09:00:00Z").value());
     Database db;
     NewPipeline sales;
     StageId lead, talk, won, lost;
 
-    Office()
+    Sales()
         : db(Database::open(":memory:", {.actor = "ada", .region = "JP", .clock = [t = now] { return *t; }})) {
         sales = db.pipelines().create(
             "Sales", {{.name = "Lead", .probability = 10},
@@ -44,7 +44,7 @@ struct Office {
 }  // namespace
 
 TEST_CASE("a pipeline is made with its stages in order", "[sales]") {
-    Office o;
+    Sales o;
     const auto stages = o.db.pipelines().stages(o.sales.id);
     REQUIRE(stages.size() == 4);
     CHECK(stages[1].name == "Negotiation");
@@ -73,7 +73,7 @@ TEST_CASE("a pipeline is made with its stages in order", "[sales]") {
 }
 
 TEST_CASE("a deal keeps what its stage says, and when it was closed", "[sales]") {
-    Office o;
+    Sales o;
     const auto acme = o.db.add(Organization{.name = "Acme"});
     const DealId id =
         o.db.add(Deal{.name = "Engine", .stage = o.lead, .organization = acme, .amount = {1200000, "USD"}});
@@ -117,7 +117,7 @@ TEST_CASE("a deal keeps what its stage says, and when it was closed", "[sales]")
 }
 
 TEST_CASE("a stage asks for fields by name", "[sales]") {
-    Office o;
+    Sales o;
     o.db.add(kith::Field{.record_type = "deal", .key = "budget", .label = "予算", .type = FieldType::flag});
     const DealId id = o.db.add(Deal{.name = "Engine", .stage = o.lead});
     const Error amount = expect_error(Code::required, [&] { o.db.pipelines().move(id, o.talk); });
@@ -169,7 +169,7 @@ TEST_CASE("a line is rounded as it is written in decimals", "[sales]") {
 }
 
 TEST_CASE("a stage that holds deals stays as it is", "[sales]") {
-    Office o;
+    Sales o;
     const auto other = o.db.pipelines().create("Other", {});
     const DealId id = o.db.add(Deal{.name = "Engine", .stage = o.lead});
     const Error removed = expect_error(Code::in_use, [&] { o.db.remove(o.lead); });
@@ -200,7 +200,7 @@ TEST_CASE("a stage that holds deals stays as it is", "[sales]") {
 }
 
 TEST_CASE("the main contact takes part", "[sales]") {
-    Office o;
+    Sales o;
     const auto ada = o.db.add(Contact{.name = {.given = "Ada"}});
     const auto bob = o.db.add(Contact{.name = {.given = "Bob"}});
     const DealId id = o.db.add(Deal{.name = "Engine", .stage = o.lead, .contact = ada});
@@ -226,7 +226,7 @@ TEST_CASE("the main contact takes part", "[sales]") {
 }
 
 TEST_CASE("lines are worth what they say", "[sales]") {
-    Office o;
+    Sales o;
     const auto engine = o.db.add(Product{.name = "Difference Engine", .sku = "DE-1"});
     CHECK(says(expect_error(Code::not_unique, [&] { o.db.add(Product{.name = "Copy", .sku = "DE-1"}); }),
                "DE-1"));
@@ -281,7 +281,7 @@ TEST_CASE("lines are worth what they say", "[sales]") {
 }
 
 TEST_CASE("merges carry deals along, and unmerge brings them back", "[sales]") {
-    Office o;
+    Sales o;
     const auto ada = o.db.add(Contact{.name = {.given = "Ada", .family = "King"}});
     const auto also = o.db.add(Contact{.name = {.given = "Ada", .family = "Lovelace"}});
     const auto acme = o.db.add(Organization{.name = "Acme"});

@@ -1,6 +1,7 @@
 // Copies of a database that is in use: whole, consistent, and never half there.
 #include "support/dump.hpp"
 #include "support/expect_error.hpp"
+#include "support/file_bytes.hpp"
 #include "support/temp_folder.hpp"
 
 #include <kith/kith.hpp>
@@ -15,6 +16,7 @@
 #include <thread>
 
 using namespace kith;
+using test::bytes_of;
 using test::difference;
 using test::dump;
 using test::expect_error;
@@ -27,11 +29,6 @@ namespace fs = std::filesystem;
 namespace {
 
 using Names = std::vector<std::string>;
-
-std::string bytes_of(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 /// A database with enough rows for some dozens of pages.
 Database office(const fs::path& path, Options options = {}) {

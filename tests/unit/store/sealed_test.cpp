@@ -3,6 +3,7 @@
 
 #include "support/dump.hpp"
 #include "support/expect_error.hpp"
+#include "support/file_bytes.hpp"
 #include "support/temp_folder.hpp"
 
 #include <kith/kith.hpp>
@@ -14,7 +15,9 @@
 #include <iterator>
 
 using namespace kith;
+using test::bytes_of;
 using test::expect_error;
+using test::put_bytes;
 using test::says;
 using test::TempFolder;
 
@@ -23,15 +26,6 @@ namespace fs = std::filesystem;
 namespace {
 
 using Names = std::vector<std::string>;
-
-std::string bytes_of(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-void put_bytes(const fs::path& path, const std::string& bytes) {
-    std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-}
 
 }  // namespace
 

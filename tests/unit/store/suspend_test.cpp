@@ -26,7 +26,7 @@ using test::TempFile;
 
 namespace {
 
-Contact person(const std::string& given) { return {.name = {.given = given}}; }
+Contact called(const std::string& given) { return {.name = {.given = given}}; }
 
 /// What is held of the file and of what SQLite keeps beside it: "open NAME" by this process, "locked NAME" by anyone. (No
 /// child asks with F_GETLK: forking among threads is not for tests that run under sanitizers.)
@@ -55,7 +55,7 @@ TEST_CASE("suspended, nothing of the file is held, and calls say so") {
     const TempFile file;
     const auto journal = GENERATE(Journal::wal, Journal::rollback);
     auto db = Database::open(file.path(), {.journal = journal});
-    const ContactId ada = db.add(person("Ada"));
+    const ContactId ada = db.add(called("Ada"));
     CHECK(db.get(ada).name.given == "Ada");
     CHECK(held(file).find("open") != std::string::npos);  // the test can see what it looks for
     if (journal == Journal::wal) CHECK(held(file).find("locked") != std::string::npos);
@@ -63,7 +63,7 @@ TEST_CASE("suspended, nothing of the file is held, and calls say so") {
     CHECK(held(file) == "");
     CHECK_FALSE(std::filesystem::exists(file.beside("-wal")));  // folded in: nobody else has it open
     for (const auto& call : std::vector<std::function<void()>>{
-             [&] { (void)db.get(ada); }, [&] { db.add(person("Bo")); }, [&] { (void)db.verify(); },
+             [&] { (void)db.get(ada); }, [&] { db.add(called("Bo")); }, [&] { (void)db.verify(); },
              [&] { db.poll(); }, [&] { (void)db.observe<Contact>("", [](const ListDelta&) {}); }}) {
         const Error error = expect_error(Code::suspended, call);
         CHECK(error.retryable());
@@ -76,7 +76,7 @@ TEST_CASE("suspended, nothing of the file is held, and calls say so") {
     CHECK(held(file) == "");  // the first call that needs it opens it
     CHECK(db.get(ada).name.given == "Ada");
     db.resume();
-    db.add(person("Bo"));
+    db.add(called("Bo"));
     CHECK(db.count<Contact>() == 2);
     CHECK(test::findings(db).empty());
     db.close();
@@ -86,7 +86,7 @@ TEST_CASE("suspended, nothing of the file is held, and calls say so") {
 TEST_CASE("what runs is interrupted and taken back") {
     const TempFile file;
     auto db = Database::open(file.path());
-    db.add(person("Ada"));
+    db.add(called("Ada"));
     std::atomic<int> running{0};
     std::atomic<bool> go_on{true};
     // Each of them would never end by itself.
@@ -94,7 +94,7 @@ TEST_CASE("what runs is interrupted and taken back") {
         [&] {
             db.write([&](Transaction& tx) {  // many short statements
                 ++running;
-                while (go_on) tx.add(person("Bo"));
+                while (go_on) tx.add(called("Bo"));
             });
         },
         [&] {
@@ -110,7 +110,7 @@ TEST_CASE("what runs is interrupted and taken back") {
                 ++running;
                 while (go_on) {
                     try {
-                        tx.add(person("Bo"));
+                        tx.add(called("Bo"));
                     } catch (const std::exception&) {
                         return;
                     }
@@ -172,12 +172,12 @@ TEST_CASE("a write that waits for its turn is refused, not begun") {
         refusing([&] {
             db.write([&](Transaction& tx) {
                 inside = true;
-                for (;;) tx.add(person("Ada"));
+                for (;;) tx.add(called("Ada"));
             });
         });
     });
     while (!inside) std::this_thread::yield();
-    std::thread second([&] { refusing([&] { db.add(person("Bo")); }); });
+    std::thread second([&] { refusing([&] { db.add(called("Bo")); }); });
     db.suspend();
     first.join();
     second.join();
@@ -196,7 +196,7 @@ TEST_CASE("a write that waits for another process is refused at once") {
     const pid_t child = test::in_child([&] {
         auto other = Database::open(file.path());
         other.write([&](Transaction& tx) {
-            tx.add(person("Theirs"));
+            tx.add(called("Theirs"));
             char byte = 'r';
             if (::write(ready[1], &byte, 1) != 1 || ::read(done[0], &byte, 1) != 1) ::_exit(1);
         });
@@ -208,7 +208,7 @@ TEST_CASE("a write that waits for another process is refused at once") {
     Code code = Code::unknown;
     std::thread caller([&] {
         try {
-            db.add(person("Ours"));
+            db.add(called("Ours"));
         } catch (const Error& error) {
             code = error.code();
         }
@@ -231,20 +231,20 @@ TEST_CASE("subscriptions survive, and hear what happened meanwhile") {
     Inbox<ListDelta> inbox;
     const auto token = db.observe<Contact>("", inbox.callback());
     (void)inbox.wait(1);
-    db.add(person("Ada"));
+    db.add(called("Ada"));
     (void)inbox.wait(2);
     db.suspend();
     CHECK(held(file) == "");
     REQUIRE(elsewhere([](const std::string& path, long long) {
                 auto other = Database::open(path);
-                other.add(person("Bo"));
+                other.add(called("Bo"));
                 other.close();
             }) == 0);
     db.resume();
     CHECK(list_of(inbox.wait(3)) == test::asked<Contact>(db, ""));
     CHECK(db.poll());
     CHECK_FALSE(db.poll());
-    db.add(person("Cy"));
+    db.add(called("Cy"));
     CHECK(list_of(inbox.wait(4)) == test::asked<Contact>(db, ""));
     CHECK(inbox.now().size() == 4);
 }
@@ -261,16 +261,16 @@ TEST_CASE("a callback may suspend and resume") {
         }
         collect(delta);
     });
-    db.add(person("Ada"));
+    db.add(called("Ada"));
     (void)inbox.until([](const auto& all) { return !all.empty() && all.back().size == 1; });
-    db.add(person("Bo"));
+    db.add(called("Bo"));
     const auto deltas = inbox.until([](const auto& all) { return all.back().size == 2; });
     CHECK(list_of(deltas) == test::asked<Contact>(db, ""));
 }
 
 TEST_CASE("an in-memory database keeps its content") {
     auto db = Database::open(":memory:");
-    const ContactId ada = db.add(person("Ada"));
+    const ContactId ada = db.add(called("Ada"));
     db.suspend();
     expect_error(Code::suspended, [&] { (void)db.get(ada); });
     db.resume();
@@ -281,7 +281,7 @@ TEST_CASE("a file opened read-only is let go of too") {
     const TempFile file;
     {
         auto db = Database::open(file.path());
-        db.add(person("Ada"));
+        db.add(called("Ada"));
     }
     auto db = Database::open(file.path(), {.read_only = true});
     CHECK(db.count<Contact>() == 1);
@@ -289,19 +289,19 @@ TEST_CASE("a file opened read-only is let go of too") {
     CHECK(held(file) == "");
     db.resume();
     CHECK(db.count<Contact>() == 1);
-    expect_error(Code::read_only, [&] { db.add(person("Bo")); });
+    expect_error(Code::read_only, [&] { db.add(called("Bo")); });
 }
 
 TEST_CASE("what the file is after a pause is looked at again") {
     const TempFile file;
     auto db = Database::open(file.path());
-    db.add(person("Ada"));
+    db.add(called("Ada"));
     db.suspend();
     SECTION("gone") {
         std::filesystem::remove(file.path());
         db.resume();
         expect_error(Code::io, [&] { (void)db.count<Contact>(); });
-        expect_error(Code::io, [&] { db.add(person("Bo")); });
+        expect_error(Code::io, [&] { db.add(called("Bo")); });
         CHECK_FALSE(std::filesystem::exists(file.path()));
     }
     SECTION("another program's") {

@@ -31,7 +31,7 @@ using test::TempFile;
 namespace {
 
 /// An office with something in every table that the tests below change.
-void make(const TempFile& file) {
+void make_office(const TempFile& file) {
     auto db = Database::open(file.path(), {.actor = "ada", .region = "JP"});
     db.write([](Transaction& tx) {
         for (const char* name : {"Ada", "Bob", "Carol"})
@@ -58,7 +58,7 @@ std::string said_of_sums(const Database& db) {
 /// The same after another program ran `sql` on a sound file.
 std::string said_after(const std::string& sql) {
     const TempFile file;
-    make(file);
+    make_office(file);
     REQUIRE(findings(Database::open(file.path())) == "");
     test::meddle(file.string(), sql);
     std::string said = said_of_sums(Database::open(file.path(), {.read_only = true}));
@@ -259,7 +259,7 @@ TEST_CASE("verify names what another program wrote") {
 
 TEST_CASE("what another program wrote stays found, whatever kith writes later") {
     const TempFile file;
-    make(file);
+    make_office(file);
     test::meddle(file.string(), "UPDATE contact SET notes = 'Prefers lettert.' WHERE id = 3");
     auto db = Database::open(file.path());
     const std::string row_3 = "contact: row 3 holds other values than were written\n";
@@ -298,7 +298,7 @@ TEST_CASE("sums are kept in any history, by several handles") {
 
 TEST_CASE("sums are kept by several processes") {
     const TempFile file;
-    make(file);
+    make_office(file);
     for (unsigned round = 1; round <= 3; ++round) {
         std::vector<pid_t> children;
         for (unsigned child = 0; child < 2; ++child)

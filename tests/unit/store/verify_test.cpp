@@ -17,7 +17,7 @@ using test::TempFile;
 
 namespace {
 
-void make(const TempFile& file) {
+void make_file(const TempFile& file) {
     auto db = Database::open(file.path());
     for (const char* name : {"Ada", "Bob", "Carol"})
         db.add(Contact{.name = {.given = name, .family = "Stone"},
@@ -44,7 +44,7 @@ const std::string token_index = "CREATE INDEX name_token_record ON name_token (r
 
 TEST_CASE("verify compares derived tables of a file that is opened read-only") {
     const TempFile file;
-    make(file);
+    make_file(file);
     const auto findings = [&] {
         auto db = Database::open(file.path(), {.read_only = true});
         return test::findings(db);
@@ -73,7 +73,7 @@ TEST_CASE("verify compares derived tables of a file that is opened read-only") {
 
 TEST_CASE("verify reports a damaged index of a derived table, and rebuild mends it") {
     const TempFile file;
-    make(file);
+    make_file(file);
     SECTION("rows that it has not") {
         damage(file, "name_token_record", token_index + " WHERE record_id < 0", token_index,
                "INSERT INTO name_token SELECT token || token, kind, record_id, field FROM name_token");
@@ -107,7 +107,7 @@ TEST_CASE("verify reports a damaged index of a derived table, and rebuild mends 
 
 TEST_CASE("rebuild mends a damaged index of a record table") {
     const TempFile file;
-    make(file);
+    make_file(file);
     const std::string index = "CREATE INDEX contact_sort ON contact (sort_key)";
     damage(file, "contact_sort", index + " WHERE id < 0", index,
            "UPDATE contact SET sort_key = 'a' WHERE id = 2");
@@ -119,7 +119,7 @@ TEST_CASE("rebuild mends a damaged index of a record table") {
 
 TEST_CASE("a file that is cut short is named, and verify finds it") {
     const TempFile file;
-    make(file);
+    make_file(file);
     std::filesystem::resize_file(file.path(), std::filesystem::file_size(file.path()) / 2);
     try {
         auto db = Database::open(file.path());
@@ -132,7 +132,7 @@ TEST_CASE("a file that is cut short is named, and verify finds it") {
 
 TEST_CASE("verify finds the version of a derived table that nobody knows") {
     const TempFile file;
-    make(file);
+    make_file(file);
     test::meddle(file.string(),
                  "UPDATE setting SET key = 'derived:contqct_summary' WHERE key = 'derived:contact_summary'");
     auto db = Database::open(file.path());

@@ -92,7 +92,10 @@ TEST_CASE("merging tags takes saved queries along, and one undo takes all of it 
 
     const auto still = dump(db);
     expect_error(Code::not_found, [&] { db.tags().merge_all({"customer", "nobody"}, "customers"); });
-    expect_error(Code::invalid_argument, [&] { db.tags().merge_all({"customer", "Customer"}, "customers"); });
+    const Error twice = expect_error(Code::invalid_argument, [&] {
+        db.tags().merge_all({"customer", "Customer"}, "customers");
+    });
+    CHECK(std::string(twice.what()) == "'Customer' is the same tag as one named before it");
     expect_error(Code::invalid_argument, [&] { db.tags().merge("customers", "CUSTOMERS"); });
     CHECK(difference(still, dump(db)) == "");
 }

@@ -17,7 +17,7 @@ using test::findings;
 
 namespace {
 
-Database office() {
+Database untidy_office() {
     Options options;
     options.region = "JP";
     return Database::open(":memory:", options);
@@ -47,7 +47,7 @@ std::vector<std::string> lines(const NormaliseResult& result) {
 }  // namespace
 
 TEST_CASE("formats become uniform, with a preview and one undo", "[normalise]") {
-    Database db = office();
+    Database db = untidy_office();
     const auto id = db.add(untidy());
     db.add(Contact{.name = {.given = "太郎", .family = "山田"}, .phones = {{.number = "03-5550-1234"}}});
     const auto before = dump(db);
@@ -84,7 +84,7 @@ TEST_CASE("formats become uniform, with a preview and one undo", "[normalise]") 
 }
 
 TEST_CASE("only the chosen fields of the selected records change", "[normalise]") {
-    Database db = office();
+    Database db = untidy_office();
     const auto a = db.add(untidy());
     const auto b = db.add(untidy());
     NormaliseOptions options;
@@ -107,7 +107,7 @@ TEST_CASE("only the chosen fields of the selected records change", "[normalise]"
 }
 
 TEST_CASE("a country is written as most addresses write it", "[normalise]") {
-    Database db = office();
+    Database db = untidy_office();
     for (const char* country : {"Germany", "Germany", "Deutschland", "DE", "USA", "United States", "Atlantis",
                                 "日本", "日本", "Scotland", "Scotland", "England", "UK", "UK", "イギリス"})
         db.add(Contact{.name = {.given = country}, .addresses = {{.locality = "x", .country = country}}});
@@ -118,7 +118,7 @@ TEST_CASE("a country is written as most addresses write it", "[normalise]") {
 }
 
 TEST_CASE("companies keep their form, and other types have formats too", "[normalise]") {
-    Database db = office();
+    Database db = untidy_office();
     const auto id = db.add(Organization{.name = "（株）ﾔﾏﾀﾞ　商店 ", .phones = {{.number = "0355501234"}}});
     const auto acme = db.add(Organization{.name = "ACME GMBH"});
     db.upkeep().normalise<Organization>();
@@ -133,7 +133,7 @@ TEST_CASE("companies keep their form, and other types have formats too", "[norma
 }
 
 TEST_CASE("progress is told, and cancelling writes nothing", "[normalise]") {
-    Database db = office();
+    Database db = untidy_office();
     for (int i = 0; i < 250; ++i) db.add(untidy());
     const auto before = dump(db);
     std::vector<std::int64_t> told;

@@ -18,7 +18,7 @@ namespace {
 using Days = std::chrono::duration<std::int64_t, std::ratio<86400>>;
 
 /// A base with a clock that is set by hand.
-struct Base {
+struct QualityBase {
     Time now = *parse_time("2026-11-01T00:00:00Z");
     Database db = Database::open(":memory:", options());
 
@@ -68,7 +68,7 @@ using Lines = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("a whole, valid, fresh contact has all points", "[quality]") {
-    Base base;
+    QualityBase base;
     const auto id = base.db.add(complete("太郎", "山田", "taro", "03-5550-1234"));
     const auto engines = base.db.add(Organization{.name = "Engines"});
     base.db.add(Employment{.contact = id, .organization = engines});
@@ -84,7 +84,7 @@ TEST_CASE("a whole, valid, fresh contact has all points", "[quality]") {
 }
 
 TEST_CASE("what is missing costs what the formula says", "[quality]") {
-    Base base;
+    QualityBase base;
     const auto id = base.db.add(Contact{.notes = "nobody"});
     const ContactQuality quality = base.db.upkeep().quality(id);
     CHECK(lines(quality) ==
@@ -97,7 +97,7 @@ TEST_CASE("what is missing costs what the formula says", "[quality]") {
 }
 
 TEST_CASE("values that cannot be right share the points of validity", "[quality]") {
-    Base base;
+    QualityBase base;
     Contact contact = complete("Ada", "Lovelace", "ada", "03-5550-1234");
     contact.emails.push_back({.address = "ada@engines"});
     contact.emails.push_back({.address = "test@test.com"});
@@ -120,7 +120,7 @@ TEST_CASE("values that cannot be right share the points of validity", "[quality]
 }
 
 TEST_CASE("freshness falls between the two days", "[quality]") {
-    Base base;
+    QualityBase base;
     const auto id = base.db.add(complete("Ada", "Lovelace", "ada", "03-5550-1234"));
     const auto engines = base.db.add(Organization{.name = "Engines"});
     base.db.add(Employment{.contact = id, .organization = engines});
@@ -144,7 +144,7 @@ TEST_CASE("freshness falls between the two days", "[quality]") {
 }
 
 TEST_CASE("contradictions cost five points each, two of them at most", "[quality]") {
-    Base base;
+    QualityBase base;
     Contact contact = complete("Ada", "Ada", "ada", "03-5550-1234");
     contact.birthday = PartialDate::parse("2027-01-01");
     contact.emails.push_back({.address = "ADA@engines.example"});
@@ -179,7 +179,7 @@ TEST_CASE("contradictions cost five points each, two of them at most", "[quality
 }
 
 TEST_CASE("a likely duplicate costs points, in the file by keys or by pairs that are given", "[quality]") {
-    Base base;
+    QualityBase base;
     const auto a = base.db.add(complete("太郎", "山田", "taro", "03-5550-1234"));
     const auto b = base.db.add(complete("太郎", "山田", "taro", "03-5550-1234"));
     const auto c = base.db.add(complete("花子", "佐藤", "hanako", "03-5550-9999"));
@@ -212,7 +212,7 @@ TEST_CASE("a likely duplicate costs points, in the file by keys or by pairs that
 }
 
 TEST_CASE("the file's quality is that of its contacts", "[quality]") {
-    Base base;
+    QualityBase base;
     base.db.add(complete("太郎", "山田", "taro", "03-5550-1234"));
     base.db.add(complete("Ada", "Lovelace", "ada@", "03-5550-5678"));
     base.db.add(Contact{.name = {.given = "Zoe"}});
@@ -258,7 +258,7 @@ TEST_CASE("the file's quality is that of its contacts", "[quality]") {
 }
 
 TEST_CASE("only a few of the worst contacts are kept", "[quality]") {
-    Base base;
+    QualityBase base;
     for (int i = 0; i < 60; ++i) {
         Contact contact =
             complete("A" + std::string(1, static_cast<char>('a' + i % 26)), "B", "m" + std::to_string(i), "");
