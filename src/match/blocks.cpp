@@ -16,6 +16,20 @@ constexpr Slot second_evidence[] = {Slot::email,        Slot::phone,    Slot::id
 /// members, up to so many pairs of each.
 constexpr std::int64_t pairs_per_member = 8;
 
+/// The bit of a family, of which a block with more than `few` members may say too little alone.
+Blocks::Evidence evidence_of(KeyFamily family) {
+    switch (family) {
+        case KeyFamily::name_word: return 2;
+        case KeyFamily::family_place: return 4;
+        case KeyFamily::given_place: return 8;
+        case KeyFamily::address: return 16;
+        case KeyFamily::employer: return 32;
+        default: return Blocks::enough;
+    }
+}
+
+constexpr std::size_t few = 8;  // members
+
 std::int64_t pairs_of(std::size_t members) { return static_cast<std::int64_t>(members * (members - 1) / 2); }
 
 }  // namespace
@@ -34,7 +48,8 @@ bool Blocks::are_few(std::int64_t pairs, std::size_t members, std::int64_t limit
     return pairs <= limit || (second_ > 0 && pairs <= pairs_per_member * static_cast<std::int64_t>(members));
 }
 
-void Blocks::accept(const std::vector<std::uint32_t>& members) {
+void Blocks::accept(KeyFamily family, const std::vector<std::uint32_t>& members, std::int64_t pairs) {
+    evidence_.push_back(are_few(pairs, members.size(), pairs_of(few)) ? enough : evidence_of(family));
     members_.insert(members_.end(), members.begin(), members.end());
     starts_.push_back(static_cast<std::uint32_t>(members_.size()));
 }
@@ -45,17 +60,17 @@ void Blocks::add(KeyFamily family, const std::vector<std::uint32_t>& members) {
     ++counts_.blocks;
     const bool rare_only = works_only_rare(family);
     if (rare_only ? pairs <= limit : are_few(pairs, members.size(), limit)) {
-        accept(members);
+        accept(family, members, pairs);
     } else if (rare_only) {
         ++counts_.skipped;
         counts_.pairs_skipped += pairs;
     } else {
         ++counts_.split;
-        split(members, limit);
+        split(family, members, limit);
     }
 }
 
-void Blocks::split(const std::vector<std::uint32_t>& members, std::int64_t limit) {
+void Blocks::split(KeyFamily family, const std::vector<std::uint32_t>& members, std::int64_t limit) {
     std::vector<std::pair<Symbol, std::uint32_t>> by_value;
     std::vector<std::uint32_t> part;
     for (const Slot slot : second_evidence) {
@@ -75,7 +90,7 @@ void Blocks::split(const std::vector<std::uint32_t>& members, std::int64_t limit
             const std::int64_t pairs = pairs_in(part);
             if (pairs == 0) continue;
             if (are_few(pairs, part.size(), limit)) {
-                accept(part);
+                accept(family, part, pairs);
             } else {
                 ++counts_.skipped;
                 counts_.pairs_skipped += pairs;

@@ -1,14 +1,15 @@
 #include "match/linker.hpp"
 
 #include "match/common.hpp"
+#include "match/draw.hpp"
 #include "match/portions.hpp"
 
 #include <kith/error.hpp>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
-#include <iterator>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -16,38 +17,19 @@
 namespace kith::match {
 namespace {
 
-constexpr std::int64_t sample_size = 40000;  // candidate pairs that learning sees
-constexpr std::uint64_t stranger_pairs = 20000;
-constexpr double many_duplicates = 0.5;  // per record: from here on persons are counted, not records
-constexpr double may_rise = 6;           // how far counting persons may raise the log odds of a pair
-
-/// A fixed pseudo-random order of pairs: samples are the same in every run.
-std::uint64_t mixed(std::uint64_t x) {
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
-    return x ^ (x >> 31);
-}
-
-std::uint64_t pair_number(std::uint32_t a, std::uint32_t b) {
-    return static_cast<std::uint64_t>(a) << 32 | b;
-}
-
-template <class Visit>
-void each_pair(const Population& population, const Blocks& blocks, Visit&& visit) {
-    std::vector<std::uint32_t> seen(population.size(), 0);
-    for (std::uint32_t i = 0; i < population.size(); ++i) {
-        blocks.each_candidate(i, seen, [&](std::uint32_t j) { visit(i, j); });
-    }
-}
+constexpr std::size_t sample_size = 40000;  // candidate pairs that learning sees
+constexpr double worth_comparing = 0.002;   // so many of such pairs must be expected to be one person
+constexpr double many_duplicates = 0.5;     // per record: from here on persons are counted, not records
 
 /// Scores pairs that nobody decided, on several threads. What it finds does not depend on how many.
 class Scoring {
 public:
     Scoring(const Population& population, const Shapes& shapes, const Blocks& blocks,
-            const DecidedPairs& decided, const Model& model, double keep_log_odds)
+            Blocks::Evidence believed, const DecidedPairs& decided, const Model& model, double keep_log_odds)
         : population_(population),
           shapes_(shapes),
           blocks_(blocks),
+          believed_(believed),
           decided_(decided),
           scorer_(model),
           keep_(keep_log_odds),
@@ -56,26 +38,11 @@ public:
     /// All candidate pairs. `tell(pairs)` is called on this thread with how many pairs are done, and may throw.
     template <class Tell>
     std::vector<Link> run(unsigned threads, Tell&& tell) {
-        return run(population_.size(), threads, [&](unsigned thread, Portions& portions, auto& links) {
-            candidates(thread, portions, links, tell);
-        });
-    }
-
-    /// The pairs that `before` has, which is sorted as the result is.
-    template <class Tell>
-    std::vector<Link> run(const std::vector<Link>& before, unsigned threads, Tell&& tell) {
-        return run(before.size(), threads, [&](unsigned thread, Portions& portions, auto& links) {
-            again(before, thread, portions, links, tell);
-        });
-    }
-
-private:
-    template <class Work>
-    std::vector<Link> run(std::size_t count, unsigned threads, Work&& work) {
-        Portions portions(count, 256);
+        Portions portions(population_.size(), 256);
         done_ = 0;
         std::vector<std::vector<Link>> found(threads);
-        share_out(portions, threads, [&](unsigned thread) { work(thread, portions, found[thread]); });
+        share_out(portions, threads,
+                  [&](unsigned thread) { candidates(thread, portions, found[thread], tell); });
         std::vector<Link> links = std::move(found[0]);
         for (std::size_t t = 1; t < found.size(); ++t)
             links.insert(links.end(), found[t].begin(), found[t].end());
@@ -85,6 +52,7 @@ private:
         return links;
     }
 
+private:
     [[nodiscard]] Comparer comparer() const {
         Comparer result(population_, &shapes_);
         if (!scorer_.different_relies()) result.leave_out_shares_of_different();
@@ -94,37 +62,25 @@ private:
     template <class Tell>
     void candidates(unsigned thread, Portions& portions, std::vector<Link>& links, Tell&& tell) {
         Comparer comparer = this->comparer();
-        std::vector<std::uint32_t> seen(population_.size(), 0);
+        Blocks::Walk walk;
+        walk.believed = believed_;
         std::vector<std::uint32_t> others;
         portions.each([&](std::size_t first, std::size_t last) {
             std::int64_t pairs = 0;
             for (std::size_t r = first; r < last; ++r) {
                 const auto a = static_cast<std::uint32_t>(r);
                 others.clear();
-                blocks_.each_candidate(a, seen, [&](std::uint32_t b) { others.push_back(b); });
+                blocks_.each_candidate(a, walk, [&](std::uint32_t b, auto) { others.push_back(b); });
                 pairs += static_cast<std::int64_t>(others.size());
                 for (std::size_t k = 0; k < others.size(); ++k) {
-                    // The records lie anywhere in memory.
+                    // The records lie anywhere in memory, and so do the shapes of their values.
                     if (k + 6 < others.size()) population_.prefetch_record(others[k + 6]);
-                    if (k + 3 < others.size()) population_.prefetch_values(others[k + 3]);
+                    if (k + 4 < others.size()) population_.prefetch_values(others[k + 4]);
+                    if (k + 2 < others.size()) shapes_.prefetch(population_.values(others[k + 2]));
                     judge(comparer, a, others[k], links);
                 }
             }
             add_done(pairs, thread, tell);
-        });
-    }
-
-    template <class Tell>
-    void again(const std::vector<Link>& before, unsigned thread, Portions& portions, std::vector<Link>& links,
-               Tell&& tell) {
-        Comparer comparer = this->comparer();
-        portions.each([&](std::size_t first, std::size_t last) {
-            for (std::size_t k = first; k < last; ++k) {
-                if (k + 6 < last) population_.prefetch_record(before[k + 6].b);
-                if (k + 3 < last) population_.prefetch_values(before[k + 3].b);
-                judge(comparer, before[k].a, before[k].b, links);
-            }
-            add_done(static_cast<std::int64_t>(last - first), thread, tell);
         });
     }
 
@@ -145,6 +101,7 @@ private:
     const Population& population_;
     const Shapes& shapes_;
     const Blocks& blocks_;
+    Blocks::Evidence believed_;
     const DecidedPairs& decided_;
     Scorer scorer_;
     double keep_;
@@ -169,19 +126,11 @@ std::vector<Comparison> compare_all(const Population& population, const Shapes& 
     return result;
 }
 
-/// `second`: as of Blocks.
-Pairs draw_strangers(std::size_t records, std::uint32_t second, const DecidedPairs& decided) {
-    Pairs result;
-    const auto n = static_cast<std::uint64_t>(records);
-    const std::uint64_t left = second > 0 ? second : n, right = second > 0 ? n - second : n;
-    const std::uint64_t all = second > 0 ? left * right : n * (n - 1) / 2;
-    if (n < 2 || all == 0) return result;
-    const auto pairs = std::min<std::uint64_t>(stranger_pairs, all);
-    for (std::uint64_t k = 0; k < pairs; ++k) {
-        const auto a = static_cast<std::uint32_t>(mixed(2 * k + 1) % left);
-        const auto b = static_cast<std::uint32_t>(second + mixed(2 * k + 2) % right);
-        if (a != b && !decided.are_same(a, b)) result.emplace_back(std::min(a, b), std::max(a, b));
-    }
+/// How many further records of the same person all records have together.
+double further_records(const std::vector<Group>& groups) {
+    double result = 0;
+    for (const Group& group : groups)
+        result += static_cast<double>(group.members.size()) * static_cast<double>(group.members.size() - 1);
     return result;
 }
 
@@ -219,13 +168,13 @@ public:
     Linked run() {
         population_.finish(repeated(packaged_));
         population_.mark_common(common_points(population_));
-        each_pair(population_, blocks_, [&](std::uint32_t, std::uint32_t) { ++result_.compared; });
-        check(0.05);
+        choose_pairs();
+        check(0.1);
         if (options_.learn || asked_ > 0) learn_model();
         if (repeated(result_.model) > many_duplicates)
             count_persons();
         else
-            score_all(options_.keep_log_odds, 0.2, 0.95);
+            score_all(0.2, 0.95);
         return std::move(result_);
     }
 
@@ -240,16 +189,34 @@ private:
         return model.duplicates * repeated_per_duplicate_;
     }
 
+    void draw_pairs() {
+        drawn_ = draw(blocks_, result_.believed, population_.size(), sample_size, decided_, options_.threads);
+        result_.compared = drawn_.pairs;
+        Pairs pairs;
+        for (const Drawn& drawn : drawn_.sample) pairs.emplace_back(drawn.a, drawn.b);
+        sample_ = compare_all(population_, *shapes_, pairs, options_.threads);
+    }
+
+    /// Of many pairs those are left out that share nothing but a crowded block of a family of keys which alone brings next to nobody
+    /// together here, by the sample: in one file a rare name is as good as an address, in another hundreds bear it. Of few pairs all
+    /// are in the sample, and compared already.
+    void choose_pairs() {
+        draw_pairs();
+        if (result_.compared <= static_cast<std::int64_t>(sample_size)) return;
+        const Scorer scorer(packaged_);
+        std::array<double, Blocks::any + 1> pairs{}, same{};  // by evidence
+        for (std::size_t k = 0; k < sample_.size(); ++k) {
+            ++pairs[drawn_.sample[k].evidence];
+            same[drawn_.sample[k].evidence] += scorer.score(sample_[k]).probability();
+        }
+        for (unsigned bit = 2 * Blocks::enough; bit < Blocks::any; bit *= 2)
+            if (same[bit] + 1 < worth_comparing * pairs[bit])
+                result_.believed &= static_cast<Blocks::Evidence>(~bit);
+        if (result_.believed != Blocks::any) draw_pairs();
+    }
+
     /// A value's share is counted among persons, and who is one person follows from the shares: so it takes turns.
     void learn_model() {
-        const auto stride = static_cast<std::uint64_t>((result_.compared + sample_size - 1) / sample_size);
-        Pairs sampled;
-        each_pair(population_, blocks_, [&](std::uint32_t a, std::uint32_t b) {
-            if (decided_.are_same(a, b) || decided_.are_apart(a, b)) return;  // known, and seen below
-            if (stride <= 1 || mixed(pair_number(a, b)) % stride == 0) sampled.emplace_back(a, b);
-        });
-        sample_ = compare_all(population_, *shapes_, sampled, options_.threads);
-        check(0.1);
         for (const auto& [a, b] : decided_.same) known_.push_back({comparer_.compare(a, b), true});
         for (const auto& [a, b] : decided_.apart) known_.push_back({comparer_.compare(a, b), false});
         const Pairs drawn =
@@ -263,18 +230,26 @@ private:
         check(0.2);
     }
 
-    /// Shares of values are those among persons then; so pairs that are far from being kept stay so, and are not compared
-    /// again.
+    /// Shares of values are those among persons then, and all pairs are compared once more. Where namesakes abound, pairs by themselves
+    /// seem to be far more duplicates than hold together: of those nothing needs to be counted.
     void count_persons() {
-        score_all(options_.keep_log_odds - may_rise, 0.2, 0.7);
-        const std::vector<Link> near = std::move(result_.links);
-        result_.links.clear();
-        std::copy_if(near.begin(), near.end(), std::back_inserter(result_.links),
-                     [&](const Link& link) { return link.log_odds >= options_.keep_log_odds; });
-        population_.finish(persons(population_, group(population_, result_, 0.9, decided_)));
+        score_all(0.2, 0.6);
+        const std::vector<Group> groups = group(population_, result_, 0.9, decided_);
+        const double held = further_records(groups) / static_cast<double>(population_.size());
+        if (options_.learn && held <= many_duplicates) return expect(held);
+        population_.finish(persons(population_, groups));
         if (options_.learn || asked_ > 0) relearn();
-        result_.links =
-            scored(options_.keep_log_odds, 0.75, 0.95, static_cast<std::int64_t>(near.size()), &near);
+        score_all(0.65, 0.95);
+    }
+
+    /// Corrects the model and the links to so many further records of a person per record: any pair is that much less likely.
+    void expect(double further) {
+        const double before = result_.model.duplicates;
+        result_.model.duplicates = std::max(further, 1 / result_.model.records) / repeated_per_duplicate_;
+        const double change = std::log(result_.model.duplicates / before);
+        for (Link& link : result_.links)
+            if (!decided_.are_same(link.a, link.b)) link.log_odds += static_cast<float>(change);
+        std::erase_if(result_.links, [&](const Link& link) { return link.log_odds < options_.keep_log_odds; });
     }
 
     void relearn() {
@@ -286,22 +261,16 @@ private:
         learn(result_.model, {sample_, strangers_, known_, scale, asked_, !options_.learn, options_.threads});
     }
 
-    void score_all(double keep, double from, double to) {
-        result_.links = scored(keep, from, to, result_.compared, nullptr);
-    }
-
-    /// The pairs of `before`, or all candidates, whose log odds are `keep` at least.
-    std::vector<Link> scored(double keep, double from, double to, std::int64_t pairs,
-                             const std::vector<Link>* before) {
+    void score_all(double from, double to) {
         std::int64_t told = 0;
         const auto tell = [&](std::int64_t done) {
-            if (done < told + pairs / 50 + 1) return;
+            if (done < told + result_.compared / 50 + 1) return;
             told = done;
-            check(from + (to - from) * static_cast<double>(done) / static_cast<double>(pairs));
+            check(from + (to - from) * static_cast<double>(done) / static_cast<double>(result_.compared));
         };
-        Scoring scoring(population_, *shapes_, blocks_, decided_, result_.model, keep);
-        const unsigned threads = threads_for(pairs, options_.threads);
-        return before == nullptr ? scoring.run(threads, tell) : scoring.run(*before, threads, tell);
+        Scoring scoring(population_, *shapes_, blocks_, result_.believed, decided_, result_.model,
+                        options_.keep_log_odds);
+        result_.links = scoring.run(threads_for(result_.compared, options_.threads), tell);
     }
 
     Population& population_;
@@ -314,7 +283,8 @@ private:
     const DecidedPairs& decided_;
     std::shared_ptr<const Shapes> shapes_;
     Comparer comparer_;
-    std::vector<Comparison> sample_;
+    Draw drawn_;
+    std::vector<Comparison> sample_;  // of what was drawn
     std::vector<KnownPair> known_;
     std::vector<Comparison> strangers_;
     Linked result_;

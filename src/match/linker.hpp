@@ -30,8 +30,9 @@ struct LinkOptions {
 struct Linked {
     std::vector<Link> links{};  ///< sorted by (a, b); pairs decided to be one are in it, those to be apart are not
     Model model{};              ///< as it was learned
-    std::int64_t compared = 0;               ///< pairs compared
-    std::shared_ptr<const Shapes> shapes{};  ///< of the population, to compare further pairs with
+    std::int64_t compared = 0;                ///< pairs compared
+    Blocks::Evidence believed = Blocks::any;  ///< evidence of candidates that was found worth comparing for
+    std::shared_ptr<const Shapes> shapes{};   ///< of the population, to compare further pairs with
     BlockCounts blocks{};
 };
 

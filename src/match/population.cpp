@@ -180,6 +180,7 @@ std::size_t Population::add(std::int64_t id, std::vector<Value>& values) {
     records_.push_back(
         {id, static_cast<std::uint32_t>(values_.size()), slots, static_cast<std::uint16_t>(values.size())});
     values_.insert(values_.end(), values.begin(), values.end());
+    records_counted_ = false;
     return records_.size() - 1;
 }
 
@@ -288,6 +289,7 @@ void Population::count_persons(std::span<const std::uint32_t> person_of) {
             if (value.slot == Slot::given) ++initial_counts_[initial_bucket(text(value.symbol))];
         }
     }
+    records_counted_ = person_of.empty();
     for (Symbol s = 1; s < counts_.size(); ++s) {
         const Slot slot = dictionary_->texts[s].slot;
         if (slot == Slot::family) script_holders_[static_cast<std::size_t>(script_of(text(s)))] += counts_[s];
@@ -303,7 +305,7 @@ void Population::count_persons(std::span<const std::uint32_t> person_of) {
 
 void Population::finish(double duplicates) {
     persons_per_record_ = 1 / (1 + std::max(0.0, duplicates));
-    count_persons({});
+    if (!records_counted_ || counts_.size() != symbols()) count_persons({});
     compute_shares();
 }
 
@@ -315,6 +317,7 @@ void Population::finish(std::span<const std::uint32_t> person_of) {
 
 void Population::finish(const Frequencies& frequencies) {
     persons_per_record_ = frequencies.persons_per_record;
+    records_counted_ = false;
     counts_.assign(dictionary_->texts.size(), 0);
     persons_.assign(counts_.size(), 0);
     holders_ = frequencies.holders;

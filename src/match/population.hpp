@@ -6,6 +6,7 @@
 //   load.hpp        a whole file, or single records, into a population
 //   keys.hpp        blocking keys of a record; the derive step of `match_key`
 //   blocks.hpp      keys to candidate pairs
+//   draw.hpp        pairs drawn at random
 //   common.hpp      mailboxes and numbers that people of different names use
 //   level.hpp       how well two values agree
 //   name_order.hpp  which of two name parts is the family name
@@ -194,6 +195,7 @@ private:
     std::array<std::uint32_t, script_count> script_holders_{};  // of family names, by their script
     std::array<std::uint32_t, 64> initial_counts_{};            // by hash of the first letter of given names
     double persons_per_record_ = 1;
+    bool records_counted_ = false;  // what was counted are the records that there are
 };
 
 /// How many persons hold each repeated value of a file, by hash of slot and text: what a population counted, kept

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -116,6 +117,13 @@ public:
             case Measure::email: return match::seen(emails_[of_a], emails_[of_b]);
             default: return match::seen(measure, of_a, of_b);
         }
+    }
+
+    /// Tells the processor that the shapes of these values will be read soon.
+    void prefetch([[maybe_unused]] std::span<const Value> values) const noexcept {
+#if defined(__GNUC__)
+        for (const Value& value : values) __builtin_prefetch(&shapes_[value.symbol]);
+#endif
     }
 
 private:

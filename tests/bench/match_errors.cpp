@@ -17,10 +17,12 @@ using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 /// Calls visit(i, others) with the records after i that i is compared with.
 template <class Visit>
 void each_block(const LinkedSet& set, Visit&& visit) {
-    std::vector<std::uint32_t> seen(set.population.size(), 0), others;
+    match::Blocks::Walk walk;
+    walk.believed = set.linked.believed;
+    std::vector<std::uint32_t> others;
     for (std::uint32_t i = 0; i < set.population.size(); ++i) {
         others.clear();
-        set.blocks.each_candidate(i, seen, [&](std::uint32_t j) { others.push_back(j); });
+        set.blocks.each_candidate(i, walk, [&](std::uint32_t j, auto) { others.push_back(j); });
         visit(i, others);
     }
 }

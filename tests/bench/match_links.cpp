@@ -93,9 +93,10 @@ LinkFigures measure_links_of(const LabelledSet& set, const Labelled& labelled, s
         if (here > 0) figures.known += static_cast<double>(there);
     }
     double reached = 0, right = 0, right_pairs = 0, pairs = 0;
-    std::vector<std::uint32_t> seen(population.size(), 0);
+    match::Blocks::Walk walk;
+    walk.believed = linked.believed;
     for (std::uint32_t a = 0; a < scope.second; ++a)
-        blocks.each_candidate(a, seen, [&](std::uint32_t b) { reached += same(a, b); });
+        blocks.each_candidate(a, walk, [&](std::uint32_t b, auto) { reached += same(a, b); });
     for (const match::Assigned& each : links) right += same(each.link.a, each.link.b);
     for (const match::Link& link : linked.links) {
         if (static_cast<double>(link.log_odds) < log_odds) continue;

@@ -175,11 +175,11 @@ TEST_CASE("blocks: small ones whole, large ones by further evidence", "[match]")
     CHECK(blocks.counts().split > 0);
     CHECK(blocks.counts().skipped > 0);
     CHECK(blocks.counts().pairs_skipped > 0);
-    std::vector<std::uint32_t> seen(people.population().size(), 0);
+    Blocks::Walk walk;
     int pairs = 0, of_one_birthday = 0;
     for (std::uint32_t a = 0; a < 200; ++a) {
         std::set<std::uint32_t> met;
-        blocks.each_candidate(a, seen, [&](std::uint32_t b) {
+        blocks.each_candidate(a, walk, [&](std::uint32_t b, auto) {
             CHECK(b > a);
             CHECK(met.insert(b).second);  // each pair once
             ++pairs;

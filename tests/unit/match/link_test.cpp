@@ -335,9 +335,9 @@ TEST_CASE("blocks of two files hold pairs across, all of them and no others", "[
     population.finish(0.2);
     const auto candidates = [&](const match::Blocks& blocks) {
         std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
-        std::vector<std::uint32_t> seen(population.size(), 0);
+        match::Blocks::Walk walk;
         for (std::uint32_t i = 0; i < population.size(); ++i)
-            blocks.each_candidate(i, seen, [&](std::uint32_t j) { pairs.emplace(i, j); });
+            blocks.each_candidate(i, walk, [&](std::uint32_t j, auto) { pairs.emplace(i, j); });
         return pairs;
     };
     const auto all = candidates(match::block(population));

@@ -367,15 +367,15 @@ TEST_CASE("as many threads find what one finds, and any of them can be told to s
     std::vector<Model> models;
     const auto links_of = [&](unsigned threads) {
         People people;
-        people.strangers(4000);
-        people.strangers(400);  // the first ones again
+        people.strangers(6000);
+        people.strangers(600);  // the first ones again
         people.link({.threads = threads});
         CHECK(people.linked().compared > 20000);  // each of four threads has enough to do
         models.push_back(people.linked().model);
         return people.linked().links;
     };
     const std::vector<Link> one = links_of(1);
-    CHECK(one.size() >= 400);
+    CHECK(one.size() >= 600);
     for (const unsigned threads : {0u, 2u, 4u}) {
         const std::vector<Link> several = links_of(threads);
         REQUIRE(several.size() == one.size());
