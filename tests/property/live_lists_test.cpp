@@ -71,6 +71,7 @@ void write_something(Database& db, std::mt19937& random, std::vector<std::int64_
     const auto letter = [&] { return std::string(1, static_cast<char>('a' + below(5))); };
     const ContactId id{1 + below(12)};
     const auto edit = [&](const auto& change) { db.edit(id, change); };
+    const TransactionId before = db.last_transaction();  // of the windows' segments, which are not undone
     try {
         switch (below(13)) {
             case 0: db.add(Contact{.name = {.given = letter()}, .tags = {letter()}}); break;
@@ -99,7 +100,8 @@ void write_something(Database& db, std::mt19937& random, std::vector<std::int64_
                 if (!transactions.empty())
                     db.undo(transactions[static_cast<std::size_t>(below(std::ssize(transactions)))]);
         }
-        if (db.last_transaction() != 0) transactions.push_back(db.last_transaction());
+        if (const TransactionId made = db.last_transaction(); made != 0 && made != before)
+            transactions.push_back(made);
     } catch (const Error&) {  // in the trash, merged already, not unique ...
         return;
     }
