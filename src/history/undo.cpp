@@ -1,6 +1,8 @@
 #include "history/undo.hpp"
 
+#include "history/aside.hpp"
 #include "records/savepoint.hpp"
+#include "records/verbs.hpp"
 #include "store/retention.hpp"
 
 #include <fmt/format.h>
@@ -10,12 +12,26 @@
 
 namespace kith::history {
 
+bool is_refusal(Code code) noexcept {
+    switch (code) {
+        case Code::not_unique:
+        case Code::in_use:
+        case Code::invalid_value:
+        case Code::invalid_argument:
+        case Code::required: return true;
+        default: return false;
+    }
+}
+
 Outcome take_back_merge(store::Writer& writer, const MergeInfo& merge) {
+    const std::vector<std::int64_t> aside = consents_aside(writer.connection(), merge);
     writer.connection()
         .prepare("UPDATE merge SET undone_at = ?2, undone_seq = ?3 WHERE id = ?1")
         .bind_all(merge.id, writer.info().at.time_since_epoch().count(), writer.info().seq)
         .run();
-    return TakeBack(writer, merge).run();
+    Outcome outcome = TakeBack(writer, merge).run();
+    give_back(writer, aside, records::resolve(writer.connection(), *merge.type, merge.survivor), outcome);
+    return outcome;
 }
 
 void refuse_pruned(store::Connection& connection, TransactionId seq) {

@@ -15,7 +15,10 @@ namespace kith::history {
 /// Throws `pruned`, naming the horizon, for a transaction that lies before it.
 void refuse_pruned(store::Connection& connection, TransactionId seq);
 
-/// Takes back one merge and marks it so. The caller checks that it is in force.
+/// True for what the rules of the data refuse, be it one row: it stays where it is.
+[[nodiscard]] bool is_refusal(Code code) noexcept;
+
+/// Takes back one merge and marks it so, with the consents that were put aside since. The caller checks that it is in force.
 [[nodiscard]] Outcome take_back_merge(store::Writer& writer, const MergeInfo& merge);
 
 }  // namespace kith::history

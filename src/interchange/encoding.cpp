@@ -1,6 +1,7 @@
 #include "interchange/encoding.hpp"
 
 #include "interchange/iso2022.hpp"
+#include "text/utf8.hpp"
 
 #include <kith/error.hpp>
 
@@ -18,8 +19,6 @@ namespace kith::interchange {
 namespace {
 
 const iconv_t no_handle = reinterpret_cast<iconv_t>(-1);
-
-constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 // What is known of each encoding: our name, and the names under which an iconv may have it, best first.
 struct Known {
@@ -126,7 +125,7 @@ std::string decode_utf8(std::string_view bytes, std::size_t base, std::vector<st
         if (i < bytes.size()) {
             std::size_t broken = 1;
             sequence_length(bytes, i, broken);
-            out.append(replacement);
+            out.append(text::replacement_utf8);
             if (bad_offsets != nullptr) {
                 bad_offsets->push_back(base + i);
             }
@@ -313,7 +312,7 @@ std::string Decoder::decode(std::string_view bytes, std::vector<std::size_t>* ba
     }
     out.reserve(bytes.size() + bytes.size() / 8);
     converter_->run(bytes, out, [&](std::size_t position) {
-        out.append(replacement);
+        out.append(text::replacement_utf8);
         if (bad_offsets != nullptr) {
             bad_offsets->push_back(base + position);
         }

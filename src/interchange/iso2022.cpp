@@ -1,13 +1,13 @@
 #include "interchange/iso2022.hpp"
 
+#include "text/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 
 namespace kith::interchange {
 
 namespace {
-
-constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 // Each run between two escapes is decoded as EUC-JP; offsets are scaled back (kana have one byte here and two
 // there).
@@ -104,7 +104,7 @@ private:
         }
     }
     void put_bad(std::size_t offset) {
-        out_.append(replacement);
+        out_.append(text::replacement_utf8);
         note(offset);
     }
 

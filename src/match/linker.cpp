@@ -19,7 +19,8 @@ namespace {
 
 constexpr std::size_t sample_size = 40000;  // candidate pairs that learning sees
 constexpr double worth_comparing = 0.002;   // so many of such pairs must be expected to be one person
-constexpr double many_duplicates = 0.5;     // per record: from here on persons are counted, not records
+constexpr std::int64_t many_pairs = 10 * sample_size;  // from here on not all are compared
+constexpr double many_duplicates = 0.5;  // per record: from here on persons are counted, not records
 
 /// Scores pairs that nobody decided, on several threads. What it finds does not depend on how many.
 class Scoring {
@@ -198,11 +199,11 @@ private:
     }
 
     /// Of many pairs those are left out that share nothing but a crowded block of a family of keys which alone brings next to nobody
-    /// together here, by the sample: in one file a rare name is as good as an address, in another hundreds bear it. Of few pairs all
-    /// are in the sample, and compared already.
+    /// together here, by the sample: in one file a rare name is as good as an address, in another hundreds bear it. Fewer pairs are
+    /// compared in a second.
     void choose_pairs() {
         draw_pairs();
-        if (result_.compared <= static_cast<std::int64_t>(sample_size)) return;
+        if (result_.compared <= many_pairs) return;
         const Scorer scorer(packaged_);
         std::array<double, Blocks::any + 1> pairs{}, same{};  // by evidence
         for (std::size_t k = 0; k < sample_.size(); ++k) {

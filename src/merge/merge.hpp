@@ -2,7 +2,7 @@
 //
 //   merge.hpp        merging and taking back (this file)
 //   unmerge.cpp      taking back, and whose is what came since
-//   later.hpp        what came since                         aside.hpp  consents that were put aside meanwhile
+//   later.hpp        what came since
 //   merge_all.cpp    many merges at once, and of what is surely the same
 //   recorder.hpp     every write of a merge, noted so that it can be taken back
 //   survivorship.hpp which record's value a field keeps
@@ -29,9 +29,6 @@ namespace kith::merge {
 /// twice, was merged already, is in the trash, or its type does not merge; `not_found`.
 [[nodiscard]] MergeResult merge_records(store::Writer& writer, const MergeRequest& request,
                                         const MergeOptions& options);
-
-/// True for what the rules of the data refuse, be it one row: it stays where it is.
-[[nodiscard]] bool is_refusal(Code code) noexcept;
 
 /// Takes a merge back inside a transaction; see Database::unmerge. Throws `not_found`, and `invalid_argument` when it
 /// was taken back already or the host moves something to a record that has nothing to do with it.

@@ -1,6 +1,5 @@
 // Taking a merge back, and giving what came to the survivor since to whom the host says.
 #include "history/undo.hpp"
-#include "merge/aside.hpp"
 #include "merge/later.hpp"
 #include "merge/likeness.hpp"
 #include "merge/merge.hpp"
@@ -54,7 +53,7 @@ public:
             else
                 move_reference(gained, to);
         } catch (const Error& error) {
-            if (!is_refusal(error.code())) throw;
+            if (!history::is_refusal(error.code())) throw;
             return error.what();
         }
         savepoint.release();
@@ -204,17 +203,6 @@ private:
 
 }  // namespace
 
-bool is_refusal(Code code) noexcept {
-    switch (code) {
-        case Code::not_unique:
-        case Code::in_use:
-        case Code::invalid_value:
-        case Code::invalid_argument:
-        case Code::required: return true;
-        default: return false;
-    }
-}
-
 UnmergeResult unmerge(store::Writer& writer, std::int64_t id, const UnmergeOptions& options) {
     store::Connection& connection = writer.connection();
     history::Links links(connection);
@@ -230,7 +218,6 @@ UnmergeResult unmerge(store::Writer& writer, std::int64_t id, const UnmergeOptio
     Later later(connection, links, log, *merge);
     result.later_is_partial = later.partial();
     const std::vector<Gained> gained = later.find();
-    const std::vector<std::int64_t> aside = consents_aside(connection, *merge);
     if (!options.dry_run)
         writer.label(fmt::format("unmerge {} {} from {}", merge->type->name, fmt::join(result.records, ", "),
                                  merge->survivor));
@@ -238,7 +225,6 @@ UnmergeResult unmerge(store::Writer& writer, std::int64_t id, const UnmergeOptio
     history::Outcome outcome = history::take_back_merge(writer, *merge);
     result.restored = outcome.restored;
     result.kept = std::move(outcome.kept);
-    give_back(writer, aside, later.holder(), result);
     Sharing(writer, *merge, later, options, result).run(gained);
     if (options.dry_run) return result;  // everything is rolled back
     savepoint.release();

@@ -57,7 +57,12 @@ void follow(Consent& now, const Consent& stored) {
     now.contact = stored.contact;
     now.fields.insert(stored.fields.begin(), stored.fields.end());
     const std::string_view shown = last_proof(stored.proof);
-    std::string proof(last_proof(now.proof));
+    const std::string_view before = std::string_view(stored.proof).substr(earlier_at(stored.proof));
+    std::string proof = now.proof;
+    if (!before.empty() && proof.ends_with(before)) {  // as it was read
+        proof.resize(proof.size() - before.size());
+        if (proof.ends_with('\n')) proof.pop_back();
+    }
     if (now.state == stored.state && now.source == stored.source && proof == shown) {  // the same once more
         now.proof = stored.proof;
         return;
@@ -69,7 +74,7 @@ void follow(Consent& now, const Consent& stored) {
     if (!stored.source.empty() || !shown.empty())
         add(fmt::format("{}{} {}{}{}{}{}", earlier_mark, to_string(stored.at), name_of_state(stored.state),
                         stored.source.empty() ? "" : ", ", stored.source, shown.empty() ? "" : ": ", shown));
-    add(std::string_view(stored.proof).substr(earlier_at(stored.proof)));
+    add(before);
     now.proof = std::move(proof);
 }
 

@@ -19,6 +19,7 @@ namespace kith::privacy {
 namespace {
 
 constexpr std::string_view key_setting = "suppression_key";
+constexpr int most_sharers = 4;  // numbers of several countries with the same national digits
 
 [[noreturn]] void throw_unsupported() {
     ErrorDetail detail;
@@ -81,12 +82,12 @@ bool any_suppressed(store::Connection& connection) {
 }
 
 /// The first rows of the addresses that have one of the forms that are asked for, each once.
-std::vector<std::int64_t> found(store::Connection& connection, const Address& address,
+std::vector<std::int64_t> found(store::Connection& connection, const std::vector<std::string>& forms,
                                 const std::string& key) {
     std::vector<std::int64_t> first;
     store::Statement select = connection.prepare(
         "SELECT CASE medium WHEN ?2 THEN CAST(reason AS INTEGER) ELSE id END FROM suppression WHERE hash = ?1");
-    for (const std::string& form : address.asked) {
+    for (const std::string& form : forms) {
         const std::string hash = hash_of(form, key);
         select.bind_blob(1, hash).bind(2, further_form);
         if (select.step() && std::find(first.begin(), first.end(), select.integer(0)) == first.end())
@@ -102,22 +103,25 @@ std::optional<Address> read_address(std::string_view text, std::string_view regi
     const text::EmailAddress email = text::parse_email(text);
     if (!email.mailbox.empty() && !email.domain.empty()) {
         const std::string form = "mail:" + email.canonical;
-        return Address{false, {form}, {form}};
+        return Address{false, form, {form}, {form}, {}};
     }
     const text::PhoneNumber phone = text::parse_phone(text, region);
     if (phone.digits.empty()) return std::nullopt;
     // The extension is left out: whoever does not want to be called is meant, not a switchboard's branch.
-    Address address{true, {}, {"phone:" + phone.digits}};
-    const std::string local = "local:" + phone.digits;
+    Address address{true, "phone:" + phone.digits, {"phone:" + phone.digits}, {}, {}};
+    const auto local = [&](int sharer) {
+        return "local:" + phone.digits + (sharer == 1 ? "" : "#" + std::to_string(sharer));
+    };
     if (phone.e164) {
-        const std::string form = "phone:" + std::to_string(*phone.e164);
-        address.kept = {form, local};
-        address.asked.insert(address.asked.begin(), form);
-    } else {
-        address.kept = address.asked;
+        address.kept = "phone:" + std::to_string(*phone.e164);
+        address.own.insert(address.own.begin(), address.kept);
+        for (int sharer = 1; sharer <= most_sharers; ++sharer) address.local.push_back(local(sharer));
     }
+    address.asked = address.own;
     // Written so that it needs no region, it is one number; otherwise the file's region may have been another one.
-    if (!text::parse_phone(text, {}).e164) address.asked.push_back(local);
+    if (!text::parse_phone(text, {}).e164)
+        for (int sharer = 1; sharer <= most_sharers; ++sharer) address.asked.push_back(local(sharer));
+    if (!phone.e164) address.own = address.asked;
     return address;
 }
 
@@ -136,7 +140,7 @@ bool Suppressed::has(const Address& address) {
     if (!any_) return false;
     if (!can_hash()) throw_unsupported();
     if (key_.empty()) key_ = key_of(connection_);
-    return !found(connection_, address, key_).empty();
+    return !found(connection_, address.asked, key_).empty();
 }
 
 bool suppress(store::Writer& writer, const Address& address, std::string_view reason) {
@@ -147,15 +151,13 @@ bool suppress(store::Writer& writer, const Address& address, std::string_view re
         key = new_key();
         writer.setting(key_setting, key);
     }
-    const std::vector<std::int64_t> known = found(connection, address, key);
+    const std::vector<std::int64_t> known = found(connection, address.own, key);
     std::int64_t first = known.empty() ? 0 : known.front();
-    store::Statement insert = connection.prepare(
-        "INSERT INTO suppression (id, hash, medium, reason, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-    for (const std::string& form : address.kept) {
-        const std::string hash = hash_of(form, key);
-        if (connection.prepare("SELECT 1 FROM suppression WHERE hash = ?1").bind_blob(1, hash).step())
-            continue;
+    const auto keep = [&](const std::string& form) {
         const std::int64_t id = writer.next_id("suppression");
+        store::Statement insert = connection.prepare(
+            "INSERT INTO suppression (id, hash, medium, reason, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        const std::string hash = hash_of(form, key);
         insert.bind(1, id);
         insert.bind_blob(2, hash);
         if (first != 0)
@@ -167,6 +169,12 @@ bool suppress(store::Writer& writer, const Address& address, std::string_view re
         insert.bind(5, writer.info().at.time_since_epoch().count()).bind(6, writer.info().actor);
         insert.run();
         if (first == 0) first = id;
+    };
+    if (found(connection, {address.kept}, key).empty()) keep(address.kept);
+    for (const std::string& form : address.local) {
+        const std::vector<std::int64_t> holder = found(connection, {form}, key);
+        if (holder.empty()) keep(form);
+        if (holder.empty() || holder.front() == first) break;  // else another country's number has it
     }
     return known.empty();
 }
@@ -175,7 +183,7 @@ bool unsuppress(store::Writer& writer, const Address& address) {
     store::Connection& connection = writer.connection();
     if (!any_suppressed(connection)) return false;
     if (!can_hash()) throw_unsupported();
-    const std::vector<std::int64_t> known = found(connection, address, key_of(connection));
+    const std::vector<std::int64_t> known = found(connection, address.own, key_of(connection));
     store::Statement remove = connection.prepare(
         "DELETE FROM suppression WHERE id = ?1 OR (medium = ?2 AND reason = CAST(?1 AS TEXT))");
     for (const std::int64_t first : known) remove.bind_all(first, further_form).run();

@@ -29,8 +29,10 @@ namespace kith::privacy {
 /// calling code, another country's "local:" is not it.
 struct Address {
     bool phone = false;
-    std::vector<std::string> kept{};   ///< the forms of which hashes are kept, the most certain first
-    std::vector<std::string> asked{};  ///< the forms it is looked for by
+    std::string kept{};                ///< the form of which a hash is kept
+    std::vector<std::string> own{};    ///< forms that are this address and no other
+    std::vector<std::string> asked{};  ///< forms it is looked for by
+    std::vector<std::string> local{};  ///< its national digits: kept by the first of these that no other number has
 };
 
 /// `suppression.medium` of the rows that hold a further form of a number; their `reason` is the id of its first row, which

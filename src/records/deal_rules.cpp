@@ -47,8 +47,9 @@ std::optional<Money> worth_of(const std::vector<DealLine>& lines) {
         if (worth->currency.empty()) continue;
         total.minor += worth->minor;
         total.currency = worth->currency;
-        if (std::abs(total.minor) > most_worth) return std::nullopt;
+        if (std::abs(total.minor) > 256 * most_worth) return std::nullopt;  // far from what 64 bits hold
     }
+    if (std::abs(total.minor) > most_worth) return std::nullopt;
     return total;
 }
 

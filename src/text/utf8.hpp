@@ -9,6 +9,7 @@ namespace kith::text {
 
 /// What stands for a byte that is not UTF-8.
 inline constexpr char32_t replacement_character = 0xFFFD;
+inline constexpr std::string_view replacement_utf8 = "\xEF\xBF\xBD";  ///< the same as text
 
 /// The code point that starts at `at`, which moves behind it; `at` must be inside the text. A byte that does
 /// not start a well-formed sequence (Unicode 15, table 3-7) is one replacement character.

@@ -84,14 +84,14 @@ class Database(Writer):
 
     def __exit__(self, kind: Optional[type], error: Optional[BaseException], trace: Optional[TracebackType]) -> None:
         try:
-            self.close()
-        except InUse:
             try:
+                self.close()
+            except InUse:
                 self.suspend()  # a file that others have open is left to them
                 self.close()
-            except Error:
-                if kind is None:  # what the block raised is not covered
-                    raise
+        except Error:
+            if kind is None:  # what the block raised is not covered
+                raise
 
     def close(self) -> None:
         """Closes the connections and leaves exactly one file. Raises InUse naming what prevents it; the database is

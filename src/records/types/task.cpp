@@ -5,6 +5,7 @@
 #include <kith/records/task.hpp>
 
 #include <algorithm>
+#include <vector>
 
 namespace kith::records {
 
@@ -15,22 +16,20 @@ const std::vector<Choice> priorities = {
 
 /// Whether what would be added stands there already: the task was done before, and opened again since.
 bool follows_already(store::Connection& connection, const Task& task, const Task& next) {
-    store::Statement same = connection.prepare(
-        "SELECT 1 FROM task WHERE due = ?1 AND id > ?2 AND title = ?3 AND contact_id IS ?4 AND organization_id IS ?5 "
-        "AND deal_id IS ?6 AND assignee_id IS ?7 AND repeat_unit = ?8 AND deleted_at IS NULL LIMIT 1");
-    const auto reference = [&](int at, std::int64_t id) {
-        if (id == 0)
-            same.bind(at, nullptr);
-        else
-            same.bind(at, id);
-    };
-    same.bind_all(next.due->time_since_epoch().count(), task.id.value, std::string_view(next.title));
-    reference(4, next.contact.value);
-    reference(5, next.organization.value);
-    reference(6, next.deal.value);
-    reference(7, next.assignee.value);
-    same.bind(8, static_cast<std::int64_t>(next.repeat.unit));
-    return same.step();
+    std::vector<std::int64_t> alike;
+    {
+        store::Statement select = connection.prepare(
+            "SELECT id FROM task WHERE due = ?1 AND id > ?2 AND title = ?3 AND deleted_at IS NULL ORDER BY id");
+        select.bind_all(next.due->time_since_epoch().count(), task.id.value, std::string_view(next.title));
+        while (select.step()) alike.push_back(select.integer(0));
+    }
+    return std::any_of(alike.begin(), alike.end(), [&](std::int64_t id) {
+        Task there = *static_cast<const Task*>(stored(connection, record_type<Task>(), id).get());
+        there.id = next.id;
+        there.meta = next.meta;
+        there.calendar_uid = next.calendar_uid;
+        return there == next;
+    });
 }
 
 /// The next of a task that repeats, once it is done.

@@ -155,6 +155,17 @@ TEST_CASE("a decision made while two were one is not the other's when they are p
         db.undo(parted.transaction);
         CHECK(privacy.consents(twin, "newsletter").standing == ConsentStanding::granted);
     }
+    SECTION("also when the merge's transaction is undone") {
+        say(twin, ConsentState::withdrawn);
+        say(ada, ConsentState::granted);
+        const MergeResult merged = db.merge(merge_of(ada, {twin}));
+        clock.today = 1;
+        say(ada, ConsentState::granted);
+        const UndoResult parted = db.undo(merged.transaction);
+        CHECK(privacy.consents(ada, "newsletter").standing == ConsentStanding::granted);
+        CHECK(privacy.consents(twin, "newsletter").standing == ConsentStanding::withdrawn);
+        CHECK(parted.kept.empty());
+    }
     SECTION("also where the survivor had said nothing") {
         const ConsentId no = say(twin, ConsentState::withdrawn);
         const MergeResult merged = db.merge(merge_of(ada, {twin}));
@@ -185,6 +196,17 @@ TEST_CASE("a decision made while two were one is not the other's when they are p
         CHECK(parted.kept.empty());
     }
     CHECK(test::findings(db) == "");
+}
+
+TEST_CASE("a proof that looks like an earlier one is kept") {
+    auto db = Database::open(":memory:");
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
+    const ConsentId id = db.privacy().decide(Consent{.contact = ada, .purpose = "newsletter", .proof = "Yes"});
+    const std::string said = "Mail of 3 May:\nearlier: she said no on the phone";
+    db.privacy().decide(
+        Consent{.contact = ada, .purpose = "newsletter", .state = ConsentState::withdrawn, .proof = said});
+    CHECK(db.get(id).proof.starts_with(said + "\nearlier: "));
+    CHECK(db.get(id).proof.ends_with("granted: Yes"));
 }
 
 TEST_CASE("what showed a consent outlives the next decision and the journal") {

@@ -168,3 +168,25 @@ TEST_CASE("a suppressed number is known after the file's region has changed") {
     CHECK(privacy.suppressions().size() == 1);
     CHECK(test::findings(db) == "");
 }
+
+TEST_CASE("numbers of two countries with the same digits are suppressed each by itself") {
+    if (!Privacy::can_suppress()) {
+        WARN("this kith was built without libsodium");
+        return;
+    }
+    auto db = Database::open(":memory:", {.region = "JP"});
+    Privacy privacy = db.privacy();
+    CHECK(privacy.suppress("+44 20 7946 0958", "no calls"));
+    CHECK_FALSE(privacy.unsuppress("020 7946 0958"));  // here that is another number
+    CHECK(privacy.is_suppressed("+44 20 7946 0958"));
+    CHECK(privacy.suppress("020 7946 0958", "no calls"));
+    CHECK(privacy.suppressions().size() == 2);
+    CHECK(privacy.unsuppress("+44 20 7946 0958"));
+    CHECK_FALSE(privacy.is_suppressed("+44 20 7946 0958"));
+    CHECK(privacy.is_suppressed("+81 20 7946 0958"));
+    Settings settings = db.settings();
+    settings.region = "US";  // the digits of the one that is left are known, whichever came first
+    db.settings(settings);
+    CHECK(privacy.is_suppressed("020 7946 0958"));
+    CHECK(test::findings(db) == "");
+}

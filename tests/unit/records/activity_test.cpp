@@ -68,6 +68,18 @@ TEST_CASE_METHOD(Base, "completing a task that repeats makes the next one") {
     CHECK(findings(db) == "");
 }
 
+TEST_CASE_METHOD(Base, "series that look alike go on each by itself") {
+    const auto weekly = [&](const char* notes) {
+        return db.add(Task{.title = "Invoice",
+                           .due = at("2026-03-02T09:00Z"),
+                           .repeat = {RepeatUnit::week, 1},
+                           .notes = notes});
+    };
+    for (const TaskId id : {weekly("north"), weekly("south")})
+        db.edit(id, [&](Task& task) { task.done = at("2026-03-02T10:00Z"); });
+    CHECK(db.count<Task>("done is unknown and due = 2026-03-09") == 2);
+}
+
 TEST_CASE_METHOD(Base, "a task that is opened again and done again has one next") {
     const TaskId first = db.add(Task{
         .title = "Call", .due = at("2026-03-02T09:00Z"), .contact = ada, .repeat = {RepeatUnit::week, 1}});

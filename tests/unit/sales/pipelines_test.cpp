@@ -319,6 +319,10 @@ TEST_CASE("lines that are worth more than an amount may be are refused", "[sales
     refused({most, most});
     const DealId id = o.db.add(Deal{.name = "x", .stage = o.lead, .lines = {most}});
     CHECK(o.db.get(id).amount == most.unit_price);
+    const DealLine more{.description = "x", .unit_price = {500, "USD"}};
+    const DealLine less{.description = "x", .unit_price = {-500, "USD"}};
+    const DealId even = o.db.add(Deal{.name = "y", .stage = o.lead, .lines = {most, more, less}});
+    CHECK(o.db.get(even).amount == most.unit_price);  // what counts is the sum
 }
 
 TEST_CASE("another main contact drops nobody who was named", "[sales]") {

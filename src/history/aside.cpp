@@ -1,6 +1,6 @@
-#include "merge/aside.hpp"
+#include "history/aside.hpp"
 
-#include "merge/merge.hpp"
+#include "history/undo.hpp"
 #include "records/record_type.hpp"
 #include "records/savepoint.hpp"
 #include "records/verbs.hpp"
@@ -11,9 +11,9 @@
 #include <string>
 #include <utility>
 
-namespace kith::merge {
+namespace kith::history {
 
-std::vector<std::int64_t> consents_aside(store::Connection& connection, const history::MergeInfo& merge) {
+std::vector<std::int64_t> consents_aside(store::Connection& connection, const MergeInfo& merge) {
     std::vector<std::int64_t> found;
     const RecordType& type = record_type<Consent>();
     if (merge.type->number != record_type<Contact>().number) return found;
@@ -28,7 +28,7 @@ std::vector<std::int64_t> consents_aside(store::Connection& connection, const hi
 }
 
 void give_back(store::Writer& writer, const std::vector<std::int64_t>& consents, std::int64_t holder,
-               UnmergeResult& result) {
+               Outcome& outcome) {
     const RecordType& type = record_type<Consent>();
     for (const std::int64_t id : consents) {
         const auto stored = records::stored(writer.connection(), type, id);
@@ -36,7 +36,7 @@ void give_back(store::Writer& writer, const std::vector<std::int64_t>& consents,
         const auto& consent = *static_cast<const Consent*>(stored.get());
         if (consent.contact.value == holder || !consent.meta.deleted_at) continue;
         const auto keep = [&](std::string reason) {
-            result.kept.push_back({{std::string(type.name), id}, "deleted", std::move(reason)});
+            outcome.kept.push_back({{std::string(type.name), id}, "deleted", std::move(reason)});
         };
         if (consent.state == ConsentState::granted) {
             keep("it was put aside while they were one, and what was granted does not come back by itself");
@@ -51,8 +51,8 @@ void give_back(store::Writer& writer, const std::vector<std::int64_t>& consents,
             continue;
         }
         savepoint.release();
-        ++result.restored;
+        ++outcome.restored;
     }
 }
 
-}  // namespace kith::merge
+}  // namespace kith::history
