@@ -1,10 +1,11 @@
 #include "fault/fault_vfs.hpp"
 
+#include "support/file_bytes.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <new>
 #include <optional>
 #include <random>
@@ -64,9 +65,8 @@ void put(std::string& bytes, std::size_t at, std::string_view part) {
 }
 
 std::optional<std::string> read_file(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return std::nullopt;
-    return std::string{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    if (!std::filesystem::exists(path)) return std::nullopt;
+    return kith::test::bytes_of(path);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -12,7 +11,12 @@ namespace kith::test {
 /// A file's bytes; empty when it is not there.
 [[nodiscard]] inline std::string bytes_of(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    std::string bytes;
+    if (!in) return bytes;
+    bytes.resize(std::filesystem::file_size(path));  // at once: iterators take half of a sweep in the daily build
+    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(in.gcount()));
+    return bytes;
 }
 
 /// Makes or replaces a file.

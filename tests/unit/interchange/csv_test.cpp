@@ -330,11 +330,11 @@ TEST_CASE("the acid tests with answers", "[interchange][csv][data]") {
                 ++skipped;  // its answer has another telephone number than its question
                 continue;
             }
-            auto text = test::file_bytes(csv_folder / (name + ".csv"));
+            auto text = kith::test::bytes_of(csv_folder / (name + ".csv"));
             if (name.ends_with("_crlf") || name.ends_with("-crlf")) {
                 text = replaced(replaced(text, "\r\n", "\n"), "\n", "\r\n");  // lost on the way here
             }
-            const auto answer = nlohmann::json::parse(test::file_bytes(entry.path()));
+            const auto answer = nlohmann::json::parse(kith::test::bytes_of(entry.path()));
             const bool header = answer.empty() || answer.is_object() || answer.front().is_object();
             const auto result = read(text, {.header = header, .skip_blank_lines = false});
             REQUIRE(result.rows == rows_of(answer, result.header));
@@ -353,7 +353,7 @@ TEST_CASE("the broken files of the acid tests lose nothing", "[interchange][csv]
         WARN("skipped: no data folder (KITH_DATA)");
         return;
     }
-    const auto file = [&](const char* name) { return test::file_bytes(folder / name); };
+    const auto file = [&](const char* name) { return kith::test::bytes_of(folder / name); };
     REQUIRE(read(file("bad-header-less-fields.csv")).problems.size() == 1);
     REQUIRE(read(file("bad-header-more-fields.csv")).rows == Rows{{"1", "2", "3", "4"}});
     REQUIRE(read(file("bad-header-no-header.csv")).header.empty());
@@ -369,7 +369,7 @@ TEST_CASE("exports of other programs", "[interchange][csv][data]") {
         return;
     }
     const auto text = [&](const std::string& name) {
-        const auto bytes = test::file_bytes(folder / "csv" / name);
+        const auto bytes = kith::test::bytes_of(folder / "csv" / name);
         REQUIRE_FALSE(bytes.empty());
         return to_utf8(bytes, detect_encoding(bytes).encoding);
     };
@@ -413,7 +413,7 @@ TEST_CASE("exports of other programs", "[interchange][csv][data]") {
     std::size_t problem_count = 0;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / "csv")) {
         if (entry.path().extension() == ".csv") {
-            const auto bytes = test::file_bytes(entry.path());
+            const auto bytes = kith::test::bytes_of(entry.path());
             const auto utf8 = to_utf8(bytes, detect_encoding(bytes).encoding);
             const auto every = read(utf8);
             ++files;

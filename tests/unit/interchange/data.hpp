@@ -3,10 +3,10 @@
 
 #include "source_dir.hpp"
 
+#include "support/file_bytes.hpp"
+
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 namespace kith::interchange::test {
@@ -18,12 +18,6 @@ inline std::filesystem::path data_folder() {
                                              ? std::filesystem::path(named)
                                              : std::filesystem::path(KITH_SOURCE_DIR) / "../shared/data";
     return std::filesystem::is_directory(folder) ? folder : std::filesystem::path();
-}
-
-/// All bytes of a file; empty when it cannot be read.
-inline std::string file_bytes(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
 }  // namespace kith::interchange::test

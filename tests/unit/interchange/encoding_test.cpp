@@ -227,19 +227,19 @@ TEST_CASE("files of other programs are detected", "[interchange][encoding][data]
         return;
     }
     const auto thunderbird = folder / "csv/mozilla+releases-comm-central_mailnews_import_test_unit_resources";
-    REQUIRE(detected(test::file_bytes(thunderbird / "shiftjis_addressbook.csv")) == Encoding::cp932);
-    REQUIRE(detect_encoding(test::file_bytes(thunderbird / "utf16_addressbook.csv")) ==
+    REQUIRE(detected(kith::test::bytes_of(thunderbird / "shiftjis_addressbook.csv")) == Encoding::cp932);
+    REQUIRE(detect_encoding(kith::test::bytes_of(thunderbird / "utf16_addressbook.csv")) ==
             Detected{Encoding::utf16le, 1, 2});
-    REQUIRE(detected(test::file_bytes(folder / "csv/BurntSushi+rust-csv_examples_data/uspop-latin1.csv")) ==
+    REQUIRE(detected(kith::test::bytes_of(folder / "csv/BurntSushi+rust-csv_examples_data/uspop-latin1.csv")) ==
             Encoding::cp1252);
     const auto vcards = folder / "vcard";
-    REQUIRE(detected(test::file_bytes(vcards / "roundcube+roundcubemail_tests_src/utf-16_sample.vcf")) ==
+    REQUIRE(detected(kith::test::bytes_of(vcards / "roundcube+roundcubemail_tests_src/utf-16_sample.vcf")) ==
             Encoding::utf16be);
     const auto android = vcards / "CyanogenMod+android_frameworks_opt_vcard_tests_res_raw";
     for (const auto* name : {"v21_japanese_1.vcf", "v21_japanese_2.vcf", "v21_japanese_3.vcf",
                              "v30_japanese.vcf", "v21_multiple_entry.vcf"}) {
         INFO(name);
-        REQUIRE(detected(test::file_bytes(android / name)) == Encoding::cp932);
+        REQUIRE(detected(kith::test::bytes_of(android / name)) == Encoding::cp932);
     }
 }
 

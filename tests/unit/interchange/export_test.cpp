@@ -1,5 +1,6 @@
 // Exports: where they are written and what is in them.
 #include "support/expect_error.hpp"
+#include "support/file_bytes.hpp"
 #include "support/temp_file.hpp"
 
 #include <kith/exports.hpp>
@@ -10,17 +11,11 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 using namespace kith;
 using kith::test::expect_error;
 
 namespace {
-
-std::string content(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 Database base(const std::filesystem::path& path = ":memory:") {
     Database db = Database::open(path);
@@ -53,9 +48,9 @@ TEST_CASE("an export keeps links and rights, and a failed one the old file", "[e
     const std::string link = file.path().string() + ".link.csv";
     std::filesystem::create_symlink(file.path(), link);
     expect_error(Code::invalid_argument, [&] { export_file(db, link, {.fields = {"nosuch"}}); });
-    CHECK(content(file.path()) == "old");
+    CHECK(test::bytes_of(file.path()) == "old");
     CHECK(export_file(db, link, {.fields = {"name"}}).records == 1);
-    CHECK(content(file.path()) == "name\r\nJosé García\r\n");
+    CHECK(test::bytes_of(file.path()) == "name\r\nJosé García\r\n");
     CHECK(std::filesystem::is_symlink(link));
     CHECK(std::filesystem::status(file.path()).permissions() ==
           (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));

@@ -21,7 +21,7 @@ struct File {
 };
 
 File read(const std::filesystem::path& path) {
-    const auto bytes = test::file_bytes(path);
+    const auto bytes = kith::test::bytes_of(path);
     REQUIRE_FALSE(bytes.empty());
     File file;
     VCardReader reader(bytes);
@@ -68,7 +68,7 @@ TEST_CASE("every vCard file is read", "[interchange][vcard][data]") {
             continue;
         }
         INFO(entry.path().filename().string());
-        const auto bytes = test::file_bytes(entry.path());
+        const auto bytes = kith::test::bytes_of(entry.path());
         const auto file = read(entry.path());
         ++files;
         problems += file.problems.size();

@@ -1,6 +1,7 @@
 // Looking for words in the bytes of a file, of what lies beside it, and of copies.
 #pragma once
 
+#include "support/file_bytes.hpp"
 #include "support/temp_file.hpp"
 
 #include <kith/database.hpp>
@@ -10,18 +11,11 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace kith::test {
-
-inline std::string file_bytes(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 /// The forms in which an integer may stand in a file: SQLite keeps it in as few big-endian bytes as it fits in.
 inline std::string big_endian(std::int64_t number, int bytes) {
@@ -65,7 +59,7 @@ inline std::vector<std::string> found_in(const std::string& bytes, const std::ve
 inline std::vector<std::string> found_beside(const TempFile& file, const std::vector<std::string>& words) {
     std::vector<std::string> found;
     for (const char* suffix : {"", "-wal", "-shm", "-journal"})
-        for (const std::string& word : found_in(file_bytes(file.beside(suffix)), words))
+        for (const std::string& word : found_in(bytes_of(file.beside(suffix)), words))
             found.push_back(std::string(suffix) + ": " + word);
     return found;
 }

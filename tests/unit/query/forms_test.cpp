@@ -5,6 +5,7 @@
 #include "query/parser.hpp"
 #include "query/printer.hpp"
 #include "source_dir.hpp"
+#include "support/file_bytes.hpp"
 #include "support/expect_error.hpp"
 #include "support/json_schema.hpp"
 #include "support/repeated.hpp"
@@ -14,7 +15,6 @@
 #include <catch2/catch.hpp>
 
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,9 +29,9 @@ using test::repeated;
 namespace {
 
 std::string file(const std::string& path) {
-    std::ifstream in(KITH_SOURCE_DIR + ("/" + path));
-    REQUIRE(in.good());
-    return {std::istreambuf_iterator<char>(in), {}};
+    const std::string text = test::bytes_of(KITH_SOURCE_DIR + ("/" + path));
+    REQUIRE(!text.empty());
+    return text;
 }
 
 const JsonSchema& schema() {

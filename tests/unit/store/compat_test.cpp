@@ -1,5 +1,6 @@
 // Files of every schema there ever was still open, whole, and what was done in them can be taken back.
 #include "source_dir.hpp"
+#include "support/file_bytes.hpp"
 #include "support/dump.hpp"
 #include "support/meddle.hpp"
 #include "support/temp_file.hpp"
@@ -17,8 +18,6 @@
 #include <catch2/catch.hpp>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 using namespace kith;
 
@@ -29,9 +28,8 @@ TEST_CASE("files of every schema open", "[compat]") {
         if (entry.path().extension() != ".sql") continue;
         ++files;
         INFO(entry.path().filename().string());
-        std::ifstream in(entry.path());
         const test::TempFile file;
-        test::meddle(file.string(), {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()});
+        test::meddle(file.string(), test::bytes_of(entry.path()));
 
         Database db = Database::open(file.path());
         CHECK(test::findings(db) == "");
