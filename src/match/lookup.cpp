@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::int64_t most_counted =
     2000;  // a value that so many hold is common; how common exactly is no matter
-constexpr std::int64_t most_holders = 8;  // of a mailbox or number: enough to see that several people use it
-constexpr std::int64_t most_read = 500;   // records of one block that are looked through
+constexpr std::int64_t holders_asked = 8;  // of a mailbox or number: enough to see that several people use it
+constexpr std::int64_t most_read = 500;    // records of one block that are looked through
 
 std::int64_t count(store::Connection& connection, std::string_view sql, auto&&... values) {
     store::Statement statement = connection.prepare(sql);
@@ -96,7 +96,7 @@ void mark_common_in_file(store::Connection& connection, const RecordType& type, 
         const Key key = value_key(counting_family(slot), population.text(symbol));
         store::Statement statement = connection.prepare(
             "SELECT record_id FROM match_key WHERE family = ?1 AND key = ?2 AND kind = ?3 LIMIT ?4");
-        statement.bind_all(static_cast<int>(key.family), key.hash, type.number, most_holders);
+        statement.bind_all(static_cast<int>(key.family), key.hash, type.number, holders_asked);
         while (statement.step()) {
             if (loaded.insert(statement.integer(0)).second)
                 loader.load(statement.integer(0), statement.integer(0));

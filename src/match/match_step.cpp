@@ -23,11 +23,11 @@ constexpr std::int64_t chunk = 10000;  // ids read at once: bounds the memory of
 
 /// A row of match_key but for its kind. In the order of the table: keys are hashes, and going through them as they
 /// come would touch every page.
-using Row = std::tuple<int, std::int64_t, std::int64_t>;  // family, key, record
+using KeyRow = std::tuple<int, std::int64_t, std::int64_t>;  // family, key, record
 
-std::vector<Row> stored_keys(store::Connection& connection, const RecordType& type, std::int64_t first,
-                             std::int64_t last) {
-    std::vector<Row> rows;
+std::vector<KeyRow> stored_keys(store::Connection& connection, const RecordType& type, std::int64_t first,
+                                std::int64_t last) {
+    std::vector<KeyRow> rows;
     store::Statement statement = connection.prepare(
         "SELECT family, key, record_id FROM match_key WHERE record_id BETWEEN ?1 AND ?2 AND kind = ?3");
     statement.bind_all(first, last, type.number);
@@ -37,11 +37,11 @@ std::vector<Row> stored_keys(store::Connection& connection, const RecordType& ty
     return rows;
 }
 
-std::vector<Row> current_keys(store::Connection& connection, const RecordType& type, std::int64_t first,
-                              std::int64_t last) {
+std::vector<KeyRow> current_keys(store::Connection& connection, const RecordType& type, std::int64_t first,
+                                 std::int64_t last) {
     Population population;
     std::vector<Key> keys;
-    std::vector<Row> rows;
+    std::vector<KeyRow> rows;
     Loader(connection, type, population).load(first, last, [&](std::size_t index) {
         keys.clear();
         append_keys(population, index, keys);
@@ -55,10 +55,10 @@ std::vector<Row> current_keys(store::Connection& connection, const RecordType& t
 
 /// Brings the keys of the records with ids in first..last up to date; what stays as it is, is not written.
 void write_keys(store::Connection& connection, const RecordType& type, std::int64_t first, std::int64_t last) {
-    const std::vector<Row> before = stored_keys(connection, type, first, last);
-    const std::vector<Row> now = current_keys(connection, type, first, last);
+    const std::vector<KeyRow> before = stored_keys(connection, type, first, last);
+    const std::vector<KeyRow> now = current_keys(connection, type, first, last);
     const auto run = [&](store::Statement statement) {
-        return [&, statement = std::move(statement)](const Row& row) mutable {
+        return [&, statement = std::move(statement)](const KeyRow& row) mutable {
             statement.bind_all(std::get<0>(row), std::get<1>(row), type.number, std::get<2>(row));
             statement.run();
         };
@@ -110,7 +110,7 @@ void derive(store::Writer& writer, const store::ChangedTables& changes) {
     const RecordType& contacts = record_type<Contact>();
     const RecordType& organizations = record_type<Organization>();
     // A field that becomes identifying, or stops being so, changes the keys of everybody who has it.
-    const store::TableChanges* fields = changes.table(record_type<Field>().number);
+    const store::TableChanges* fields = changes.table(record_type<kith::Field>().number);
     if (fields != nullptr && !fields->updated.empty()) {
         connection.exec("DELETE FROM match_key");
         write_all_keys(connection, contacts);
@@ -155,7 +155,7 @@ store::DeriveStep match_key_step() {
                          "phonetic_family", "full_name", "birthday", "gender", "merged_into", "deleted_at"}),
         watch(organizations, {"kind", "name", "website", "corporate_number", "merged_into", "deleted_at"}),
         watch(record_type<Employment>(), {"contact_id", "organization_id", "title", "deleted_at"}),
-        watch(record_type<Field>(), {"record_type", "is_identifying", "deleted_at"}),
+        watch(record_type<kith::Field>(), {"record_type", "is_identifying", "deleted_at"}),
         {field_value_table}};
     for (const RecordType* type : {&contacts, &organizations}) {
         for (const records::Element& element : type->elements) step.watches.push_back({element.number});

@@ -52,7 +52,6 @@ bool between_members(const Members& members, const Reference& reference, const R
 constexpr std::string_view has_it = "the survivor has it";
 constexpr std::string_view another_chosen = "another value was chosen";
 constexpr std::string_view one_now = "the two are one now";
-constexpr std::string_view to_itself = "the survivor would refer to itself";
 
 /// Removes a record with everything that hangs on it: links, bookkeeping, references of others.
 void drop_record(Recorder& recorder, const TableInfo& table, const Row& record) {

@@ -92,8 +92,6 @@ Value value_in(const records::Field& field, const void* record) {
     return says_something(field, cell) ? history::value_of(field, cell) : Value();
 }
 
-constexpr std::string_view to_itself = "the survivor would refer to itself";
-
 /// A reference to another member of the merge would be one to itself: it says nothing. Gives what such fields said.
 using Inner = std::map<const records::Field*, std::vector<Value>>;
 Inner drop_inner_references(const Members& members) {

@@ -14,6 +14,9 @@
 
 namespace kith::merge {
 
+/// Why a reference is left out, for people.
+inline constexpr std::string_view to_itself = "the survivor would refer to itself";
+
 /// A whole record on the heap, of a type known at run time.
 using Record = std::unique_ptr<void, void (*)(void*)>;
 

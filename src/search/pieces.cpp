@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::size_t longest_word = 64;  // bytes
 
-bool continues(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; }
-
 // Hangul words carry particles; Thai, Lao, Burmese and Khmer have no spaces either.
 bool found_by_parts(char32_t c) {
     return text::is_kanji(c) || text::is_kana(c) || text::is_hangul(c) || (c >= 0x0E00 && c <= 0x0EFF) ||
@@ -126,7 +124,7 @@ std::string joined(std::string_view folded, const std::vector<Run>& runs) {
 std::string_view cut_word(std::string_view word) noexcept {
     if (word.size() <= longest_word) return word;
     std::size_t end = longest_word;  // never inside a character
-    while (end > 0 && continues(word[end])) --end;
+    while (end > 0 && text::is_continuation(word[end])) --end;
     return word.substr(0, end);
 }
 

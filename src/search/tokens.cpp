@@ -2,6 +2,7 @@
 
 #include "text/fold.hpp"
 #include "text/kana.hpp"
+#include "text/utf8.hpp"
 
 #include <kith/error.hpp>
 
@@ -21,12 +22,10 @@ constexpr std::size_t longest_cjk_run = 60;  // bytes: 20 characters
 constexpr std::size_t longest_typed = 256;
 constexpr std::size_t most_words = 32;
 
-bool continues(char c) { return (static_cast<unsigned char>(c) & 0xc0u) == 0x80u; }
-
 std::string_view cut(std::string_view token) {
     if (token.size() <= longest_token) return token;
     std::size_t end = longest_token;  // never inside a character
-    while (end > 0 && continues(token[end])) --end;
+    while (end > 0 && text::is_continuation(token[end])) --end;
     return token.substr(0, end);
 }
 
@@ -53,7 +52,7 @@ void add(Tokens& tokens, std::string_view token, TokenField field) {
 void add_tails(Tokens& tokens, std::string_view run, TokenField field) {
     if (run.size() > longest_cjk_run) run = run.substr(0, longest_cjk_run - longest_cjk_run % 3);
     for (std::size_t at = 1; at < run.size(); ++at) {
-        if (continues(run[at]) || text::is_ascii(run.substr(at - 1, 2))) continue;
+        if (text::is_continuation(run[at]) || text::is_ascii(run.substr(at - 1, 2))) continue;
         tokens.insert({TokenClass::tail, std::string(cut(run.substr(at))), field});
     }
 }
@@ -65,8 +64,6 @@ std::string without_signs(std::string_view word) {
                  [](char c) { return c != '\'' && c != '-'; });
     return result;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 template <class Visit>
 void each_word(std::string_view folded, Visit&& visit) {
@@ -180,15 +177,20 @@ std::string without_form_signs(std::string_view folded) {
     return words;
 }
 
+std::string number_digits(std::string_view folded) {
+    constexpr std::string_view figures = "0123456789";
+    std::string digits;
+    if (folded.find_first_not_of("0123456789 -+().") != std::string_view::npos) return digits;
+    for (const char c : folded)
+        if (figures.find(c) != std::string_view::npos) digits += c;
+    return digits.size() >= 3 ? digits : std::string();
+}
+
 std::vector<Wanted> wanted_words(std::string_view typed) {
     if (typed.size() > longest_typed * most_words) return {};
     const std::string folded = without_form_signs(text::fold(typed));
-    const bool number = std::count_if(folded.begin(), folded.end(), is_digit) >= 3 &&
-                        folded.find_first_not_of("0123456789 -+().") == std::string::npos;
     std::vector<Wanted> wanted;
-    if (number) {
-        std::string digits;
-        std::copy_if(folded.begin(), folded.end(), std::back_inserter(digits), is_digit);
+    if (std::string digits = number_digits(folded); !digits.empty()) {
         if (digits.size() <= longest_token) wanted.push_back({{std::move(digits)}, {}});
         return wanted;
     }

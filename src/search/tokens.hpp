@@ -98,4 +98,8 @@ struct Wanted {
 };
 [[nodiscard]] std::vector<Wanted> wanted_words(std::string_view typed);
 
+/// The digits of what looks like a telephone number: three at least, and nothing but what numbers are written with. Empty
+/// for anything else.
+[[nodiscard]] std::string number_digits(std::string_view folded);
+
 }  // namespace kith::search

@@ -13,13 +13,6 @@ namespace kith::search {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool is_number(std::string_view folded) {
-    return std::count_if(folded.begin(), folded.end(), is_digit) >= 3 &&
-           folded.find_first_not_of("0123456789 -+().") == std::string_view::npos;
-}
-
 /// The text from its first to its last character that an address or a number has: "<ada@engines.example>," and "(ada)"
 /// are typed and pasted too. What begins or ends with a dot is found without it as well.
 std::string_view without_signs_around(std::string_view folded) {
@@ -37,7 +30,8 @@ std::string_view without_signs_around(std::string_view folded) {
 
 /// Several groups of digits that are one number: "+81 3 1234", "03 1234". Others ("2025 2026") are words like others.
 bool is_one_number(std::string_view folded) {
-    return is_number(folded) && (folded.front() == '+' || folded.front() == '(' || folded.front() == '0');
+    return !number_digits(folded).empty() &&
+           (folded.front() == '+' || folded.front() == '(' || folded.front() == '0');
 }
 
 void add(std::vector<std::string>& keys, std::string key) {
@@ -61,10 +55,8 @@ Term term_of(std::string folded, bool unfinished) {
     }
     if (segments == 1 && !together.empty()) term.others.push_back(together);
     const std::string_view bare = without_signs_around(folded);
-    if (is_number(bare))
-        std::copy_if(bare.begin(), bare.end(), std::back_inserter(term.fragment), is_digit);
-    else if (folded.find(' ') == std::string::npos)
-        term.fragment = bare;
+    term.fragment = number_digits(bare);
+    if (term.fragment.empty() && folded.find(' ') == std::string::npos) term.fragment = bare;
     const std::string word = term.words.size() == 1 ? term.words.front().text
                              : segments == 1        ? together
                                                     : std::string();

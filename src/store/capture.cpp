@@ -3,6 +3,7 @@
 #include "store/core.hpp"
 #include "store/json_text.hpp"
 #include "store/row_sum.hpp"
+#include "store/value.hpp"
 
 #include <sqlite3.h>
 
@@ -18,17 +19,6 @@ namespace {
 struct Unreadable {
     int code;
 };
-
-/// The bytes of a text or blob. They are absent where SQLite has no memory for them.
-std::string_view bytes_of(sqlite3_value* value) {
-    const bool text = sqlite3_value_type(value) == SQLITE_TEXT;
-    const auto* bytes = static_cast<const char*>(text ? static_cast<const void*>(sqlite3_value_text(value))
-                                                      : sqlite3_value_blob(value));
-    const auto size = static_cast<std::size_t>(sqlite3_value_bytes(value));
-    if (size == 0) return {};
-    if (bytes == nullptr) throw Unreadable{SQLITE_NOMEM};
-    return {bytes, size};
-}
 
 bool same(sqlite3_value* a, sqlite3_value* b) {
     const int type = sqlite3_value_type(a);
@@ -61,16 +51,6 @@ sqlite3_value* new_value(sqlite3* handle, int position) {
 
 std::int64_t integer_or_zero(sqlite3_value* value) {
     return value != nullptr && sqlite3_value_type(value) == SQLITE_INTEGER ? sqlite3_value_int64(value) : 0;
-}
-
-Cell cell_of(sqlite3_value* value) {
-    switch (sqlite3_value_type(value)) {
-        case SQLITE_INTEGER: return Cell::of(std::int64_t{sqlite3_value_int64(value)});
-        case SQLITE_FLOAT: return Cell::of(sqlite3_value_double(value));
-        case SQLITE_TEXT: return Cell::of(bytes_of(value));
-        case SQLITE_BLOB: return Cell::of_blob(bytes_of(value));
-        default: return {};
-    }
 }
 
 }  // namespace

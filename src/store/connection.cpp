@@ -4,6 +4,7 @@
 #include "store/key.hpp"
 #include "store/set_table.hpp"
 #include "store/statement_cache.hpp"
+#include "store/value.hpp"
 #include "store/work.hpp"
 
 #include <fmt/format.h>
@@ -104,7 +105,10 @@ void Connection::fail(int code, std::string_view doing) {
     try {
         throw_error(code, doing);
     } catch (...) {
-        if (writing_ && !in_transaction()) lost_ = std::current_exception();
+        if (writing_ && !in_transaction()) {
+            lost_ = std::current_exception();
+            spent_ = true;
+        }
         throw;
     }
 }
@@ -369,31 +373,14 @@ WorkLimit::~WorkLimit() {
 
 namespace {
 
-Cell cell_of(sqlite3_value* value) {
-    switch (sqlite3_value_type(value)) {
-        case SQLITE_INTEGER: return Cell::of(std::int64_t{sqlite3_value_int64(value)});
-        case SQLITE_FLOAT: return Cell::of(sqlite3_value_double(value));
-        case SQLITE_TEXT: {
-            const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
-            return Cell::of(std::string_view(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))));
-        }
-        case SQLITE_BLOB: {
-            const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
-            const auto size = static_cast<std::size_t>(sqlite3_value_bytes(value));
-            return Cell::of_blob(bytes != nullptr ? std::string_view(bytes, size) : std::string_view());
-        }
-        default: return {};
-    }
-}
-
 void call_function(sqlite3_context* context, int count, sqlite3_value** values) {
     std::array<Cell, Connection::most_arguments> cells{};
     if (count > Connection::most_arguments) {  // of a function that takes any number
         sqlite3_result_error(context, "too many arguments for a function of kith's", -1);
         return;
     }
-    for (int i = 0; i < count; ++i) cells[static_cast<std::size_t>(i)] = cell_of(values[i]);
     try {
+        for (int i = 0; i < count; ++i) cells[static_cast<std::size_t>(i)] = cell_of(values[i]);
         auto& function = *static_cast<Connection::Function*>(sqlite3_user_data(context));
         const OwnedCell result =
             function(std::span<const Cell>(cells.data(), static_cast<std::size_t>(count)));

@@ -136,8 +136,9 @@ private:
     friend class Writer;
     struct Cache;
 
-    bool writing_ = false;           // a Writer has begun a transaction
-    std::exception_ptr lost_{};      // why SQLite has rolled that back
+    bool writing_ = false;       // a Writer has begun a transaction
+    std::exception_ptr lost_{};  // why SQLite has rolled that back
+    bool spent_ = false;  // it has once, or could not: what failed may be remembered, and fail the next
     bool write_failed_ = false;      // a writing statement failed since the last savepoint or BEGIN
     std::function<Time()> clock_{};  // empty: the system's
     std::optional<Time> transaction_time_{};

@@ -189,11 +189,13 @@ std::int64_t Core::write(const std::string& actor, const Where& where,
         throw Error(Code::read_only,
                     fmt::format("'{}' cannot be written: {}", state.path, state.read_only_reason));
     if (!state.writer) state.writer = state.connect_writer();
-    // Where even the rollback fails, the connection goes, and its locks with it; in memory the data would go too.
+    // Where SQLite has rolled back of its own accord, or even the rollback fails, the connection goes, and its locks and what it
+    // remembers of the error with it; in memory the data would go too.
     struct LetGo {
         State& state;
         ~LetGo() {
-            if (!state.memory && state.writer->in_transaction()) state.writer.reset();
+            if (!state.memory && (state.writer->spent_ || state.writer->in_transaction()))
+                state.writer.reset();
         }
     } letting_go{state};  // outlives `running`, which names the connection
     const State::Running running(state, *state.writer);

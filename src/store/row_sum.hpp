@@ -3,18 +3,17 @@
 
 #include "store/row_hash.hpp"
 #include "store/table_sums.hpp"
+#include "store/value.hpp"
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <new>
-#include <string_view>
 
 #include <sqlite3.h>
 
 namespace kith::store {
 
-/// Adds one value to a hash. The bytes of a text are taken as the file holds them: asking for text would copy them.
+/// Adds one value to a hash.
 inline void add_value(RowHash& hash, sqlite3_value* value, bool real) {
     const int type = sqlite3_value_type(value);
     switch (type) {
@@ -29,13 +28,7 @@ inline void add_value(RowHash& hash, sqlite3_value* value, bool real) {
             }
             break;
         case SQLITE_TEXT:
-        case SQLITE_BLOB: {
-            const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
-            const auto size = static_cast<std::size_t>(sqlite3_value_bytes(value));
-            if (bytes == nullptr && size > 0) throw std::bad_alloc();
-            hash.add(type, bytes != nullptr ? std::string_view(bytes, size) : std::string_view());
-            break;
-        }
+        case SQLITE_BLOB: hash.add(type, bytes_of(value)); break;
         default: hash.add(type); break;
     }
 }

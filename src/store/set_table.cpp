@@ -55,7 +55,7 @@ int ready(Connection& connection, BoundSet& set) noexcept {
 
 // The table -----------------------------------------------------------------------------------------------------
 
-enum Columns { column_id, column_value, column_plan };
+enum Columns { set_id, set_value, set_plan };
 enum Ways { way_all = 1, way_id = 2 };
 
 struct Table : sqlite3_vtab {
@@ -93,10 +93,10 @@ int best_way(sqlite3_vtab*, sqlite3_index_info* info) {
     for (int i = 0; i < info->nConstraint; ++i) {
         const auto& constraint = info->aConstraint[i];
         if (constraint.op != SQLITE_INDEX_CONSTRAINT_EQ) continue;
-        if (constraint.iColumn == column_plan && constraint.usable == 0) return SQLITE_CONSTRAINT;
+        if (constraint.iColumn == set_plan && constraint.usable == 0) return SQLITE_CONSTRAINT;
         if (constraint.usable == 0) continue;
-        if (constraint.iColumn == column_plan) plan = i;
-        if (constraint.iColumn == column_id || constraint.iColumn == -1) id = i;
+        if (constraint.iColumn == set_plan) plan = i;
+        if (constraint.iColumn == set_id || constraint.iColumn == -1) id = i;
     }
     if (plan < 0) return SQLITE_CONSTRAINT;  // "no query solution"
     info->aConstraintUsage[plan].argvIndex = 1;
@@ -113,7 +113,7 @@ int best_way(sqlite3_vtab*, sqlite3_index_info* info) {
         info->estimatedCost = 1;
     }
     const bool rising = info->nOrderBy == 1 && info->aOrderBy[0].desc == 0 &&
-                        (info->aOrderBy[0].iColumn == column_id || info->aOrderBy[0].iColumn == -1);
+                        (info->aOrderBy[0].iColumn == set_id || info->aOrderBy[0].iColumn == -1);
     info->orderByConsumed = rising ? 1 : 0;
     return SQLITE_OK;
 }
@@ -182,8 +182,8 @@ void give(sqlite3_context* context, const Cell& cell) {
 
 int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int which) {
     const Cursor& cursor = cursor_of(base);
-    if (which == column_id) sqlite3_result_int64(context, cursor.rows->id(cursor.at));
-    if (which == column_value) give(context, cursor.rows->value(cursor.at, 0));
+    if (which == set_id) sqlite3_result_int64(context, cursor.rows->id(cursor.at));
+    if (which == set_value) give(context, cursor.rows->value(cursor.at, 0));
     return SQLITE_OK;  // the plan reads as NULL
 }
 

@@ -98,6 +98,7 @@ Writer::~Writer() {
             connection_.exec("ROLLBACK");
         } catch (...) {  // the file's next use reports what is wrong; a destructor does not throw
             connection_.write_failed_ = true;
+            connection_.spent_ = true;
         }
     }
     if (forgot) {

@@ -11,6 +11,9 @@ namespace kith::text {
 inline constexpr char32_t replacement_character = 0xFFFD;
 inline constexpr std::string_view replacement_utf8 = "\xEF\xBF\xBD";  ///< the same as text
 
+/// True for a byte that goes on with a character and begins none.
+inline bool is_continuation(char c) noexcept { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
 /// The code point that starts at `at`, which moves behind it; `at` must be inside the text. A byte that does
 /// not start a well-formed sequence (Unicode 15, table 3-7) is one replacement character.
 inline char32_t next_code_point(std::string_view text, std::size_t& at) {
@@ -21,7 +24,7 @@ inline char32_t next_code_point(std::string_view text, std::size_t& at) {
     const std::size_t more = first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
     char32_t c = first & (0x3FU >> more);
     for (std::size_t i = 0; i < more; ++i) {
-        if (at + i >= text.size() || (byte(at + i) & 0xC0) != 0x80) return replacement_character;
+        if (at + i >= text.size() || !is_continuation(text[at + i])) return replacement_character;
         c = c << 6 | (byte(at + i) & 0x3FU);
     }
     const bool overlong = (more == 2 && c < 0x800) || (more == 3 && c < 0x10000);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <unordered_map>
 
 namespace query_test {
 
@@ -150,14 +151,18 @@ Day last_day(const PartialDate& d) {
     return {d.year, month, d.month == 0 || d.day == 0 ? days_in(d.year, month) : d.day};
 }
 
-Day civil(std::int64_t days) {
+Day civil(std::int64_t number) {
+    static std::unordered_map<std::int64_t, Day> counted;
+    const auto [at, is_new] = counted.try_emplace(number);
+    if (!is_new) return at->second;
+    std::int64_t days = number;
     int year = 1970;
     const auto length = [](int y) { return days_in(y, 2) == 29 ? 366 : 365; };
     while (days < 0) days += length(--year);
     while (days >= length(year)) days -= length(year++);
     int month = 1;
     while (days >= days_in(year, month)) days -= days_in(year, month++);
-    return {year, month, static_cast<int>(days) + 1};
+    return at->second = {year, month, static_cast<int>(days) + 1};
 }
 
 std::int64_t day_number(const Day& day) {

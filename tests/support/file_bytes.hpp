@@ -13,7 +13,8 @@ namespace kith::test {
     std::ifstream in(path, std::ios::binary);
     std::string bytes;
     if (!in) return bytes;
-    bytes.resize(std::filesystem::file_size(path));  // at once: iterators take half of a sweep in the daily build
+    bytes.resize(
+        std::filesystem::file_size(path));  // at once: iterators take half of a sweep in the daily build
     in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(in.gcount()));
     return bytes;

@@ -230,8 +230,8 @@ TEST_CASE("files of other programs are detected", "[interchange][encoding][data]
     REQUIRE(detected(kith::test::bytes_of(thunderbird / "shiftjis_addressbook.csv")) == Encoding::cp932);
     REQUIRE(detect_encoding(kith::test::bytes_of(thunderbird / "utf16_addressbook.csv")) ==
             Detected{Encoding::utf16le, 1, 2});
-    REQUIRE(detected(kith::test::bytes_of(folder / "csv/BurntSushi+rust-csv_examples_data/uspop-latin1.csv")) ==
-            Encoding::cp1252);
+    REQUIRE(detected(kith::test::bytes_of(
+                folder / "csv/BurntSushi+rust-csv_examples_data/uspop-latin1.csv")) == Encoding::cp1252);
     const auto vcards = folder / "vcard";
     REQUIRE(detected(kith::test::bytes_of(vcards / "roundcube+roundcubemail_tests_src/utf-16_sample.vcf")) ==
             Encoding::utf16be);

@@ -5,8 +5,8 @@
 #include "query/parser.hpp"
 #include "query/printer.hpp"
 #include "source_dir.hpp"
-#include "support/file_bytes.hpp"
 #include "support/expect_error.hpp"
+#include "support/file_bytes.hpp"
 #include "support/json_schema.hpp"
 #include "support/repeated.hpp"
 

@@ -1,7 +1,7 @@
 // Files of every schema there ever was still open, whole, and what was done in them can be taken back.
 #include "source_dir.hpp"
-#include "support/file_bytes.hpp"
 #include "support/dump.hpp"
+#include "support/file_bytes.hpp"
 #include "support/meddle.hpp"
 #include "support/temp_file.hpp"
 
