@@ -1,7 +1,7 @@
 // What the change capture and `verify` know of the tables, from the descriptors.
 #include "records/registry.hpp"
 #include "records/verbs.hpp"
-#include "store/migrations.hpp"
+#include "store/schema.hpp"
 
 #include <fmt/format.h>
 
@@ -137,16 +137,15 @@ std::vector<std::string> columns_of(store::Connection& connection, const std::st
 }
 
 std::vector<store::TableSpec> build_specs() {
-    // The positions of columns are those that the migrations make.
-    store::Connection memory({.path = ":memory:", .create = true});
-    for (const store::Migration& migration : store::migrations()) memory.exec(migration.sql);
+    std::map<std::string_view, const store::StoredTable*> stored;
+    for (const store::StoredTable& table : store::stored_tables()) stored.emplace(table.name, &table);
     std::vector<store::TableSpec> specs;
     for (const auto& [name, table] : described_tables()) {
         store::TableSpec spec;
         spec.number = table.number;
         spec.name = name;
         spec.link = table.link;
-        spec.columns = columns_of(memory, name);
+        for (const store::StoredColumn& column : stored.at(name)->columns) spec.columns.push_back(column.name);
         spec.definitions = name == "field" || name == "segment" || name == "exchange_rate";
         spec.tracked.assign(table.tracked.begin(), table.tracked.end());
         for (std::size_t i = 0; i < spec.columns.size(); ++i) {
