@@ -276,8 +276,15 @@ void Eraser::follow_link_journal(const RecordType& type, const Reference& refere
     const records::Field* field = table.fields[static_cast<std::size_t>(reference.column)];
     if (table.elements.empty() || (field != nullptr && field->is(records::outlives))) return;
     const TableInfo& owners = *history::table_info(table.elements.front().type->number);
-    for (const std::int64_t owner : gone)
-        if (!history::row_exists(connection_, owners, owner)) add(owners, owner);
+    for (const std::int64_t owner : gone) {
+        if (!history::row_exists(connection_, owners, owner)) {
+            add(owners, owner);
+        } else if (const Record record(owners.type, owner);
+                   !goes(owners, owner) && touched_.count(record) == 0 && former_.insert(record).second) {
+            leave(*owners.type, owner, std::string(table.elements.front().element->name),
+                  "the person had taken part in it, and was removed before: its text was kept");
+        }
+    }
 }
 
 // merges and hosts ---------------------------------------------------------------------------------------------------

@@ -113,6 +113,7 @@ private:
     std::vector<Cleared> cleared_{};
     std::set<Record> shared_{};   // records that lose a participant and their text
     std::set<Record> touched_{};  // records that stay and change
+    std::set<Record> former_{};   // records that stay and in which only the past has them
     std::vector<std::int64_t> merges_{};
     std::vector<std::pair<std::string, std::string>> holders_{};  // tables and columns that refer to contents
     std::set<std::string> contents_{};                            // keys of contents (photo, attachment)

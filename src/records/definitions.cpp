@@ -49,8 +49,8 @@ void check_asked(store::Connection& connection, const kith::Field& stored, const
     const bool stays = changed != nullptr && changed->record_type == stored.record_type;
     if (stays && changed->key == stored.key) return;
     store::Statement stages = connection.prepare(
-        "SELECT s.name, s.required_fields FROM stage s JOIN pipeline p ON p.id = s.pipeline_id WHERE "
-        "s.required_fields IS NOT NULL AND s.deleted_at IS NULL AND p.deleted_at IS NULL ORDER BY s.id");
+        "SELECT s.name, s.required_fields, coalesce(s.deleted_at, p.deleted_at) IS NOT NULL FROM stage s "
+        "JOIN pipeline p ON p.id = s.pipeline_id WHERE s.required_fields IS NOT NULL ORDER BY s.id");
     while (stages.step()) {
         const std::vector<std::string> required = split_texts(stages.text(1));
         if (std::find(required.begin(), required.end(), "field." + stored.key) == required.end()) continue;
@@ -58,8 +58,8 @@ void check_asked(store::Connection& connection, const kith::Field& stored, const
                stays                ? "key"
                : changed != nullptr ? "record_type"
                                     : "",
-               fmt::format("cannot {}: stage '{}' requires it", changed != nullptr ? "change" : "be removed",
-                           stages.text(0)));
+               fmt::format("cannot {}: stage '{}'{} requires it", changed != nullptr ? "change" : "be removed",
+                           stages.text(0), stages.integer(2) != 0 ? ", which is in the trash," : ""));
     }
 }
 

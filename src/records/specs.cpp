@@ -145,7 +145,8 @@ std::vector<store::TableSpec> build_specs() {
         spec.number = table.number;
         spec.name = name;
         spec.link = table.link;
-        for (const store::StoredColumn& column : stored.at(name)->columns) spec.columns.push_back(column.name);
+        for (const store::StoredColumn& column : stored.at(name)->columns)
+            spec.columns.push_back(column.name);
         spec.definitions = name == "field" || name == "segment" || name == "exchange_rate";
         spec.tracked.assign(table.tracked.begin(), table.tracked.end());
         for (std::size_t i = 0; i < spec.columns.size(); ++i) {

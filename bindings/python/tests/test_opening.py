@@ -123,6 +123,20 @@ except ValueError as error:
     assert os.listdir(path.parent) == ["test.kith"]
 
 
+def test_a_block_that_cannot_close_covers_nothing_it_raised(path, monkeypatch):
+    def full(database):
+        raise kith.Error("no room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kith.Database, "close", full)
+        with pytest.raises(ValueError, match="its own"):
+            with kith.open(path):
+                raise ValueError("its own")
+        with pytest.raises(kith.Error, match="no room"):
+            with kith.open(path):
+                pass
+
+
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs signals to threads")
 def test_control_c_while_waiting_for_a_writer(path):
     with kith.open(path) as db:

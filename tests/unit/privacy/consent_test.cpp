@@ -187,6 +187,14 @@ TEST_CASE("a decision made while two were one is not the other's when they are p
         REQUIRE(parted.kept.size() == 1);
         CHECK(parted.kept.front().record == RecordRef{"consent", yes.value});
     }
+    SECTION("what the host removed stays there") {
+        const ConsentId no = say(twin, ConsentState::withdrawn);
+        const MergeResult merged = db.merge(merge_of(ada, {twin}));
+        db.remove(no);
+        const UnmergeResult parted = db.unmerge(merged.id);
+        CHECK(privacy.consents(twin, "newsletter").standing == ConsentStanding::none);
+        CHECK(parted.kept.empty());
+    }
     SECTION("what was in the trash before stays there") {
         const ConsentId no = say(twin, ConsentState::withdrawn);
         db.remove(no);

@@ -86,6 +86,19 @@ TEST_CASE("an attachment of a shared interaction that somebody else has stays, a
     CHECK(left_in(report, {"attachment", hers.value}, "interaction"));
 }
 
+TEST_CASE("what the person was removed from before is named") {
+    auto db = Database::open(":memory:");
+    const ContactId zora = db.add(Contact{.name = {.given = "Zoraida"}});
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
+    const InteractionId both = db.add(Interaction{.participants = {zora, ada}, .subject = "both"});
+    db.edit(both, [&](Interaction& interaction) { interaction.participants = {ada}; });
+    const EraseReport report = db.privacy().erase(zora);
+    CHECK(left_in(report, {"interaction", both.value}, "participant"));
+    CHECK(report.left.size() == 1);
+    CHECK(db.get(both).subject == "both");
+    CHECK(test::findings(db) == "");
+}
+
 TEST_CASE("what others took part in loses its personal custom values, and stays valid") {
     const test::TempFile file;
     auto db = Database::open(file.path());

@@ -391,6 +391,10 @@ TEST_CASE("a stage that requires something is not passed by with blanks, nor lef
           }).field() == "key");
     o.db.remove(spare);
     o.db.edit(budget, [](kith::Field& field) { field.label = "Budget"; });
+    o.db.remove(deal);
+    o.db.remove(o.db.get(o.won).pipeline);  // it may come back
+    CHECK(says(expect_error(Code::in_use, [&] { o.db.remove(budget); }), "in the trash"));
+    o.db.undo(o.db.last_transaction());
     o.db.edit(o.won, [](Stage& stage) { stage.required_fields.clear(); });
     o.db.remove(budget);
     CHECK(test::findings(o.db) == "");
