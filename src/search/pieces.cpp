@@ -51,6 +51,19 @@ bool separates(char32_t c) noexcept {
            (c >= 0xFF3B && c <= 0xFF3F) || (c >= 0xFF5B && c <= 0xFF5D) || (c >= 0xFF5F && c <= 0xFF65);
 }
 
+std::string_view without_signs_around(std::string_view folded) noexcept {
+    std::size_t begin = folded.size();
+    std::size_t end = 0;
+    for (std::size_t at = 0; at < folded.size();) {
+        const std::size_t here = at;
+        const char32_t c = text::next_code_point(folded, at);
+        if (separates(c) && c != '@' && c != '+' && c != '_') continue;
+        begin = std::min(begin, here);
+        end = at;
+    }
+    return begin < end ? folded.substr(begin, end - begin) : std::string_view();
+}
+
 bool leans_back(char32_t c) noexcept {
     return c == 0x3005 || c == 0x303B || c == 0x309D || c == 0x309E || c == 0x30FD || c == 0x30FE ||
            c == 0x30F5 || c == 0x3095;

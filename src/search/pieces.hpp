@@ -31,6 +31,10 @@ struct Run {
 /// Whether a code point of text as written stands between segments.
 [[nodiscard]] bool separates(char32_t c) noexcept;
 
+/// The text from its first to its last character that a word, an address or a number has: "<ada@engines.example>,", "(ada)"
+/// and 「山田」 are typed and pasted too. What begins or ends with a dot is found without it as well.
+[[nodiscard]] std::string_view without_signs_around(std::string_view folded) noexcept;
+
 /// Whether a code point is folded by the character before it: 々 and ゝ become it, ヵ is け after a kanji and else か. Text
 /// from such a sign on (々木, ヵ月) is folded otherwise when it is typed alone, and stands in the index so too.
 [[nodiscard]] bool leans_back(char32_t c) noexcept;

@@ -1,5 +1,6 @@
 #include "search/tokens.hpp"
 
+#include "search/pieces.hpp"
 #include "text/fold.hpp"
 #include "text/kana.hpp"
 #include "text/utf8.hpp"
@@ -63,6 +64,16 @@ std::string without_signs(std::string_view word) {
     std::copy_if(word.begin(), word.end(), std::back_inserter(result),
                  [](char c) { return c != '\'' && c != '-'; });
     return result;
+}
+
+/// A word without what stands around it: 「山田」, (山田), 'taro'. Empty where that is one character: (株) is a sign of its own.
+std::string_view bare_word(std::string_view word) {
+    std::string_view bare = without_signs_around(word);
+    while (!bare.empty() && bare.front() == '\'') bare.remove_prefix(1);
+    while (!bare.empty() && bare.back() == '\'') bare.remove_suffix(1);
+    std::size_t behind = 0;
+    if (!bare.empty()) (void)text::next_code_point(bare, behind);
+    return behind < bare.size() ? bare : std::string_view();
 }
 
 template <class Visit>
@@ -201,6 +212,8 @@ std::vector<Wanted> wanted_words(std::string_view typed) {
     std::size_t index = 0;
     each_word(folded, [&](std::string_view word) {
         Wanted one{{std::string(cut(word))}, {}};
+        const std::string_view bare = bare_word(word);
+        if (!bare.empty() && bare != word) one.prefixes.emplace_back(cut(bare));
         possible = possible && word.size() <= longest_typed;
         if (possible && !text::has_cjk(word) && word.find_first_of("@.0123456789") == std::string_view::npos) {
             for (std::string key : {text::reading_key(word), text::reading_key_prefix(word)}) {

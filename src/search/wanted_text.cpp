@@ -13,21 +13,6 @@ namespace kith::search {
 
 namespace {
 
-/// The text from its first to its last character that an address or a number has: "<ada@engines.example>," and "(ada)"
-/// are typed and pasted too. What begins or ends with a dot is found without it as well.
-std::string_view without_signs_around(std::string_view folded) {
-    std::size_t begin = folded.size();
-    std::size_t end = 0;
-    for (std::size_t at = 0; at < folded.size();) {
-        const std::size_t here = at;
-        const char32_t c = text::next_code_point(folded, at);
-        if (separates(c) && c != '@' && c != '+' && c != '_') continue;
-        begin = std::min(begin, here);
-        end = at;
-    }
-    return begin < end ? folded.substr(begin, end - begin) : std::string_view();
-}
-
 /// Several groups of digits that are one number: "+81 3 1234", "03 1234". Others ("2025 2026") are words like others.
 bool is_one_number(std::string_view folded) {
     return !number_digits(folded).empty() &&

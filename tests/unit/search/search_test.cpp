@@ -202,6 +202,11 @@ TEST_CASE("names are found however they are typed") {
         INFO(typed);
         CHECK(titles(db, typed) == Names{"Taro Ohno"});
     }
+    for (const char* typed : {"「山田」", "(山田", "\"太郎山田\"", "“Yamada”", "'taro' 山田"}) {
+        INFO(typed);
+        CHECK(titles(db, typed) == Names{"山田 太郎"});
+    }
+    CHECK(titles(db, "'O'Brien'") == Names{"Pat O'Brien"});
     CHECK(titles(db, "john").empty());  // a long "jon" only where readings are meant
 }
 
