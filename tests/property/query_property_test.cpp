@@ -70,7 +70,7 @@ std::vector<std::int64_t> ids_with(const Reader& reader, const RecordType& type,
 
 TEST_CASE("random queries select what a naive model selects", "[property][query]") {
     int some = 0;
-    for (const unsigned seed : test::seeds(1, 30)) {
+    for (const unsigned seed : test::seeds(1, 20)) {
         Base base(seed);
         const std::vector<std::pair<std::string, const std::map<std::int64_t, query_test::Thing*>*>> types = {
             {"contact", &base.world.contacts},
@@ -107,7 +107,7 @@ TEST_CASE("random queries select what a naive model selects", "[property][query]
         });
     }
     // queries that select everything or nothing would prove little
-    CHECK(some > 8000);
+    CHECK(some > 5000);
 }
 
 TEST_CASE("nesting of any shape gives an answer or the limit, never SQLite's own refusal",
