@@ -21,9 +21,6 @@ std::vector<std::int64_t> consents_aside(store::Connection& connection, const Me
         "SELECT c.id FROM merge m JOIN merge_move v ON v.merge_id = m.id JOIN consent c ON c.id = v.row_id WHERE m.id = ?1 "
         "AND v.table_number = ?2 AND v.column_number = ?3 AND c.deleted_at IS NOT NULL AND (c.deleted_at > m.at OR EXISTS "
         "(SELECT 1 FROM change h WHERE h.table_number = ?2 AND h.column_number = ?4 AND h.row_id = c.id AND h.seq > m.seq)) "
-        // What the host removed by itself stays there: no decision followed.
-        "AND EXISTS (SELECT 1 FROM consent o WHERE o.contact_id = c.contact_id AND o.id <> c.id AND o.purpose = c.purpose AND "
-        "o.channel = c.channel AND o.updated_at >= c.deleted_at) "
         "ORDER BY c.id");
     select.bind_all(merge.id, type.number, type.field("contact")->number, records::number::deleted_at);
     while (select.step()) found.push_back(select.integer(0));

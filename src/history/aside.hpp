@@ -9,7 +9,8 @@
 
 namespace kith::history {
 
-/// The consents that a merge brought and that went to the trash since, for another of the same purpose and channel. `Privacy::decide` puts them there, because the one
+/// The consents that a merge brought and that went to the trash since, also by the host: a "no" too many is better than one
+/// too few. `Privacy::decide` puts them there, because the one
 /// person has spoken for both; when the merge is taken back, nobody has spoken for the other.
 [[nodiscard]] std::vector<std::int64_t> consents_aside(store::Connection& connection, const MergeInfo& merge);
 

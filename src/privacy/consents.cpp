@@ -63,7 +63,9 @@ void follow(Consent& now, const Consent& stored) {
         proof.resize(proof.size() - before.size());
         if (proof.ends_with('\n')) proof.pop_back();
     }
-    if (now.state == stored.state && now.source == stored.source && proof == shown) {  // the same once more
+    const bool same_proof = proof == shown || stored.proof == now.proof ||
+                            stored.proof.starts_with(fmt::format("{}\n{}", now.proof, earlier_mark));
+    if (now.state == stored.state && now.source == stored.source && same_proof) {  // the same once more
         now.proof = stored.proof;
         return;
     }

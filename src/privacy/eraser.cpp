@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace kith::privacy {
 
@@ -251,10 +252,11 @@ void Eraser::follow_link_journal(const RecordType& type, const Reference& refere
                        .step())
         return;
     const std::set<std::int64_t>& all = rows_[history::table_info(type.number)];
-    std::vector<std::int64_t> gone;
+    std::map<std::int64_t, bool> gone;  // owners, and whether the person was taken out by more than a merge
     store::Statement select = connection_.prepare(fmt::format(
-        "SELECT row_id, seq, part, old_value FROM change WHERE table_number = ?1 AND column_number = 0{}",
-        leading ? " AND row_id IN (SELECT row_id FROM temp.erase_wave)" : ""));
+        "SELECT c.row_id, c.seq, c.part, c.old_value, EXISTS (SELECT 1 FROM merge m WHERE c.seq IN (m.seq, m.undone_seq)) "
+        "FROM change c WHERE c.table_number = ?1 AND c.column_number = 0{}",
+        leading ? " AND c.row_id IN (SELECT row_id FROM temp.erase_wave)" : ""));
     select.bind(1, table.spec->number);
     while (select.step()) {
         const auto row = history::LinkRow::parse(table, select.text(3));
@@ -266,7 +268,7 @@ void Eraser::follow_link_journal(const RecordType& type, const Reference& refere
                                });
             if (!meant) continue;
             if (!table.elements.empty() && table.elements.front().owner != reference.column)
-                gone.push_back(row->id_at(table.elements.front().owner));
+                gone[row->id_at(table.elements.front().owner)] |= select.integer(4) == 0;
         } else if (!leading) {
             continue;
         }
@@ -274,13 +276,15 @@ void Eraser::follow_link_journal(const RecordType& type, const Reference& refere
     }
     // Records that are gone themselves, and with them who else took part.
     const records::Field* field = table.fields[static_cast<std::size_t>(reference.column)];
-    if (table.elements.empty() || (field != nullptr && field->is(records::outlives))) return;
+    if (table.elements.empty()) return;
+    const bool outlives = field != nullptr && field->is(records::outlives);
     const TableInfo& owners = *history::table_info(table.elements.front().type->number);
-    for (const std::int64_t owner : gone) {
+    for (const auto& [owner, taken_out] : gone) {
         if (!history::row_exists(connection_, owners, owner)) {
-            add(owners, owner);
-        } else if (const Record record(owners.type, owner);
-                   !goes(owners, owner) && touched_.count(record) == 0 && former_.insert(record).second) {
+            if (!outlives) add(owners, owner);
+        } else if (const Record record(owners.type, owner); taken_out && !goes(owners, owner) &&
+                                                            touched_.count(record) == 0 &&
+                                                            former_.insert(record).second) {
             leave(*owners.type, owner, std::string(table.elements.front().element->name),
                   "the person had taken part in it, and was removed before: its text was kept");
         }

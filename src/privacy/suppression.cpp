@@ -119,9 +119,12 @@ std::optional<Address> read_address(std::string_view text, std::string_view regi
     }
     address.asked = address.own;
     // Written so that it needs no region, it is one number; otherwise the file's region may have been another one.
-    if (!text::parse_phone(text, {}).e164)
+    if (text::parse_phone(text, {}).e164) {
+        address.own = {address.kept};  // not the digits that were suppressed alone: they are any country's
+    } else {
         for (int sharer = 1; sharer <= most_sharers; ++sharer) address.asked.push_back(local(sharer));
-    if (!phone.e164) address.own = address.asked;
+        if (!phone.e164) address.own = address.asked;
+    }
     return address;
 }
 

@@ -189,11 +189,10 @@ std::string without_form_signs(std::string_view folded) {
 }
 
 std::string number_digits(std::string_view folded) {
-    constexpr std::string_view figures = "0123456789";
     std::string digits;
     if (folded.find_first_not_of("0123456789 -+().") != std::string_view::npos) return digits;
     for (const char c : folded)
-        if (figures.find(c) != std::string_view::npos) digits += c;
+        if (c >= '0' && c <= '9') digits += c;
     return digits.size() >= 3 ? digits : std::string();
 }
 

@@ -185,10 +185,22 @@ const std::vector<StoredTable>& stored_tables() { return known_schema(newest_ver
 
 namespace {
 
+/// The bytes of texts are taken as the file holds them (value.hpp).
+void refuse_other_encoding(Connection& connection, const std::string& path) {
+    Statement encoding = connection.prepare("PRAGMA encoding");
+    if (encoding.step() && encoding.text(0) != "UTF-8")
+        throw Error(Code::not_a_kith_file,
+                    fmt::format("'{}' keeps texts in {}, and kith's files keep them in UTF-8", path,
+                                encoding.text(0)));
+}
+
 FileState state_of(Connection& connection, const std::string& path) {
     const std::int64_t id = connection.integer("PRAGMA application_id");
     const std::int64_t objects = connection.integer("SELECT count(*) FROM sqlite_schema");
-    if (id == 0 && objects == 0 && connection.integer("PRAGMA user_version") == 0) return FileState::fresh;
+    if (id == 0 && objects == 0 && connection.integer("PRAGMA user_version") == 0) {
+        refuse_other_encoding(connection, path);
+        return FileState::fresh;
+    }
     if (id != application_id)
         throw Error(Code::not_a_kith_file,
                     fmt::format("'{}' belongs to another program (application id {:#x}, kith's is {:#x})",
@@ -204,6 +216,7 @@ FileState state_of(Connection& connection, const std::string& path) {
                     detail);
     }
     if (version < 1) tampered(path, fmt::format("its file format is {}", version));
+    refuse_other_encoding(connection, path);
     check_structure(connection, path, version);
     return version < newest_version() ? FileState::older : FileState::current;
 }

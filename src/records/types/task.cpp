@@ -14,8 +14,19 @@ namespace {
 const std::vector<Choice> priorities = {
     {-10, "low", "低"}, {0, "normal", "中|普通"}, {10, "high", "高"}, {20, "urgent", "緊急|至急"}};
 
-/// Whether what would be added stands there already: the task was done before, and opened again since.
+/// Whether the journal knows that the task was done before.
+bool was_done(store::Connection& connection, const Task& task) {
+    const RecordType& type = record_type<Task>();
+    return connection
+        .prepare("SELECT 1 FROM change WHERE table_number = ?1 AND column_number = ?2 AND row_id = ?3 LIMIT 1")
+        .bind_all(type.number, type.field("done")->number, task.id.value)
+        .step();
+}
+
+/// Whether what would be added stands there already: the task was done before, and opened again since. Where it was surely done
+/// before, the next may have been changed meanwhile; otherwise another series may look like this one.
 bool follows_already(store::Connection& connection, const Task& task, const Task& next) {
+    const bool again = was_done(connection, task);
     std::vector<std::int64_t> alike;
     {
         store::Statement select = connection.prepare(
@@ -25,6 +36,9 @@ bool follows_already(store::Connection& connection, const Task& task, const Task
     }
     return std::any_of(alike.begin(), alike.end(), [&](std::int64_t id) {
         Task there = *static_cast<const Task*>(stored(connection, record_type<Task>(), id).get());
+        if (again)
+            return there.contact == next.contact && there.organization == next.organization &&
+                   there.deal == next.deal && there.repeat == next.repeat;
         there.id = next.id;
         there.meta = next.meta;
         there.calendar_uid = next.calendar_uid;

@@ -187,13 +187,15 @@ TEST_CASE("a decision made while two were one is not the other's when they are p
         REQUIRE(parted.kept.size() == 1);
         CHECK(parted.kept.front().record == RecordRef{"consent", yes.value});
     }
-    SECTION("what the host removed stays there") {
-        const ConsentId no = say(twin, ConsentState::withdrawn);
+    SECTION("however its purpose is written, and whenever the decision was made") {
+        const std::string purpose = GENERATE("Newsletter", "ＮＥＷＳＬＥＴＴＥＲ");
+        say(twin, ConsentState::withdrawn);
+        const Consent yes{.contact = ada, .purpose = purpose, .at = day(0)};
+        privacy.decide(yes);
         const MergeResult merged = db.merge(merge_of(ada, {twin}));
-        db.remove(no);
-        const UnmergeResult parted = db.unmerge(merged.id);
-        CHECK(privacy.consents(twin, "newsletter").standing == ConsentStanding::none);
-        CHECK(parted.kept.empty());
+        privacy.decide(yes);
+        db.unmerge(merged.id);
+        CHECK(privacy.consents(twin, "newsletter").standing == ConsentStanding::withdrawn);
     }
     SECTION("what was in the trash before stays there") {
         const ConsentId no = say(twin, ConsentState::withdrawn);
@@ -215,6 +217,10 @@ TEST_CASE("a proof that looks like an earlier one is kept") {
         Consent{.contact = ada, .purpose = "newsletter", .state = ConsentState::withdrawn, .proof = said});
     CHECK(db.get(id).proof.starts_with(said + "\nearlier: "));
     CHECK(db.get(id).proof.ends_with("granted: Yes"));
+    const Consent before = db.get(id);
+    db.privacy().decide(
+        Consent{.contact = ada, .purpose = "newsletter", .state = ConsentState::withdrawn, .proof = said});
+    CHECK(db.get(id).proof == before.proof);  // the same once more
 }
 
 TEST_CASE("what showed a consent outlives the next decision and the journal") {

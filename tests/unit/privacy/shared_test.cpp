@@ -99,6 +99,16 @@ TEST_CASE("what the person was removed from before is named") {
     CHECK(test::findings(db) == "");
 }
 
+TEST_CASE("what a merge brought and its end took away is not what the person took part in") {
+    auto db = Database::open(":memory:");
+    const ContactId ada = db.add(Contact{.name = {.given = "Ada"}});
+    const ContactId twin = db.add(Contact{.name = {.given = "A."}});
+    db.add(Interaction{.participants = {twin, db.add(Contact{.name = {.given = "Bob"}})}, .subject = "both"});
+    db.unmerge(db.merge(merge_of(ada, {twin})).id);
+    CHECK(db.privacy().erase(ada).left.empty());
+    CHECK(test::findings(db) == "");
+}
+
 TEST_CASE("what others took part in loses its personal custom values, and stays valid") {
     const test::TempFile file;
     auto db = Database::open(file.path());

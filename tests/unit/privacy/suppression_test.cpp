@@ -169,6 +169,21 @@ TEST_CASE("a suppressed number is known after the file's region has changed") {
     CHECK(test::findings(db) == "");
 }
 
+TEST_CASE("digits that were suppressed without a region are no country's number") {
+    if (!Privacy::can_suppress()) {
+        WARN("this kith was built without libsodium");
+        return;
+    }
+    auto db = Database::open(":memory:");
+    Privacy privacy = db.privacy();
+    for (const char* number : {"020 7946 0958", "+44 20 7946 0958", "+81 20 7946 0958"})
+        CHECK(privacy.suppress(number, "no calls"));
+    CHECK(privacy.unsuppress("+44 20 7946 0958"));
+    CHECK(privacy.is_suppressed("+81 20 7946 0958"));
+    CHECK(privacy.suppressions().size() == 2);
+    CHECK(test::findings(db) == "");
+}
+
 TEST_CASE("numbers of two countries with the same digits are suppressed each by itself") {
     if (!Privacy::can_suppress()) {
         WARN("this kith was built without libsodium");

@@ -92,6 +92,10 @@ TEST_CASE_METHOD(Base, "a task that is opened again and done again has one next"
     complete(first);
     CHECK(db.count<Task>() == 2);
     const TaskId next = db.ids<Task>("done is unknown")[0];
+    db.edit(next, [](Task& task) { task.notes = "ask for Ada"; });
+    db.edit(first, [](Task& task) { task.done.reset(); });
+    complete(first);
+    CHECK(db.count<Task>() == 2);
     db.remove(next);  // what lies in the trash does not stand for it
     db.edit(first, [](Task& task) { task.done.reset(); });
     complete(first);

@@ -73,6 +73,11 @@ TEST_CASE("files that are not kith's are refused with the reason") {
         meddle(file, "CREATE TABLE t (a)");
         expect_error(Code::not_a_kith_file, [&] { (void)Database::open(file.path()); });
     }
+    SECTION("an empty database of another encoding") {
+        meddle(file, "PRAGMA encoding = 'UTF-16le'; CREATE TABLE t (a); DROP TABLE t");
+        CHECK(says(expect_error(Code::not_a_kith_file, [&] { (void)Database::open(file.path()); }),
+                   "UTF-16le"));
+    }
     SECTION("a newer file names both versions") {
         make(file);
         meddle(file, "PRAGMA user_version = 99");
