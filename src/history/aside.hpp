@@ -9,9 +9,9 @@
 
 namespace kith::history {
 
-/// The consents that a merge brought and that went to the trash since, also by the host: a "no" too many is better than one
-/// too few. `Privacy::decide` puts them there, because the one
-/// person has spoken for both; when the merge is taken back, nobody has spoken for the other.
+/// The consents that a merge brought and that went to the trash since. `Privacy::decide` puts them there, because the one
+/// person has spoken for both; when the merge is taken back, nobody has spoken for the other. What the host removed is among
+/// them: a "no" too many is better than one too few.
 [[nodiscard]] std::vector<std::int64_t> consents_aside(store::Connection& connection, const MergeInfo& merge);
 
 /// Takes those out of the trash that forbid or wait, now that the merge is taken back and they are no longer `holder`'s. What

@@ -252,11 +252,13 @@ void Eraser::follow_link_journal(const RecordType& type, const Reference& refere
                        .step())
         return;
     const std::set<std::int64_t>& all = rows_[history::table_info(type.number)];
+    std::set<std::int64_t> merging;  // transactions
+    store::Statement merges = connection_.prepare("SELECT seq FROM merge UNION SELECT undone_seq FROM merge");
+    while (merges.step()) merging.insert(merges.integer(0));
     std::map<std::int64_t, bool> gone;  // owners, and whether the person was taken out by more than a merge
     store::Statement select = connection_.prepare(fmt::format(
-        "SELECT c.row_id, c.seq, c.part, c.old_value, EXISTS (SELECT 1 FROM merge m WHERE c.seq IN (m.seq, m.undone_seq)) "
-        "FROM change c WHERE c.table_number = ?1 AND c.column_number = 0{}",
-        leading ? " AND c.row_id IN (SELECT row_id FROM temp.erase_wave)" : ""));
+        "SELECT row_id, seq, part, old_value FROM change WHERE table_number = ?1 AND column_number = 0{}",
+        leading ? " AND row_id IN (SELECT row_id FROM temp.erase_wave)" : ""));
     select.bind(1, table.spec->number);
     while (select.step()) {
         const auto row = history::LinkRow::parse(table, select.text(3));
@@ -268,7 +270,7 @@ void Eraser::follow_link_journal(const RecordType& type, const Reference& refere
                                });
             if (!meant) continue;
             if (!table.elements.empty() && table.elements.front().owner != reference.column)
-                gone[row->id_at(table.elements.front().owner)] |= select.integer(4) == 0;
+                gone[row->id_at(table.elements.front().owner)] |= merging.count(select.integer(1)) == 0;
         } else if (!leading) {
             continue;
         }
